@@ -1,0 +1,66 @@
+# Targets with a `##` are listed by `make help`.
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+export DJANGO_SETTINGS_MODULE := motcua.settings
+export PYTHONWARNINGS := default::DeprecationWarning:motcua
+
+.DEFAULT_GOAL := help
+.PHONY: help run runtime dev front test test-all check fix lock messages clean docs browser
+
+help: ## Print this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: runtime front ## Install, build and start the demo city; Ctrl-C stops it
+	@$(VENV)/bin/motcua up
+
+test: dev front browser ## All tests (the slow matrices: `make test-all`)
+	$(PY) -m pytest -n 2 --dist worksteal -m "not slow"
+
+test-all: dev front browser ## The whole matrices too
+	$(PY) -m pytest -n 2 --dist worksteal
+
+check: dev front ## ruff, mypy, layers, templates, migrations, translations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports --no-cache
+	$(PY) -m mypy motcua sandbox bench scenarios tests
+	$(VENV)/bin/djlint motcua --check --lint --quiet
+	$(PY) -W ignore -m django makemigrations --check --dry-run
+	$(PY) -m motcua.cli messages --check
+	$(PY) -m motcua.cli docs --check
+
+fix: dev ## Let the tools mend what they can
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	-$(VENV)/bin/djlint motcua --reformat --quiet
+
+lock: $(VENV)/.made ## Lock the Python packages anew
+	$(VENV)/bin/pip install -q uv
+	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements/runtime.in -o requirements/runtime.txt
+	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements/dev.in -o requirements/dev.txt -c requirements/runtime.txt
+
+docs: dev ## Write the parts of docs that are made from code
+	$(PY) -m motcua.cli docs
+
+messages: dev ## Collect new texts for translation
+	$(PY) -m motcua.cli messages
+
+clean: ## Remove what was built (not the data)
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache
+
+runtime: $(VENV)/.runtime
+dev: $(VENV)/.dev
+
+$(VENV)/.made:
+	python3 -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/.made
+	$(VENV)/bin/pip install -q --require-hashes -r requirements/runtime.txt
+	$(VENV)/bin/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	$(VENV)/bin/pip install -q --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Benchmarks: they print JSON lines and are no tests."""

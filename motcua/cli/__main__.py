@@ -1,0 +1,3 @@
+from motcua.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""Everything that speaks HTTP. No rule of the business lives here."""

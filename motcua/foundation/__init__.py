@@ -1,0 +1,1 @@
+"""What the software of any administration needs; has never heard of a procedure."""

@@ -1,0 +1,32 @@
+class UnableTo(Exception):
+    """Root of what can be anticipated. The subclass's docstring is the message shown to people.
+
+    Fields given as keywords fill the docstring's braces. `code` names the error for machines.
+    """
+
+    #: The status that a face answers with.
+    status = 409
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        text = " ".join((type(self).__doc__ or type(self).__name__).split())
+        return text.format_map(_Facts(self.facts))
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class UnableToStartDatabase(UnableTo):
+    """The database could not be started: {reason} {cure}"""
+
+    status = 503

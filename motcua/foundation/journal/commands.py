@@ -1,0 +1,207 @@
+"""The only code that writes the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.database.keys import new_id
+from motcua.foundation.journal.errors import UnableToRepeatRequest
+from motcua.foundation.journal.rules import GENESIS, next_hash, request_hash
+from motcua.foundation.journal.values import Doer, Event, UnitPath
+
+E = TypeVar("E", bound=Event)
+Reaction = Callable[[Sequence[Any], Doer, datetime], None]
+
+_reactions: dict[type[Event], list[Reaction]] = {}
+_ENVELOPE = {"subject", "at_unit"}
+SEQUENCER_LOCK = 0x6D63_7365_71
+SEQUENCE_BATCH_MAX = 20_000
+
+
+def on(event: type[E]) -> Callable[[Callable[[Sequence[E], Doer, datetime], None]], Reaction]:
+    """Subscribes an upper room to a lower room's event. The reaction runs in the same transaction and writes
+    only rows of its own room keyed by the event's subject (house §2)."""
+
+    def register(reaction: Callable[[Sequence[E], Doer, datetime], None]) -> Reaction:
+        _reactions.setdefault(event, []).append(reaction)
+        return reaction
+
+    return register
+
+
+def record(*, events: Sequence[Event], by: Doer, at: datetime) -> list[UUID]:
+    """Writes the events as entries, in one statement, and tells the subscribers. Returns the entries' ids.
+
+    Must be called in the transaction of the state that the events describe.
+    """
+    if not events:
+        return []
+    ids = [new_id() for _ in events]
+    rows: list[Any] = []
+    for id_, event in zip(ids, events, strict=True):
+        unit = event.at_unit
+        rows += [
+            id_,
+            at,
+            by.account,
+            by.on_behalf_of,
+            event.kind,
+            event.version,
+            event.subject,
+            unit.unit if unit else None,
+            list(unit.path) if unit else [],
+            json.dumps(_facts(event)),
+        ]
+    line = "(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::jsonb)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_entry (id, at, actor, on_behalf_of, kind, version, subject, unit, unit_path, data)"
+            f" VALUES {', '.join([line] * len(events))}",
+            rows,
+        )
+
+    by_type: dict[type[Event], list[Event]] = {}
+    for event in events:
+        by_type.setdefault(type(event), []).append(event)
+    for type_, same in by_type.items():
+        for reaction in _reactions.get(type_, ()):
+            reaction(same, by, at)
+    return ids
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    return {f.name: _plain(getattr(event, f.name)) for f in fields(event) if f.name not in _ENVELOPE}
+
+
+def _plain(value: Any) -> Any:
+    """A fact as JSON: ids and moments as text, enums by value. A model here would be a defect."""
+    if value is None or isinstance(value, bool | int | str):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UnitPath):
+        return [str(unit) for unit in value.path]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | frozenset):
+        return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no place in the journal")
+
+
+def sequence_entries() -> int:
+    """Gives positions to the entries whose transactions are surely over. Returns how many.
+
+    One sequencer at a time (advisory lock); a second caller does nothing. An entry may be ordered once its
+    `txid` is below the snapshot's xmin: no transaction that could still commit before it is left.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
+        if not _one(cursor):
+            return 0
+        cursor.execute("SELECT low_water FROM journal_sequencer WHERE id = 1 FOR UPDATE")
+        low_water = _one(cursor)
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        xmin = _one(cursor)
+        if low_water > xmin:
+            # A restored cluster counts transactions anew; then the anti-join alone finds what has no position.
+            low_water = 0
+        cursor.execute("SELECT position, hash FROM journal_order ORDER BY position DESC LIMIT 1")
+        last = cursor.fetchone()
+        position, hash_ = (last[0], bytes(last[1])) if last else (0, GENESIS)
+
+        rows = []
+        ordered_to = xmin
+        for recorded_at, id_, txid, entry in _unordered(cursor, low_water, xmin):
+            position += 1
+            hash_ = next_hash(hash_, entry)
+            rows.append((position, recorded_at, id_, hash_))
+            ordered_to = txid
+        if len(rows) < SEQUENCE_BATCH_MAX:
+            ordered_to = xmin
+        if rows:
+            cursor.executemany(
+                "INSERT INTO journal_order (position, recorded_at, id, hash) VALUES (%s, %s, %s, %s)", rows
+            )
+        cursor.execute("UPDATE journal_sequencer SET low_water = %s WHERE id = 1", [ordered_to])
+        return len(rows)
+
+
+def _unordered(cursor: Any, low_water: int, xmin: int) -> Iterator[tuple[datetime, UUID, int, dict[str, Any]]]:
+    cursor.execute(
+        f"""
+        SELECT e.recorded_at, e.id, e.txid::text::bigint, {CANONICAL_ROW}
+        FROM journal_entry e
+        WHERE e.txid >= %s::text::xid8 AND e.txid < %s::text::xid8
+          AND NOT EXISTS (SELECT 1 FROM journal_order o WHERE o.id = e.id)
+        ORDER BY e.txid, e.id LIMIT {SEQUENCE_BATCH_MAX}
+        """,
+        [str(low_water), str(xmin)],
+    )
+    for recorded_at, id_, txid, entry in cursor.fetchall():
+        yield recorded_at, id_, txid, json.loads(entry) if isinstance(entry, str) else entry
+
+
+# What the chain covers: every column of an entry, in a form that does not depend on the session's settings.
+CANONICAL_ROW = """jsonb_build_object(
+    'id', e.id, 'recorded_at', extract(epoch from e.recorded_at)::text, 'at', extract(epoch from e.at)::text,
+    'actor', e.actor, 'on_behalf_of', e.on_behalf_of, 'kind', e.kind, 'version', e.version,
+    'subject', e.subject, 'unit', e.unit, 'unit_path', e.unit_path, 'data', e.data)::text"""
+
+
+def _one(cursor: Any) -> Any:
+    row = cursor.fetchone()
+    assert row is not None
+    return row[0]
+
+
+def remember_outcome(
+    *, scope: str, key: str, content: Mapping[str, Any], outcome: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any] | None:
+    """Claims an idempotency key for `outcome`. Returns None when the key is new, else the outcome of old.
+
+    Call it first in the transaction with the outcome's id made beforehand: a concurrent twin waits here for
+    the first one's commit and is answered with its outcome. Raises `UnableToRepeatRequest` when the key was
+    used for other content.
+    """
+    hash_ = request_hash(content)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_idempotency_key (scope, key, request_hash, outcome, at)"
+            " VALUES (%s, %s, %s, %s::jsonb, %s) ON CONFLICT (scope, key) DO NOTHING",
+            [scope, key, hash_, json.dumps(outcome, default=str), at],
+        )
+        if cursor.rowcount == 1:
+            return None
+        cursor.execute(
+            "SELECT request_hash, outcome FROM journal_idempotency_key WHERE scope = %s AND key = %s",
+            [scope, key],
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    if bytes(row[0]) != hash_:
+        raise UnableToRepeatRequest(key=key)
+    outcome_then: Mapping[str, Any] = json.loads(row[1]) if isinstance(row[1], str) else row[1]
+    return outcome_then
+
+
+def ensure_partitions(*, at: datetime, months_ahead: int = 3) -> list[str]:
+    """Makes the monthly partitions from `at`'s month to three months ahead. Returns the names made.
+
+    Runs as the owner (migrations, start-up); the app role may not create tables, so this calls a function of
+    the owner's that does nothing else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT journal_ensure_partitions(%s::date, %s)", [at.date(), months_ahead])
+        return list(_one(cursor) or [])

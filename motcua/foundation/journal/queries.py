@@ -1,0 +1,77 @@
+"""Reads of the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.journal.commands import CANONICAL_ROW
+from motcua.foundation.journal.rules import GENESIS, next_hash
+from motcua.foundation.journal.values import ChainCheck, Entry
+
+_COLUMNS = "e.id, e.recorded_at, e.at, e.actor, e.on_behalf_of, e.kind, e.version, e.subject, e.unit, e.data"
+
+
+def entries_of(*, subject: UUID, kinds: Sequence[str] | None = None) -> list[Entry]:
+    """Every entry about `subject`, oldest first (by the moment of recording)."""
+    return list(entries_of_many(subjects=[subject], kinds=kinds))
+
+
+def entries_of_many(*, subjects: Sequence[UUID], kinds: Sequence[str] | None = None) -> Iterator[Entry]:
+    """Every entry about any of `subjects`, by subject and then oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS}, o.position FROM journal_entry e LEFT JOIN journal_order o ON o.id = e.id"
+            " WHERE e.subject = ANY(%s) AND (%s::text[] IS NULL OR e.kind = ANY(%s))"
+            " ORDER BY e.subject, e.recorded_at, e.id",
+            [list(subjects), list(kinds) if kinds else None, list(kinds) if kinds else None],
+        )
+        for row in cursor.fetchall():
+            yield _entry(row)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    id_, recorded_at, at, actor, on_behalf_of, kind, version, subject, unit, data, position = row
+    facts = json.loads(data) if isinstance(data, str) else data
+    return Entry(id_, recorded_at, at, actor, on_behalf_of, kind, version, subject, unit, facts, position)
+
+
+def verify_chain() -> ChainCheck:
+    """Recomputes the chain from the first position and compares. Names the first altered or missing entry."""
+    checked = wrong = 0
+    first_wrong: str | None = None
+    previous = GENESIS
+    expected = 1
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT o.position, o.id, o.hash, e.id IS NULL, {CANONICAL_ROW}"
+            " FROM journal_order o LEFT JOIN journal_entry e ON e.id = o.id AND e.recorded_at = o.recorded_at"
+            " ORDER BY o.position"
+        )
+        while rows := cursor.fetchmany(2_000):
+            for position, id_, hash_, missing, entry in rows:
+                checked += 1
+                computed = next_hash(previous, json.loads(entry))
+                if missing or position != expected or computed != bytes(hash_):
+                    wrong += 1
+                    first_wrong = first_wrong or f"position {position}, entry {id_}"
+                # Going on from the stored hash names each altered entry, not everything after the first.
+                previous = bytes(hash_)
+                expected = position + 1
+    return ChainCheck(checked=checked, wrong=wrong, first_wrong=first_wrong, waiting=waiting_count())
+
+
+def waiting_count() -> int:
+    """How many entries have no position yet: the sequencer's lag, which has an alarm."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM journal_entry e, journal_sequencer s"
+            " WHERE e.txid >= s.low_water::text::xid8"
+            " AND NOT EXISTS (SELECT 1 FROM journal_order o WHERE o.id = e.id)"
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,1 @@
+"""Who and what, dated: procedures, people, the organisation of the city."""

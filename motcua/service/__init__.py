@@ -1,0 +1,1 @@
+"""Serving people: the rooms in which dossiers are filed, handled and returned."""

@@ -1,0 +1,255 @@
+"""All settings, from environment variables with safe defaults. The one place that reads the environment.
+
+`MOTCUA_HOME` is the folder of data (database, files, keys); `DATABASE_URL` names a PostgreSQL of one's own
+(16 or newer) instead of the embedded one. See docs/reference/settings.md for every variable.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = Path(os.environ.get("MOTCUA_HOME", ROOT / "var")).resolve()
+BUILD = ROOT / "build"
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _secret_key() -> str:
+    """The key that signs sessions: given, or made once and kept beside the data."""
+    given = os.environ.get("MOTCUA_SECRET_KEY")
+    if given:
+        return given
+    kept = HOME / "keys" / "secret-key"
+    if kept.exists():
+        return kept.read_text()
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = secrets.token_urlsafe(50)
+    try:
+        with kept.open("x") as file:
+            file.write(made)
+    except FileExistsError:
+        return kept.read_text()
+    kept.chmod(0o600)
+    return made
+
+
+DEMO = _flag("MOTCUA_DEMO", True)
+DEBUG = _flag("MOTCUA_DEBUG", False)
+SECRET_KEY = _secret_key()
+PORT = int(os.environ.get("MOTCUA_PORT", "8000"))
+HOST = os.environ.get("MOTCUA_HOST", "127.0.0.1")
+ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+PUBLIC_ADDRESS = os.environ.get("MOTCUA_PUBLIC_ADDRESS", f"http://{HOST}:{PORT}")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+
+# "demo": the city's clock starts on Monday 2023-07-03 08:00 and runs at real pace; "real": the machine's.
+CLOCK = os.environ.get("MOTCUA_CLOCK", "demo" if DEMO else "real")
+
+ROLE_OWNER = "motcua_owner"
+ROLE_APP = "motcua_app"
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+APP_DATABASE_URL = os.environ.get("MOTCUA_APP_DATABASE_URL", "")
+DATABASE_NAME = os.environ.get("MOTCUA_DATABASE_NAME", "motcua")
+POSTGRES_DATA = Path(os.environ.get("MOTCUA_POSTGRES_DATA", HOME / "postgres"))
+
+
+def socket_folder(data: Path) -> Path:
+    """Where the embedded server of `data` keeps its socket: short, since a socket's path has 107 bytes at most."""
+    import hashlib
+
+    return Path("/tmp") / f"motcua-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"  # noqa: S108
+
+
+def _database(role: str) -> dict[str, Any]:
+    common: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+    limits = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s"
+    if role == ROLE_OWNER:
+        limits = "-c lock_timeout=60s"
+    url = APP_DATABASE_URL if role == ROLE_APP and APP_DATABASE_URL else DATABASE_URL
+    if not url:
+        return common | {
+            "NAME": DATABASE_NAME,
+            "USER": role,
+            "HOST": str(socket_folder(POSTGRES_DATA)),
+            "OPTIONS": {"options": limits},
+        }
+    parts = urlsplit(url)
+    if not APP_DATABASE_URL or role == ROLE_OWNER:
+        # One login serves both: the session takes on the role (SET ROLE), whose rights then hold.
+        limits += f" -c role={role}"
+    return common | {
+        "NAME": unquote(parts.path.lstrip("/")) or DATABASE_NAME,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": dict(parse_qsl(parts.query)) | {"options": limits},
+    }
+
+
+# `default` is the role that runs web, jobs and tests; `owner` migrates and is used for nothing else.
+DATABASES = {"default": _database(ROLE_APP), "owner": _database(ROLE_OWNER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "motcua.foundation.database",
+    "motcua.foundation.journal",
+    "motcua.foundation.calendars",
+    "motcua.foundation.files",
+    "motcua.foundation.forms",
+    "motcua.foundation.messages",
+    "motcua.foundation.signatures",
+    "motcua.foundation.accounts",
+    "motcua.registry.organization",
+    "motcua.registry.people",
+    "motcua.registry.catalogue",
+    "motcua.service.processes",
+    "motcua.service.dossiers",
+    "motcua.service.feedback",
+    "motcua.faces.ui",
+    "motcua.faces.portal",
+    "motcua.faces.desk",
+    "motcua.faces.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "motcua.faces.site.middleware.ActorMiddleware",
+    "motcua.faces.site.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "motcua.faces.site.urls"
+WSGI_APPLICATION = "motcua.faces.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.faces.ui.context.house",
+            ],
+            "builtins": ["motcua.faces.ui.templatetags.ui"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/dang-nhap/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Một Cửa"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SECURE_COOKIES = PUBLIC_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "motcua" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BUILD / "collected"
+STATICFILES_DIRS = [BUILD / "static"] if (BUILD / "static").exists() else []
+STATICFILES_BACKEND = os.environ.get("MOTCUA_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+STORAGES: dict[str, dict[str, Any]] = {
+    # Files of dossiers: on disk, or S3 by MOTCUA_FILES_S3_BUCKET.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
+    "staticfiles": {"BACKEND": STATICFILES_BACKEND},
+}
+if os.environ.get("MOTCUA_FILES_S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": os.environ["MOTCUA_FILES_S3_BUCKET"],
+            "endpoint_url": os.environ.get("MOTCUA_FILES_S3_ENDPOINT") or None,
+        },
+    }
+
+# One file of a dossier may have so many bytes; a request so many fields. The pages say so beforehand.
+FILE_BYTES_MAX = int(os.environ.get("MOTCUA_FILE_BYTES_MAX", str(20 * 1024 * 1024)))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))
+TRUST_TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("MOTCUA_LOG", "WARNING")},
+}

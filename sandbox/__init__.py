@@ -1,0 +1,1 @@
+"""Stand-ins for systems outside, each an HTTP process of its own. Never imported by motcua."""

@@ -1,0 +1,1 @@
+"""Decks (data) and their player."""
