@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -56,9 +57,9 @@ class SuccessionKind(StrEnum):
 class UnitView:
     """A unit as it is on a day.
 
-    `code` is the unit's identifier in dossier codes (an opaque string, such as `000.00.15.H13`); `division_code` the code
-    of the division that it is or serves; `parent` the unit above it (None for the city and for the heads of agencies
-    that stand beside it: police, tax, social insurance); `fields` what it deals with, the first one chiefly.
+    `code` is the unit's identifier in dossier codes (an opaque string, such as `000.00.15.H13`); `division_code` the
+    code of the division that it is or serves; `parent` the unit above it (None for the city and for the heads of the
+    agencies beside it: police, tax, social insurance); `fields` what it deals with, the first one chiefly.
     """
 
     id: UUID
@@ -97,7 +98,7 @@ class Successor:
     new: UUID
     on: date
     kind: SuccessionKind
-    share: float | None
+    share: Decimal | None
     source: str
 
 
@@ -122,6 +123,16 @@ class Holder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoldingView:
+    id: UUID
+    post: PostView
+    account: UUID
+    name: str
+    starts_on: date
+    last_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoadCounts:
     """What a load added; `kept` is what was there already."""
 
@@ -129,6 +140,116 @@ class LoadCounts:
     periods: int
     successions: int
     kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Days, half-open; `ends_on` None is open-ended."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def covers(self, other: Stretch) -> bool:
+        return self.starts_on <= other.starts_on and (
+            self.ends_on is None or (other.ends_on is not None and other.ends_on <= self.ends_on)
+        )
+
+    def meets(self, other: Stretch) -> bool:
+        return (self.ends_on is None or other.starts_on < self.ends_on) and (
+            other.ends_on is None or self.starts_on < other.ends_on
+        )
+
+    def __contains__(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+
+    def __str__(self) -> str:
+        return f"[{self.starts_on}, {self.ends_on or '…'})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPeriod:
+    """What a unit is to be in a stretch of days. Other units are named by their keys."""
+
+    during: Stretch
+    kind: UnitKind
+    level: Level
+    name_vi: str
+    name_en: str
+    short_name_vi: str
+    code: str
+    division_code: str
+    parent: str | None
+    source: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewUnit:
+    key: str
+    periods: tuple[NewPeriod, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSuccession:
+    old: str
+    new: str
+    on: date
+    kind: SuccessionKind
+    source: str
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reorganization:
+    """Units that open on a day, and who hands over to whom on it."""
+
+    on: date
+    opens: tuple[NewUnit, ...] = ()
+    successions: tuple[NewSuccession, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPost:
+    """`key` names the post within its unit. A single post has one holder at a time."""
+
+    unit: UUID
+    key: str
+    title_vi: str
+    title_en: str
+    roles: frozenset[Role]
+    opens_on: date
+    is_single: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """`last_on` is the last day on which the post is held, None while nobody knows."""
+
+    post: UUID
+    account: UUID
+    starts_on: date
+    last_on: date | None = None
+
+    @property
+    def during(self) -> Stretch:
+        return Stretch(starts_on=self.starts_on, ends_on=self.last_on + timedelta(days=1) if self.last_on else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldPost:
+    """A post as appointments are checked against it: when it is open, and who holds it when."""
+
+    unit: UUID
+    title_vi: str
+    is_single: bool
+    during: Stretch
+    held: tuple[tuple[UUID, str, Stretch], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    holding: UUID
+    last_on: date
 
 
 class Directory:
