@@ -69,36 +69,6 @@ def test_a_search_key_forgives_marks_case_and_punctuation(text: str, key: str) -
 
 def test_letters_sort_in_the_order_of_the_alphabet() -> None:
     alphabet = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
-        "a",
-        "ă",
-        "â",
-        "b",
-        "c",
-        "d",
-        "đ",
-        "e",
-        "ê",
-        "g",
-        "h",
-        "i",
-        "k",
-        "l",
-        "m",
-        "n",
-        "o",
-        "ô",
-        "ơ",
-        "p",
-        "q",
-        "r",
-        "s",
-        "t",
-        "u",
-        "ư",
-        "v",
-        "x",
-        "y",
-    ]
 
     assert by_bytes(alphabet[::-1]) == alphabet
 
