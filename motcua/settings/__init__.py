@@ -48,6 +48,14 @@ HOST = os.environ.get("MOTCUA_HOST", "127.0.0.1")
 ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 PUBLIC_ADDRESS = os.environ.get("MOTCUA_PUBLIC_ADDRESS", f"http://{HOST}:{PORT}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+CSRF_FAILURE_VIEW = "motcua.faces.ui.errors.stale_form"
+
+CITY_NAMES = {
+    "vi": os.environ.get("MOTCUA_CITY_VI", "Thành phố Cần Thơ"),
+    "en": os.environ.get("MOTCUA_CITY_EN", "Cần Thơ City"),
+}
+# Where the running program's source can be read (its licence asks for it); empty hides the link.
+SOURCE_CODE_ADDRESS = os.environ.get("MOTCUA_SOURCE_CODE", "")
 
 # "demo": the city's clock starts on Monday 2023-07-03 08:00 and runs at real pace; "real": the machine's.
 CLOCK = os.environ.get("MOTCUA_CLOCK", "demo" if DEMO else "real")

@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -11,4 +11,10 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("alive", alive, name="alive"),
+    path("", include("motcua.faces.ui.urls")),
 ]
+
+handler400 = "motcua.faces.ui.errors.bad_request"
+handler403 = "motcua.faces.ui.errors.forbidden"
+handler404 = "motcua.faces.ui.errors.not_found"
+handler500 = "motcua.faces.ui.errors.broken"
