@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "motcua.faces.portal",
     "motcua.faces.desk",
     "motcua.faces.api",
+    "motcua.faces.site",
 ]
 
 MIDDLEWARE = [

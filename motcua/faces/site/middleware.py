@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 
 from motcua.faces.site.sign_in import GIVEN
-from motcua.faces.ui.errors import error_page
+from motcua.faces.ui.errors import error_response
 from motcua.faces.ui.refusals import record_refusal
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
@@ -55,7 +55,7 @@ class RefusalMiddleware:
     def process_exception(self, request: CityRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotPermitted):
             record_refusal(request, exception)
-            return error_page(request, status=404 if exception.hidden else 403, message=exception.message)
+            return error_response(request, status=404 if exception.hidden else 403, message=exception.message)
         if isinstance(exception, UnableTo):
-            return error_page(request, status=exception.status, message=exception.message)
+            return error_response(request, status=exception.status, message=exception.message)
         return None
