@@ -12,7 +12,8 @@ class UnableToStartProcesses(UnableTo):
 
 
 class UnableToCompleteTasks(UnableTo):
-    """These steps cannot be completed: {refused}. Nothing was changed; open the dossier again to see where it stands."""
+    """These steps cannot be completed: {refused}. Nothing was changed; open the dossier again to see where it
+    stands."""
 
 
 class UnableToTakeTasks(UnableTo):

@@ -50,6 +50,7 @@ class ProcessStarted(Event):
     number: int
     done: tuple[DoneTask, ...]
     opened: tuple[OpenedTask, ...]
+    ended: bool
 
 
 @dataclass(frozen=True, kw_only=True)

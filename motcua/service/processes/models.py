@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.database.keys import new_id
+from motcua.registry.organization.models import Unit
 from motcua.service.processes.values import LIVE, Action, DefinitionStatus, InstanceStatus, TaskStatus
 
 _LIVE = [status.value for status in LIVE]
@@ -109,7 +110,7 @@ class Task(models.Model):
     round = models.SmallIntegerField()
     action = models.TextField()
     role = models.TextField()
-    unit = models.UUIDField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     holder = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

@@ -38,7 +38,7 @@ _TASK_NEW = {
     "round": "smallint",
     "action": "text",
     "role": "text",
-    "unit": "uuid",
+    "unit_id": "uuid",
     "holder_id": "uuid",
     "opened_at": "timestamptz",
     "due_at": "timestamptz",
@@ -90,14 +90,14 @@ def lock_instances(dossiers: Collection[UUID]) -> dict[UUID, Instance]:
 
 
 def insert_instances(rows: Sequence[Instance]) -> set[UUID]:
-    """Writes them. Returns the dossiers written: one that has an instance already is left out."""
+    """Writes them and returns the ids of those written: a dossier that has an instance already gets no other."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO processes_instance ({', '.join(_INSTANCE_NEW)}) SELECT * FROM {_unnest(_INSTANCE_NEW)}"
-            " ON CONFLICT (dossier) DO NOTHING RETURNING dossier",
+            " ON CONFLICT (dossier) DO NOTHING RETURNING id",
             _arrays(rows, _INSTANCE_NEW),
         )
-        return {dossier for (dossier,) in cursor.fetchall()}
+        return {id_ for (id_,) in cursor.fetchall()}
 
 
 def insert_tasks(rows: Sequence[Task]) -> None:

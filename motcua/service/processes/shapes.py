@@ -87,7 +87,7 @@ def task_view(row: Task) -> TaskView:
         name_en=step.name_en,
         action=Action(row.action),
         role=Role(row.role),
-        unit=row.unit,
+        unit=row.unit_id,
         holder=row.holder_id,
         opened_at=row.opened_at,
         due_at=row.due_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,16 +11,14 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from motcua.service.processes.errors import UnableToReadProcess
 from motcua.service.processes.rules.conditions import FieldType, check_condition
-from motcua.service.processes.rules.engine import Engine, State
+from motcua.service.processes.rules.engine import Engine, State, way_to
 from motcua.service.processes.rules.exploring import OUTCOME, ROUND, explore
-from motcua.service.processes.rules.model import GatewayKind, Model
+from motcua.service.processes.rules.model import Flow, GatewayKind, Model
 from motcua.service.processes.rules.places import is_place
 from motcua.service.processes.rules.reading import read_model
 from motcua.service.processes.values import StepView
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
-#: So many ways from start to end (loops left out) are looked at for their sum of time shares.
-PATHS_MAX = 5_000
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,11 @@ def check_definition(xml: bytes) -> Checked | tuple[str, ...]:
         return (f"the engine does not take it: {fault}",)
     exploration = explore(engine, model)
     unreached = sorted(set(model.steps) - exploration.visited)
-    problems = exploration.problems + tuple(f"no way comes by step {step}" for step in unreached)
+    problems = (
+        *exploration.problems,
+        *(f"no way comes by step {step}" for step in unreached),
+        *sorted(_shares_wrong(model, exploration.states)),
+    )
     return problems or Checked(model=model, engine=engine, states=exploration.states)
 
 
@@ -62,9 +64,7 @@ def _drawn_wrong(model: Model) -> Iterator[str]:
     for step in model.steps.values():
         yield from _step_wrong(step)
     for flow in model.flows:
-        yield from _condition_wrong(model, flow.key, flow.condition)
-    if len(model.starts) == 1:
-        yield from _shares_wrong(model)
+        yield from _flow_wrong(model, flow)
 
 
 def _named_wrong(model: Model) -> Iterator[str]:
@@ -114,46 +114,28 @@ def _step_wrong(step: StepView) -> Iterator[str]:
         yield f"the ordinary (first) outcome of step {step.key} is bounded by rounds"
 
 
-def _condition_wrong(model: Model, flow: str, condition: str | None) -> Iterator[str]:
-    source = next(f.source for f in model.flows if f.key == flow)
-    gateway = model.gateways.get(source)
-    if condition is None:
-        if gateway and gateway.kind is GatewayKind.EXCLUSIVE and gateway.default_flow != flow and _splits(model, source):
-            yield f"flow {flow} leaves a gateway without a condition and is not its default"
-        return
-    if gateway is None or gateway.kind is not GatewayKind.EXCLUSIVE:
-        yield f"flow {flow} has a condition but leaves no exclusive gateway"
-        return
-    known = {OUTCOME: FieldType.STRING, ROUND: FieldType.INT} | {f.name: f.type for f in model.facts.values()}
-    try:
-        check_condition(condition, known)
-    except ValueError as fault:
-        yield f"the condition of flow {flow} cannot be published: {fault}"
+def _flow_wrong(model: Model, flow: Flow) -> Iterator[str]:
+    gateway = model.gateways.get(flow.source)
+    splits = (
+        gateway is not None and gateway.kind is GatewayKind.EXCLUSIVE and len(list(model.flows_from(flow.source))) > 1
+    )
+    if flow.condition is None:
+        if gateway and splits and gateway.default_flow != flow.key:
+            yield f"flow {flow.key} leaves a gateway without a condition and is not its default"
+    elif not splits:
+        yield f"flow {flow.key} has a condition, which only a choice of an exclusive gateway may have"
+    else:
+        known = {OUTCOME: FieldType.STRING, ROUND: FieldType.INT} | {f.name: f.type for f in model.facts.values()}
+        try:
+            check_condition(flow.condition, known)
+        except ValueError as fault:
+            yield f"the condition of flow {flow.key} cannot be published: {fault}"
 
 
-def _splits(model: Model, node: str) -> bool:
-    return len(list(model.flows_from(node))) > 1
-
-
-def _shares_wrong(model: Model) -> Iterator[str]:
-    count = 0
-    for path in simple_paths(model):
-        count += 1
-        if count > PATHS_MAX:
-            yield f"it has more than {PATHS_MAX} ways from start to end"
-            return
-        steps = [model.steps[node] for node in path if node in model.steps]
-        total = sum((step.limit_share or Decimal(0) for step in steps), Decimal(0))
+def _shares_wrong(model: Model, states: Iterable[State]) -> Iterator[str]:
+    """Each set of steps on one way whose shares are more than the whole. A step that comes again counts once."""
+    ways = {frozenset(way_to(state, waiting.task)) & set(model.steps) for state in states for waiting in state.opened}
+    for way in ways:
+        total = sum((model.steps[step].limit_share or Decimal(0) for step in way), Decimal(0))
         if total > 1:
-            yield f"the shares of time add up to {total} by way of {', '.join(step.key for step in steps)}"
-            return
-
-
-def simple_paths(model: Model) -> Iterator[tuple[str, ...]]:
-    """Every way from the start to an end that comes by no node twice, depth first."""
-    todo: list[tuple[str, ...]] = [model.starts]
-    while todo:
-        path = todo.pop()
-        if path[-1] in model.ends:
-            yield path
-        todo += [(*path, flow.target) for flow in model.flows_from(path[-1]) if flow.target not in path]
+            yield f"the shares of time add up to {total} on the way by {', '.join(sorted(way))}"

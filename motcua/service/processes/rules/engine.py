@@ -16,9 +16,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
-from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
+from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -59,11 +59,20 @@ def dumped(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
 
-class _CelEngine(PythonScriptEngine):  # type: ignore[misc]  # the library's classes are not typed
+def way_to(state: State, task: UUID) -> tuple[str, ...]:
+    """The nodes by which the way came to `task`, itself first."""
+    tasks = {each["id"]: each for each in state.content["tasks"]}
+    way, here = [], tasks.get(str(task))
+    while here is not None:
+        way.append(str(here["task_spec"]))
+        here = tasks.get(here["parent"])
+    return tuple(way)
+
+
+class _CelEngine(PythonScriptEngine):
     """Answers conditions by a verdict; refuses everything else, so no drawing can run code."""
 
     def __init__(self, verdict: Verdict) -> None:
-        super().__init__()
         self._verdict = verdict
 
     def evaluate(self, task: Task, expression: str, external_context: object = None) -> bool:

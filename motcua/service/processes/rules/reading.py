@@ -84,15 +84,17 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def _elements(parent: etree._Element, tag: str) -> list[etree._Element]:
-    return parent.findall(f"{{{BPMN}}}{tag}")
+    found: list[etree._Element] = parent.findall(f"{{{BPMN}}}{tag}")
+    return found
 
 
 def _extensions(element: etree._Element, tag: str) -> list[etree._Element]:
-    return element.findall(f"{{{BPMN}}}extensionElements/{{{OURS}}}{tag}")
+    found: list[etree._Element] = element.findall(f"{{{BPMN}}}extensionElements/{{{OURS}}}{tag}")
+    return found
 
 
 def _ours(element: etree._Element, name: str) -> str:
-    return element.get(f"{{{OURS}}}{name}", "")
+    return str(element.get(f"{{{OURS}}}{name}", ""))
 
 
 def _foreign(process: etree._Element) -> Iterator[str]:
