@@ -1,0 +1,125 @@
+"""Every state that a drawing can come to: what a publication checks, and what an instance's state points at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+
+from motcua.service.processes.rules.conditions import is_true, names_in
+from motcua.service.processes.rules.engine import Engine, State, Verdict
+from motcua.service.processes.rules.model import Model
+
+#: A drawing with more is not published: nobody could check it, and it would weigh on every process that runs it.
+STATES_MAX = 2_000
+#: Conditions on facts that are not known at publication are tried both ways, at most so many in one move.
+CHOICES_MAX = 8
+
+#: What every condition may name besides the drawing's own facts.
+OUTCOME, ROUND = "outcome", "round"
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """`states`: all that are not the end, the start first. `visited`: the steps that some way comes by."""
+
+    states: tuple[State, ...]
+    visited: frozenset[str]
+    problems: tuple[str, ...]
+
+
+def explore(engine: Engine, model: Model) -> Exploration:
+    """Follows every outcome of every open step from the start. What goes wrong becomes a problem, not an error."""
+    found: dict[bytes, State] = {}
+    problems: list[str] = []
+
+    def arrive(states: list[State]) -> list[State]:
+        new = {state.hash: state for state in states if not state.ended}
+        new = {hash_: state for hash_, state in new.items() if hash_ not in found}
+        found.update(new)
+        problems.extend(_stuck(state, model) for state in new.values() if not _goes_on(state, model))
+        return list(new.values())
+
+    todo = arrive(_tried(engine.start, {OUTCOME: "", ROUND: 0}, model, problems, "the start"))
+    for state in _growing(todo):
+        for task, step, facts in _ways(state, model):
+            where = f"{step} with outcome {facts[OUTCOME]}"
+            todo += arrive(_tried(_completing(engine, state, task), facts, model, problems, where))
+        if len(found) > STATES_MAX:
+            problems.append(f"it can stand in more than {STATES_MAX} states; bound its loops by `rounds`")
+            break
+    visited = frozenset(waiting.step for state in found.values() for waiting in state.opened)
+    return Exploration(states=tuple(found.values()), visited=visited, problems=tuple(dict.fromkeys(problems)))
+
+
+def _growing(todo: list[State]) -> Iterator[State]:
+    """The states in the order of arrival; the list may grow while it is read, to `STATES_MAX` at most."""
+    done = 0
+    while done < len(todo):
+        yield todo[done]
+        done += 1
+
+
+def _ways(state: State, model: Model) -> Iterator[tuple[UUID, str, dict[str, object]]]:
+    for waiting in state.opened:
+        for outcome in model.steps[waiting.step].outcomes_in(waiting.round):
+            yield waiting.task, waiting.step, {OUTCOME: outcome.value, ROUND: waiting.round}
+
+
+def _completing(engine: Engine, state: State, task: UUID) -> Callable[[Verdict], State]:
+    return lambda verdict: engine.complete(state.content, task, verdict)
+
+
+def _tried(
+    move: Callable[[Verdict], State],
+    facts: Mapping[str, object],
+    model: Model,
+    problems: list[str],
+    where: str,
+) -> list[State]:
+    """The states that one move can lead to: one, or more where conditions name facts of the drawing's own."""
+    reached: list[State] = []
+    todo: list[tuple[bool, ...]] = [()]
+    while todo:
+        forced = _Forced(todo.pop(), facts, model)
+        try:
+            reached.append(move(forced))
+        except (SpiffWorkflowException, KeyError, ValueError) as fault:
+            problems.append(f"after {where} the engine stops: {fault}")
+        if len(forced.asked) > CHOICES_MAX:
+            problems.append(f"after {where} more than {CHOICES_MAX} conditions follow each other")
+            break
+        todo += [(*forced.asked[:at], True) for at in range(len(forced.given), len(forced.asked))]
+    return reached
+
+
+class _Forced:
+    """A verdict that answers from the facts where they suffice; else as told, and beyond what was told with no."""
+
+    def __init__(self, given: tuple[bool, ...], facts: Mapping[str, object], model: Model) -> None:
+        self.given = given
+        self.asked: list[bool] = []
+        self._facts, self._free = facts, frozenset(model.facts)
+
+    def __call__(self, condition: str) -> bool:
+        if not names_in(condition) & self._free:
+            return is_true(condition, self._facts)
+        at = len(self.asked)
+        answer = self.given[at] if at < len(self.given) else False
+        self.asked.append(answer)
+        return answer
+
+
+def _goes_on(state: State, model: Model) -> bool:
+    return bool(state.opened) and all(
+        waiting.step in model.steps and model.steps[waiting.step].outcomes_in(waiting.round) for waiting in state.opened
+    )
+
+
+def _stuck(state: State, model: Model) -> str:
+    if not state.opened:
+        return "a way leads to a place where nothing is to be done and the end is not reached (a join that waits?)"
+    steps = ", ".join(f"{waiting.step} in round {waiting.round}" for waiting in state.opened)
+    return f"a way leads to a step that allows no outcome any more: {steps}"
