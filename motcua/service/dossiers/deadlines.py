@@ -43,11 +43,11 @@ def due_of(*, version: ProcedureVersion, received_at: datetime, pauses: Sequence
 
     legal = ends(version.legal_limit)
     promised = ends(version.committed_limit) if version.committed_limit else legal
-    return Due(legal, promised, _provisional(legal, calendar))
+    return Due(legal, promised, is_provisional(legal, calendar))
 
 
-def _provisional(moment: datetime | None, calendar: Calendar) -> bool:
-    return moment is not None and calendar.is_provisional(moment.astimezone(calendar.zone).date())
+def is_provisional(moment: datetime | None, calendar: Calendar) -> bool:
+    return moment is not None and moment.astimezone(calendar.zone).year > calendar.last_published_year
 
 
 def city_day(at: datetime) -> date:
@@ -82,7 +82,7 @@ def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) 
     if extension is not None and due.legal_at is not None:
         extra = Limit(extension.extra_amount, LimitUnit(extension.extra_unit))
         extended = due_at(started_at=due.legal_at, limit=extra, pauses=pauses, calendar=calendar)
-        due = Due(extended, extended, due.provisional or _provisional(extended, calendar))
+        due = Due(extended, extended, due.provisional or is_provisional(extended, calendar))
     reappointment = Reappointment.objects.filter(dossier=row).first()
     row.legal_due_at = due.legal_at
     row.promised_at = due.promised_at

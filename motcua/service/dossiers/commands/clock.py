@@ -19,7 +19,7 @@ from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
-from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, owed_at, pauses_of, set_due
+from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, is_provisional, owed_at, pauses_of, set_due
 from motcua.service.dossiers.events import (
     DossierExtended,
     DossierPaused,
@@ -118,7 +118,7 @@ def extend_dossier(
         by=by.account,
     )
     row.legal_due_at = row.promised_at = after
-    row.due_is_provisional = calendar.is_provisional(after.astimezone(calendar.zone).date())
+    row.due_is_provisional = is_provisional(after, calendar)
     row.owed_at = owed_at(row)
     row.save(update_fields=DUE_FIELDS)
 

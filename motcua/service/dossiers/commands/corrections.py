@@ -21,6 +21,7 @@ from motcua.service.dossiers.rules.transitions import UNDOABLE, may_undo
 from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
 from motcua.service.dossiers.values import Act, Decision, Status
 from motcua.service.processes.commands import cancel_instances, undo_completions
+from motcua.service.processes.queries import last_done_task
 
 #: Acts that completed a step; undoing them opens it again.
 _WITH_STEP = frozenset({Act.DECIDE, Act.RETURN_RESULT})
@@ -64,7 +65,7 @@ def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> No
 
     directory = directory_on(on=city_day(at))
     if act in _WITH_STEP:
-        (reopened,) = undo_completions(dossiers=[row.id], by=by, at=at)
+        (reopened,) = undo_completions(tasks=[last_done_task(dossier=row.id)], by=by, at=at)
         show_task(row, (reopened,), directory=directory, at=at)
     if act is Act.PAUSE:
         _void_pause(row, at=at)

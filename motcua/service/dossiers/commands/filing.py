@@ -191,7 +191,7 @@ def _row(
         current_unit=filing.receiving_unit,
         answers_hash=answers_hash(case.answers),
     )
-    show_task(row, begun.tasks, directory=directory, at=at)
+    show_task(row, begun.opened, directory=directory, at=at)
     return row
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Actor
@@ -14,7 +13,7 @@ from motcua.service.dossiers.events import DossierForwarded
 from motcua.service.dossiers.models import Dossier, Leg
 from motcua.service.dossiers.tasks import show_task
 from motcua.service.processes.commands import complete_tasks
-from motcua.service.processes.values import Action, Completion, Moved, TaskView
+from motcua.service.processes.values import Action, Completion, FactValue, Moved, TaskView
 
 #: Steps after which the dossier is handed to another agency; asking an opinion or returning at the counter is not.
 _HOLDING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.FORWARD, Action.SIGN})
@@ -27,13 +26,19 @@ def complete_current(
     by: Actor,
     at: datetime,
     directory: Directory,
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, FactValue] | None = None,
+    holders: Mapping[UUID, UUID] | None = None,
 ) -> list[Moved]:
     """Completes the current task of each row with `outcome`, puts the next one on the row and opens a new leg where
-    the dossier comes to another agency. Changes the rows; the caller saves them (CURRENT_FIELDS and `leg`)."""
+    the dossier comes to another agency. `holders` ({dossier: account}) get what opens next. Changes the rows; the
+    caller saves them (CURRENT_FIELDS and `leg`)."""
     moved = complete_tasks(
         completions=[
-            Completion(task=row.current_task, outcome=outcome, facts=facts or {}) for row in rows if row.current_task
+            Completion(
+                task=row.current_task, outcome=outcome, facts=facts or {}, holder=(holders or {}).get(row.id)
+            )
+            for row in rows
+            if row.current_task
         ],
         by=by,
         at=at,

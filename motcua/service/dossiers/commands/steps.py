@@ -25,7 +25,7 @@ from motcua.service.dossiers.rules.transitions import decision_target
 from motcua.service.dossiers.tasks import CURRENT_FIELDS
 from motcua.service.dossiers.values import Act, Decision, Ruling, RulingOutcome, Status, StepDone
 from motcua.service.processes.commands import claim_tasks, reassign_tasks, release_tasks
-from motcua.service.processes.values import Action
+from motcua.service.processes.values import Action, Reassignment
 
 #: Steps that `complete_steps` completes; the others are acts with a command of their own.
 WORKING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE})
@@ -60,7 +60,11 @@ def hand_over_steps(*, dossiers: Sequence[UUID], to: UUID, by: Actor, at: dateti
     permit_act(rows, Act.HAND_OVER, by)
     refuse_all({shown_code(row): _("it has no open step") for row in rows if row.current_task is None})
 
-    reassign_tasks(tasks=[row.current_task for row in rows if row.current_task], to=to, by=by, at=at)
+    reassign_tasks(
+        reassignments=[Reassignment(task=row.current_task, holder=to) for row in rows if row.current_task],
+        by=by,
+        at=at,
+    )
     _put_in_hands(rows, to, at)
 
 
@@ -176,20 +180,21 @@ def refuse_moved(
 def _complete_alike(
     rows: Sequence[Dossier], steps: Mapping[UUID, StepDone], *, by: Actor, at: datetime, directory: Directory
 ) -> None:
-    """Completes rows that share outcome and facts together, then hands the next steps to whom they are meant for."""
+    """Completes rows that share outcome and facts together; the next steps go to whom they are meant for."""
     groups: dict[tuple[str, str], list[Dossier]] = {}
     for row in rows:
         step = steps[row.id]
         groups.setdefault((step.outcome, repr(sorted(step.facts.items()))), []).append(row)
     for (outcome, _facts), alike in groups.items():
         complete_current(
-            alike, outcome=outcome, by=by, at=at, directory=directory, facts=steps[alike[0].id].facts
+            alike,
+            outcome=outcome,
+            by=by,
+            at=at,
+            directory=directory,
+            facts=steps[alike[0].id].facts,
+            holders={row.id: assignee for row in alike if (assignee := steps[row.id].assignee)},
         )
-    for row in rows:
-        assignee = steps[row.id].assignee
-        if assignee is not None and row.current_task is not None:
-            reassign_tasks(tasks=[row.current_task], to=assignee, by=by, at=at)
-            row.holder = assignee
 
 
 def _put_in_hands(rows: Sequence[Dossier], holder: UUID | None, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,8 @@ class Folded:
     result: str | None = None
     holder: str | None = None
     received: bool = False
+    #: Who held each task last: an undone completion gives it back to them.
+    holders: dict[str, str | None] = field(default_factory=dict)
     #: When the open pause began: one that ends in the same moment never was.
     paused_at: datetime | None = None
 
@@ -146,16 +148,31 @@ def _forwarded(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
     state.leg = data["leg"]
 
 
+def _opened(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
+    """A start or a completion: the first step that opened is the dossier's current one."""
+    for task in data["opened"]:
+        state.holders[task["task"]] = task["holder"]
+    state.holder = data["opened"][0]["holder"] if data["opened"] else None
+
+
 def _claimed(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    state.holder = str(entry.actor) if entry.actor else None
+    _hold(state, data["task"], str(entry.actor) if entry.actor else None)
 
 
 def _reassigned(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    state.holder = data.get("to")
+    _hold(state, data["task"], data["holder"])
 
 
 def _released(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    state.holder = None
+    _hold(state, data["task"], None)
+
+
+def _reopened(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
+    state.holder = state.holders.get(data["task"])
+
+
+def _hold(state: Folded, task: str, holder: str | None) -> None:
+    state.holders[task] = state.holder = holder
 
 
 _STEPS: dict[str, Step] = {
@@ -181,7 +198,9 @@ _STEPS: dict[str, Step] = {
     "task_claimed": _claimed,
     "task_reassigned": _reassigned,
     "task_released": _released,
-    "task_completed": _released,
+    "process_started": _opened,
+    "task_completed": _opened,
+    "completion_undone": _reopened,
 }
 
 
