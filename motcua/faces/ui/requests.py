@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from urllib.parse import quote, urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from motcua.foundation.accounts.values import Actor
 
@@ -14,3 +18,17 @@ class CityRequest(HttpRequest):
 
     actor: Actor
     at: datetime
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sends who is not signed in to sign in first, and back here afterwards; what was typed is in the draft."""
+
+    @wraps(view)
+    def guarded(request: CityRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.actor.account is None:
+            target = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
+            here = urlsplit(target)._replace(scheme="", netloc="").geturl()
+            return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(here)}")
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -43,12 +43,21 @@ class Draft(models.Model):
     came_by = models.TextField(blank=True, default="")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    # A draft of a supplement's answer names the dossier that it mends.
+    mends = models.UUIDField(null=True)
     dossier = models.UUIDField(null=True)
     discarded_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "dossiers_draft"
         indexes = [models.Index(fields=["account", "saved_at"], name="dossiers_draft_of_account")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "mends"],
+                condition=Q(dossier__isnull=True, discarded_at__isnull=True, mends__isnull=False),
+                name="dossiers_draft_mends_once",
+            )
+        ]
 
 
 class Dossier(models.Model):

@@ -13,9 +13,10 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.files.values import Receipt
 from motcua.service.dossiers.errors import UnableToFindDraft, UnableToSaveDraft
-from motcua.service.dossiers.models import Draft
+from motcua.service.dossiers.locks import lock_dossiers, permit_act
+from motcua.service.dossiers.models import AnswerSet, Draft
 from motcua.service.dossiers.rules.codes import reference
-from motcua.service.dossiers.values import Channel, ReturnMethod
+from motcua.service.dossiers.values import Act, Channel, ReturnMethod
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,37 @@ def start_draft(*, draft: NewDraft, by: Actor, at: datetime) -> UUID:
     )
     row.save(force_insert=True)
     return row.id
+
+
+def start_mending(*, dossier: UUID, by: Actor, at: datetime) -> UUID:
+    """A draft for the answer to a dossier's open supplement, holding what was filed; begun before, the same one.
+
+    Raises `NotPermitted` for whom the dossier is none of, `UnableToActOnDossiers` when nothing is asked for.
+    """
+    (row,) = lock_dossiers([dossier]).values()
+    permit_act([row], Act.ANSWER_SUPPLEMENT, by)
+    if by.account is None:
+        raise UnableToFindDraft
+    begun = Draft.objects.filter(account=by.account, mends=dossier, dossier=None, discarded_at=None).first()
+    if begun is not None:
+        return begun.id
+    filed = AnswerSet.objects.get(dossier=row, version=row.answers_version)
+    draft = Draft(
+        id=new_id(),
+        code=reference(secrets.randbits(64)),
+        account=by.account,
+        procedure=row.procedure,
+        version=row.version,
+        applicant=row.applicant,
+        receiving_unit=row.receiving_unit,
+        channel=row.channel,
+        answers=filed.answers,
+        mends=dossier,
+        started_at=at,
+        saved_at=at,
+    )
+    draft.save(force_insert=True)
+    return draft.id
 
 
 def save_answers(*, draft: UUID, answers: Mapping[str, Any], by: Actor, at: datetime) -> None:

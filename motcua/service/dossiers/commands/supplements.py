@@ -22,7 +22,7 @@ from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, owed_at
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
-from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Pause, Supplement, SupplementDefect
+from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Draft, Pause, Supplement, SupplementDefect
 from motcua.service.dossiers.notices import supplement_notice
 from motcua.service.dossiers.rules.answers import answers_hash, with_files
 from motcua.service.dossiers.rules.norms import norm
@@ -131,6 +131,7 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     )
     supplement.answered_at = at
     supplement.save(update_fields=["answered_at"])
+    Draft.objects.filter(mends=row.id, dossier=None).update(dossier=row.id)
     row.status = answer_target(received=row.received_at is not None).value
     if row.received_at is not None:
         close_open_pause(row, at=at)

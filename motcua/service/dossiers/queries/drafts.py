@@ -45,8 +45,14 @@ def open_drafts(*, actor: Actor, limit: int = 20) -> list[DraftView]:
     """What the actor is still writing, last touched first."""
     if actor.account is None:
         return []
-    rows = Draft.objects.filter(account=actor.account, dossier=None, discarded_at=None).order_by("-saved_at", "id")
+    rows = Draft.objects.filter(account=actor.account, dossier=None, discarded_at=None, mends=None).order_by("-saved_at", "id")
     return [_view(row) for row in rows[:limit]]
+
+
+def mending_view(*, dossier: UUID, actor: Actor) -> DraftView | None:
+    """The actor's begun answer to a dossier's open supplement, if there is one."""
+    row = Draft.objects.filter(account=actor.account, mends=dossier, dossier=None, discarded_at=None).first()
+    return _view(row) if row and actor.account else None
 
 
 def filing_of(draft: DraftView, *, parties: Sequence[Party] = (), tracking_number: str = "") -> Filing:
