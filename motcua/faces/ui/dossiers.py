@@ -13,13 +13,19 @@ from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import working_minutes
 from motcua.foundation.calendars.values import Reading, StretchKind
 from motcua.foundation.files.values import Receipt
+from motcua.foundation.forms.values import Language
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
 from motcua.service.dossiers.queries.timeline import TimelineLine
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
 
 
+def language() -> Language:
+    """The reader's language, as forms know it."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
 def speaks_vietnamese() -> bool:
-    return (get_language() or "vi").startswith("vi")
+    return language() == "vi"
 
 
 def due_of(view: DossierView, *, at: datetime, explain_href: str = "", reading: Reading | None = None) -> Due:

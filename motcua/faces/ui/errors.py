@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.faces.ui.context import HOTLINE
 from motcua.faces.ui.values import Words
+from motcua.foundation.database.errors import UnableTo
 
 log = logging.getLogger(__name__)
 
@@ -142,3 +143,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django refused the form's token (CSRF_FAILURE_VIEW)."""
     return error_response(request, status=403, words=STALE_FORM)
+
+
+class UnableToReadForm(UnableTo):
+    """The form could not be read: {field} is missing or not in the expected form. Nothing was changed; go back and
+    look at it again."""
+
+    status = 422

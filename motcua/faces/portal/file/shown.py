@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.values import Task
 from motcua.foundation.forms.rules import form_of, validate, visible_pages
-from motcua.foundation.forms.values import Form, Language, Page
+from motcua.foundation.forms.values import Form, Page
 from motcua.registry.catalogue.queries import receiving_units
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory, division_lookup
@@ -30,10 +30,6 @@ class OfficeChoices:
 
     groups: tuple[tuple[str, tuple[UnitView, ...]], ...]
     by_id: Mapping[str, UUID]
-
-
-def language() -> Language:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
 def form_of_draft(definition: Mapping[str, Any]) -> Form:
