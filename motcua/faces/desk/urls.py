@@ -23,6 +23,5 @@ urlpatterns = [
     path("quay/nguoi/<uuid:person>/", counter.person_page, name="desk_person"),
     path("quay/nguoi/<uuid:person>/<uuid:procedure>/", counter.start, name="desk_start"),
     path("quay/nhap/<uuid:draft>/", counter.draft_page, name="desk_draft"),
-    path("quay/nhap/<uuid:draft>/nhan/", counter.accept, name="desk_accept"),
     path("tra-ket-qua/", counter.shelf_page, name="desk_shelf"),
 ]

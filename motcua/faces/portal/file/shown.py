@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.values import Task
 from motcua.foundation.forms.rules import form_of, validate, visible_pages
 from motcua.foundation.forms.values import Form, Page
@@ -20,8 +20,6 @@ from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory, division_lookup
 from motcua.registry.organization.values import UnitView
 from motcua.service.dossiers.queries.drafts import DraftView
-
-__all__ = ["answers_of", "draft_tasks", "form_of_draft", "language", "office_choices", "visible_pages"]
 
 
 @dataclass(frozen=True)
@@ -32,21 +30,9 @@ class OfficeChoices:
     by_id: Mapping[str, UUID]
 
 
-def form_of_draft(definition: Mapping[str, Any]) -> Form:
-    return form_of(definition)
-
-
-def answers_of(view: DraftView) -> dict[str, Any]:
-    """The draft's answers with its files in their slots."""
-    files = {
-        slot: [{"sha256": each.sha256, "name": each.name} for each in receipts] for slot, receipts in view.files.items()
-    }
-    return {**view.answers, **files}
-
-
 def draft_tasks(view: DraftView, version: ProcedureVersion, *, on: date) -> list[Task]:
     """The parts of a filing: the office, each page of the form, the way home of the result, the check."""
-    form = form_of_draft(version.form)
+    form = form_of(version.form)
     answers = answers_of(view)
     problems = validate(form, answers, lookups=division_lookup(on=on), today=on)
     unfinished = {form.page_of(problem.field) for problem in problems}

@@ -3,8 +3,7 @@ one presses the button."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.faces.portal.file.shown import answers_of, draft_tasks, form_of_draft, language, office_choices, visible_pages
+from motcua.faces.portal.file.shown import draft_tasks, office_choices
+from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.drafts import answers_of, keep_page
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.files.commands import keep_files
-from motcua.foundation.files.errors import UnableToKeepFiles
-from motcua.foundation.files.values import Upload
-from motcua.foundation.forms.rules import decode, page_view, prefill_answers, summary, validate
-from motcua.foundation.forms.values import Component, Form, Problem
+from motcua.foundation.forms.rules import decode, form_of, page_view, prefill_answers, summary, validate, visible_pages
+from motcua.foundation.forms.values import Form, Problem
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.organization.queries import division_lookup
@@ -38,7 +36,7 @@ from motcua.service.dossiers.values import ReturnMethod
 def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     """Begins a draft, with what the state knows of the person already filled in."""
     version = version_in_force(procedure=procedure, on=city_day(request.at))
-    form = form_of_draft(version.form)
+    form = form_of(version.form)
     me = person(request.actor.person) if request.actor.person else None
     with durable():
         draft = commands.start_draft(
@@ -113,7 +111,7 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
     """A page of questions. What is posted is kept first and checked afterwards, so that nothing typed is ever lost."""
     view = draft_view(draft=draft, actor=request.actor)
     version = version_by_id(view.version)
-    form = form_of_draft(version.form)
+    form = form_of(version.form)
     if request.method == "GET":
         return _question(request, view, form, page, problems=())
     answers = decode(form, page, dict(request.POST.lists()), existing=answers_of(view))
@@ -136,7 +134,7 @@ def check_page(request: CityRequest, draft: UUID) -> HttpResponse:
     if view.dossier:
         return redirect("filed", dossier=view.dossier)
     version = version_by_id(view.version)
-    form = form_of_draft(version.form)
+    form = form_of(version.form)
     today = city_day(request.at)
     lookups = division_lookup(on=today)
     answers = answers_of(view)
@@ -199,40 +197,6 @@ def _question(
         "refused": refused,
     }
     return render(request, "portal/draft_page.html", words, status=422 if problems or refused else 200)
-
-
-def keep_page(
-    request: CityRequest, view: DraftView, form: Form, asked: Sequence[str], answers: Mapping[str, Any]
-) -> Sequence[str]:
-    """Keeps the asked fields' answers and files. Returns why files were refused; everything else is kept all the
-    same."""
-    slots = [name for name in asked if form.fields[name].component is Component.FILE]
-    refused: Sequence[str] = ()
-    with durable():
-        typed = {name: answers[name] for name in asked if name in answers and name not in slots}
-        commands.save_answers(draft=view.id, answers=typed, by=request.actor, at=request.at)
-        for slot in slots:
-            left = {file["sha256"] for file in answers.get(slot) or [] if isinstance(file, dict)}
-            for receipt in view.files.get(slot, ()):
-                if receipt.sha256 not in left:
-                    commands.remove_file(
-                        draft=view.id, slot=slot, sha256=receipt.sha256, by=request.actor, at=request.at
-                    )
-    try:
-        with durable():
-            _keep_uploads(request, view, slots)
-    except UnableToKeepFiles as refusal:
-        refused = [refusal.message]
-    return refused
-
-
-def _keep_uploads(request: CityRequest, view: DraftView, slots: Sequence[str]) -> None:
-    for slot in slots:
-        sent = [file for file in request.FILES.getlist(slot) if file]
-        if sent:
-            uploads = [Upload(name=file.name or "", content=file) for file in sent]
-            receipts = keep_files(uploads=uploads, by=request.actor, at=request.at)
-            commands.add_files(draft=view.id, slot=slot, receipts=receipts, by=request.actor, at=request.at)
 
 
 def _problems_of_page(request: CityRequest, view: DraftView, form: Form, page: str) -> list[Problem]:

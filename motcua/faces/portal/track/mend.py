@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.faces.portal.file.shown import answers_of, language
-from motcua.faces.portal.file.views import keep_page
+from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.drafts import answers_of
+from motcua.faces.ui.drafts import keep_page
 from motcua.faces.portal.track.shown import defects_of
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable

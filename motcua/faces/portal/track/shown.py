@@ -8,7 +8,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.faces.portal.file.shown import answers_of, language
+from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.formats import moment_in_words
 from motcua.faces.ui.values import (

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.faces.portal.file.shown import language
+from motcua.faces.ui.dossiers import language
 from motcua.faces.portal.track.shown import (
     confirmation_of,
     deadline_lines,
