@@ -30,3 +30,17 @@ class UnableToStartDatabase(UnableTo):
     """The database could not be started: {reason} {cure}"""
 
     status = 503
+
+
+class UnableToUseDatabase(UnableTo):
+    """The database of DATABASE_URL cannot be used: {reason} {cure}"""
+
+    status = 503
+
+
+class UnableToUseNewerData(UnableTo):
+    """The data were last changed by Một Cửa {theirs}, and this is {ours}: it does not know {unknown}.
+    Nothing was changed. Run the release that wrote them, or restore a backup of this release into an empty
+    folder that MOTCUA_HOME names."""
+
+    status = 503

@@ -24,6 +24,7 @@ _reactions: dict[type[Event], list[Reaction]] = {}
 _ENVELOPE = {"subject", "at_unit"}
 SEQUENCER_LOCK = 0x6D63_7365_71
 SEQUENCE_BATCH_MAX = 20_000
+TXID_MAX = 2**63 - 1
 
 
 def on(event: type[E]) -> Callable[[Callable[[Sequence[E], Doer, datetime], None]], Reaction]:
@@ -100,11 +101,14 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in the journal")
 
 
-def sequence_entries() -> int:
+def sequence_entries(*, restored: bool = False) -> int:
     """Gives positions to the entries whose transactions are surely over. Returns how many.
 
     One sequencer at a time (advisory lock); a second caller does nothing. An entry may be ordered once its
     `txid` is below the snapshot's xmin: no transaction that could still commit before it is left.
+
+    With `restored`, to the entries of any `txid`: in a cluster that was restored just now and that nobody writes
+    to yet, the counter by which they go is another's, and none of their transactions is left.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
@@ -114,7 +118,9 @@ def sequence_entries() -> int:
         low_water = _one(cursor)
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         xmin = _one(cursor)
-        if low_water > xmin:
+        if restored:
+            low_water, xmin = 0, TXID_MAX
+        elif low_water > xmin:
             # A restored cluster counts transactions anew; then the anti-join alone finds what has no position.
             low_water = 0
         cursor.execute("SELECT position, hash FROM journal_order ORDER BY position DESC LIMIT 1")
