@@ -6,6 +6,8 @@ import os
 
 import typer
 
+from motcua.cli.messages import messages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Một Cửa: run, check and measure a city.")
@@ -14,6 +16,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Một Cửa:
 @app.callback()
 def prepare() -> None:
     """Một Cửa: run, check and measure a city."""
+
+
+app.command("messages")(messages)
 
 
 def main() -> None:
