@@ -14,6 +14,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from motcua.cli import demo, load
 
+from motcua.cli.messages import messages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
 
 #: Every command and where `motcua --help` shows it. `motcua NAME` is the function NAME of motcua/cli/NAME.py, or the
@@ -98,6 +100,9 @@ def prepare() -> None:
 
 app.command("load")(load.load)
 app.command("demo")(demo.demo)
+
+
+app.command("messages")(messages)
 
 
 def main() -> None:

@@ -249,6 +249,8 @@ STATIC_ROOT = BUILD / "collected"
 STATICFILES_DIRS = [BUILD / "static"] if (BUILD / "static").exists() else []
 # How pages find their style sheets and scripts. Tests set one that needs no build.
 STATICFILES_BACKEND = os.environ.get("MOTCUA_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+# Without hashed names (tests, development) files are served from where the build and the packages put them.
+WHITENOISE_USE_FINDERS = "Manifest" not in STATICFILES_BACKEND
 STORAGES: dict[str, dict[str, Any]] = {
     # Files of dossiers: on disk, or S3 by MOTCUA_FILES_S3_BUCKET.
     "default": {

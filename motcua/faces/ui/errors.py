@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from motcua.faces.ui.context import HOTLINE
@@ -117,7 +118,8 @@ def error_response(
         "reference": reference or new_reference(),
         "hotline": HOTLINE,
     }
-    log.warning("%s %s reference %s", status, request.path if request else "", values["reference"])
+    if request is not None:
+        log.info("%s %s reference %s", status, request.path, values["reference"])
     partial = request is not None and request.headers.get("HX-Request") == "true"
     template = "ui/error_notice.html" if partial else "ui/error.html"
     return HttpResponse(render_to_string(template, values, request), status=status)
@@ -136,8 +138,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Renders without the request: whatever broke may be what the page would ask."""
-    return error_response(None, status=500)
+    """Renders without the request, since whatever broke may be what the page would ask; and where even that
+    fails (no built style sheets, say), in bare words, so that the fault does not hide behind a second one."""
+    reference = new_reference()
+    log.error("%s reference %s", request.path, reference)
+    try:
+        return error_response(None, status=500, reference=reference)
+    except Exception:
+        log.exception("The page for faults cannot be rendered")
+        words = ERRORS[500]
+        bare = format_html(
+            "<!DOCTYPE html><title>{0}</title><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p><p>{4} · {5}</p>",
+            *(words.title, words.happened, words.kept, words.cure, HOTLINE, reference),
+        )
+        return HttpResponse(bare, status=500)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -74,7 +74,7 @@ def weekday(value: date | datetime) -> str:
 
 def weekday_and_day(value: date | datetime) -> str:
     """Thứ Ba, 08/12/2026."""
-    return _("%(weekday)s, %(day)s") % {"weekday": weekday(value), "day": day(value)}
+    return _("%(weekday)s %(day)s") % {"weekday": weekday(value), "day": day(value)}
 
 
 def weekday_and_moment(value: datetime) -> str:

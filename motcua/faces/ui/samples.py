@@ -177,7 +177,7 @@ class Samples:
                 hint=self("Còn 2 câu hỏi", "2 questions left"),
             ),
             Task(name=self("Giấy tờ kèm theo", "Papers"), status="to_do", href="#tasks"),
-            Task(name=self("Cần sửa lại", "To be mended"), status="to_mend", href="#tasks"),
+            Task(name=self("Cần sửa lại", "Needs correcting"), status="to_mend", href="#tasks"),
             Task(name=self("Kiểm tra và nộp", "Check and file"), status="cannot_start"),
         ]
 
@@ -223,7 +223,7 @@ class Samples:
 
     @property
     def defects(self) -> list[Defect]:
-        mend = self("Sửa câu này", "Mend this answer")
+        mend = self("Sửa câu này", "Correct this answer")
         return [
             Defect(
                 about=self("Giấy chứng sinh", "Birth certificate of the hospital"),
@@ -400,7 +400,8 @@ class Samples:
             form_id="bulk",
             columns=[
                 Column(label=self("Mã", "Code"), kind=CellKind.CODE),
-                Column(label=self("Thủ tục và người nộp", "Procedure and applicant"), kind=CellKind.TEXT),
+                Column(label=self("Thủ tục", "Procedure"), kind=CellKind.TEXT),
+                Column(label=self("Người nộp", "Applicant"), kind=CellKind.SHORT),
                 Column(label=self("Hạn", "Due"), kind=CellKind.TAG, sort_href="?sort=due", sorted="ascending"),
                 Column(label=self("Bước và người giữ", "Step and holder"), kind=CellKind.SHORT),
                 Column(label=self("Lệ phí", "Fee"), kind=CellKind.NUMBER),
@@ -411,7 +412,8 @@ class Samples:
                     label=code,
                     cells=[
                         Cell(words=code, href="#table"),
-                        Cell(words=what, sub=who),
+                        Cell(words=what),
+                        Cell(words=who),
                         due,
                         Cell(words=step, sub=holder),
                         Cell(words=money_vnd(75_000) if place % 2 else ""),

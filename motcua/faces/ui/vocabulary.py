@@ -42,7 +42,7 @@ STATUSES: dict[str, StatusLook] = {
     "in_progress": StatusLook("pencil", _("In progress"), Tone.INFO),
     "to_do": StatusLook("circle-dashed", _("Not yet started"), Tone.INFO),
     "cannot_start": StatusLook("lock", _("Cannot start yet"), Tone.MUTE),
-    "to_mend": StatusLook("file-pen", _("To be mended"), Tone.WAIT),
+    "to_mend": StatusLook("file-pen", _("Needs correcting"), Tone.WAIT),
     # Money.
     "paid": StatusLook("circle-check", _("Paid"), Tone.OK),
     "unpaid": StatusLook("banknote", _("Not yet paid"), Tone.SOON),

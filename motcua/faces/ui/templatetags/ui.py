@@ -212,6 +212,8 @@ def next_link(next_href: str = "", first_href: str = "", words: Words = "") -> d
 
 
 def _render(partial: str, values: dict[str, Any]) -> SafeString:
+    """Renders a partial around what a block tag holds, which the engine has rendered and escaped already."""
+    values["content"] = mark_safe(str(values.get("content", "")))  # noqa: S308
     return mark_safe(render_to_string(partial, values))  # noqa: S308  (a template of ours, escaped by itself)
 
 
@@ -284,13 +286,22 @@ def signature_status(signature: SignatureShown) -> dict[str, Any]:
 @register.simple_block_tag
 def identity_bar(content: SafeString, head: Identity) -> SafeString:
     """The head of a dossier's page; its acts inside: {% identity_bar head %}buttons{% endidentity_bar %}"""
-    return _render("ui/identity_bar.html", {"head": head, "acts": content.strip()})
+    return _render("ui/identity_bar.html", {"head": head, "content": content.strip()})
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(problems: Sequence[Problem]) -> dict[str, Any]:
-    """All problems of a page at its top, each leading to its field. Renders nothing without problems."""
-    return {"problems": problems}
+def error_summary(problems: Sequence[Problem], focus: bool = True) -> dict[str, Any]:
+    """All problems of a page at its top, each leading to its field. Renders nothing without problems.
+
+    It takes the focus, so that it is read first; `focus=False` where it is only shown.
+    """
+    return {"problems": problems, "focus": focus}
+
+
+@register.simple_block_tag
+def file_slot(content: SafeString, upload: str = "", into: str = "") -> SafeString:
+    """Around a file input: {% file_slot upload=… into="#receipts" %}<input type="file" …>{% endfile_slot %}"""
+    return _render("ui/file_slot.html", {"content": content.strip(), "upload": upload, "into": into})
 
 
 @register.inclusion_tag("ui/button.html")
@@ -360,9 +371,9 @@ def sections(items: Sequence[NavItem], label: Words) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/rail.html")
-def rail_groups(groups: Sequence[NavGroup], label: Words) -> dict[str, Any]:
+def rail_groups(groups: Sequence[NavGroup]) -> dict[str, Any]:
     """The desk's rail: groups of links with icons and counts."""
-    return {"groups": groups, "label": label}
+    return {"groups": groups}
 
 
 @register.filter

@@ -1,0 +1,49 @@
+// <row-keys><table>…</table></row-keys>: j and k go down and up the rows, Enter opens, x selects.
+// A row is known by its link with data-row-link; that link has the focus, so screen readers say where one is.
+export class RowKeys extends HTMLElement {
+  connectedCallback() {
+    this.heed = (event) => this.pressed(event);
+    document.addEventListener("keydown", this.heed);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.heed);
+  }
+
+  pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const step = { j: 1, k: -1 }[event.key];
+    if (step) this.go(step);
+    else if (event.key === "x") this.select();
+    else return;
+    event.preventDefault();
+  }
+
+  get links() {
+    return [...this.querySelectorAll("[data-row-link]")];
+  }
+
+  get place() {
+    return this.links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  }
+
+  go(step) {
+    const links = this.links;
+    if (!links.length) return;
+    const next = this.place === -1 ? (step > 0 ? 0 : links.length - 1) : this.place + step;
+    const link = links[Math.min(Math.max(next, 0), links.length - 1)];
+    link.focus({ preventScroll: true });
+    link.closest("tr").scrollIntoView({ block: "nearest" });
+  }
+
+  select() {
+    const box = this.links[this.place]?.closest("tr").querySelector("input[type=checkbox]");
+    if (!box) return;
+    box.checked = !box.checked;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+export function isTyping(element) {
+  return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) && !/^(checkbox|radio)$/.test(element.type);
+}
