@@ -11,6 +11,8 @@ from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.errors import UnableToKeepFiles
 from motcua.foundation.files.values import Upload
 from motcua.foundation.forms.values import Component, Form
+from motcua.registry.people.rules import phone_as_dialled
+from motcua.registry.people.values import PersonKind, PersonView
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.queries.drafts import DraftView
 
@@ -60,3 +62,16 @@ def _keep_uploads(request: CityRequest, view: DraftView, slot: str) -> list[str]
         except UnableToKeepFiles as refusal:
             refused.append(refusal.message)
     return refused
+
+
+def facts_of(person: PersonView) -> dict[str, object]:
+    """What the state knows of the applicant, by the keys that forms prefill from (docs/reference/forms.md)."""
+    return {
+        "applicant.full_name": person.name,
+        "applicant.number": person.number if person.kind is PersonKind.CITIZEN else "",
+        "applicant.birth_on": person.birth_on.isoformat() if person.birth_on else "",
+        "applicant.sex": person.sex.value if person.sex else "",
+        "applicant.phone": phone_as_dialled(person.phone) if person.phone else "",
+        "applicant.email": person.email,
+        "applicant.address": person.address.line,
+    }

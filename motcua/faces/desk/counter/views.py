@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.faces.desk.inbox.shown import table_of
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, keep_page
+from motcua.faces.ui.drafts import answers_of, facts_of, keep_page
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import ALLOWED, Actor, Refused, Role
@@ -34,11 +34,11 @@ from motcua.foundation.forms.values import Form, PageView, Problem
 from motcua.registry.catalogue.queries import search, version_in_force
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.organization.queries import directory, division_lookup
-from motcua.registry.people.commands import NewPerson, register_people
+from motcua.registry.people.commands import register_people
 from motcua.registry.people.errors import UnableToReadCard, UnableToReadCitizenNumber
 from motcua.registry.people.queries import person, person_by_number
 from motcua.registry.people.rules import read_card, read_citizen_number
-from motcua.registry.people.values import PersonKind, PersonView, facts_of
+from motcua.registry.people.values import Address, NewPerson, PersonKind, PersonView
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.receipt import accept_at_counter
 from motcua.service.dossiers.deadlines import city_day
@@ -205,10 +205,10 @@ def _person_of(request: CityRequest, typed: str) -> UUID | None:
     """The person of a card or number; a card registers somebody new. None for a bare number nobody has yet."""
     if "|" not in typed:
         read_citizen_number(typed.strip())
-        known = person_by_number(typed.strip())
+        known = person_by_number(number=typed.strip())
         return known.id if known else None
     card = read_card(typed)
-    known = person_by_number(card.number)
+    known = person_by_number(number=card.number)
     if known is not None:
         return known.id
     with durable():
@@ -220,7 +220,7 @@ def _person_of(request: CityRequest, typed: str) -> UUID | None:
                     name=card.name,
                     birth_on=card.birth_on,
                     sex=card.sex,
-                    address=card.address,
+                    address=Address(line=card.address),
                 )
             ],
             by=request.actor,
@@ -231,7 +231,7 @@ def _person_of(request: CityRequest, typed: str) -> UUID | None:
 
 def _person(id_: UUID) -> PersonView:
     """Raises `Http404` for an unknown id: addresses are typed too."""
-    found = person(id_)
+    found = person(person=id_)
     if found is None:
         raise Http404
     return found

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.faces.portal.file.shown import draft_tasks, office_choices
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, keep_page
+from motcua.faces.ui.drafts import answers_of, facts_of, keep_page
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules import decode, form_of, page_view, prefill_answers, summary, validate, visible_pages
@@ -22,7 +22,6 @@ from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.organization.queries import division_lookup
 from motcua.registry.people.queries import person
-from motcua.registry.people.values import facts_of
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.deadlines import city_day
@@ -37,7 +36,7 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     """Begins a draft, with what the state knows of the person already filled in."""
     version = version_in_force(procedure=procedure, on=city_day(request.at))
     form = form_of(version.form)
-    me = person(request.actor.person) if request.actor.person else None
+    me = person(person=request.actor.person) if request.actor.person else None
     with durable():
         draft = commands.start_draft(
             draft=commands.NewDraft(

@@ -191,7 +191,7 @@ def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: 
         by=by,
         at=at,
     )
-    people = persons(ids={row.applicant})
+    people = persons(persons={row.applicant})
     send_messages(messages=[reappointed_notice(row, people[row.applicant], reason)], by=by, at=at)
 
 

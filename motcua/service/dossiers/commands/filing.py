@@ -17,6 +17,7 @@ from motcua.foundation.forms.rules import form_of, normalise, validate
 from motcua.foundation.forms.values import Lookups
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
+from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
@@ -104,7 +105,7 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
 def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Directory) -> list[_Case]:
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
     by_version = versions(ids={filing.version for filing, _outcome in new})
-    by_person = persons(ids={filing.applicant for filing, _outcome in new})
+    by_person = persons(persons={filing.applicant for filing, _outcome in new})
     lookups = division_lookup(on=today)
     cases: list[_Case] = []
     refusals: list[FilingRefused] = []
@@ -132,8 +133,8 @@ def _check_place(filing: Filing, version: ProcedureVersion, *, today: date, dire
         )
     if filing.channel is Channel.ONLINE and not version.accepts_online:
         raise FilingRefused(key=filing.key, why=_("This procedure is filed at the counter or by post, not online."))
-    unit = directory.find(filing.receiving_unit)
-    if unit is None or unit.kind is not version.receiving_unit_kind:
+    unit = directory.get(filing.receiving_unit)
+    if unit is None or unit.kind is not version.receiving.kind:
         raise FilingRefused(key=filing.key, why=_("This office does not receive this procedure; choose another."))
 
 
@@ -177,7 +178,7 @@ def _row(
         applicant=filing.applicant,
         applicant_name=applicant.name,
         applicant_phone_end=applicant.phone[-4:],
-        search_key=f"{applicant.search_key} {reference.lower()}",
+        search_key=f"{search_key(applicant.name)} {search_key(reference)}",
         filed_by=by.account,
         by_officer=by.kind is AccountKind.OFFICIAL,
         channel=filing.channel.value,

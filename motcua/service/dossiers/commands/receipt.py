@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
+from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory
@@ -44,7 +45,7 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
     by_version = versions(ids={row.version for row in rows})
     for row, code in zip(rows, _next_codes(rows, on=today, directory=directory), strict=True):
         row.code = code
-        row.search_key = f"{row.search_key} {code.lower()}"
+        row.search_key = f"{row.search_key} {search_key(code)}"
         row.status = Status.RECEIVED.value
         row.received_at = at
         set_due(row, version=by_version[row.version], pauses=())
@@ -68,7 +69,7 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
         by=by,
         at=at,
     )
-    people = persons(ids={row.applicant for row in rows})
+    people = persons(persons={row.applicant for row in rows})
     send_messages(
         messages=[received_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at
     )
@@ -114,7 +115,7 @@ def refuse_receipt(*, dossiers: Mapping[UUID, str], by: Actor, at: datetime) -> 
     record(
         events=[ReceiptRefused(subject=row.id, at_unit=directory.path(row.current_unit)) for row in rows], by=by, at=at
     )
-    people = persons(ids={row.applicant for row in rows})
+    people = persons(persons={row.applicant for row in rows})
     send_messages(
         messages=[not_received_notice(row, people[row.applicant], dossiers[row.id]) for row in rows], by=by, at=at
     )
@@ -127,8 +128,8 @@ def send_on(*, dossier: UUID, to_unit: UUID, reason: str, by: Actor, at: datetim
     permit_act([row], Act.SEND_ON, by)
     directory = directory_on(on=city_day(at))
     (version,) = versions(ids={row.version}).values()
-    target = directory.find(to_unit)
-    if target is None or target.kind is not version.receiving_unit_kind:
+    target = directory.get(to_unit)
+    if target is None or target.kind is not version.receiving.kind:
         refuse_all({shown_code(row): _("the other office does not receive this procedure")})
     if to_unit == row.receiving_unit:
         refuse_all({shown_code(row): _("it is at that office already")})

@@ -86,7 +86,7 @@ def request_supplements(*, requests: Sequence[SupplementRequest], by: Actor, at:
         by=by,
         at=at,
     )
-    people = persons(ids={row.applicant for row in rows})
+    people = persons(persons={row.applicant for row in rows})
     send_messages(
         messages=[
             supplement_notice(row, people[row.applicant], by_dossier[row.id].defects, number=made_before[row.id] + 1)
