@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.faces.ui.values import Due, DueState, FileShown, JourneyStep, StepState
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import working_minutes
-from motcua.foundation.calendars.values import Reading, StretchKind
+from motcua.foundation.calendars.values import Reading, Stretch, StretchKind
 from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.values import Language
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
@@ -139,6 +140,37 @@ def _now(view: DossierView) -> JourneyStep:
         since=holding.since_at,
         until=None if waiting else holding.due_at,
     )
+
+
+@dataclass(frozen=True)
+class DeadlineLine:
+    """One line of the deadline's account."""
+
+    from_at: datetime
+    to_at: datetime
+    what: str
+    counted_minutes: int
+
+
+_STRETCHES = {
+    StretchKind.COUNTED: lambda: _("Working time, counted"),
+    StretchKind.MAKEUP_DAY: lambda: _("Make-up working day, counted"),
+    StretchKind.OUTSIDE_HOURS: lambda: _("Outside working hours"),
+    StretchKind.WEEKEND: lambda: _("Weekend"),
+    StretchKind.DAY_OFF: lambda: _("Day off"),
+    StretchKind.PAUSED: lambda: _("Clock stopped"),
+}
+
+
+def deadline_lines(reading: Reading) -> list[DeadlineLine]:
+    return [DeadlineLine(each.start, each.end, _what(each), each.minutes) for each in reading.stretches]
+
+
+def _what(stretch: Stretch) -> str:
+    words = _STRETCHES[stretch.kind]()
+    if stretch.label is None:
+        return words
+    return f"{words}: {stretch.label.vi if speaks_vietnamese() else stretch.label.en}"
 
 
 def files_shown(files: Iterable[FileView], *, href: str = "") -> list[FileShown]:

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from motcua.faces.desk.dossier.shown import act_forms, identity_of, supplement_targets
+from motcua.faces.desk.dossier.shown import desk_of, identity_of, supplement_targets
 from motcua.faces.desk.officials import official
-from motcua.faces.ui.dossiers import due_of, files_shown, journey_of, language
+from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of, language
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.files.queries import open_file
 from motcua.foundation.forms.rules import form_of, summary
@@ -34,7 +34,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     words = {
         "dossier": view,
         "head": identity_of(view, due),
-        "acts": act_forms(view, tasks_of(dossier=dossier), actor=request.actor, at=request.at),
+        "desk": desk_of(view, tasks_of(dossier=dossier), actor=request.actor, at=request.at),
         "targets": supplement_targets(view),
         "journey": journey_of(view),
         "files": files_shown(view.files, href=file_href),
@@ -57,8 +57,13 @@ def deadline_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     reading = explain_deadline(dossier=dossier, actor=request.actor, at=request.at)
     if reading is None:
         raise Http404
-    due = due_of(view, at=request.at, reading=reading)
-    return render(request, "desk/deadline.html", {"dossier": view, "reading": reading, "due": due})
+    words = {
+        "dossier": view,
+        "reading": reading,
+        "lines": deadline_lines(reading),
+        "due": due_of(view, at=request.at, reading=reading),
+    }
+    return render(request, "desk/deadline.html", words)
 
 
 @require_GET
@@ -81,4 +86,5 @@ def document(request: CityRequest, dossier: UUID, kind: str) -> HttpResponse:
     pdf = rendered_form(dossier=dossier, kind=kind, at=request.at)
     if pdf is None:
         raise Http404
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{kind}.pdf"'})
+    name = {"Content-Disposition": f'inline; filename="{kind}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=name)

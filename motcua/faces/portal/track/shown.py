@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,7 +19,6 @@ from motcua.faces.ui.values import (
     StepState,
     Words,
 )
-from motcua.foundation.calendars.values import Reading, Stretch, StretchKind
 from motcua.foundation.forms.rules import form_of
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.signatures.adapters.keys import city_roots
@@ -72,37 +68,6 @@ def defects_of(view: DossierView, *, mending: DraftView | None) -> list[Defect]:
             )
         )
     return defects
-
-
-@dataclass(frozen=True)
-class DeadlineLine:
-    """One line of the deadline's account."""
-
-    from_at: datetime
-    to_at: datetime
-    what: str
-    counted_minutes: int
-
-
-_STRETCHES = {
-    StretchKind.COUNTED: lambda: _("Working time, counted"),
-    StretchKind.MAKEUP_DAY: lambda: _("Make-up working day, counted"),
-    StretchKind.OUTSIDE_HOURS: lambda: _("Outside working hours"),
-    StretchKind.WEEKEND: lambda: _("Weekend"),
-    StretchKind.DAY_OFF: lambda: _("Day off"),
-    StretchKind.PAUSED: lambda: _("Clock stopped"),
-}
-
-
-def deadline_lines(reading: Reading) -> list[DeadlineLine]:
-    return [DeadlineLine(each.start, each.end, _what(each), each.minutes) for each in reading.stretches]
-
-
-def _what(stretch: Stretch) -> str:
-    words = _STRETCHES[stretch.kind]()
-    if stretch.label is None:
-        return words
-    return f"{words}: {stretch.label.vi if speaks_vietnamese() else stretch.label.en}"
 
 
 def public_journey(found: Tracking) -> list[JourneyStep]:

@@ -13,14 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.faces.ui.dossiers import language
-from motcua.faces.portal.track.shown import (
-    confirmation_of,
-    deadline_lines,
-    defects_of,
-    public_journey,
-    signatures_shown,
-)
-from motcua.faces.ui.dossiers import due_of, files_shown, journey_of
+from motcua.faces.portal.track.shown import confirmation_of, defects_of, public_journey, signatures_shown
+from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
 from motcua.foundation.database.transactions import durable
