@@ -8,7 +8,7 @@ from uuid import UUID
 
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
-from motcua.service.processes.rules.conditions import is_true, names_in
+from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds, names_in
 from motcua.service.processes.rules.engine import Engine, State, Verdict
 from motcua.service.processes.rules.model import Model
 
@@ -16,9 +16,6 @@ from motcua.service.processes.rules.model import Model
 STATES_MAX = 2_000
 #: Conditions on facts that are not known at publication are tried both ways, at most so many in one move.
 CHOICES_MAX = 8
-
-#: What every condition may name besides the drawing's own facts.
-OUTCOME, ROUND = "outcome", "round"
 
 
 @dataclass(frozen=True)
@@ -101,11 +98,11 @@ class _Forced:
     def __init__(self, given: tuple[bool, ...], facts: Mapping[str, object], model: Model) -> None:
         self.given = given
         self.asked: list[bool] = []
-        self._facts, self._free = facts, frozenset(model.facts)
+        self._facts, self._model = facts, model
 
     def __call__(self, condition: str) -> bool:
-        if not names_in(condition) & self._free:
-            return is_true(condition, self._facts)
+        if not names_in(condition, self._model.fields) & self._model.facts.keys():
+            return holds(condition, self._facts, self._model.fields)
         at = len(self.asked)
         answer = self.given[at] if at < len(self.given) else False
         self.asked.append(answer)
