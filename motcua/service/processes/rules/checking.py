@@ -40,7 +40,7 @@ def check_definition(xml: bytes) -> Checked | tuple[str, ...]:
     try:
         model = read_model(xml)
     except UnableToReadProcess as fault:
-        return (fault.message,)
+        return (str(fault.facts["reason"]),)
     problems = tuple(_drawn_wrong(model))
     if problems:
         return problems
