@@ -72,19 +72,21 @@ def publish_processes(*, drawings: Mapping[str, bytes], by: Actor, at: datetime)
     """Publishes BPMN 2.0 drawings, given by a name that errors can use. See `load_reference`."""
     publishing.lock_publishing()
 
-    good = publishing.checked(drawings)
-    latest = publishing.latest_hashes([result.model.key for result in good.values()])
-    known = {hash_ for _version, hash_ in latest.values()}
-    new = {name: result for name, result in good.items() if publishing.drawing_hash(drawings[name]) not in known}
+    in_force = publishing.keys_in_force()
+    hashes = {name: publishing.drawing_hash(xml) for name, xml in drawings.items()}
+    new = {name: xml for name, xml in drawings.items() if hashes[name] not in in_force}
+    good = publishing.checked(new)
+    unchanged = [in_force[hash_] for hash_ in hashes.values() if hash_ in in_force]
+    publishing.refuse_twins([*unchanged, *(result.model.key for result in good.values())])
 
-    written = publishing.new_definitions(new, drawings, at=at) if new else []
+    written = publishing.new_definitions(good, new, at=at) if good else []
 
     events = [
         ProcessPublished(subject=row.id, key=row.key, number=row.version, xml_hash=bytes(row.xml_hash).hex())
         for row in written
     ]
     record(events=events, by=by, at=at)
-    return Published(published=len(written), unchanged=len(good) - len(written))
+    return Published(published=len(written), unchanged=len(unchanged))
 
 
 def start_instances(*, starts: Sequence[Start], by: Actor, at: datetime) -> list[Started]:

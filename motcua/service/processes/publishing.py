@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -23,14 +23,20 @@ PUBLISH_LOCK = 0x6D63_7072_6F63
 def checked(drawings: Mapping[str, bytes]) -> dict[str, Checked]:
     """The drawings by name, all of them good. Raises `UnableToPublishProcess` naming every problem of every drawing."""
     found = {name: check_definition(xml) for name, xml in drawings.items()}
-    problems = [
+    refuse_problems(
         f"{name}: {problem}" for name, result in found.items() if isinstance(result, tuple) for problem in result
-    ]
-    keys = [result.model.key for result in found.values() if isinstance(result, Checked)]
-    problems += [f"{key} is drawn more than once" for key in sorted({key for key in keys if keys.count(key) > 1})]
-    if problems:
-        raise UnableToPublishProcess(problems="; ".join(problems))
+    )
     return {name: result for name, result in found.items() if isinstance(result, Checked)}
+
+
+def refuse_twins(keys: Sequence[str]) -> None:
+    refuse_problems(f"{key} is drawn more than once" for key in sorted({key for key in keys if keys.count(key) > 1}))
+
+
+def refuse_problems(problems: Iterable[str]) -> None:
+    told = "; ".join(problems)
+    if told:
+        raise UnableToPublishProcess(problems=told)
 
 
 def lock_publishing() -> None:
@@ -38,11 +44,10 @@ def lock_publishing() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISH_LOCK])
 
 
-def latest_hashes(keys: Sequence[str]) -> dict[str, tuple[int, bytes]]:
-    """The latest published version of each key, and the hash of its drawing."""
-    latest = Definition.objects.filter(key__in=keys, status=DefinitionStatus.PUBLISHED.value)
-    rows = latest.order_by("key", "-version").distinct("key").values_list("key", "version", "xml_hash")
-    return {key: (version, bytes(hash_)) for key, version, hash_ in rows}
+def keys_in_force() -> dict[bytes, str]:
+    """The latest published drawing of every process, by its hash: its key."""
+    latest = Definition.objects.filter(status=DefinitionStatus.PUBLISHED.value).order_by("key", "-version")
+    return {bytes(hash_): key for key, hash_ in latest.distinct("key").values_list("key", "xml_hash")}
 
 
 def new_definitions(good: Mapping[str, Checked], drawings: Mapping[str, bytes], *, at: datetime) -> list[Definition]:

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
+from motcua.foundation.rules.errors import UnableToPublishRule
 from motcua.service.processes.errors import UnableToReadProcess
-from motcua.service.processes.rules.conditions import FieldType, check_condition
+from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
 from motcua.service.processes.rules.engine import Engine, State, way_to
-from motcua.service.processes.rules.exploring import OUTCOME, ROUND, explore
+from motcua.service.processes.rules.exploring import explore
 from motcua.service.processes.rules.model import Flow, GatewayKind, Model
 from motcua.service.processes.rules.places import is_place
 from motcua.service.processes.rules.reading import read_model
@@ -39,7 +40,7 @@ def check_definition(xml: bytes) -> Checked | tuple[str, ...]:
     try:
         model = read_model(xml)
     except UnableToReadProcess as fault:
-        return (fault.message,)
+        return (str(fault.facts["reason"]),)
     problems = tuple(_drawn_wrong(model))
     if problems:
         return problems
@@ -72,7 +73,7 @@ def _named_wrong(model: Model) -> Iterator[str]:
         yield f"its id “{model.key}” is no plain key"
     if not model.name_vi or not model.name_en:
         yield "it lacks its name or its English name"
-    yield from (f"fact {fact} hides a fact of the house" for fact in model.facts if fact in {OUTCOME, ROUND})
+    yield from (f"fact {fact} hides a fact of the house" for fact in model.facts if fact in HOUSE_FACTS)
     yield from (f"fact “{fact}” is no plain key" for fact in model.facts if not _KEY.fullmatch(fact))
 
 
@@ -125,11 +126,10 @@ def _flow_wrong(model: Model, flow: Flow) -> Iterator[str]:
     elif not splits:
         yield f"flow {flow.key} has a condition, which only a choice of an exclusive gateway may have"
     else:
-        known = {OUTCOME: FieldType.STRING, ROUND: FieldType.INT} | {f.name: f.type for f in model.facts.values()}
         try:
-            check_condition(flow.condition, known)
-        except ValueError as fault:
-            yield f"the condition of flow {flow.key} cannot be published: {fault}"
+            names_in(flow.condition, model.fields)
+        except UnableToPublishRule as fault:
+            yield f"flow {flow.key}: {fault.message}"
 
 
 def _shares_wrong(model: Model, states: Iterable[State]) -> Iterator[str]:

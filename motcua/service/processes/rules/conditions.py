@@ -1,35 +1,23 @@
-"""Conditions on flows: CEL over the facts that a process knows."""
+"""Conditions on flows: CEL over the facts that a process knows (foundation.rules)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
-from functools import lru_cache
 
-import cel
+from motcua.foundation.rules.rules import compile_rule, evaluate
+from motcua.foundation.rules.values import FieldType
 
-
-class FieldType(StrEnum):
-    STRING = "string"
-    INT = "int"
-    DOUBLE = "double"
-    BOOL = "bool"
+#: What every condition may name besides the drawing's own facts: how the last step was done, and which time.
+OUTCOME, ROUND = "outcome", "round"
+HOUSE_FACTS = {OUTCOME: FieldType.STRING, ROUND: FieldType.INT}
 
 
-@lru_cache(maxsize=4_096)
-def _compiled(source: str) -> cel.Program:
-    return cel.compile(source)
+def names_in(condition: str, fields: Mapping[str, FieldType]) -> frozenset[str]:
+    """The facts that the condition names, of those in `fields`. Raises `UnableToPublishRule` unless it may be
+    published: CEL within the bounds of foundation.rules, known facts only, and yes or no for an answer."""
+    return compile_rule(condition, fields=fields, result=FieldType.BOOL).names
 
 
-def names_in(source: str) -> frozenset[str]:
-    return frozenset(_compiled(source).variables())
-
-
-def check_condition(source: str, fields: Mapping[str, FieldType]) -> None:
-    unknown = names_in(source) - set(fields)
-    if unknown:
-        raise ValueError(unknown)
-
-
-def is_true(source: str, facts: Mapping[str, object]) -> bool:
-    return bool(_compiled(source).execute(dict(facts)))
+def holds(condition: str, facts: Mapping[str, object], fields: Mapping[str, FieldType]) -> bool:
+    """Does a condition that was published hold for the facts?"""
+    return evaluate(condition, facts, fields=fields) is True

@@ -69,7 +69,7 @@ def way_to(state: State, task: UUID) -> tuple[str, ...]:
     return tuple(way)
 
 
-class _CelEngine(PythonScriptEngine):
+class CelEngine(PythonScriptEngine):
     """Answers conditions by a verdict; refuses everything else, so no drawing can run code."""
 
     def __init__(self, verdict: Verdict) -> None:
@@ -113,19 +113,20 @@ class Engine:
 
     def start(self, verdict: Verdict) -> State:
         """The state of a dossier that has just entered."""
-        workflow = BpmnWorkflow(self._spec, script_engine=_CelEngine(verdict))
+        workflow = BpmnWorkflow(self._spec, script_engine=CelEngine(verdict))
         workflow.do_engine_steps()
         return self._state(workflow)
 
     def complete(self, content: Mapping[str, Any], task: UUID, verdict: Verdict) -> State:
         """The state after `task` (open in the state `content`) is done."""
-        workflow = self._workflow(content)
-        workflow.script_engine = _CelEngine(verdict)
+        workflow = self.workflow(content)
+        workflow.script_engine = CelEngine(verdict)
         workflow.get_task_from_id(task).run()
         workflow.do_engine_steps()
         return self._state(workflow)
 
-    def _workflow(self, content: Mapping[str, Any]) -> BpmnWorkflow:
+    def workflow(self, content: Mapping[str, Any]) -> BpmnWorkflow:
+        """The engine's own object of a state, to be looked at or moved on."""
         workflow = BpmnWorkflow(self._spec, deserializing=True)
         restore = self._serializer.registry.restore
         workflow.tasks = {}

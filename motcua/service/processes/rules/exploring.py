@@ -8,17 +8,19 @@ from uuid import UUID
 
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
-from motcua.service.processes.rules.conditions import is_true, names_in
+from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds, names_in
 from motcua.service.processes.rules.engine import Engine, State, Verdict
 from motcua.service.processes.rules.model import Model
 
 #: A drawing with more is not published: nobody could check it, and it would weigh on every process that runs it.
-STATES_MAX = 2_000
+STATES_MAX = 1_000
+#: A step comes again so many times at most, and a way has so many nodes (the engine's own walk ends at 1,000).
+ROUNDS_MAX = 20
+NODES_MAX = 500
 #: Conditions on facts that are not known at publication are tried both ways, at most so many in one move.
 CHOICES_MAX = 8
-
-#: What every condition may name besides the drawing's own facts.
-OUTCOME, ROUND = "outcome", "round"
+#: Enough to begin mending with.
+PROBLEMS_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,9 @@ def explore(engine: Engine, model: Model) -> Exploration:
     problems: list[str] = []
 
     def arrive(states: list[State]) -> list[State]:
-        new = {state.hash: state for state in states if not state.ended}
-        new = {hash_: state for hash_, state in new.items() if hash_ not in found}
+        new = {state.hash: state for state in states if not state.ended and state.hash not in found}
         found.update(new)
-        problems.extend(_stuck(state, model) for state in new.values() if not _goes_on(state, model))
+        problems.extend(problem for state in new.values() for problem in _standing_wrong(state, model))
         return list(new.values())
 
     todo = arrive(_tried(engine.start, {OUTCOME: "", ROUND: 0}, model, problems, "the start"))
@@ -49,6 +50,7 @@ def explore(engine: Engine, model: Model) -> Exploration:
             todo += arrive(_tried(_completing(engine, state, task), facts, model, problems, where))
         if len(found) > STATES_MAX:
             problems.append(f"it can stand in more than {STATES_MAX} states; bound its loops by `rounds`")
+        if len(problems) > PROBLEMS_MAX or len(found) > STATES_MAX:
             break
     visited = frozenset(waiting.step for state in found.values() for waiting in state.opened)
     return Exploration(states=tuple(found.values()), visited=visited, problems=tuple(dict.fromkeys(problems)))
@@ -63,9 +65,13 @@ def _growing(todo: list[State]) -> Iterator[State]:
 
 
 def _ways(state: State, model: Model) -> Iterator[tuple[UUID, str, dict[str, object]]]:
+    """What can be done at a state: each outcome of each open step, as far as a way may go."""
+    if len(state.content["tasks"]) > NODES_MAX:
+        return
     for waiting in state.opened:
-        for outcome in model.steps[waiting.step].outcomes_in(waiting.round):
-            yield waiting.task, waiting.step, {OUTCOME: outcome.value, ROUND: waiting.round}
+        if waiting.round <= ROUNDS_MAX:
+            for outcome in model.steps[waiting.step].outcomes_in(waiting.round):
+                yield waiting.task, waiting.step, {OUTCOME: outcome.value, ROUND: waiting.round}
 
 
 def _completing(engine: Engine, state: State, task: UUID) -> Callable[[Verdict], State]:
@@ -101,25 +107,24 @@ class _Forced:
     def __init__(self, given: tuple[bool, ...], facts: Mapping[str, object], model: Model) -> None:
         self.given = given
         self.asked: list[bool] = []
-        self._facts, self._free = facts, frozenset(model.facts)
+        self._facts, self._model = facts, model
 
     def __call__(self, condition: str) -> bool:
-        if not names_in(condition) & self._free:
-            return is_true(condition, self._facts)
+        if not names_in(condition, self._model.fields) & self._model.facts.keys():
+            return holds(condition, self._facts, self._model.fields)
         at = len(self.asked)
         answer = self.given[at] if at < len(self.given) else False
         self.asked.append(answer)
         return answer
 
 
-def _goes_on(state: State, model: Model) -> bool:
-    return bool(state.opened) and all(
-        waiting.step in model.steps and model.steps[waiting.step].outcomes_in(waiting.round) for waiting in state.opened
-    )
-
-
-def _stuck(state: State, model: Model) -> str:
+def _standing_wrong(state: State, model: Model) -> Iterator[str]:
     if not state.opened:
-        return "a way leads to a place where nothing is to be done and the end is not reached (a join that waits?)"
-    steps = ", ".join(f"{waiting.step} in round {waiting.round}" for waiting in state.opened)
-    return f"a way leads to a step that allows no outcome any more: {steps}"
+        yield "a way leads to a place where nothing is to be done and the end is not reached (a join that waits?)"
+    if len(state.content["tasks"]) > NODES_MAX:
+        yield f"a way is longer than {NODES_MAX} nodes; bound its loops by `rounds`"
+    for waiting in state.opened:
+        if waiting.round > ROUNDS_MAX:
+            yield f"{waiting.step} can come more than {ROUNDS_MAX} times; bound its loop by `rounds`"
+        elif not model.steps[waiting.step].outcomes_in(waiting.round):
+            yield f"{waiting.step} allows no outcome in round {waiting.round}"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from motcua.service.processes.rules.conditions import FieldType
+from motcua.foundation.rules.values import FieldType
+from motcua.service.processes.rules.conditions import HOUSE_FACTS
 from motcua.service.processes.values import FactValue, StepView
 
 
@@ -60,6 +61,11 @@ class Model:
     @property
     def nodes(self) -> frozenset[str]:
         return frozenset((*self.starts, *self.ends, *self.steps, *self.gateways))
+
+    @property
+    def fields(self) -> Mapping[str, FieldType]:
+        """What its conditions may name."""
+        return HOUSE_FACTS | {fact.name: fact.type for fact in self.facts.values()}
 
     def flows_from(self, node: str) -> Iterator[Flow]:
         return (flow for flow in self.flows if flow.source == node)

@@ -18,16 +18,15 @@ def is_place(place: str) -> bool:
 
 
 def unit_for(place: str, units: Mapping[str, UUID]) -> UUID | None:
-    """The unit in a place. Who handles signs, unless a signing unit is named (a division's papers are signed by
-    its district); who handles is the last leg, unless said otherwise."""
+    """The unit in a place. The last leg handles, unless a handling unit is named; who ends the handling signs (the
+    last leg, or else the handling unit), unless a signing unit is named: a division's papers are signed by its
+    district."""
     if place in units:
         return units[place]
-    if place == SIGNING:
-        return unit_for(HANDLING, units)
-    if place == HANDLING:
-        legs = sorted(name for name in units if _LEG.fullmatch(name))
-        return units[legs[-1]] if legs else None
-    return None
+    if place not in {SIGNING, HANDLING}:
+        return None
+    legs = sorted(name for name in units if _LEG.fullmatch(name))
+    return units[legs[-1]] if legs else units.get(HANDLING)
 
 
 def missing_places(places: Iterable[str], units: Mapping[str, UUID]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.rules.values import FieldType
 from motcua.service.processes.errors import UnableToReadProcess
-from motcua.service.processes.rules.conditions import FieldType
 from motcua.service.processes.rules.model import Fact, Flow, Gateway, GatewayKind, Model
 from motcua.service.processes.values import Action, FactValue, OutcomeView, StepView
 
@@ -188,6 +188,8 @@ def _fact(element: etree._Element) -> Fact:
     name = element.get("name", "")
     try:
         kind = FieldType(element.get("type", ""))
+        if kind not in _PYTHON:
+            raise ValueError(kind)
         default: FactValue = element.get("default", "")
         if kind is not FieldType.STRING:
             default = json.loads(str(default))

@@ -9,9 +9,8 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from motcua.service.processes.rules.conditions import is_true
+from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds
 from motcua.service.processes.rules.engine import Engine, OpenStep
-from motcua.service.processes.rules.exploring import OUTCOME, ROUND
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import fits
 from motcua.service.processes.values import DefinitionView, FactValue, StepView
@@ -75,7 +74,7 @@ class Shape:
     def _computed(self, stand: Stand, task: UUID, outcome: str, facts: Mapping[str, FactValue]) -> Move:
         (waiting,) = (waiting for waiting in stand.opened if waiting.task == task)
         known = {**facts, OUTCOME: outcome, ROUND: waiting.round}
-        state = self._engine.complete(stand.content, task, lambda condition: is_true(condition, known))
+        state = self._engine.complete(stand.content, task, lambda condition: holds(condition, known, self.model.fields))
         if state.ended:
             return Move(stand=None, opened=())
         before = {waiting.task for waiting in stand.opened}
