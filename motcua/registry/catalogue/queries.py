@@ -83,6 +83,16 @@ def procedures(on: date) -> list[ProcedureVersion]:
     return sorted(found, key=lambda each: (each.field, each.code, each.level.value))
 
 
+def in_force(*, versions: Collection[UUID], on: date) -> frozenset[UUID]:
+    """Those of the versions that are in force on that day, by the database: periods end while processes run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM catalogue_version WHERE id = ANY(%s) AND in_force @> %s::date AND state = %s",
+            [list(versions), on, State.IN_FORCE.value],
+        )
+        return frozenset(id_ for (id_,) in cursor.fetchall())
+
+
 def versions_of(*, procedure: UUID, actor: Actor) -> list[ProcedureVersion]:
     """All versions of a procedure that the actor may see, newest first."""
     ids = Version.objects.filter(visible_to(actor), procedure=procedure).order_by("-number").values_list("id", flat=True)

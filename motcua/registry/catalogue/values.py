@@ -289,6 +289,11 @@ class ProcedureVersion:
         return tuple(leg.kind for leg in self.legs)
 
     @property
+    def accepts_online(self) -> bool:
+        """May it be filed online at all?"""
+        return Channel.ONLINE in self.channels
+
+    @property
     def is_full_online(self) -> bool:
         return self.online_level is OnlineLevel.FULL
 

@@ -64,7 +64,7 @@ def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> Non
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.RESUME, by)
 
-    by_version = versions(ids={row.version for row in rows})
+    by_version = versions({row.version for row in rows})
     directory = directory_on(on=city_day(at))
     events = []
     for row in rows:
@@ -203,7 +203,7 @@ def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: 
         for row in lock_dossiers(dossiers).values()
         if row.received_at is not None and Status(row.status) not in CLOSED and row.decided_at is None
     ]
-    by_version = versions(ids={row.version for row in rows})
+    by_version = versions({row.version for row in rows})
     pauses = pauses_of([row.id for row in rows])
     directory = directory_on(on=city_day(at))
     moved: list[Dossier] = []

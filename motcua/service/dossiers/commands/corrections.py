@@ -100,5 +100,5 @@ def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> No
 def _void_pause(row: Dossier, *, at: datetime) -> None:
     """A pause made by mistake never was: the clock counts through it."""
     Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).update(voided_at=at)
-    (version,) = versions(ids={row.version}).values()
+    (version,) = versions({row.version}).values()
     resume_clock(row, version=version, at=at)

@@ -18,7 +18,7 @@ from motcua.foundation.forms.values import Lookups
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.text.rules import search_key
-from motcua.registry.catalogue.queries import versions
+from motcua.registry.catalogue.queries import in_force, route_units, versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.queries import division_lookup
@@ -32,7 +32,6 @@ from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Delivery, Dossier, Draft, Leg, Party
 from motcua.service.dossiers.notices import filed_notice
-from motcua.service.dossiers.routing import units_on_the_way
 from motcua.service.dossiers.rules.answers import answers_hash, with_files
 from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Filed, Filing, PartyRole, Status
@@ -75,8 +74,7 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     directory = directory_on(on=today)
     cases = _accepted(new, today=today, directory=directory)
     ways = [
-        units_on_the_way(version=case.version, receiving_unit=case.filing.receiving_unit, directory=directory)
-        for case in cases
+        route_units(version=case.version, receiving=case.filing.receiving_unit, on=today) for case in cases
     ]
 
     started = start_instances(
@@ -104,17 +102,18 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
 
 def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Directory) -> list[_Case]:
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
-    by_version = versions(ids={filing.version for filing, _outcome in new})
+    by_version = versions({filing.version for filing, _outcome in new})
     by_person = persons(persons={filing.applicant for filing, _outcome in new})
+    current = in_force(versions=list(by_version), on=today)
     lookups = division_lookup(on=today)
     cases: list[_Case] = []
     refusals: list[FilingRefused] = []
     for filing, outcome in new:
         try:
-            version = by_version.get(filing.version)
-            if version is None or filing.applicant not in by_person:
-                raise FilingRefused(key=filing.key, why=_("The procedure or the applicant is not known."))
-            _check_place(filing, version, today=today, directory=directory)
+            version = by_version[filing.version]
+            if filing.applicant not in by_person:
+                raise FilingRefused(key=filing.key, why=_("The applicant is not known."))
+            _check_place(filing, version, current=current, directory=directory)
             answers = _checked_answers(filing, version, lookups=lookups, today=today)
             cases.append(_Case(outcome.dossier, filing, version, by_person[filing.applicant], answers))
         except FilingRefused as refusal:
@@ -124,8 +123,10 @@ def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Di
     return cases
 
 
-def _check_place(filing: Filing, version: ProcedureVersion, *, today: date, directory: Directory) -> None:
-    if not version.is_in_force(today):
+def _check_place(
+    filing: Filing, version: ProcedureVersion, *, current: frozenset[UUID], directory: Directory
+) -> None:
+    if version.id not in current:
         raise FilingRefused(
             key=filing.key,
             cause="version",

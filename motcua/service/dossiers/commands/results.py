@@ -72,7 +72,7 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
         by=by,
         at=at,
     )
-    by_version = versions(ids={row.version for row in rows})
+    by_version = versions({row.version for row in rows})
     people = persons(persons={row.applicant for row in rows})
     send_messages(
         messages=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at

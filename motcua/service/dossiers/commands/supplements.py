@@ -109,7 +109,7 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     supplement = Supplement.objects.prefetch_related("defects").get(dossier=row, answered_at=None)
     targets = {defect.target for defect in supplement.defects.all()}
     today = city_day(at)
-    (version,) = versions(ids={row.version}).values()
+    (version,) = versions({row.version}).values()
     form = form_of(version.form)
     before = AnswerSet.objects.get(dossier=row, version=row.answers_version)
     files = [file for file in answer.files if file.slot in targets]
@@ -166,7 +166,7 @@ def _count_before(rows: Sequence[Dossier]) -> dict[UUID, int]:
 def _faults(
     rows: Sequence[Dossier], requests: dict[UUID, SupplementRequest], made_before: dict[UUID, int], by: Actor
 ) -> dict[str, str]:
-    by_version = versions(ids={row.version for row in rows})
+    by_version = versions({row.version for row in rows})
     faults: dict[str, str] = {}
     for row in rows:
         form = form_of(by_version[row.version].form)

@@ -197,7 +197,7 @@ def explain_deadline(*, dossier: UUID, actor: Actor, at: datetime) -> Reading | 
 def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
     """The clock against the promise; when there is an extension, the stretch after it is read on from the end of
     the first limit."""
-    (version,) = versions(ids={row.version}).values()
+    (version,) = versions({row.version}).values()
     limit = version.committed_limit or version.legal_limit
     if row.received_at is None or row.legal_due_at is None:
         return None
@@ -213,7 +213,7 @@ def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
 
 def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
     directory = directory_on(on=city_day(at))
-    (version,) = versions(ids={row.version}).values()
+    (version,) = versions({row.version}).values()
     inside = bool(actor.posts)
     allowed = frozenset(
         each.act
@@ -378,7 +378,7 @@ def track(*, code: str, phone_end: str, at: datetime) -> Tracking:
     if row is None or not row.applicant_phone_end or row.applicant_phone_end != phone_end.strip():
         raise UnableToFindDossier
     directory = directory_on(on=city_day(at))
-    (version,) = versions(ids={row.version}).values()
+    (version,) = versions({row.version}).values()
     pause = Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).first()
     return Tracking(
         code=row.code or row.reference,
