@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from motcua.faces.api.schemas import Office, Procedure, ProcedureHit
 from motcua.faces.ui.requests import CityRequest
-from motcua.registry.catalogue.queries import receiving_units, search, version_in_force
+from motcua.registry.catalogue.queries import receiving_units, search, version_to_file
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.deadlines import city_day
 
@@ -25,13 +25,13 @@ def find(request: CityRequest, q: str = Query("", max_length=200), limit: int = 
 @router.get("/{procedure}", response=Procedure, auth=None, summary="A procedure, whole")
 def show(request: CityRequest, procedure: UUID) -> dict[str, Any]:
     """The version in force today, with its form."""
-    return _as_json(version_in_force(procedure=procedure, on=city_day(request.at)))
+    return _as_json(version_to_file(procedure=procedure, on=city_day(request.at)))
 
 
 @router.get("/{procedure}/offices", response=list[Office], auth=None, summary="Offices that receive it")
 def offices(request: CityRequest, procedure: UUID) -> Any:
     today = city_day(request.at)
-    return receiving_units(version=version_in_force(procedure=procedure, on=today), on=today)
+    return receiving_units(version=version_to_file(procedure=procedure, on=today), on=today)
 
 
 def _as_json(version: ProcedureVersion) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def _as_json(version: ProcedureVersion) -> dict[str, Any]:
         "field_vi": version.field_vi,
         "limit_amount": str(version.legal_limit.amount),
         "limit_unit": version.legal_limit.unit.value,
-        "online_level": version.online_level,
+        "online_level": version.online_level.value,
         "result_vi": version.result_name_vi,
-        "legal_basis": version.legal_basis,
+        "legal_basis": list(version.legal_basis),
         "components": version.components,
         "form": version.form,
     }

@@ -39,7 +39,7 @@ class Procedure(ProcedureHit):
     limit_unit: str
     online_level: str
     result_vi: str
-    legal_basis: str
+    legal_basis: list[str]
     components: list[Component]
     form: dict[str, Any] = Field(description="JSON Schema 2020-12 with its UI schema: docs/reference/forms.md.")
 

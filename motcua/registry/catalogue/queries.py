@@ -72,6 +72,14 @@ def version_in_force(*, procedure: UUID, on: date) -> ProcedureVersion | None:
     return next(iter(_in_force(on, "v.procedure_id = %s", [procedure])), None)
 
 
+def version_to_file(*, procedure: UUID, on: date) -> ProcedureVersion:
+    """The same for those who cannot go on without it. Raises `UnableToFindVersion`."""
+    found = version_in_force(procedure=procedure, on=on)
+    if found is None:
+        raise UnableToFindVersion(version=procedure)
+    return found
+
+
 def version_of_code(*, code: str, level: Level, on: date) -> ProcedureVersion | None:
     """The version of a code and level that is in force on that day; None when there is none."""
     return next(iter(_in_force(on, "p.code = %s AND p.level = %s", [code, level.value])), None)

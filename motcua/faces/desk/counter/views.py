@@ -31,7 +31,7 @@ from motcua.foundation.forms.rules import (
     visible_pages,
 )
 from motcua.foundation.forms.values import Form, PageView, Problem
-from motcua.registry.catalogue.queries import search, version_in_force
+from motcua.registry.catalogue.queries import search, version_to_file
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.organization.queries import directory, division_lookup
 from motcua.registry.people.commands import register_people
@@ -91,7 +91,7 @@ def start(request: CityRequest, person: UUID, procedure: UUID) -> HttpResponse:
     """Begins a filing on behalf of the person, at the officer's own counter."""
     _require_counter(request)
     today = city_day(request.at)
-    version = version_in_force(procedure=procedure, on=today)
+    version = version_to_file(procedure=procedure, on=today)
     tree = directory(on=today)
     here = [
         post.unit

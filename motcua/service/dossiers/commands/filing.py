@@ -73,9 +73,7 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     today = city_day(at)
     directory = directory_on(on=today)
     cases = _accepted(new, today=today, directory=directory)
-    ways = [
-        route_units(version=case.version, receiving=case.filing.receiving_unit, on=today) for case in cases
-    ]
+    ways = [_way(case, on=today) for case in cases]
 
     started = start_instances(
         starts=[_start(case, way, at=at) for case, way in zip(cases, ways, strict=True)], by=by, at=at
@@ -97,6 +95,17 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
         messages=[filed_notice(row, case.applicant, case.version) for case, row in zip(cases, rows, strict=True)],
         by=by,
         at=at,
+    )
+
+
+def _way(case: _Case, *, on: date) -> Mapping[str, UUID]:
+    """The units that it passes through; where the form asks for the place of the matter, that place tells."""
+    place = case.answers.get(case.version.place_field) if case.version.place_field else None
+    return route_units(
+        version=case.version,
+        receiving=case.filing.receiving_unit,
+        on=on,
+        place=place if isinstance(place, str) else None,
     )
 
 
