@@ -121,7 +121,7 @@ def read_reference(*, folder: Path = DATA) -> Reference:
     ]
     successions = _successions(plan)
     _stop_at(lists.mistakes)
-    _stop_at(problems_of_units(units=units, successions=successions))
+    _stop_at([str(each) for each in problems_of_units(units=units, successions=successions)])
     return Reference(tuple(units), tuple(successions))
 
 

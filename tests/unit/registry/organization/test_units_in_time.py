@@ -10,14 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from motcua.foundation.accounts.values import Role
-from motcua.registry.organization.rules import (
-    problems_of_appointments,
-    problems_of_posts,
-    problems_of_reorganization,
-    problems_of_successions,
-    problems_of_units,
-    units_now,
-)
+from motcua.foundation.text.faults import Fault
+from motcua.registry.organization import rules
+from motcua.registry.organization.rules import units_now
 from motcua.registry.organization.values import (
     Appointment,
     HeldPost,
@@ -37,6 +32,10 @@ BEGIN, TURN = date(2022, 1, 1), date(2025, 7, 1)
 ALWAYS = Stretch(starts_on=BEGIN)
 BEFORE = Stretch(starts_on=BEGIN, ends_on=TURN)
 AFTER = Stretch(starts_on=TURN)
+
+
+def said(problems: list[Fault]) -> list[str]:
+    return [str(problem) for problem in problems]
 
 
 def a_unit(key: str, *, during: Stretch = ALWAYS, parent: str | None = None, code: str | None = None) -> NewUnit:
@@ -62,14 +61,14 @@ def handing_over(old: str, new: str, kind: SuccessionKind = SuccessionKind.WHOLE
 def test_units_one_after_the_other_may_have_the_same_code() -> None:
     units = [a_unit("old", during=BEFORE, code="31120"), a_unit("new", during=AFTER, code="31120")]
 
-    assert problems_of_units(units=units, successions=[]) == []
+    assert said(rules.problems_of_units(units=units, successions=[])) == []
 
 
 def test_a_single_day_in_common_is_refused() -> None:
     one_day_more = Stretch(starts_on=BEGIN, ends_on=date(2025, 7, 2))
     units = [a_unit("old", during=one_day_more, code="31120"), a_unit("new", during=AFTER, code="31120")]
 
-    problems = problems_of_units(units=units, successions=[])
+    problems = said(rules.problems_of_units(units=units, successions=[]))
 
     assert problems == [
         "new: the code 31120 is taken by old at the same time",
@@ -78,7 +77,9 @@ def test_a_single_day_in_common_is_refused() -> None:
 
 
 def test_the_same_key_twice_is_refused() -> None:
-    assert "a: the key is taken" in problems_of_units(units=[a_unit("a"), a_unit("a", code="other")], successions=[])
+    assert "a: the key is taken" in said(
+        rules.problems_of_units(units=[a_unit("a"), a_unit("a", code="other")], successions=[])
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_the_same_key_twice_is_refused() -> None:
 def test_a_unit_stands_under_one_that_is_in_force_all_the_while(parent_during: Stretch, problem: str | None) -> None:
     units = [a_unit("parent", during=parent_during), a_unit("child", parent="parent")]
 
-    assert problems_of_units(units=units, successions=[]) == ([problem] if problem else [])
+    assert said(rules.problems_of_units(units=units, successions=[])) == ([problem] if problem else [])
 
 
 def test_a_parent_with_two_periods_on_end_is_in_force_throughout() -> None:
@@ -99,19 +100,22 @@ def test_a_parent_with_two_periods_on_end_is_in_force_throughout() -> None:
     later = replace(parent.periods[0], during=AFTER, code="other")
     units = [replace(parent, periods=(*parent.periods, later)), a_unit("child", parent="parent")]
 
-    assert problems_of_units(units=units, successions=[]) == []
+    assert said(rules.problems_of_units(units=units, successions=[])) == []
 
 
 def test_a_unit_never_stands_above_itself() -> None:
     units = [a_unit("a", parent="b"), a_unit("b", parent="a")]
 
-    assert problems_of_units(units=units, successions=[]) == ["a: stands above itself", "b: stands above itself"]
+    assert said(rules.problems_of_units(units=units, successions=[])) == [
+        "a: stands above itself",
+        "b: stands above itself",
+    ]
 
 
 def test_an_unknown_parent_and_an_empty_period_are_refused() -> None:
     units = [a_unit("a", parent="nobody"), a_unit("b", during=Stretch(starts_on=TURN, ends_on=TURN))]
 
-    assert problems_of_units(units=units, successions=[]) == [
+    assert said(rules.problems_of_units(units=units, successions=[])) == [
         "a: the unit above it, nobody, is not known",
         "b: the period [2025-07-01, 2025-07-01) is empty",
     ]
@@ -137,8 +141,10 @@ def test_an_unknown_parent_and_an_empty_period_are_refused() -> None:
     ],
 )
 def test_handing_over(successions: list[NewSuccession], problem: str | None) -> None:
-    problems = problems_of_successions(
-        on=TURN, successions=successions, in_force_before=["a"], in_force_after=["b", "c"]
+    problems = said(
+        rules.problems_of_successions(
+            on=TURN, successions=successions, in_force_before=["a"], in_force_after=["b", "c"]
+        )
     )
 
     assert problems == ([problem] if problem else [])
@@ -148,7 +154,7 @@ def test_what_stands_under_an_ended_unit_must_not_be_left_behind() -> None:
     known = {unit.key: unit.periods for unit in (a_unit("district"), a_unit("ward", parent="district"), a_unit("city"))}
     reorganization = Reorganization(on=TURN, successions=(handing_over("district", "city"),))
 
-    problems = problems_of_reorganization(reorganization=reorganization, known=known)
+    problems = said(rules.problems_of_reorganization(reorganization=reorganization, known=known))
 
     assert problems == ["ward: district, the unit above it, would be no more"]
 
@@ -185,7 +191,7 @@ def a_held_post(*, held: Stretch | None = None, is_single: bool = True, during: 
 
 
 def appointing(post: HeldPost, *appointments: Appointment) -> list[str]:
-    return problems_of_appointments(appointments=appointments, posts={POST: post}, officials=OFFICIALS)
+    return said(rules.problems_of_appointments(appointments=appointments, posts={POST: post}, officials=OFFICIALS))
 
 
 def an_appointment(account: UUID = OFFICIAL, starts_on: date = TURN, last_on: date | None = None) -> Appointment:
@@ -229,10 +235,12 @@ def test_posts_are_refused_each_for_what_is_wrong_with_it() -> None:
     unit = uuid4()
     new = NewPost(unit=unit, key="chair", title_vi="", title_en="", roles=frozenset({Role.LEADER}), opens_on=BEGIN)
 
-    problems = problems_of_posts(
-        posts=[new, new, replace(new, key="idle", roles=frozenset()), replace(new, key="late", opens_on=TURN)],
-        taken=[],
-        in_force={(unit, BEGIN): None},
+    problems = said(
+        rules.problems_of_posts(
+            posts=[new, new, replace(new, key="idle", roles=frozenset()), replace(new, key="late", opens_on=TURN)],
+            taken=[],
+            in_force={(unit, BEGIN): None},
+        )
     )
 
     assert problems == [

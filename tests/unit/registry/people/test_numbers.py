@@ -159,7 +159,7 @@ def a_person(**more: object) -> NewPerson:
     [
         (a_person(birth_on=date(1992, 3, 14), sex=Sex.FEMALE), None),
         (a_person(birth_on=date(1993, 3, 14)), "the number is of somebody born in 1992, not in 1993"),
-        (a_person(sex=Sex.MALE), "the number is of somebody female, not male"),
+        (a_person(sex=Sex.MALE), "the number is of a woman"),
         (a_person(number="092224003141"), "the number is of somebody born in 2024"),
         (a_person(number="092223003141", birth_on=date(2023, 6, 16)), "the birthday 2023-06-16 is yet to come"),
         (a_person(number="092223003141", birth_on=TODAY), None),
@@ -171,7 +171,9 @@ def a_person(**more: object) -> NewPerson:
     ],
 )
 def test_a_number_fits_birthday_and_sex(person: NewPerson, problem: str | None) -> None:
-    assert problems_of_person(person=person, today=TODAY) == ([problem] if problem else [])
+    problems = [str(each) for each in problems_of_person(person=person, today=TODAY)]
+
+    assert problems == ([problem] if problem else [])
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
