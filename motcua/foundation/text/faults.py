@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,13 @@ def gettext_noop(words: str) -> str:
 
 def in_words(fault: Fault) -> str:
     """The fault in the reader's language."""
-    return gettext(fault.words).format_map(fault.facts)
+    facts = {name: _shown(fact) for name, fact in fault.facts.items()}
+    return gettext(fault.words).format_map(facts)
+
+
+def _shown(fact: object) -> object:
+    """Days as they are written here: 15/06/2023."""
+    return f"{fact:%d/%m/%Y}" if isinstance(fact, date) and (get_language() or "").startswith("vi") else fact
 
 
 def list_in_words(faults: Iterable[Fault]) -> str:

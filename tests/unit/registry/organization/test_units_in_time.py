@@ -86,7 +86,7 @@ def test_the_same_key_twice_is_refused() -> None:
     ("parent_during", "problem"),
     [
         (ALWAYS, None),
-        (BEFORE, "child: parent is not in force during all of [2022-01-01, …)"),
+        (BEFORE, "child: parent is not in force during all of 2022-01-01 – …"),
     ],
 )
 def test_a_unit_stands_under_one_that_is_in_force_all_the_while(parent_during: Stretch, problem: str | None) -> None:
@@ -117,7 +117,7 @@ def test_an_unknown_parent_and_an_empty_period_are_refused() -> None:
 
     assert said(rules.problems_of_units(units=units, successions=[])) == [
         "a: the unit above it, nobody, is not known",
-        "b: the period [2025-07-01, 2025-07-01) is empty",
+        "b: the period 2025-07-01 – 2025-06-30 is empty",
     ]
 
 
@@ -204,13 +204,13 @@ def test_a_single_post_is_free_on_the_day_after_its_holders_last() -> None:
 
 def test_a_single_post_is_not_free_on_its_holders_last_day() -> None:
     assert appointing(a_held_post(held=BEFORE), an_appointment(starts_on=date(2025, 6, 30))) == [
-        "Chủ tịch UBND: Phan Văn Sáu holds it in [2022-01-01, 2025-07-01)"
+        "Chủ tịch UBND: Phan Văn Sáu holds it in 2022-01-01 – 2025-06-30"
     ]
 
 
 def test_two_in_one_call_are_seen_together() -> None:
     assert appointing(a_held_post(), an_appointment(), an_appointment(OTHER)) == [
-        "Chủ tịch UBND: Lê Thị Mận holds it in [2025-07-01, …)"
+        "Chủ tịch UBND: Lê Thị Mận holds it in 2025-07-01 – …"
     ]
 
 
@@ -218,12 +218,12 @@ def test_a_shared_post_takes_two_but_nobody_twice() -> None:
     shared = a_held_post(held=ALWAYS, is_single=False)
 
     assert appointing(shared, an_appointment()) == []
-    assert appointing(shared, an_appointment(OTHER)) == ["Chủ tịch UBND: Phan Văn Sáu holds it in [2022-01-01, …)"]
+    assert appointing(shared, an_appointment(OTHER)) == ["Chủ tịch UBND: Phan Văn Sáu holds it in 2022-01-01 – …"]
 
 
 def test_appointments_outside_the_post_or_backwards_are_refused() -> None:
     assert appointing(a_held_post(during=BEFORE), an_appointment(starts_on=BEGIN)) == [
-        "Chủ tịch UBND: the post is open in [2022-01-01, 2025-07-01) only"
+        "Chủ tịch UBND: the post is open in 2022-01-01 – 2025-06-30 only"
     ]
     assert appointing(a_held_post(), an_appointment(last_on=BEGIN)) == [
         "Chủ tịch UBND: Lê Thị Mận would end before beginning"
