@@ -1,7 +1,7 @@
 """The one cast of all tests: who they are, as the faces would see them.
 
-`load_cast()` makes them in the open transaction, or finds them where the demo city was loaded; the fixture `cast` does it
-in a test's own transaction. Builders for more people: `an_official`, `a_citizen`.
+`load_cast()` makes them in the open transaction, or finds them where the demo city was loaded; the fixture `cast` does
+it in a test's own transaction. Builders for more people: `an_official`, `a_citizen`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def load_cast(*, on: date = JUNE_15) -> Cast:
     ward = units.of_division(AN_KHANH, UnitKind.COMMUNE)
     district = units.of_division(O_MON, UnitKind.DISTRICT)
     inspectorate, information = units.by_key("department-inspection"), units.by_key("department-information")
-    assert ward and district and inspectorate and information
+    assert ward is not None
+    assert district is not None
+    assert inspectorate is not None
+    assert information is not None
     return Cast(
         ward=ward,
         citizen=a_citizen(

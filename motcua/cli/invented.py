@@ -121,7 +121,7 @@ def _place(unit: UnitView, post: Mapping[str, Any], sign_in: str) -> Place:
 
 
 def unit_sign_in(unit: UnitView, units: Directory) -> str:
-    """The unit's part of a sign-in name: `ankhanh`, `caankhanh`, `ttthanhan`, `quanomon`, `tuphap.ninhkieu`, `sotuphap`."""
+    """The unit's part of a sign-in name: `ankhanh`, `caankhanh`, `quanomon`, `tuphap.ninhkieu`, `sotuphap`."""
     if unit.kind is UnitKind.DISTRICT:
         return _plain(unit.name_vi)
     if unit.kind in {UnitKind.COMMUNE, UnitKind.POLICE_COMMUNE}:

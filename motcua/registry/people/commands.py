@@ -15,6 +15,7 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
+from motcua.foundation.text.faults import Fault, fault, gettext_noop, in_words, list_in_words
 from motcua.foundation.text.rules import clean, name_sort_key, search_key
 from motcua.registry.people.errors import (
     UnableToGiveMandates,
@@ -96,12 +97,12 @@ def update_contact(*, changes: Sequence[ContactChange], by: Actor, at: datetime)
     rows = _locked(change.person for change in changes)
     named = Counter(change.person for change in changes)
     problems = [
-        f"{change.person}: {problem}"
+        f"{change.person}: {in_words(problem)}"
         for change in changes
         for problem in (
             *problems_of_change(change),
-            *(["is not known"] if change.person not in rows else []),
-            *(["is named twice"] if named[change.person] > 1 else []),
+            *([fault(gettext_noop("is not known"))] if change.person not in rows else []),
+            *([fault(gettext_noop("is named twice"))] if named[change.person] > 1 else []),
         )
     ]
     if problems:
@@ -129,7 +130,7 @@ def give_mandates(*, mandates: Sequence[NewMandate], by: Actor, at: datetime) ->
     people = persons_by_id(persons={id_ for mandate in mandates for id_ in (mandate.agent, mandate.principal)})
     problems = problems_of_mandates(mandates=mandates, persons=people) or _overlaps(mandates)
     if problems:
-        raise UnableToGiveMandates(refused="; ".join(problems))
+        raise UnableToGiveMandates(refused=list_in_words(problems))
 
     rows = [
         Mandate(
@@ -173,8 +174,14 @@ def revoke_mandates(*, mandates: Sequence[UUID], by: Actor, at: datetime) -> Non
     for row in rows.values():
         verdict = may_revoke_mandate(by, principal=row.principal_id, agent=row.agent_id)
         require(verdict, act="revoke_mandates", subject=row.principal_id)
-    problems = [f"{id_} is not known" for id_ in mandates if id_ not in rows]
-    problems += [f"{row.id} was revoked before" for row in rows.values() if row.revoked_at is not None]
+    problems = [
+        in_words(fault(gettext_noop("{mandate} is not known"), mandate=id_)) for id_ in mandates if id_ not in rows
+    ]
+    problems += [
+        in_words(fault(gettext_noop("{mandate} was revoked before"), mandate=row.id))
+        for row in rows.values()
+        if row.revoked_at is not None
+    ]
     if problems:
         raise UnableToRevokeMandates(refused="; ".join(problems))
 
@@ -194,12 +201,20 @@ def _refuse_wrong_people(people: Sequence[NewPerson], at: datetime) -> None:
     named = Counter("".join(person.number.split()) for person in people)
     accounts = Counter(person.account for person in people if person.account is not None)
     problems = [
-        f"{person.name or person.number}: {problem}"
+        f"{person.name or person.number}: {in_words(problem)}"
         for person in people
         for problem in problems_of_person(person=person, today=today)
     ]
-    problems += [f"{number} is named {times} times" for number, times in named.items() if times > 1]
-    problems += [f"the account {account} is named {times} times" for account, times in accounts.items() if times > 1]
+    problems += [
+        in_words(fault(gettext_noop("{what} is named {times} times"), what=number, times=times))
+        for number, times in named.items()
+        if times > 1
+    ]
+    problems += [
+        in_words(fault(gettext_noop("{what} is named {times} times"), what=account, times=times))
+        for account, times in accounts.items()
+        if times > 1
+    ]
     if problems:
         raise UnableToRegisterPeople(refused="; ".join(problems))
 
@@ -211,12 +226,12 @@ def _refuse_taken_accounts(people: Sequence[NewPerson], rows: Mapping[str, Perso
         )
     )
     problems = [
-        f"{person.name}: the account is another person's"
+        in_words(fault(gettext_noop("{name}: the account is another person's"), name=person.name))
         for person in people
         if person.account is not None and linked.get(person.account, person.number) != person.number
     ]
     problems += [
-        f"{person.name}: signs in with another account"
+        in_words(fault(gettext_noop("{name}: signs in with another account"), name=person.name))
         for person in people
         if person.account is not None and rows[person.number].account_id not in {None, person.account}
     ]
@@ -291,7 +306,7 @@ def _locked(ids: Iterable[UUID]) -> dict[UUID, Person]:
     return {row.id: row for row in rows}
 
 
-def _overlaps(mandates: Sequence[NewMandate]) -> list[str]:
+def _overlaps(mandates: Sequence[NewMandate]) -> list[Fault]:
     """Those that meet one in force, or each other."""
     problems = []
     held = [
@@ -308,8 +323,7 @@ def _overlaps(mandates: Sequence[NewMandate]) -> list[str]:
             and (each[4] is None or mandate.starts_on < each[4])
             for each in held
         ):
-            problems.append(
-                f"{mandate.agent} may act for {mandate.principal} as {mandate.kind.value} in these days already"
-            )
+            words = gettext_noop("{agent} may act for {principal} in these days already")
+            problems.append(fault(words, agent=mandate.agent, principal=mandate.principal))
         held.append((*who, mandate.starts_on, mandate.ends_on))
     return problems

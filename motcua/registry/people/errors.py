@@ -1,12 +1,18 @@
 """What cannot be done with persons, and the cure."""
 
+from __future__ import annotations
+
 from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.text.faults import Fault, in_words
 
 
 class UnableToReadCitizenNumber(UnableTo):
-    """{number} is no citizen number: {reason} Look at the 12 digits on the card and type them again."""
+    """{number} is no citizen number: {reason}. Look at the 12 digits on the card and type them again."""
 
     status = 422
+
+    def __init__(self, *, number: str, fault: Fault) -> None:
+        super().__init__(number=number, reason=in_words(fault))
 
 
 class UnableToReadTaxCode(UnableTo):
@@ -16,9 +22,12 @@ class UnableToReadTaxCode(UnableTo):
 
 
 class UnableToReadCard(UnableTo):
-    """The card's QR code could not be read: {reason} Scan it again, or type what stands on the card."""
+    """The card's QR code could not be read: {reason}. Scan it again, or type what stands on the card."""
 
     status = 422
+
+    def __init__(self, *, fault: Fault) -> None:
+        super().__init__(reason=in_words(fault))
 
 
 class UnableToReadPhone(UnableTo):
