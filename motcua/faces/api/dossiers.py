@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
-from ninja import Form, Query, Router
+from ninja import Field, Form, Query, Router
 from pydantic import ValidationError
 
 from motcua.faces.api.errors import UnableToReadRequest
@@ -32,7 +30,7 @@ FILES_MAX = 50
 
 
 @router.post("", response={201: FiledOut, 200: FiledOut}, summary="File a dossier")
-def file(request: CityRequest, filing: str = Form(..., max_length=400_000)) -> tuple[int, dict[str, Any]]:
+def file(request: CityRequest, filing: Form[Annotated[str, Field(max_length=400_000)]]) -> tuple[int, dict[str, Any]]:
     """`multipart/form-data`: the part `filing` is JSON (see FilingIn), every other part a file in the slot that its
     name says. Send an `Idempotency-Key`: the same key files once, and a retry after a lost answer is told the same
     dossier (200 instead of 201)."""
@@ -69,7 +67,7 @@ def file(request: CityRequest, filing: str = Form(..., max_length=400_000)) -> t
 
 
 @router.get("", response=LinesOut, summary="One's own dossiers")
-def own(request: CityRequest, after: str = Query("", max_length=300)) -> Any:
+def own(request: CityRequest, after: Query[Annotated[str, Field(max_length=300)]] = "") -> Any:
     may_read(request)
     page = own_dossiers(actor=request.actor, at=request.at, after=after)
     return {"dossiers": page.lines, "after": page.after}
@@ -87,8 +85,8 @@ tracking = Router(tags=["tracking"])
 @tracking.get("", response=TrackingOut, auth=None, summary="Track by code and phone")
 def track_dossier(
     request: CityRequest,
-    code: str = Query(..., max_length=60),
-    phone_end: str = Query(..., min_length=4, max_length=4),
+    code: Query[Annotated[str, Field(max_length=60)]],
+    phone_end: Query[Annotated[str, Field(min_length=4, max_length=4)]],
 ) -> dict[str, Any]:
     """What anybody may know who has the code and the last four digits of the applicant's phone."""
     found: Tracking = track(code=code, phone_end=phone_end, at=request.at)
@@ -107,14 +105,14 @@ def _read_filing(text: str) -> FilingIn:
 
 def _kept(request: CityRequest) -> tuple[FiledFile, ...]:
     """The request's files, kept. A file of a filing that fails afterwards stays kept and belongs to nobody."""
-    files: MultiValueDict[str, UploadedFile] = request.FILES
+    files = request.FILES
     sent = [(slot, file) for slot, several in files.lists() for file in several]
     if len(sent) > FILES_MAX:
         raise UnableToReadRequest(reason=f"at most {FILES_MAX} files in a request.")
     if not sent:
         return ()
     receipts = keep_files(
-        uploads=[Upload(name=file.name or "", content=file.file) for _slot, file in sent],
+        uploads=[Upload(name=file.name or "", content=file) for _slot, file in sent],
         by=request.actor,
         at=request.at,
     )

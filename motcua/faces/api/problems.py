@@ -50,8 +50,7 @@ def _unable(request: HttpRequest, error: UnableTo | type[UnableTo]) -> HttpRespo
                 "cause": refusal.cause,
                 "why": refusal.why,
                 "problems": [
-                    {"field": p.field, "path": p.path, "vi": p.message_vi, "en": p.message_en}
-                    for p in refusal.problems
+                    {"field": p.field, "path": p.path, "vi": p.message_vi, "en": p.message_en} for p in refusal.problems
                 ],
             }
             for refusal in error.refusals

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from motcua.faces.ui.requests import CityRequest, signed_in
@@ -14,13 +15,15 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Refused
 
 
-def official(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def official(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Lets officials in; citizens get 403 and leave an entry."""
 
     @wraps(view)
-    def guarded(request: CityRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: CityRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         verdict = (
-            ALLOWED if request.actor.kind is AccountKind.OFFICIAL else Refused("This part of the site is for officials.")
+            ALLOWED
+            if request.actor.kind is AccountKind.OFFICIAL
+            else Refused("This part of the site is for officials.")
         )
         require(verdict, act="open_desk", subject=request.actor.account)
         if not settings.DEMO and not request.actor.second_factor:

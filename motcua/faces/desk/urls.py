@@ -3,7 +3,8 @@
 from django.urls import path
 
 from motcua.faces.desk.counter import views as counter
-from motcua.faces.desk.dossier import acts, views as dossier
+from motcua.faces.desk.dossier import acts
+from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.inbox import views as inbox
 
 urlpatterns = [

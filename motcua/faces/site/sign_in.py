@@ -53,7 +53,8 @@ def sign_in(request: CityRequest) -> HttpResponse:
 def sign_in_code(request: CityRequest) -> HttpResponse:
     """The authenticator app's code."""
     target = _target(request)
-    account = Account.objects.filter(id=request.session.get(AWAITED)).first() if AWAITED in request.session else None
+    awaited = request.session.get(AWAITED)
+    account = Account.objects.filter(id=awaited).first() if awaited else None
     if account is None:
         return HttpResponseRedirect("/dang-nhap/")
     if request.method == "GET":

@@ -106,9 +106,7 @@ def journey_of(view: DossierView) -> list[JourneyStep]:
     if view.status not in CLOSED:
         steps.append(_now(view))
         if view.status not in {Status.RESULT_READY}:
-            steps += [
-                JourneyStep(name=step.name(get_language() or "vi"), state=StepState.AHEAD) for step in view.ahead
-            ]
+            steps += [JourneyStep(name=step.name(get_language() or "vi"), state=StepState.AHEAD) for step in view.ahead]
     return steps
 
 

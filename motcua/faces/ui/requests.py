@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import wraps
 from urllib.parse import quote, urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from motcua.foundation.accounts.values import Actor
@@ -20,11 +21,11 @@ class CityRequest(HttpRequest):
     at: datetime
 
 
-def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Sends who is not signed in to sign in first, and back here afterwards; what was typed is in the draft."""
 
     @wraps(view)
-    def guarded(request: CityRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: CityRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.actor.account is None:
             target = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
             here = urlsplit(target)._replace(scheme="", netloc="").geturl()

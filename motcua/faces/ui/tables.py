@@ -46,7 +46,7 @@ def xlsx_chunks(rows: Iterable[Sequence[Any]], *, title: str) -> Iterator[bytes]
     written as it grows does not.
     """
     drain = _Drain()
-    with zipfile.ZipFile(drain, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:  # type: ignore[arg-type]
+    with zipfile.ZipFile(drain, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         source = iter(rows)
         head = next(source, ())
         sheets = 0

@@ -28,8 +28,9 @@ def count_attempt(*, what: str, who: str, machine_at: datetime, tries_max: int =
 
     Who it was is kept as a hash only. Call it in a transaction of its own, so that the count survives a rollback.
     """
-    window_at = datetime.fromtimestamp(machine_at.timestamp() // WINDOW.total_seconds() * WINDOW.total_seconds(),
-                                       tz=machine_at.tzinfo)
+    window_at = datetime.fromtimestamp(
+        machine_at.timestamp() // WINDOW.total_seconds() * WINDOW.total_seconds(), tz=machine_at.tzinfo
+    )
     key = f"{what}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
     with connection.cursor() as cursor:
         cursor.execute(

@@ -58,9 +58,7 @@ def city_day(at: datetime) -> date:
 def limit_minutes(*, version: ProcedureVersion, from_at: datetime, calendar: Calendar) -> int | None:
     """The whole limit in working minutes from `from_at`: what the steps' norms are shares of. Internal norms only;
     the legal limit itself is never converted."""
-    end = due_at(
-        started_at=from_at, limit=version.committed_limit or version.legal_limit, pauses=(), calendar=calendar
-    )
+    end = due_at(started_at=from_at, limit=version.committed_limit or version.legal_limit, pauses=(), calendar=calendar)
     return None if end is None else working_minutes(start=from_at, end=end, calendar=calendar)
 
 

@@ -127,8 +127,8 @@ class Dossier(models.Model):
                 condition=Q(code__isnull=True) | Q(received_at__isnull=False), name="dossiers_code_means_received"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=False, status__in=[s.value for s in CLOSED])
-                | (Q(closed_at__isnull=True) & ~Q(status__in=[s.value for s in CLOSED])),
+                condition=Q(closed_at__isnull=False, status__in=sorted(s.value for s in CLOSED))
+                | (Q(closed_at__isnull=True) & ~Q(status__in=sorted(s.value for s in CLOSED))),
                 name="dossiers_closed_states_have_their_moment",
             ),
             models.CheckConstraint(
@@ -265,9 +265,7 @@ class SupplementDefect(models.Model):
 
     class Meta:
         db_table = "dossiers_supplement_defect"
-        constraints = [
-            models.UniqueConstraint(fields=["supplement", "target"], name="dossiers_supplement_defect_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["supplement", "target"], name="dossiers_supplement_defect_once")]
 
 
 class Extension(_OfDossier):

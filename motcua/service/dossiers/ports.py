@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 RESULT_TASK = "dossiers.make_result"
 RECOMPUTE_TASK = "dossiers.recompute_due_dates"
@@ -14,7 +15,8 @@ RECOMPUTE_TASK = "dossiers.recompute_due_dates"
 def defer_result(dossiers: Sequence[UUID]) -> None:
     """Queues the making and signing of each dossier's result, in the transaction of the decision."""
     if dossiers:
-        app.configure_task(RESULT_TASK, queue="results").batch_defer(*({"dossier": str(id_)} for id_ in dossiers))
+        jobs: list[dict[str, JSONValue]] = [{"dossier": str(id_)} for id_ in dossiers]
+        app.configure_task(RESULT_TASK, queue="results").batch_defer(*jobs)
 
 
 def defer_recomputation(*, year: int) -> None:

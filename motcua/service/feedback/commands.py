@@ -48,9 +48,7 @@ def complain_of_delay(*, dossier: UUID, text: str, by: Actor, at: datetime) -> U
     complaint = Complaint(id=new_id(), dossier=row, text=text.strip(), at=at, by=by.account)
     complaint.save(force_insert=True)
 
-    record(
-        events=[DelayComplained(subject=row.id, at_unit=_path(row, at), complaint=complaint.id)], by=by, at=at
-    )
+    record(events=[DelayComplained(subject=row.id, at_unit=_path(row, at), complaint=complaint.id)], by=by, at=at)
     return complaint.id
 
 

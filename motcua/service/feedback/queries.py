@@ -15,6 +15,4 @@ def rating_of(*, dossier: UUID) -> RatingView | None:
 
 def complaints_of(*, dossier: UUID) -> list[ComplaintView]:
     rows = Complaint.objects.filter(dossier=dossier).order_by("at", "id")
-    return [
-        ComplaintView(row.id, row.dossier_id, row.text, row.at, row.answer, row.answered_at) for row in rows
-    ]
+    return [ComplaintView(row.id, row.dossier_id, row.text, row.at, row.answer, row.answered_at) for row in rows]

@@ -131,6 +131,9 @@ def verify_instances() -> InstancesCheck:
 
 def last_done_task(*, dossier: UUID) -> UUID:
     """The dossier's last completed step: the one whose completion may be undone. Raises `Task.DoesNotExist`."""
-    return Task.objects.filter(dossier=dossier, status=TaskStatus.DONE.value).order_by("-closed_no").values_list(
-        "id", flat=True
-    )[:1].get()
+    return (
+        Task.objects.filter(dossier=dossier, status=TaskStatus.DONE.value)
+        .order_by("-closed_no")
+        .values_list("id", flat=True)[:1]
+        .get()
+    )

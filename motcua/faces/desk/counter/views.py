@@ -22,16 +22,14 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import ALLOWED, Actor, Refused, Role
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.forms.rules import (
-    decode,
-    form_of,
-    page_view,
-    prefill_answers,
-    validate,
-    visible_pages,
-)
+from motcua.foundation.forms.rules.decoding import decode
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.pages import page_view
+from motcua.foundation.forms.rules.prefill import prefill_answers
+from motcua.foundation.forms.rules.validation import validate
+from motcua.foundation.forms.rules.visibility import visible_pages
 from motcua.foundation.forms.values import Form, PageView, Problem
-from motcua.registry.catalogue.queries import search, version_to_file
+from motcua.registry.catalogue.queries import search, version_in_force
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.organization.queries import directory, division_lookup
 from motcua.registry.people.commands import register_people
@@ -91,7 +89,7 @@ def start(request: CityRequest, person: UUID, procedure: UUID) -> HttpResponse:
     """Begins a filing on behalf of the person, at the officer's own counter."""
     _require_counter(request)
     today = city_day(request.at)
-    version = version_to_file(procedure=procedure, on=today)
+    version = version_in_force(procedure=procedure, on=today)
     tree = directory(on=today)
     here = [
         post.unit
@@ -99,7 +97,9 @@ def start(request: CityRequest, person: UUID, procedure: UUID) -> HttpResponse:
         if Role.COUNTER in post.roles and tree.unit(post.unit).kind is version.receiving.kind
     ]
     if not here:
-        return render(request, "desk/counter.html", {"error": _("Your office does not receive this procedure.")}, status=422)
+        return render(
+            request, "desk/counter.html", {"error": _("Your office does not receive this procedure.")}, status=422
+        )
     with durable():
         draft = commands.start_draft(
             draft=commands.NewDraft(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.faces.ui.dossiers import language, speaks_vietnamese
 from motcua.faces.ui.values import Due, Fact, Identity
 from motcua.foundation.accounts.values import Actor, Role
-from motcua.foundation.forms.rules import form_of
+from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Holder
 from motcua.service.dossiers.deadlines import city_day

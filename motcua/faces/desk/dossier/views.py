@@ -14,11 +14,12 @@ from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of, language
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.files.queries import open_file
-from motcua.foundation.forms.rules import form_of, summary
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.summary import summary
 from motcua.registry.organization.queries import division_lookup
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.making import rendered_form
-from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline
+from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names
 from motcua.service.processes.queries import tasks_of
 
 PRINTABLE = frozenset({"01_receipt", "02_supplement", "03_refusal", "04_apology", "05_control"})
@@ -70,7 +71,7 @@ def deadline_page(request: CityRequest, dossier: UUID) -> HttpResponse:
 @official
 def file(request: CityRequest, dossier: UUID, sha256: str) -> FileResponse:
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
-    names = {each.sha256: each.name for each in (*view.files, *view.documents)}
+    names = file_names(view)
     if sha256 not in names:
         raise Http404
     return FileResponse(open_file(sha256=sha256), filename=names[sha256])

@@ -95,9 +95,7 @@ def search_page(request: CityRequest) -> HttpResponse:
     lines = find_dossiers(actor=request.actor, at=request.at, text=text)
     if len(lines) == 1:
         return redirect("desk_dossier", dossier=lines[0].id)
-    return render(
-        request, "desk/search.html", {"text": text, "lines": lines, "table": table_of(lines, at=request.at)}
-    )
+    return render(request, "desk/search.html", {"text": text, "lines": lines, "table": table_of(lines, at=request.at)})
 
 
 @require_GET

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.values import Task
-from motcua.foundation.forms.rules import form_of, validate, visible_pages
-from motcua.foundation.forms.values import Form, Page
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.validation import validate
+from motcua.foundation.forms.rules.visibility import visible_pages
+from motcua.foundation.forms.values import Page
 from motcua.registry.catalogue.queries import receiving_units
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory, division_lookup
@@ -59,9 +61,7 @@ def _page_task(view: DraftView, page: Page, unfinished: set[str | None], begun: 
         status = "done"
     else:
         status = "in_progress" if begun & set(page.fields) else "to_do"
-    return Task(
-        name=page.title.speak(language()), status=status, href=reverse("draft_page", args=[view.id, page.id])
-    )
+    return Task(name=page.title.speak(language()), status=status, href=reverse("draft_page", args=[view.id, page.id]))
 
 
 def office_choices(version: ProcedureVersion, *, on: date) -> OfficeChoices:

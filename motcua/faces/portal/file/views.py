@@ -16,10 +16,16 @@ from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, facts_of, keep_page
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.forms.rules import decode, form_of, page_view, prefill_answers, summary, validate, visible_pages
+from motcua.foundation.forms.rules.decoding import decode
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.pages import page_view
+from motcua.foundation.forms.rules.prefill import prefill_answers
+from motcua.foundation.forms.rules.summary import summary
+from motcua.foundation.forms.rules.validation import validate
+from motcua.foundation.forms.rules.visibility import visible_pages
 from motcua.foundation.forms.values import Form, Problem
-from motcua.registry.catalogue.queries import version_to_file
 from motcua.registry.catalogue.queries import version as version_by_id
+from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.organization.queries import division_lookup
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands import drafts as commands
@@ -34,7 +40,7 @@ from motcua.service.dossiers.values import ReturnMethod
 @signed_in
 def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     """Begins a draft, with what the state knows of the person already filled in."""
-    version = version_to_file(procedure=procedure, on=city_day(request.at))
+    version = version_in_force(procedure=procedure, on=city_day(request.at))
     form = form_of(version.form)
     me = person(person=request.actor.person) if request.actor.person else None
     with durable():
@@ -61,7 +67,9 @@ def task_page(request: CityRequest, draft: UUID) -> HttpResponse:
         return redirect("dossier", dossier=view.dossier)
     version = version_by_id(view.version)
     return render(
-        request, "portal/draft.html", {"draft": view, "version": version, "tasks": draft_tasks(view, version, on=city_day(request.at))}
+        request,
+        "portal/draft.html",
+        {"draft": view, "version": version, "tasks": draft_tasks(view, version, on=city_day(request.at))},
     )
 
 
@@ -161,7 +169,7 @@ def check_page(request: CityRequest, draft: UUID) -> HttpResponse:
 def renew(request: CityRequest, draft: UUID) -> HttpResponse:
     """Carries the draft over to the procedure's new version, with every answer."""
     view = draft_view(draft=draft, actor=request.actor)
-    version = version_to_file(procedure=view.procedure, on=city_day(request.at))
+    version = version_in_force(procedure=view.procedure, on=city_day(request.at))
     with durable():
         commands.move_to_version(draft=draft, version=version.id, by=request.actor, at=request.at)
     return redirect("draft_check", draft=draft)

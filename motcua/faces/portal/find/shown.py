@@ -18,7 +18,9 @@ def procedure_facts(version: ProcedureVersion) -> list[Fact]:
         Fact(label=_("Time limit"), value=limit_in_words(version.committed_limit or version.legal_limit), icon="clock"),
         Fact(label=_("Fee"), value=fees_in_words(version), icon="banknote"),
         Fact(label=_("Who decides"), value=version.agency_vi if vietnamese else version.agency_en, icon="landmark"),
-        Fact(label=_("Result"), value=version.result_name_vi if vietnamese else version.result_name_en, icon="file-check"),
+        Fact(
+            label=_("Result"), value=version.result_name_vi if vietnamese else version.result_name_en, icon="file-check"
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.portal.find.shown import procedure_facts
 from motcua.faces.ui.requests import CityRequest
-from motcua.registry.catalogue.queries import receiving_units, search, version_to_file
+from motcua.registry.catalogue.queries import receiving_units, search, version_in_force
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import open_drafts
 from motcua.service.dossiers.queries.lists import own_dossiers
@@ -42,7 +42,7 @@ def search_page(request: CityRequest) -> HttpResponse:
 def procedure_page(request: CityRequest, procedure: UUID) -> HttpResponse:
     """What it is, how long, what it costs, what to bring, where."""
     today = city_day(request.at)
-    version = version_to_file(procedure=procedure, on=today)
+    version = version_in_force(procedure=procedure, on=today)
     words = {
         "version": version,
         "facts": procedure_facts(version),

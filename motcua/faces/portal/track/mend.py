@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of
-from motcua.faces.ui.drafts import keep_page
 from motcua.faces.portal.track.shown import defects_of
+from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.drafts import answers_of, keep_page
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.forms.rules import decode, form_of, page_view, validate
+from motcua.foundation.forms.rules.decoding import decode
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.pages import page_view
+from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.forms.values import Form, Problem
 from motcua.registry.organization.queries import division_lookup
 from motcua.service.dossiers.commands.drafts import start_mending

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.dossiers import language, speaks_vietnamese
 from motcua.faces.ui.drafts import answers_of
-from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.formats import moment_in_words
+from motcua.faces.ui.formats import moment
 from motcua.faces.ui.values import (
     Act,
     Confirmation,
@@ -19,9 +20,9 @@ from motcua.faces.ui.values import (
     StepState,
     Words,
 )
-from motcua.foundation.forms.rules import form_of
+from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.rendering.qr import qr_svg
-from motcua.foundation.signatures.adapters.keys import city_roots
+from motcua.foundation.signatures.adapters.keys import city_keys
 from motcua.foundation.signatures.verifying import verify_pdf
 from motcua.service.dossiers.queries.dossier import DossierView, Tracking
 from motcua.service.dossiers.queries.drafts import DraftView
@@ -31,7 +32,7 @@ from motcua.service.dossiers.values import STOPPED
 def confirmation_of(view: DossierView, *, address: str) -> Confirmation:
     lines: list[Words] = []
     if view.answer_due_at:
-        lines.append(_("The office answers by %(moment)s.") % {"moment": moment_in_words(view.answer_due_at)})
+        lines.append(_("The office answers by %(moment)s.") % {"moment": moment(view.answer_due_at)})
     lines.append(_("You will be told of each step; you need not come."))
     return Confirmation(
         title=_("Your dossier is filed"),
@@ -87,7 +88,7 @@ def public_journey(found: Tracking) -> list[JourneyStep]:
     return steps
 
 
-def signatures_shown(pdf: bytes) -> list[SignatureShown]:
+def signatures_shown(pdf: bytes, *, machine_at: datetime) -> list[SignatureShown]:
     """What a check of the document's signatures found, in words."""
     return [
         SignatureShown(
@@ -96,7 +97,7 @@ def signatures_shown(pdf: bytes) -> list[SignatureShown]:
             signed_at=found.signed_at,
             note="" if found.covers_whole_file else _("The document was changed after this signature."),
         )
-        for found in verify_pdf(pdf, roots=city_roots()).signatures
+        for found in verify_pdf(pdf=pdf, roots=city_keys().roots(), at=machine_at).signatures
     ]
 
 

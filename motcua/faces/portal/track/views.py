@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.faces.ui.dossiers import language
 from motcua.faces.portal.track.shown import confirmation_of, defects_of, public_journey, signatures_shown
-from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of
+from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of, language
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.queries import open_file
-from motcua.foundation.forms.rules import form_of, summary
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.summary import summary
 from motcua.registry.organization.queries import division_lookup
 from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier
-from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, track
+from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names, track
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
 from motcua.service.dossiers.queries.lists import own_dossiers
 from motcua.service.feedback.queries import complaints_of, rating_of
@@ -121,7 +121,7 @@ def withdraw_page(request: CityRequest, dossier: UUID) -> HttpResponse:
 def file(request: CityRequest, dossier: UUID, sha256: str) -> FileResponse:
     """A file of a dossier that one may see: what was filed, and what the office made."""
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
-    names = {each.sha256: each.name for each in (*view.files, *view.documents)}
+    names = file_names(view)
     if sha256 not in names:
         raise Http404
     return FileResponse(open_file(sha256=sha256), filename=names[sha256])
@@ -156,4 +156,8 @@ def verify_page(request: CityRequest) -> HttpResponse:
         return render(request, "portal/verify.html", {"asked": request.method == "POST"})
     if sent.size is None or sent.size > VERIFY_BYTES_MAX:
         return render(request, "portal/verify.html", {"too_large": True}, status=413)
-    return render(request, "portal/verify.html", {"name": sent.name, "signatures": signatures_shown(sent.read())})
+    return render(
+        request,
+        "portal/verify.html",
+        {"name": sent.name, "signatures": signatures_shown(sent.read(), machine_at=datetime.now(UTC))},
+    )

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from django.conf import settings
 
+from motcua.foundation.signatures.adapters.http import HttpIssuer
 from motcua.foundation.signatures.errors import UnableToFindKey, UnableToSign
 from motcua.foundation.signatures.ports import Issuer
 
@@ -107,3 +108,12 @@ def _put(path: Path, content: bytes) -> None:
 def city_keys() -> LocalKeys:
     """The folder of this city, `settings.KEYS`."""
     return LocalKeys(settings.KEYS)
+
+
+def city_key_of(*, owner: UUID, name: str, organization: str) -> LocalSigner:
+    """The key of an account or a seal; where none was fetched yet and an authority is set (MOTCUA_CA_URL), it is
+    asked for one. Raises `UnableToFindKey`."""
+    keys = city_keys()
+    if not keys.has(owner=owner) and settings.TRUST_CA_URL:
+        return keys.fetch(owner=owner, name=name, organization=organization, issuer=HttpIssuer(settings.TRUST_CA_URL))
+    return keys.signer_of(owner=owner)

@@ -51,9 +51,7 @@ def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Ac
     Dossier.objects.bulk_update(rows, ["status"])
 
     record(
-        events=[
-            DossierPaused(subject=row.id, at_unit=directory.path(row.current_unit), ground=ground) for row in rows
-        ],
+        events=[DossierPaused(subject=row.id, at_unit=directory.path(row.current_unit), ground=ground) for row in rows],
         by=by,
         at=at,
     )
@@ -64,7 +62,7 @@ def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> Non
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.RESUME, by)
 
-    by_version = versions({row.version for row in rows})
+    by_version = versions(ids={row.version for row in rows})
     directory = directory_on(on=city_day(at))
     events = []
     for row in rows:
@@ -85,9 +83,7 @@ def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> Non
     record(events=events, by=by, at=at)
 
 
-def extend_dossier(
-    *, dossier: UUID, extra: Limit, reason: str, legal_basis: str, by: Actor, at: datetime
-) -> datetime:
+def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str, by: Actor, at: datetime) -> datetime:
     """Extends the legal deadline, once. Returns the new one.
 
     Raises `UnableToActOnDossiers` when it was extended before, has no deadline, is over it already, or when reason
@@ -100,9 +96,7 @@ def extend_dossier(
 
     assert row.legal_due_at is not None
     calendar = calendar_of(unit=row.receiving_unit)
-    after = due_at(
-        started_at=row.legal_due_at, limit=extra, pauses=pauses_of([row.id])[row.id], calendar=calendar
-    )
+    after = due_at(started_at=row.legal_due_at, limit=extra, pauses=pauses_of([row.id])[row.id], calendar=calendar)
     if after is None or after <= row.legal_due_at:
         refuse_all({shown_code(row): _("the extension must be longer than nothing")})
     assert after is not None
@@ -203,7 +197,7 @@ def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: 
         for row in lock_dossiers(dossiers).values()
         if row.received_at is not None and Status(row.status) not in CLOSED and row.decided_at is None
     ]
-    by_version = versions({row.version for row in rows})
+    by_version = versions(ids={row.version for row in rows})
     pauses = pauses_of([row.id for row in rows])
     directory = directory_on(on=city_day(at))
     moved: list[Dossier] = []

@@ -15,7 +15,7 @@ from motcua.registry.organization.queries import directory as directory_on
 from motcua.service.dossiers.commands.clock import resume_clock
 from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, owed_at
 from motcua.service.dossiers.events import ActUndone, DossierWithdrawn
-from motcua.service.dossiers.locks import lock_dossiers, permit_act, permit, refuse_all, shown_code, words
+from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code, words
 from motcua.service.dossiers.models import Dossier, Leg, Note, Pause, Ruling
 from motcua.service.dossiers.rules.transitions import UNDOABLE, may_undo
 from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
@@ -100,5 +100,5 @@ def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> No
 def _void_pause(row: Dossier, *, at: datetime) -> None:
     """A pause made by mistake never was: the clock counts through it."""
     Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).update(voided_at=at)
-    (version,) = versions({row.version}).values()
+    (version,) = versions(ids={row.version}).values()
     resume_clock(row, version=version, at=at)

@@ -147,8 +147,8 @@ def discard_draft(*, draft: UUID, by: Actor, at: datetime) -> None:
 
 def _own_open_draft(draft: UUID, by: Actor) -> Draft:
     """Locks the draft. Raises `UnableToFindDraft` when it is not the actor's, `UnableToSaveDraft` when it is over."""
-    row = Draft.objects.select_for_update().filter(id=draft, account=by.account).first()
-    if row is None or by.account is None:
+    row = Draft.objects.select_for_update().filter(id=draft, account=by.account).first() if by.account else None
+    if row is None:
         raise UnableToFindDraft
     if row.dossier is not None or row.discarded_at is not None:
         raise UnableToSaveDraft(code=row.code)

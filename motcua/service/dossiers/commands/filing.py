@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import AccountKind, Actor
 from motcua.foundation.calendars.queries import calendar_of
-from motcua.foundation.forms.rules import form_of, normalise, validate
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.normalising import normalise
+from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.forms.values import Lookups
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.text.rules import search_key
-from motcua.registry.catalogue.queries import in_force, route_units, versions
+from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.queries import division_lookup
@@ -32,7 +34,8 @@ from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Delivery, Dossier, Draft, Leg, Party
 from motcua.service.dossiers.notices import filed_notice
-from motcua.service.dossiers.rules.answers import answers_hash, with_files
+from motcua.service.dossiers.routing import units_on_the_way
+from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
 from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Filed, Filing, PartyRole, Status
 from motcua.service.processes.commands import start_instances
@@ -73,7 +76,7 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     today = city_day(at)
     directory = directory_on(on=today)
     cases = _accepted(new, today=today, directory=directory)
-    ways = [_way(case, on=today) for case in cases]
+    ways = [_way(case, directory) for case in cases]
 
     started = start_instances(
         starts=[_start(case, way, at=at) for case, way in zip(cases, ways, strict=True)], by=by, at=at
@@ -98,31 +101,29 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     )
 
 
-def _way(case: _Case, *, on: date) -> Mapping[str, UUID]:
-    """The units that it passes through; where the form asks for the place of the matter, that place tells."""
+def _way(case: _Case, directory: Directory) -> Mapping[str, UUID]:
     place = case.answers.get(case.version.place_field) if case.version.place_field else None
-    return route_units(
+    return units_on_the_way(
         version=case.version,
-        receiving=case.filing.receiving_unit,
-        on=on,
-        place=place if isinstance(place, str) else None,
+        receiving_unit=case.filing.receiving_unit,
+        directory=directory,
+        division_code=place if isinstance(place, str) else "",
     )
 
 
 def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Directory) -> list[_Case]:
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
-    by_version = versions({filing.version for filing, _outcome in new})
+    by_version = versions(ids={filing.version for filing, _outcome in new})
     by_person = persons(persons={filing.applicant for filing, _outcome in new})
-    current = in_force(versions=list(by_version), on=today)
     lookups = division_lookup(on=today)
     cases: list[_Case] = []
     refusals: list[FilingRefused] = []
     for filing, outcome in new:
         try:
-            version = by_version[filing.version]
-            if filing.applicant not in by_person:
-                raise FilingRefused(key=filing.key, why=_("The applicant is not known."))
-            _check_place(filing, version, current=current, directory=directory)
+            version = by_version.get(filing.version)
+            if version is None or filing.applicant not in by_person:
+                raise FilingRefused(key=filing.key, why=_("The procedure or the applicant is not known."))
+            _check_place(filing, version, today=today, directory=directory)
             answers = _checked_answers(filing, version, lookups=lookups, today=today)
             cases.append(_Case(outcome.dossier, filing, version, by_person[filing.applicant], answers))
         except FilingRefused as refusal:
@@ -132,10 +133,8 @@ def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Di
     return cases
 
 
-def _check_place(
-    filing: Filing, version: ProcedureVersion, *, current: frozenset[UUID], directory: Directory
-) -> None:
-    if version.id not in current:
+def _check_place(filing: Filing, version: ProcedureVersion, *, today: date, directory: Directory) -> None:
+    if not version.is_in_force(today):
         raise FilingRefused(
             key=filing.key,
             cause="version",
@@ -150,7 +149,7 @@ def _check_place(
 
 def _checked_answers(filing: Filing, version: ProcedureVersion, *, lookups: Lookups, today: date) -> Mapping[str, Any]:
     form = form_of(version.form)
-    answers = normalise(form, with_files(filing.answers, filing.files, form.file_slots))
+    answers = with_files(filing.answers, filing.files, file_slots(form))
     problems = validate(form, answers, lookups=lookups, today=today)
     if problems:
         raise FilingRefused(
@@ -158,7 +157,7 @@ def _checked_answers(filing: Filing, version: ProcedureVersion, *, lookups: Look
             problems=problems,
             why=_("Some answers need mending: %(fields)s.") % {"fields": "; ".join(p.message_vi for p in problems)},
         )
-    return answers
+    return normalise(form, answers)
 
 
 def _start(case: _Case, way: Mapping[str, UUID], *, at: datetime) -> Start:
@@ -172,9 +171,7 @@ def _start(case: _Case, way: Mapping[str, UUID], *, at: datetime) -> Start:
     )
 
 
-def _row(
-    case: _Case, begun: Started, *, reference: str, by: Actor, at: datetime, directory: Directory
-) -> Dossier:
+def _row(case: _Case, begun: Started, *, reference: str, by: Actor, at: datetime, directory: Directory) -> Dossier:
     filing, applicant = case.filing, case.applicant
     online = filing.channel is Channel.ONLINE
     answer_at = answer_due_at(filed_at=at, calendar=calendar_of(unit=filing.receiving_unit)) if online else None

@@ -34,9 +34,7 @@ def complete_current(
     caller saves them (CURRENT_FIELDS and `leg`)."""
     moved = complete_tasks(
         completions=[
-            Completion(
-                task=row.current_task, outcome=outcome, facts=facts or {}, holder=(holders or {}).get(row.id)
-            )
+            Completion(task=row.current_task, outcome=outcome, facts=facts or {}, holder=(holders or {}).get(row.id))
             for row in rows
             if row.current_task
         ],
@@ -58,18 +56,14 @@ def _changes_hands(row: Dossier, task: TaskView) -> bool:
     return task.action in _HOLDING and task.unit != row.current_unit
 
 
-def _open_legs(
-    hand_over: Sequence[tuple[Dossier, TaskView]], *, by: Actor, at: datetime, directory: Directory
-) -> None:
+def _open_legs(hand_over: Sequence[tuple[Dossier, TaskView]], *, by: Actor, at: datetime, directory: Directory) -> None:
     if not hand_over:
         return
     Leg.objects.filter(dossier__in=[row.id for row, _task in hand_over], ended_at=None).update(ended_at=at)
     left = _units_of_last_legs([row.id for row, _task in hand_over])
     for row, _task in hand_over:
         row.leg += 1
-    Leg.objects.bulk_create(
-        Leg(dossier=row, number=row.leg, unit=task.unit, started_at=at) for row, task in hand_over
-    )
+    Leg.objects.bulk_create(Leg(dossier=row, number=row.leg, unit=task.unit, started_at=at) for row, task in hand_over)
     record(
         events=[
             DossierForwarded(

@@ -42,7 +42,7 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
 
     today = city_day(at)
     directory = directory_on(on=today)
-    by_version = versions({row.version for row in rows})
+    by_version = versions(ids={row.version for row in rows})
     for row, code in zip(rows, _next_codes(rows, on=today, directory=directory), strict=True):
         row.code = code
         row.search_key = f"{row.search_key} {search_key(code)}"
@@ -127,7 +127,7 @@ def send_on(*, dossier: UUID, to_unit: UUID, reason: str, by: Actor, at: datetim
     (row,) = lock_dossiers([dossier]).values()
     permit_act([row], Act.SEND_ON, by)
     directory = directory_on(on=city_day(at))
-    (version,) = versions({row.version}).values()
+    (version,) = versions(ids={row.version}).values()
     target = directory.get(to_unit)
     if target is None or target.kind is not version.receiving.kind:
         refuse_all({shown_code(row): _("the other office does not receive this procedure")})

@@ -47,11 +47,7 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
     A dossier with nothing left to do in its process goes home electronically at once.
     """
     by_dossier = {document.dossier: document for document in documents}
-    rows = [
-        row
-        for row in lock_dossiers(by_dossier).values()
-        if may_follow(Act.MAKE_RESULT_READY, Status(row.status))
-    ]
+    rows = [row for row in lock_dossiers(by_dossier).values() if may_follow(Act.MAKE_RESULT_READY, Status(row.status))]
     directory = directory_on(on=city_day(at))
     for row in rows:
         row.status, row.ready_at, row.owed_at = Status.RESULT_READY.value, at, NOTHING_OWED
@@ -72,7 +68,7 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
         by=by,
         at=at,
     )
-    by_version = versions({row.version for row in rows})
+    by_version = versions(ids={row.version for row in rows})
     people = persons(persons={row.applicant for row in rows})
     send_messages(
         messages=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from motcua.foundation.accounts.values import AccountKind, Actor, Role
-from motcua.foundation.forms.rules import form_of, normalise, validate
+from motcua.foundation.files.values import Receipt
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.normalising import normalise
+from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
 from motcua.registry.catalogue.queries import versions
@@ -24,11 +28,10 @@ from motcua.service.dossiers.events import SupplementAnswered, SupplementRequest
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Draft, Pause, Supplement, SupplementDefect
 from motcua.service.dossiers.notices import supplement_notice
-from motcua.service.dossiers.rules.answers import answers_hash, with_files
+from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.rules.transitions import answer_target
 from motcua.service.dossiers.values import Act, FiledFile, Status, SupplementAnswer, SupplementRequest
-from motcua.foundation.files.values import Receipt
 
 GROUND = "supplement"
 
@@ -109,26 +112,25 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     supplement = Supplement.objects.prefetch_related("defects").get(dossier=row, answered_at=None)
     targets = {defect.target for defect in supplement.defects.all()}
     today = city_day(at)
-    (version,) = versions({row.version}).values()
+    (version,) = versions(ids={row.version}).values()
     form = form_of(version.form)
     before = AnswerSet.objects.get(dossier=row, version=row.answers_version)
     files = [file for file in answer.files if file.slot in targets]
     mended = {**before.answers, **{name: value for name, value in answer.answers.items() if name in targets}}
-    answers = normalise(form, with_files(mended, _files_after(row, files, targets), form.file_slots))
+    answers: Mapping[str, Any] = with_files(mended, _files_after(row, files, targets), file_slots(form))
     problems = validate(form, answers, lookups=division_lookup(on=today), today=today)
     if problems:
         why = _("Some answers need mending: %(fields)s.") % {"fields": "; ".join(p.message_vi for p in problems)}
         raise UnableToFileDossiers([FilingRefused(key=shown_code(row), why=why, problems=problems)])
+    answers = normalise(form, answers)
 
     AttachedFile.objects.filter(
-        dossier=row, superseded_at=None, slot__in=[target for target in targets if target in form.file_slots]
+        dossier=row, superseded_at=None, slot__in=[target for target in targets if target in file_slots(form)]
     ).update(superseded_at=at)
     AttachedFile.objects.bulk_create(_attached(row, file, at) for file in files)
     row.answers_version += 1
     row.answers_hash = answers_hash(answers)
-    AnswerSet.objects.create(
-        dossier=row, version=row.answers_version, answers=answers, hash=row.answers_hash, at=at
-    )
+    AnswerSet.objects.create(dossier=row, version=row.answers_version, answers=answers, hash=row.answers_hash, at=at)
     supplement.answered_at = at
     supplement.save(update_fields=["answered_at"])
     Draft.objects.filter(mends=row.id, dossier=None).update(dossier=row.id)
@@ -166,12 +168,12 @@ def _count_before(rows: Sequence[Dossier]) -> dict[UUID, int]:
 def _faults(
     rows: Sequence[Dossier], requests: dict[UUID, SupplementRequest], made_before: dict[UUID, int], by: Actor
 ) -> dict[str, str]:
-    by_version = versions({row.version for row in rows})
+    by_version = versions(ids={row.version for row in rows})
     faults: dict[str, str] = {}
     for row in rows:
         form = form_of(by_version[row.version].form)
         targets = [defect.target for defect in requests[row.id].defects]
-        unknown = [target for target in targets if target not in form.field_names]
+        unknown = [target for target in targets if target not in form.fields]
         if not targets:
             faults[shown_code(row)] = _("the request names nothing to mend")
         elif unknown:

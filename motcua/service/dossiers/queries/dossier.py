@@ -29,11 +29,9 @@ from motcua.service.dossiers.models import (
     Delivery,
     Document,
     Dossier,
-    Extension,
     Leg,
     Note,
     Pause,
-    Reappointment,
     Ruling,
     Supplement,
 )
@@ -175,6 +173,14 @@ def dossier_view(*, dossier: UUID, actor: Actor, at: datetime) -> DossierView:
     return _view(row, actor=actor, at=at)
 
 
+def file_names(view: DossierView) -> dict[str, str]:
+    """The names of everything that may be opened with the dossier, by SHA-256."""
+    return {
+        **{file.sha256: file.name for file in view.files},
+        **{made.sha256: made.name for made in view.documents},
+    }
+
+
 def id_of_code(*, code: str) -> UUID:
     """The dossier with this code or reference. Raises `UnableToFindDossier`. Says nothing else of it."""
     text = code.strip().upper()
@@ -197,7 +203,7 @@ def explain_deadline(*, dossier: UUID, actor: Actor, at: datetime) -> Reading | 
 def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
     """The clock against the promise; when there is an extension, the stretch after it is read on from the end of
     the first limit."""
-    (version,) = versions({row.version}).values()
+    (version,) = versions(ids={row.version}).values()
     limit = version.committed_limit or version.legal_limit
     if row.received_at is None or row.legal_due_at is None:
         return None
@@ -213,7 +219,7 @@ def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
 
 def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
     directory = directory_on(on=city_day(at))
-    (version,) = versions({row.version}).values()
+    (version,) = versions(ids={row.version}).values()
     inside = bool(actor.posts)
     allowed = frozenset(
         each.act
@@ -307,9 +313,7 @@ def _files(row: Dossier) -> tuple[FileView, ...]:
 
 def _documents(row: Dossier) -> tuple[DocumentView, ...]:
     return tuple(
-        DocumentView(
-            made.kind, made.number, made.sha256, made.name, made.size_bytes, made.pages, made.signed, made.at
-        )
+        DocumentView(made.kind, made.number, made.sha256, made.name, made.size_bytes, made.pages, made.signed, made.at)
         for made in Document.objects.filter(dossier=row, superseded_at=None).order_by("at", "id")
     )
 
@@ -378,7 +382,7 @@ def track(*, code: str, phone_end: str, at: datetime) -> Tracking:
     if row is None or not row.applicant_phone_end or row.applicant_phone_end != phone_end.strip():
         raise UnableToFindDossier
     directory = directory_on(on=city_day(at))
-    (version,) = versions({row.version}).values()
+    (version,) = versions(ids={row.version}).values()
     pause = Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).first()
     return Tracking(
         code=row.code or row.reference,

@@ -35,8 +35,8 @@ class DraftView:
 
 def draft_view(*, draft: UUID, actor: Actor) -> DraftView:
     """The actor's own draft, also one that was filed meanwhile (`dossier` says so). Raises `UnableToFindDraft`."""
-    row = Draft.objects.filter(id=draft, account=actor.account, discarded_at=None).first()
-    if row is None or actor.account is None:
+    row = Draft.objects.filter(id=draft, account=actor.account, discarded_at=None).first() if actor.account else None
+    if row is None:
         raise UnableToFindDraft
     return _view(row)
 
@@ -45,14 +45,18 @@ def open_drafts(*, actor: Actor, limit: int = 20) -> list[DraftView]:
     """What the actor is still writing, last touched first."""
     if actor.account is None:
         return []
-    rows = Draft.objects.filter(account=actor.account, dossier=None, discarded_at=None, mends=None).order_by("-saved_at", "id")
+    rows = Draft.objects.filter(account=actor.account, dossier=None, discarded_at=None, mends=None).order_by(
+        "-saved_at", "id"
+    )
     return [_view(row) for row in rows[:limit]]
 
 
 def mending_view(*, dossier: UUID, actor: Actor) -> DraftView | None:
     """The actor's begun answer to a dossier's open supplement, if there is one."""
+    if actor.account is None:
+        return None
     row = Draft.objects.filter(account=actor.account, mends=dossier, dossier=None, discarded_at=None).first()
-    return _view(row) if row and actor.account else None
+    return _view(row) if row else None
 
 
 def filing_of(draft: DraftView, *, parties: Sequence[Party] = (), tracking_number: str = "") -> Filing:
@@ -78,7 +82,7 @@ def filing_of(draft: DraftView, *, parties: Sequence[Party] = (), tracking_numbe
 
 def _view(row: Draft) -> DraftView:
     hashes = {file["sha256"] for files in row.files.values() for file in files}
-    known = receipts_of(shas=hashes) if hashes else {}
+    known = receipts_of(shas=sorted(hashes)) if hashes else {}
     return DraftView(
         id=row.id,
         code=row.code,

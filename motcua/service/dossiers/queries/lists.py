@@ -165,7 +165,7 @@ def _page(rows: QuerySet[Dossier], *, at: datetime, after: str, limit: int) -> L
 
 
 def _lines(rows: Sequence[Dossier], *, at: datetime) -> list[DossierLine]:
-    by_version = versions({row.version for row in rows})
+    by_version = versions(ids={row.version for row in rows})
     names = names_of(accounts={row.holder for row in rows if row.holder})
     return [
         DossierLine(

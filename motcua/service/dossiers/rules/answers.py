@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from motcua.foundation.forms.values import Component, Form
 from motcua.foundation.journal.rules import canonical
 from motcua.service.dossiers.values import FiledFile
 
@@ -22,3 +23,8 @@ def with_files(answers: Mapping[str, Any], files: Sequence[FiledFile], slots: fr
     for file in files:
         slotted.setdefault(file.slot, []).append({"sha256": file.receipt.sha256, "name": file.receipt.name})
     return {**answers, **slotted}
+
+
+def file_slots(form: Form) -> frozenset[str]:
+    """The names of the form's fields that take files."""
+    return frozenset(name for name, field in form.fields.items() if field.component is Component.FILE)
