@@ -6,6 +6,7 @@ from motcua.service.processes.commands import DATA
 from motcua.service.processes.rules.drawing import chapter_of
 from motcua.service.processes.rules.exploring import NODES_MAX, ROUNDS_MAX, STATES_MAX
 from motcua.service.processes.rules.reading import OURS, read_model
+from motcua.service.processes.values import Action
 
 HEAD = f"""# Processes
 
@@ -25,17 +26,23 @@ Attributes and elements of our namespace `{OURS}` (prefix `motcua`):
 | on | name | holds |
 |---|---|---|
 | process, task, gateway, flow | `name_en` | the English name; `name` is the Vietnamese one |
-| user task | `action` | `receive`, `assign`, `examine`, `consult`, `forward`, `sign`, `issue`, `return_result` or `acknowledge` |
+| user task | `action` | what is done: {", ".join(f"`{action}`" for action in Action)} |
 | user task | `role` | who does it: `counter`, `handler`, `head`, `leader`, `clerk` … (the roles of posts) |
 | user task | `unit` | where: `receiving`, `handling`, `signing`, `consulted`, `leg:1` … `leg:9` |
 | user task | `limitShare` | its share of the dossier's whole limit, such as `0.1` |
 | user task | `limitHours` | instead of a share: so many working hours |
 | user task | `form`, `checklist`, `legalBasis` | optional names for pages |
-| user task, inside `extensionElements` | `<motcua:outcome value name name_en rounds? />` | a way in which the step can be done; the first is the ordinary one; with `rounds="2"` it may be chosen in the step's first two rounds only. Without any there is one, `done` |
-| process, inside `extensionElements` | `<motcua:fact name type default />` | a fact of the dossier that conditions may name; `type` is `string`, `int`, `double` or `bool` |
+| user task's extension elements | `<motcua:outcome value name name_en rounds? />` | how the step can be done |
+| process's extension elements | `<motcua:fact name type default />` | a fact of the dossier that conditions may name |
+
+**Outcomes.** The first is the ordinary one. One with `rounds="2"` may be chosen in the step's first two rounds only. A
+step that names none has one, `done`.
+
+**Facts** are of type `string`, `int`, `double` or `bool`. Of what the dossier brings, only declared facts are kept.
 
 **Units.** The dossier names its units by place when it enters. `signing` is, unless named, the last leg, or else
-`handling`; `handling` is, unless named, the last leg. Only `consulted` may be named later, with the completion that asks.
+`handling`; `handling` is, unless named, the last leg. Only `consulted` may be named later, with the completion that
+asks.
 
 **Conditions** are CEL over `outcome` (of the step just done), `round` (which time it was) and the drawing's own facts:
 `outcome == "consult"`. The default flow of a gateway has none.
@@ -53,8 +60,8 @@ Every problem of every drawing is named at once, and then none is published.
 - Every step has its names, action, role and unit; outcomes are plain keys with both names.
 - Every exclusive choice has a default flow; conditions are publishable CEL over known facts.
 - The checker follows every outcome of every step from the start: every way comes to an end, no join waits for ever, no
-  step is out of reach, no step comes more than {ROUNDS_MAX} times, no way has more than {NODES_MAX} nodes, and there are
-  at most {STATES_MAX:,} states.
+  step is out of reach, no step comes more than {ROUNDS_MAX} times, no way has more than {NODES_MAX} nodes, and there
+  are at most {STATES_MAX:,} states.
 - On no way do the shares of time add up to more than 1 (a step that comes again counts once).
 
 The states found are stored with the version. A dossier under way points at its state; see
