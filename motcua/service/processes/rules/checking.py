@@ -16,7 +16,7 @@ from motcua.service.processes.rules.engine import Engine, State, way_to
 from motcua.service.processes.rules.exploring import explore
 from motcua.service.processes.rules.model import Flow, GatewayKind, Model
 from motcua.service.processes.rules.places import is_place
-from motcua.service.processes.rules.reading import read_model
+from motcua.service.processes.rules.reading import parse_xml, read_model, require_schema
 from motcua.service.processes.values import StepView
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -38,6 +38,7 @@ def check_definition(xml: bytes) -> Checked | tuple[str, ...]:
     conditions are CEL over known facts; the shares of time on a way are at most the whole; nothing can run code.
     """
     try:
+        require_schema(parse_xml(xml))
         model = read_model(xml)
     except UnableToReadProcess as fault:
         return (str(fault.facts["reason"]),)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from motcua.service.processes import rules
 from motcua.service.processes.rules.checking import Checked, check_definition
+from motcua.service.processes.rules.reading import read_model
 from tests.unit.service.processes.drawings import drawing, end, flows, fork, gateway, start, step, straight
 
 DATA = Path(rules.__path__[0]).parent / "data"
@@ -39,6 +41,17 @@ def test_the_house_has_its_six_drawings() -> None:
         "three_agencies",
         "notice",
     }
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.bpmn")), ids=lambda path: path.stem)
+def test_everything_drawn_has_its_place_on_the_sheet(path: Path) -> None:
+    model, tree = read_model(path.read_bytes()), etree.parse(path)
+
+    placed = {shape.get("bpmnElement") for shape in tree.findall(".//{*}BPMNShape")}
+    joined = {edge.get("bpmnElement") for edge in tree.findall(".//{*}BPMNEdge")}
+
+    assert placed == set(model.nodes)
+    assert joined == {flow.key for flow in model.flows}
 
 
 def test_a_step_without_outcomes_can_be_done() -> None:
