@@ -94,6 +94,18 @@ def _joined_wrong(model: Model) -> Iterator[str]:
         ways = len(list(model.flows_from(gateway.key)))
         if gateway.kind is GatewayKind.EXCLUSIVE and ways > 1 and gateway.default_flow is None:
             yield f"gateway {gateway.key} has no default flow"
+    circle = _restless(model)
+    if circle:
+        # The engine would go round in it for ever, without anybody to stop it.
+        yield f"a way goes round by {', '.join(sorted(circle))} without a step"
+
+
+def _restless(model: Model) -> frozenset[str]:
+    """Gateways on circles of gateways only, or on the way to one."""
+    left = set(model.gateways)
+    for _ in model.gateways:
+        left = {node for node in left if any(flow.target in left for flow in model.flows_from(node))}
+    return frozenset(left)
 
 
 def _step_wrong(step: StepView) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from math import isfinite
 from typing import NoReturn, TypeVar
 
 from lxml import etree
@@ -218,5 +219,7 @@ _PYTHON: dict[FieldType, tuple[type, ...]] = {
 
 
 def fits(kind: FieldType, value: object) -> bool:
-    """Is the value of the fact's type? (In Python a bool is an int; here it is not.)"""
+    """Is the value of the fact's type? (In Python a bool is an int; here it is not. Infinities are no numbers.)"""
+    if isinstance(value, float) and not isfinite(value):
+        return False
     return isinstance(value, _PYTHON[kind]) and (isinstance(value, bool) == (kind is FieldType.BOOL))

@@ -195,6 +195,7 @@ def test_a_fact_of_its_own_may_be_named_by_a_condition() -> None:
         ("amount:money=5", "no known type"),
         ("amount:list=[]", "no known type"),
         ("urgent:bool=0", "no bool"),
+        ("weight:double=NaN", "no double"),
         ("outcome:string=", "hides a fact of the house"),
         ("Not plain:string=", "no plain key"),
     ],
@@ -221,6 +222,14 @@ def test_a_loop_without_a_bound_is_refused() -> None:
 
 def test_a_loop_with_a_bound_is_followed_to_its_end() -> None:
     assert len(good(loop("again/3")).states) == 4
+
+
+@pytest.mark.parametrize("back", ["g > g", "h > g"])
+def test_a_way_that_goes_round_without_a_step_is_never_run(back: str) -> None:
+    ways = flows("start > a", "a > g", 'g > h : outcome == "no"', "g > end", "h > b", "b > end", f"{back} : round > 0")
+    xml = drawing(start(), step("a", "yes", "no"), step("b"), gateway("g", "g_end"), gateway("h", "h_b"), end(), ways)
+
+    assert "goes round by g" in problems(xml)
 
 
 def test_loops_inside_loops_are_bounded_together() -> None:
