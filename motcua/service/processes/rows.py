@@ -54,6 +54,7 @@ _TASK_MOVED = {
     name: _TASK_NEW[name]
     for name in (
         "id",
+        "unit_id",
         "holder_id",
         "due_at",
         "status",

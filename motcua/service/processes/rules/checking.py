@@ -17,7 +17,7 @@ from motcua.service.processes.rules.exploring import explore
 from motcua.service.processes.rules.model import Flow, GatewayKind, Model
 from motcua.service.processes.rules.places import is_place
 from motcua.service.processes.rules.reading import parse_xml, read_model, require_schema
-from motcua.service.processes.values import StepView
+from motcua.service.processes.values import OUTCOMES_ASKED, StepView
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -122,6 +122,9 @@ def _step_wrong(step: StepView) -> Iterator[str]:
     values = [outcome.value for outcome in step.outcomes]
     if len(set(values)) < len(values) or not all(map(_KEY.fullmatch, values)):
         yield f"the outcomes of step {step.key} are not plain keys, each once"
+    for asked in OUTCOMES_ASKED.get(step.action, ()):
+        if asked not in values:
+            yield f"step {step.key} of action {step.action} lacks the outcome {asked}"
     if any(not outcome.name_vi or not outcome.name_en for outcome in step.outcomes):
         yield f"an outcome of step {step.key} lacks its name or its English name"
     if step.outcomes[0].rounds_max is not None:

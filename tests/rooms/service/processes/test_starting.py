@@ -53,7 +53,7 @@ def test_a_counter_receives_at_once(db: None) -> None:
         TaskStatus.DONE,
         officer.account,
         AT,
-        "accept",
+        "receive",
     )
     assert begun.opened == (assign,)
     # A tenth of 2,400 working minutes: 30 left of the morning, the afternoon of four hours is enough.
