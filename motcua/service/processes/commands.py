@@ -21,6 +21,7 @@ from motcua.service.processes.errors import (
     UnableToCancelProcesses,
     UnableToCompleteTasks,
     UnableToReassignTasks,
+    UnableToRedirectProcesses,
     UnableToReleaseTasks,
     UnableToStartProcesses,
     UnableToTakeTasks,
@@ -30,6 +31,7 @@ from motcua.service.processes.events import (
     CompletionUndone,
     ProcessCancelled,
     ProcessPublished,
+    ProcessRedirected,
     TaskClaimed,
     TaskReassigned,
     TaskRedirected,
@@ -39,7 +41,7 @@ from motcua.service.processes.events import (
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.refusing import Refusal, decide_all, found, found_live, refuse, step_name
 from motcua.service.processes.rules.shape import Shape
-from motcua.service.processes.running import complete, first_tasks, new_instance, reopen
+from motcua.service.processes.running import complete, first_tasks, new_instance, reopen, send
 from motcua.service.processes.shapes import shape_of, shapes_in_force, task_view
 from motcua.service.processes.telling import completed, paths, started
 from motcua.service.processes.values import (
@@ -273,6 +275,46 @@ def defer_tasks(*, deferrals: Sequence[Deferral], by: Actor, at: datetime) -> li
     ]
     record(events=events, by=by, at=at)
     return [task_view(task) for task in moved]
+
+
+def redirect_instances(*, moves: Mapping[UUID, tuple[UUID, UUID]], by: Actor, at: datetime) -> list[TaskView]:
+    """Puts another unit into every place where `moves` ({dossier: (from, to)}) finds the former one. Its open steps
+    go to the new unit, free, with their time anew from `at`. Returns the steps that went.
+
+    Raises `UnableToRedirectProcesses` naming every dossier without a running process in which the unit stands.
+    """
+    locked = rows.lock_instances(moves)
+
+    def redirect(dossier: UUID) -> None:
+        instance, (left, to) = locked.get(dossier), moves[dossier]
+        if instance is None or instance.status != InstanceStatus.RUNNING.value:
+            raise Refusal(_("no process is running"))
+        if str(left) not in instance.units.values():
+            raise Refusal(_("the unit has no part in it"))
+        instance.units = {place: str(to) if unit == str(left) else unit for place, unit in instance.units.items()}
+
+    decide_all(list(moves), redirect, UnableToRedirectProcesses, str)
+    deadlines = Deadlines()
+    gone = [task for task in _live_tasks(moves) if task.unit_id == moves[task.dossier][0]]
+    for task in gone:
+        send(task, locked[task.dossier], shape_of(task.definition_id), moves[task.dossier][1], at, deadlines)
+
+    rows.update_instances(list(locked.values()))
+    rows.update_tasks(gone)
+
+    path_of, by_dossier = paths(at), _by_dossier(gone)
+    events = [
+        ProcessRedirected(
+            subject=dossier,
+            at_unit=path_of(left),
+            from_unit=left,
+            to_unit=to,
+            tasks=tuple(task.id for task in by_dossier.get(dossier, ())),
+        )
+        for dossier, (left, to) in moves.items()
+    ]
+    record(events=events, by=by, at=at)
+    return [task_view(task) for task in gone]
 
 
 def cancel_instances(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> list[TaskView]:

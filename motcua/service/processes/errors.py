@@ -33,6 +33,10 @@ class UnableToCancelProcesses(UnableTo):
     """These processes cannot be cancelled: {refused}. Nothing was changed."""
 
 
+class UnableToRedirectProcesses(UnableTo):
+    """These processes cannot go to another unit: {refused}. Nothing was changed."""
+
+
 class UnableToUndoCompletions(UnableTo):
     """These steps cannot be undone: {refused}. Nothing was changed; undo the later step first."""
 

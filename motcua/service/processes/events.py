@@ -112,6 +112,17 @@ class TasksDeferred(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProcessRedirected(Event):
+    """The filing belongs to another unit; it stands in the places of the former one, with the steps named."""
+
+    kind: ClassVar[str] = "process_redirected"
+
+    from_unit: UUID
+    to_unit: UUID
+    tasks: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompletionUndone(Event):
     kind: ClassVar[str] = "completion_undone"
 

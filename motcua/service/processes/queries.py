@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from motcua.service.processes.errors import UnableToUndoCompletions
 from motcua.service.processes.models import Definition, Instance, State, Task
 from motcua.service.processes.shapes import definition_view, shape_of, shapes_in_force, task_view
 from motcua.service.processes.values import (
@@ -34,6 +36,15 @@ def open_tasks_of(*, dossiers: Collection[UUID]) -> dict[UUID, tuple[TaskView, .
 def tasks_of(*, dossier: UUID) -> tuple[TaskView, ...]:
     """Every step of the dossier, done and withdrawn ones too, in the order of their opening."""
     return views_of(Task.objects.filter(dossier=dossier).order_by("opened_no", "id"))
+
+
+def last_done_task(*, dossier: UUID) -> UUID:
+    """The step that `undo_completions` can take back. Raises `UnableToUndoCompletions` when nothing is done yet."""
+    done = Task.objects.filter(dossier=dossier, status=TaskStatus.DONE.value).order_by("-closed_no")
+    found = done.values_list("id", flat=True).first()
+    if found is None:
+        raise UnableToUndoCompletions(refused=f"{dossier} ({_('nothing is done yet')})")
+    return found
 
 
 def tasks(*, ids: Collection[UUID]) -> dict[UUID, TaskView]:

@@ -152,3 +152,10 @@ def reopen(task: Task, instance: Instance) -> None:
     task.status = (TaskStatus.CLAIMED if task.holder_id else TaskStatus.OPEN).value
     task.outcome, task.done_at, task.done_by_id = "", None, None
     task.closed_no, task.state_before_id = None, None
+
+
+def send(task: Task, instance: Instance, shape: Shape, unit: UUID, at: datetime, deadlines: Deadlines) -> None:
+    """The open task goes to another unit, whose time begins now; nobody there has it yet."""
+    step = shape.steps[task.step]
+    task.unit_id, task.holder_id, task.status = unit, None, TaskStatus.OPEN.value
+    task.due_at = deadlines.due_at(step=step, unit=unit, opened_at=at, limit_minutes=instance.limit_minutes)

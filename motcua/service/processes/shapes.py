@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from motcua.foundation.accounts.values import Role
 from motcua.service.processes.errors import UnableToFindProcess
 from motcua.service.processes.models import Definition, State, Task
@@ -44,11 +47,12 @@ def shapes_in_force(keys: Iterable[str]) -> dict[str, Shape]:
 def _loaded(row: Definition) -> Shape:
     model = read_model(row.xml.encode())
     states = State.objects.filter(definition=row).order_by("number")
+    as_text = states.values_list("id", "hash", "opened", Cast("content", TextField()))
     return Shape(
         view=definition_view(row),
         model=model,
         engine=Engine.from_stored(row.spec),
-        stands=[Stand(s.id, bytes(s.hash), opened_from(s.opened), s.content) for s in states],
+        stands=[Stand(id_, bytes(hash_), opened_from(opened), content) for id_, hash_, opened, content in as_text],
     )
 
 

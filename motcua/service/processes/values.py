@@ -34,6 +34,15 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
 
 
+#: What the acts of dossiers say of a step; a drawing whose step of the action lacks it could not be worked.
+OUTCOMES_ASKED: Mapping[Action, tuple[str, ...]] = {
+    Action.RECEIVE: ("receive",),
+    Action.SIGN: ("approve", "refuse"),
+    Action.ISSUE: ("done",),
+    Action.RETURN_RESULT: ("done",),
+}
+
+
 class DefinitionStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"

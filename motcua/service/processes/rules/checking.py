@@ -16,8 +16,8 @@ from motcua.service.processes.rules.engine import Engine, State, way_to
 from motcua.service.processes.rules.exploring import explore
 from motcua.service.processes.rules.model import Flow, GatewayKind, Model
 from motcua.service.processes.rules.places import is_place
-from motcua.service.processes.rules.reading import read_model
-from motcua.service.processes.values import StepView
+from motcua.service.processes.rules.reading import parse_xml, read_model, require_schema
+from motcua.service.processes.values import OUTCOMES_ASKED, StepView
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -38,6 +38,7 @@ def check_definition(xml: bytes) -> Checked | tuple[str, ...]:
     conditions are CEL over known facts; the shares of time on a way are at most the whole; nothing can run code.
     """
     try:
+        require_schema(parse_xml(xml))
         model = read_model(xml)
     except UnableToReadProcess as fault:
         return (str(fault.facts["reason"]),)
@@ -93,6 +94,18 @@ def _joined_wrong(model: Model) -> Iterator[str]:
         ways = len(list(model.flows_from(gateway.key)))
         if gateway.kind is GatewayKind.EXCLUSIVE and ways > 1 and gateway.default_flow is None:
             yield f"gateway {gateway.key} has no default flow"
+    circle = _restless(model)
+    if circle:
+        # The engine would go round in it for ever, without anybody to stop it.
+        yield f"a way goes round by {', '.join(sorted(circle))} without a step"
+
+
+def _restless(model: Model) -> frozenset[str]:
+    """Gateways on circles of gateways only, or on the way to one."""
+    left = set(model.gateways)
+    for _ in model.gateways:
+        left = {node for node in left if any(flow.target in left for flow in model.flows_from(node))}
+    return frozenset(left)
 
 
 def _step_wrong(step: StepView) -> Iterator[str]:
@@ -109,6 +122,9 @@ def _step_wrong(step: StepView) -> Iterator[str]:
     values = [outcome.value for outcome in step.outcomes]
     if len(set(values)) < len(values) or not all(map(_KEY.fullmatch, values)):
         yield f"the outcomes of step {step.key} are not plain keys, each once"
+    for asked in OUTCOMES_ASKED.get(step.action, ()):
+        if asked not in values:
+            yield f"step {step.key} of action {step.action} lacks the outcome {asked}"
     if any(not outcome.name_vi or not outcome.name_en for outcome in step.outcomes):
         yield f"an outcome of step {step.key} lacks its name or its English name"
     if step.outcomes[0].rounds_max is not None:

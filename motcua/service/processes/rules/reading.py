@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import cache
+from math import isfinite
 from typing import NoReturn, TypeVar
 
 from lxml import etree
@@ -33,10 +35,7 @@ _SILENT = {"documentation", "extensionElements", "textAnnotation", "association"
 
 
 def parse_xml(xml: bytes) -> etree._ElementTree:
-    """The drawing as a tree, valid by the BPMN 2.0 schema. No entities, no network, bounded size.
-
-    Raises `UnableToReadProcess` with the line.
-    """
+    """The drawing as a tree. No entities, no network, bounded size. Raises `UnableToReadProcess` with the line."""
     if len(xml) > XML_BYTES_MAX:
         _refuse(f"it is larger than {XML_BYTES_MAX:,} bytes")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -46,15 +45,25 @@ def parse_xml(xml: bytes) -> etree._ElementTree:
         _refuse(str(fault))
     if tree.docinfo.doctype:
         _refuse("it declares a document type, which a drawing does not need")
-    try:
-        BpmnValidator().validate(tree)
-    except (ValidationException, etree.DocumentInvalid) as fault:
-        _refuse(f"it is no valid BPMN 2.0: {fault}")
     return tree
 
 
+def require_schema(tree: etree._ElementTree) -> None:
+    """Raises `UnableToReadProcess` unless the drawing is valid by the BPMN 2.0 schema."""
+    try:
+        _schema().validate(tree)
+    except (ValidationException, etree.DocumentInvalid) as fault:
+        _refuse(f"it is no valid BPMN 2.0: {fault}")
+
+
+@cache
+def _schema() -> BpmnValidator:
+    return BpmnValidator()
+
+
 def read_model(xml: bytes) -> Model:
-    """The one executable process of the drawing. Raises `UnableToReadProcess` naming what cannot be read."""
+    """The one process of a drawing that is valid by the schema. Raises `UnableToReadProcess` naming what cannot be
+    read."""
     processes = parse_xml(xml).getroot().findall(f"{{{BPMN}}}process")
     if len(processes) != 1:
         _refuse(f"it has {len(processes)} processes instead of one")
@@ -210,5 +219,7 @@ _PYTHON: dict[FieldType, tuple[type, ...]] = {
 
 
 def fits(kind: FieldType, value: object) -> bool:
-    """Is the value of the fact's type? (In Python a bool is an int; here it is not.)"""
+    """Is the value of the fact's type? (In Python a bool is an int; here it is not. Infinities are no numbers.)"""
+    if isinstance(value, float) and not isfinite(value):
+        return False
     return isinstance(value, _PYTHON[kind]) and (isinstance(value, bool) == (kind is FieldType.BOOL))

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
 from uuid import UUID
 
 from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds
@@ -24,12 +23,12 @@ PATH_MAX = 200
 
 @dataclass(frozen=True)
 class Stand:
-    """A state by its key in the table."""
+    """A state by its key in the table. The content stays text until it is needed: parsed it is ten times as large."""
 
     id: UUID
     hash: bytes
     opened: tuple[OpenStep, ...]
-    content: Mapping[str, Any]
+    content: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,9 @@ class Shape:
     def _computed(self, stand: Stand, task: UUID, outcome: str, facts: Mapping[str, FactValue]) -> Move:
         (waiting,) = (waiting for waiting in stand.opened if waiting.task == task)
         known = {**facts, OUTCOME: outcome, ROUND: waiting.round}
-        state = self._engine.complete(stand.content, task, lambda condition: holds(condition, known, self.model.fields))
+        state = self._engine.complete(
+            json.loads(stand.content), task, lambda condition: holds(condition, known, self.model.fields)
+        )
         if state.ended:
             return Move(stand=None, opened=())
         before = {waiting.task for waiting in stand.opened}

@@ -15,16 +15,18 @@ from motcua.service.processes.commands import (
     claim_tasks,
     complete_tasks,
     defer_tasks,
+    redirect_instances,
     start_instances,
     undo_completions,
 )
 from motcua.service.processes.errors import (
     UnableToCancelProcesses,
     UnableToCompleteTasks,
+    UnableToRedirectProcesses,
     UnableToUndoCompletions,
 )
 from motcua.service.processes.models import Instance, Task
-from motcua.service.processes.queries import open_tasks_of, tasks_of, verify_instances
+from motcua.service.processes.queries import last_done_task, open_tasks_of, tasks_of, verify_instances
 from motcua.service.processes.values import Completion, Deferral, Moved, TaskStatus
 from tests.conftest import moment
 from tests.rooms.service.processes.cast import AT, LATER, a_start, an_official, one_agency, started, the_task, units
@@ -105,7 +107,7 @@ def test_an_opinion_may_be_asked_twice_and_no_more(db: None) -> None:
     for _round in (1, 2):
         done(dossier, "consult")
         assert the_task(dossier).unit_id == units()["consulted"]
-        done(dossier, "answered")
+        done(dossier, "done")
 
     (task,) = open_tasks_of(dossiers=[dossier])[dossier]
     assert (task.step, task.round) == ("examine", 3)
@@ -128,7 +130,7 @@ def test_the_head_names_who_examines(db: None) -> None:
     handler = an_official()
     dossier = started(done=("receive",)).dossier
 
-    moved = done(dossier, "assigned", holder=handler.account)
+    moved = done(dossier, "done", holder=handler.account)
 
     assert [(task.step, task.status, task.holder) for task in moved.opened] == [
         ("examine", TaskStatus.CLAIMED, handler.account)
@@ -235,13 +237,13 @@ def test_the_end_itself_can_be_taken_back(db: None) -> None:
 
     assert Instance.objects.get(dossier=dossier).status == "running"
     assert the_task(dossier).id == last.id
-    assert done(dossier, "acknowledged").ended
+    assert done(dossier, "done").ended
 
 
 def test_only_the_last_step_is_taken_back_and_then_the_one_before(db: None) -> None:
     dossier = at_examine()
     examine = done(dossier, "approve").task.id
-    sign = done(dossier, "sign").task.id
+    sign = done(dossier, "approve").task.id
 
     with pytest.raises(UnableToUndoCompletions, match="later step"):
         undo_completions(tasks=[examine], by=SYSTEM, at=LATER)
@@ -279,9 +281,50 @@ def test_a_step_without_a_due_time_has_none_to_move(db: None) -> None:
     assert len(entries_of(subject=dossier)) == 1
 
 
+def test_a_filing_at_the_wrong_office_is_sent_to_the_right_one(db: None) -> None:
+    wrong, right = one_agency()["receiving"], units()["leg:2"]
+    officer = an_official()
+    dossier = started(places=one_agency()).dossier
+    claim_tasks(tasks=[the_task(dossier).id], by=officer, at=AT)
+
+    (task,) = redirect_instances(moves={dossier: (wrong, right)}, by=SYSTEM, at=LATER)
+
+    assert (task.unit, task.holder, task.status) == (right, None, TaskStatus.OPEN)
+    assert task.due_at == moment("2023-06-19 10:00")  # eight working hours from Friday 10:00
+    entry = entries_of(subject=dossier)[-1]
+    assert (entry.unit, entry.data["to_unit"], entry.data["tasks"]) == (wrong, str(right), [str(task.id)])
+    done(dossier, "receive")
+    assert the_task(dossier).unit_id == right
+
+
+def test_a_unit_that_has_no_part_is_not_replaced(db: None) -> None:
+    dossier, gone = started(places=one_agency()).dossier, uuid4()
+    places = units()
+
+    with pytest.raises(UnableToRedirectProcesses, match=rf"{dossier} \(the unit.*{gone} \(no process"):
+        redirect_instances(
+            moves={dossier: (places["leg:3"], places["leg:2"]), gone: (places["leg:1"], places["leg:2"])},
+            by=SYSTEM,
+            at=LATER,
+        )
+
+
+def test_the_last_step_done_is_found(db: None) -> None:
+    dossier = started().dossier
+    with pytest.raises(UnableToUndoCompletions, match="nothing is done yet"):
+        last_done_task(dossier=dossier)
+    done(dossier, "receive")
+
+    moved = done(dossier, "done")
+
+    assert last_done_task(dossier=dossier) == moved.task.id
+    undo_completions(tasks=[moved.task.id], by=SYSTEM, at=LATER)
+    assert last_done_task(dossier=dossier) == tasks_of(dossier=dossier)[0].id
+
+
 def test_roles_follow_the_drawing(db: None) -> None:
     dossier = started().dossier
-    for outcome in ("accept", "assigned", "approve", "sign", "issued", "returned"):
+    for outcome in ("receive", "done", "approve", "approve", "done", "done"):
         done(dossier, outcome)
 
     assert [task.role for task in tasks_of(dossier=dossier)] == [

@@ -18,11 +18,11 @@ from tests.rooms.service.processes.cast import AT, a_start
 #: How many ways there are from start to end, and how long the longest is.
 WAYS = {
     "notice": (1, 2),
-    "same_day": (14, 8),
-    "standard": (14, 10),
-    "with_consultation": (122, 14),
-    "two_agencies": (28, 16),
-    "three_agencies": (14, 15),
+    "same_day": (28, 8),
+    "standard": (28, 10),
+    "with_consultation": (244, 14),
+    "two_agencies": (56, 16),
+    "three_agencies": (28, 15),
 }
 Way = tuple[tuple[str, str], ...]
 

@@ -152,7 +152,7 @@ def test_of_two_officers_at_once_one_wins(committed_db: str) -> None:
 def test_of_two_completions_at_once_one_counts(committed_db: str) -> None:
     with durable():
         begun = started(done=("receive",))
-    completion = Completion(task=begun.opened[0].id, outcome="assigned")
+    completion = Completion(task=begun.opened[0].id, outcome="done")
 
     def complete() -> object:
         return complete_tasks(completions=[completion], by=SYSTEM, at=LATER)

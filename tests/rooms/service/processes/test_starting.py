@@ -53,7 +53,7 @@ def test_a_counter_receives_at_once(db: None) -> None:
         TaskStatus.DONE,
         officer.account,
         AT,
-        "accept",
+        "receive",
     )
     assert begun.opened == (assign,)
     # A tenth of 2,400 working minutes: 30 left of the morning, the afternoon of four hours is enough.
@@ -161,3 +161,23 @@ def test_instances_that_stand_at_one_place_share_one_state(db: None) -> None:
         )
 
     assert len(states()) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "order", "index"),
+    [
+        ("unit_id = %s AND role = 'head' AND status IN ('open', 'claimed')", "due_at, id", "processes_task_unit_inbox"),
+        ("unit_id = %s AND role = 'head' AND status = 'open'", "due_at, id", "processes_task_unit_inbox"),
+        ("holder_id = %s AND status = 'claimed'", "due_at, id", "processes_task_own_inbox"),
+        ("dossier = %s", "opened_no", "processes_task_dossier"),
+    ],
+)
+def test_inboxes_have_their_index(db: None, where: str, order: str, index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN SELECT id FROM processes_task WHERE {where} ORDER BY {order} LIMIT 50", [uuid4()])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert index in plan
+    assert ("Sort" in plan) == (index == "processes_task_dossier")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from motcua.service.processes import rules
 from motcua.service.processes.rules.checking import Checked, check_definition
+from motcua.service.processes.rules.reading import read_model
 from tests.unit.service.processes.drawings import drawing, end, flows, fork, gateway, start, step, straight
 
 DATA = Path(rules.__path__[0]).parent / "data"
@@ -41,6 +43,17 @@ def test_the_house_has_its_six_drawings() -> None:
     }
 
 
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.bpmn")), ids=lambda path: path.stem)
+def test_everything_drawn_has_its_place_on_the_sheet(path: Path) -> None:
+    model, tree = read_model(path.read_bytes()), etree.parse(path)
+
+    placed = {shape.get("bpmnElement") for shape in tree.findall(".//{*}BPMNShape")}
+    joined = {edge.get("bpmnElement") for edge in tree.findall(".//{*}BPMNEdge")}
+
+    assert placed == set(model.nodes)
+    assert joined == {flow.key for flow in model.flows}
+
+
 def test_a_step_without_outcomes_can_be_done() -> None:
     (outcome,) = good(straight(step("a"))).model.steps["a"].outcomes
 
@@ -67,6 +80,9 @@ def test_a_step_without_outcomes_can_be_done() -> None:
         (step("a", "yes/0"), "rounds “0”, which is no count"),
         (step("a", "yes/two"), "rounds “two”, which is no count"),
         (step("a", "yes/2"), "ordinary (first) outcome of step a is bounded"),
+        (step("a", "done", action="receive"), "step a of action receive lacks the outcome receive"),
+        (step("a", "approve", action="sign"), "step a of action sign lacks the outcome refuse"),
+        (step("a", "ok", action="issue"), "step a of action issue lacks the outcome done"),
         (step("A-b"), "the id of step “A-b” is no plain key"),
         (step("a", inside="<bpmn:multiInstanceLoopCharacteristics />"), "multiInstanceLoopCharacteristics in a"),
     ],
@@ -182,6 +198,7 @@ def test_a_fact_of_its_own_may_be_named_by_a_condition() -> None:
         ("amount:money=5", "no known type"),
         ("amount:list=[]", "no known type"),
         ("urgent:bool=0", "no bool"),
+        ("weight:double=NaN", "no double"),
         ("outcome:string=", "hides a fact of the house"),
         ("Not plain:string=", "no plain key"),
     ],
@@ -208,6 +225,14 @@ def test_a_loop_without_a_bound_is_refused() -> None:
 
 def test_a_loop_with_a_bound_is_followed_to_its_end() -> None:
     assert len(good(loop("again/3")).states) == 4
+
+
+@pytest.mark.parametrize("back", ["g > g", "h > g"])
+def test_a_way_that_goes_round_without_a_step_is_never_run(back: str) -> None:
+    ways = flows("start > a", "a > g", 'g > h : outcome == "no"', "g > end", "h > b", "b > end", f"{back} : round > 0")
+    xml = drawing(start(), step("a", "yes", "no"), step("b"), gateway("g", "g_end"), gateway("h", "h_b"), end(), ways)
+
+    assert "goes round by g" in problems(xml)
 
 
 def test_loops_inside_loops_are_bounded_together() -> None:
@@ -257,7 +282,7 @@ def test_both_branches_of_a_fork_may_take_the_whole_time() -> None:
 @pytest.mark.parametrize(
     ("xml", "reason"),
     [
-        (b"no xml", "cannot be read"),
+        (b"no xml", "Start tag expected"),
         (b'<?xml version="1.0" encoding="UTF-8"?><a/>', "no valid BPMN 2.0"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "document type"),
         (b" " * 1_000_001, "larger than"),
