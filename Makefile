@@ -65,8 +65,10 @@ frontend/node_modules/.made: frontend/package.json frontend/package-lock.json fr
 	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Built, then named by content and compressed for the web server.
 build/.front: frontend/node_modules/.made frontend/build.mjs motcua/faces/ui/icons.txt $(shell find frontend/src -type f)
 	cd frontend && $(NODE) build.mjs
+	$(PY) -W ignore -m django collectstatic --no-input --clear --verbosity 0
 	@touch $@
 
 build/.messages: $(shell find motcua -name '*.po') motcua/cli/messages.py | $(VENV)/.runtime

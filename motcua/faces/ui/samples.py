@@ -278,7 +278,7 @@ class Samples:
             Kpi(
                 value=percent(0.984),
                 label=self("Đúng hạn tháng 11", "On time in November"),
-                note=self("n = 1.284 · chỉ tiêu 95 %", "n = 1.284 · target 95 %"),
+                note=self("n = 1.284 · chỉ tiêu 95\N{NO-BREAK SPACE}%", "n = 1.284 · target 95\N{NO-BREAK SPACE}%"),
                 href="#kpis",
                 tone=Tone.OK,
             ),

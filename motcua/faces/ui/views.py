@@ -28,6 +28,11 @@ def gallery_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/desk.html", _samples())
 
 
+def gallery_confirmation(request: HttpRequest) -> HttpResponse:
+    """By itself, since it bears its page's heading."""
+    return render(request, "ui/gallery/confirmation.html", _samples())
+
+
 def gallery_error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page as it is; answered with 200, so that looking at it raises no alarm."""
     if status == STALE_FORM_SHOWN:
