@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
+from django.core.exceptions import ImproperlyConfigured
 from typer.core import TyperCommand, TyperGroup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
@@ -48,7 +49,7 @@ class Commands(TyperGroup):
         if cmd_name not in WITHOUT_DJANGO:
             prepare_django()
         module = import_module(f"motcua.cli.{cmd_name}")
-        command = _command(cmd_name, module)
+        command = command_of(cmd_name, module)
         command.rich_help_panel = COMMANDS[cmd_name]
         return command
 
@@ -65,7 +66,7 @@ class Commands(TyperGroup):
             raise typer.Exit(1) from refusal
 
 
-def _command(name: str, module: Any) -> Any:
+def command_of(name: str, module: Any) -> Any:
     if isinstance(getattr(module, "app", None), typer.Typer):
         return typer.main.get_group(module.app)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -100,6 +101,9 @@ def prepare() -> None:
 def main() -> None:
     try:
         app()
+    except ImproperlyConfigured as fault:
+        typer.echo(str(fault), err=True)
+        sys.exit(1)
     except Exception:
         from django.conf import settings
 
@@ -107,15 +111,13 @@ def main() -> None:
             raise
         reference = uuid.uuid4().hex[:8]
         _log_fault(reference)
-        typer.echo(
-            f"Something unexpected went wrong; reference {reference}. It is written in {_fault_log()}.", err=True
-        )
+        typer.echo(f"Something unexpected went wrong; reference {reference}. It is written in {fault_log()}.", err=True)
         sys.exit(70)
 
 
 def _log_fault(reference: str) -> None:
-    _fault_log().parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(_fault_log())
+    fault_log().parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(fault_log())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("motcua.cli")
     logger.addHandler(handler)
@@ -123,7 +125,7 @@ def _log_fault(reference: str) -> None:
     logger.exception("fault %s in motcua %s", reference, " ".join(sys.argv[1:2]))
 
 
-def _fault_log() -> Any:
+def fault_log() -> Any:
     from django.conf import settings
 
     return settings.LOGS / "motcua.log"

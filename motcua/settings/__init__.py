@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 ROOT = Path(__file__).resolve().parents[2]
 # The folder of all data: database, files, keys, logs. Default: `var` in the checkout.
 HOME = Path(os.environ.get("MOTCUA_HOME", ROOT / "var")).resolve()
@@ -21,6 +23,13 @@ BUILD = ROOT / "build"
 
 def _flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, default: int) -> int:
+    given = os.environ.get(name, str(default))
+    if not given.strip().isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, and it is {given!r}.")
+    return int(given)
 
 
 def _secret_key() -> str:
@@ -49,7 +58,7 @@ DEMO = _flag("MOTCUA_DEMO", True)
 DEBUG = _flag("MOTCUA_DEBUG", False)
 SECRET_KEY = _secret_key()
 # The port of the web server.
-PORT = int(os.environ.get("MOTCUA_PORT", "8000"))
+PORT = _number("MOTCUA_PORT", 8000)
 # The address that the web server listens on. 0.0.0.0 lets other machines in: put TLS in front of it.
 HOST = os.environ.get("MOTCUA_HOST", "127.0.0.1")
 # The host names that requests may come to, with commas between.
@@ -66,11 +75,11 @@ CITY_NAMES = {
 # Where the running program's source can be read (its licence asks for it); empty hides the link.
 SOURCE_CODE_ADDRESS = os.environ.get("MOTCUA_SOURCE_CODE", "")
 # How many processes serve the web. One a core is a good beginning.
-WEB_WORKERS = int(os.environ.get("MOTCUA_WEB_WORKERS", "2"))
+WEB_WORKERS = _number("MOTCUA_WEB_WORKERS", 2)
 # How many requests each of them serves at once; each takes a connection to the database.
-WEB_THREADS = int(os.environ.get("MOTCUA_WEB_THREADS", "4"))
+WEB_THREADS = _number("MOTCUA_WEB_THREADS", 4)
 # How many jobs the worker runs at once.
-WORKER_JOBS = int(os.environ.get("MOTCUA_WORKER_JOBS", "2"))
+WORKER_JOBS = _number("MOTCUA_WORKER_JOBS", 2)
 
 # "demo": the city's clock starts on Monday 2023-07-03 08:00 and runs at real pace; "real": the machine's.
 CLOCK = os.environ.get("MOTCUA_CLOCK", "demo" if DEMO else "real")
@@ -271,7 +280,7 @@ if os.environ.get("MOTCUA_FILES_S3_BUCKET"):
     }
 
 # One file of a dossier may have so many bytes; a request so many fields. The pages say so beforehand.
-FILE_BYTES_MAX = int(os.environ.get("MOTCUA_FILE_BYTES_MAX", str(20 * 1024 * 1024)))
+FILE_BYTES_MAX = _number("MOTCUA_FILE_BYTES_MAX", 20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

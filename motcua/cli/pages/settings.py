@@ -17,6 +17,7 @@ Made from `motcua/settings` by `make docs`.
 | Variable | Default | What it does |
 | --- | --- | --- |
 """
+READS = {"os.environ.get", "_flag", "_number"}
 #: Shown instead of a default that is computed.
 COMPUTED = "see right"
 
@@ -57,7 +58,7 @@ def read_variables(source: str) -> list[Variable]:
 
 def _read_of(node: ast.Call | ast.Subscript) -> tuple[str, str]:
     """The variable that this expression reads and its default; empty when it reads none."""
-    if isinstance(node, ast.Subscript) or ast.unparse(node.func) not in {"os.environ.get", "_flag"}:
+    if isinstance(node, ast.Subscript) or ast.unparse(node.func) not in READS:
         return "", ""
     name = node.args[0]
     if not isinstance(name, ast.Constant):
@@ -66,8 +67,6 @@ def _read_of(node: ast.Call | ast.Subscript) -> tuple[str, str]:
 
 
 def _default(node: ast.expr) -> str:
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "str":
-        node = node.args[0]
     try:
         value = eval(compile(ast.Expression(node), "default", "eval"), {"__builtins__": {}})  # noqa: S307  (our source)
     except NameError:

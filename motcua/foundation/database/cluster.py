@@ -14,7 +14,8 @@ from django.conf import settings
 
 from motcua.foundation.database.errors import UnableToUseDatabase
 from motcua.foundation.database.lease import leased
-from motcua.foundation.database.server import Server, provision
+from motcua.foundation.database.roles import provision
+from motcua.foundation.database.server import Server
 
 VERSION_MIN = 16
 CONNECT_SECONDS_MAX = 5

