@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import pytest
 from asn1crypto import cms
+from django.utils import translation
 from pypdf import PdfReader, PdfWriter
 
 from motcua.foundation.rendering.pdf import render_pdf
@@ -79,6 +80,13 @@ def stop_trust(service: TrustService) -> None:
     service.process.wait(timeout=10)
     assert service.process.stdout is not None
     service.process.stdout.close()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """The words that these tests look for are those of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The job that empties the outbox."""
+"""What the worker does for messages: it empties the outbox."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from procrastinate.contrib.django import app
-
-from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.database import ticks
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.messages.adapters.carriers import city_carriers
 from motcua.foundation.messages.commands import record_attempts, take_due_letters
@@ -18,7 +16,6 @@ from motcua.foundation.messages.values import Attempt, Channel, Fault, Letter
 
 #: Letters in hand at once: with ten seconds' patience for each, fewer than the lease of `rules` allows.
 BATCH = 50
-_ROUNDS_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -61,10 +58,9 @@ def _carry(letters: Sequence[Letter], carriers: Mapping[Channel, Carrier]) -> li
     return attempts
 
 
-@app.periodic(cron="* * * * * */5")
-@app.task(queue="messages", queueing_lock="messages.deliver")
-def deliver_messages(timestamp: int) -> None:
-    """Every five seconds: whatever is due, in rounds, so that other jobs get their turn."""
-    for _ in range(_ROUNDS_MAX):
-        if deliver_pending(at=city_clock().now()) == 0:
-            return
+def empty_outbox(at: datetime) -> int:
+    """A tick's worth of what is due."""
+    return deliver_pending(at=at)
+
+
+ticks.register(name="messages.outbox", every_seconds=1, run=empty_outbox)

@@ -13,12 +13,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
-from procrastinate.contrib.django import app
 
 from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.database import ticks
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
-from motcua.foundation.messages import jobs
 from motcua.foundation.messages.commands import mark_read, resend_messages, send_messages, take_due_letters
 from motcua.foundation.messages.errors import UnableToResendMessages, UnableToSendMessages
 from motcua.foundation.messages.jobs import deliver_pending
@@ -364,16 +363,11 @@ def test_a_line_break_in_a_subject_is_given_up_and_holds_up_nobody(db: None) -> 
     assert seen(good).status is Status.DELIVERED
 
 
-def test_the_job_empties_the_outbox(committed_db: str) -> None:
-    from motcua.foundation.calendars.adapters.clock import city_clock
+def test_the_worker_empties_the_outbox_at_every_tick(db: None) -> None:
+    send(an_email())
+    (tick,) = (tick for tick in ticks.registered() if tick.name == "messages.outbox")
 
-    with durable():
-        send_messages(messages=[an_email()], by=SYSTEM, at=city_clock().now())
-
-    jobs.deliver_messages(timestamp=0)
+    assert tick.run(AT) == 1
+    assert tick.run(AT) == 0
 
     assert outbox_state().waiting == 0
-
-
-def test_the_job_is_known_to_the_worker() -> None:
-    assert jobs.deliver_messages.name in app.tasks
