@@ -242,6 +242,11 @@ FILE_BYTES_MAX = int(os.environ.get("MOTCUA_FILE_BYTES_MAX", str(20 * 1024 * 102
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "motcua.foundation.files.adapters.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))
 TRUST_TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
