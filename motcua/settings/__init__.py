@@ -284,6 +284,11 @@ FILE_BYTES_MAX = _number("MOTCUA_FILE_BYTES_MAX", 20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "motcua.foundation.files.adapters.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # The folder of keys. Only the account that runs the city may read it.
 KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.foundation.files.adapters.limits import city_limits
 from motcua.foundation.files.adapters.stores import city_store
 from motcua.foundation.files.errors import UnableToKeepFiles, UnableToStoreFiles
 from motcua.foundation.files.inspection import NotTaken, inspect
@@ -21,18 +22,18 @@ from motcua.foundation.journal.values import Doer
 
 #: Up to this size a file is held in memory from its first reading to its writing; above, it is read again.
 HELD_BYTES_MAX = 1024 * 1024
-LIMITS = Limits()
 
 
-def keep_files(*, uploads: Sequence[Upload], by: Doer, at: datetime, limits: Limits = LIMITS) -> list[Receipt]:
+def keep_files(*, uploads: Sequence[Upload], by: Doer, at: datetime, limits: Limits | None = None) -> list[Receipt]:
     """Keeps the uploads, all or none, and returns a receipt for each, in their order.
 
     The bytes are on the disk for good before their rows are inserted. The same content, sent twice or by two
-    people at once, is stored once. Reads at most one byte more than `limits.bytes_max` of a file. Raises
+    people at once, is stored once. `limits` may be tighter than the city's (`settings.FILE_BYTES_MAX`), and are those
+    when left out; at most one byte more than they allow is read of a file. Raises
     `UnableToKeepFiles` naming every refused one with its reason, and `UnableToStoreFiles` when the disk is full;
     then nothing of the call is kept.
     """
-    parcels, receipts = _read(uploads, limits)
+    parcels, receipts = _read(uploads, city_limits(limits))
     store = city_store()
     absent = _absent(list({parcel.sha256: parcel for parcel in parcels}.values()), store)
     try:

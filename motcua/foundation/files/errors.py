@@ -18,7 +18,7 @@ _REASONS: Mapping[Reason, Promise] = {
     Reason.TOO_MANY: _("more than {files_max} files at once; send the rest afterwards"),
     Reason.TOO_MANY_PAGES: _("more than {pages_max} pages; split the document"),
     Reason.UNKNOWN_KIND: _("not a kind of file that is taken; send {allowed}"),
-    Reason.REFUSED_KIND: _("this is a {kind}, whatever its name says; send {allowed}"),
+    Reason.REFUSED_KIND: _("what it contains is: {kind}, whatever its name says; send {allowed}"),
     Reason.BROKEN: _("the {kind} is damaged and cannot be opened; save or scan it again"),
     Reason.ENCRYPTED: _("the {kind} is locked with a password; save it without one"),
     Reason.BOMB: _("the {kind} would unpack to an unreasonable size; save it again at a usual size"),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto import cms, core, tsp, x509
+from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
@@ -62,8 +63,8 @@ def _sign(
     field: str,
     appearance: Appearance | None,
 ) -> bytes:
-    if field in {name for name, _, _ in fields.enumerate_sig_fields(writer)}:
-        raise UnableToSign(cause=f"it already has a signature called {field}")
+    if field in {name for name, *_more in fields.enumerate_sig_fields(writer)}:
+        raise UnableToSign(cause=_("it already has a signature called {field}").format(field=field))
     pdf_signer = _DatedSigner(
         signers.PdfSignatureMetadata(
             field_name=field,
@@ -131,7 +132,7 @@ class _PortSigner(signers.Signer):
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if digest_algorithm != DIGEST:
-            raise UnableToSign(cause=f"{digest_algorithm} was asked for, and keys sign {DIGEST} only")
+            raise UnableToSign(cause=_("the hash {name} is not in use").format(name=digest_algorithm))
         return self._port.sign(data=data)
 
 
@@ -148,7 +149,7 @@ class _PortTimeStamper(TimeStamper):
             reply = _Reply.load(self._port.answer(query=query.dump()), strict=True)  # type: ignore[no-untyped-call]  # as above
             return _granted_token(reply, nonce, message_digest)
         except (ValueError, TypeError, KeyError, AttributeError, IndexError) as fault:
-            raise UnableToTimestamp(cause="its reply cannot be read") from fault
+            raise UnableToTimestamp(cause=_("its reply cannot be read")) from fault
 
 
 class _Reply(core.Sequence):
@@ -163,13 +164,13 @@ class _Reply(core.Sequence):
 def _granted_token(reply: _Reply, nonce: int, message_digest: bytes) -> Any:
     status = reply["status"]["status"].native
     if status not in {"granted", "granted_with_mods"}:
-        raise UnableToTimestamp(cause=f"it answered {status}")
+        raise UnableToTimestamp(cause=_("it answered {status}").format(status=status))
     token = reply["time_stamp_token"]
     info = token["content"]["encap_content_info"]["content"].parsed
     if info["nonce"].native != nonce or info["message_imprint"]["hashed_message"].native != message_digest:
-        raise UnableToTimestamp(cause="its reply is about something else")
+        raise UnableToTimestamp(cause=_("its reply is about something else"))
     if not _signed_as_it_says(token["content"]):
-        raise UnableToTimestamp(cause="the signature of its reply is wrong")
+        raise UnableToTimestamp(cause=_("the signature of its reply is wrong"))
     return token
 
 

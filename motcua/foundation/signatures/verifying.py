@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto import parser, pem, x509
+from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
@@ -41,11 +42,11 @@ def verify_pdf(*, pdf: bytes, roots: Sequence[bytes], at: datetime) -> Verificat
         embedded = list(reader.embedded_regular_signatures)
     except Exception as fault:
         # Whatever the reader stumbles over, the file is not what was signed and handed out.
-        raise UnableToVerify(cause="it is not a readable PDF") from fault
+        raise UnableToVerify(cause=_("it is not a readable PDF")) from fault
     if reader.encrypted:
-        raise UnableToVerify(cause="it is locked with a password")
+        raise UnableToVerify(cause=_("it is locked with a password"))
     if len(embedded) > SIGNATURES_MAX:
-        raise UnableToVerify(cause=f"it carries more than {SIGNATURES_MAX} signatures")
+        raise UnableToVerify(cause=_("it carries more than {count} signatures").format(count=SIGNATURES_MAX))
     return Verification(tuple(_judge(signature, trusted, at) for signature in embedded))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.messages.values import Channel, NewMessage
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.people.values import PersonView
@@ -14,7 +16,12 @@ from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.values import Defect
 
 
-def filed_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage:
+def tell(*, notices: Iterable[NewMessage | None], by: Actor, at: datetime) -> None:
+    """Sends the notices of those who can be reached."""
+    send_messages(messages=[notice for notice in notices if notice is not None], by=by, at=at)
+
+
+def filed_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage | None:
     hours = norm("answer_to_online_filing_working_hours")
     return _notice(
         row,
@@ -25,7 +32,7 @@ def filed_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion)
     )
 
 
-def received_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage:
+def received_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage | None:
     promise = f" Hẹn trả kết quả {_moment(row.promised_at)}." if row.promised_at else ""
     return _notice(
         row,
@@ -36,7 +43,7 @@ def received_notice(row: Dossier, applicant: PersonView, version: ProcedureVersi
     )
 
 
-def not_received_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage:
+def not_received_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage | None:
     return _notice(
         row,
         applicant,
@@ -46,7 +53,7 @@ def not_received_notice(row: Dossier, applicant: PersonView, reason: str) -> New
     )
 
 
-def supplement_notice(row: Dossier, applicant: PersonView, defects: Sequence[Defect], *, number: int) -> NewMessage:
+def supplement_notice(row: Dossier, applicant: PersonView, defects: Sequence[Defect], *, number: int) -> NewMessage | None:
     return _notice(
         row,
         applicant,
@@ -57,7 +64,7 @@ def supplement_notice(row: Dossier, applicant: PersonView, defects: Sequence[Def
     )
 
 
-def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage:
+def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage | None:
     return _notice(
         row,
         applicant,
@@ -67,7 +74,7 @@ def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewM
     )
 
 
-def ready_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage:
+def ready_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage | None:
     return _notice(
         row,
         applicant,
@@ -77,9 +84,12 @@ def ready_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion)
     )
 
 
-def _notice(row: Dossier, applicant: PersonView, *, key: str, subject: str, body: str) -> NewMessage:
-    """In the account when there is one, else by SMS to the phone. The key lets a repeated act tell only once."""
+def _notice(row: Dossier, applicant: PersonView, *, key: str, subject: str, body: str) -> NewMessage | None:
+    """In the account when there is one, else by SMS to the phone; None for whom cannot be reached. The key lets a
+    repeated act tell only once."""
     in_app = applicant.account is not None
+    if not in_app and not applicant.phone:
+        return None
     return NewMessage(
         channel=Channel.IN_APP if in_app else Channel.SMS,
         account=applicant.account,

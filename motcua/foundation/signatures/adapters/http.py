@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from motcua.foundation.signatures.errors import UnableToFindKey, UnableToTimestamp
 
@@ -25,9 +26,11 @@ class HttpTimestamper:
         try:
             status, reply = _ask("POST", urlsplit(self.url), query, "application/timestamp-query", self.timeout_seconds)
         except (OSError, HTTPException) as fault:
-            raise UnableToTimestamp(cause=f"it cannot be reached ({type(fault).__name__})") from fault
+            raise UnableToTimestamp(
+                cause=_("it cannot be reached ({fault})").format(fault=type(fault).__name__)
+            ) from fault
         if status != 200:
-            raise UnableToTimestamp(cause=f"it answered {status}")
+            raise UnableToTimestamp(cause=_("it answered {status}").format(status=status))
         return reply
 
 
@@ -50,9 +53,10 @@ class HttpIssuer:
         try:
             status, reply = _ask(method, address, body, "application/json", self.timeout_seconds)
         except (OSError, HTTPException) as fault:
-            raise UnableToFindKey(whose=self.url, cause=f"no desk to be reached ({type(fault).__name__})") from fault
+            cause = _("the desk cannot be reached ({fault})").format(fault=type(fault).__name__)
+            raise UnableToFindKey(whose=self.url, cause=cause) from fault
         if status != 200:
-            raise UnableToFindKey(whose=self.url, cause=f"the desk answered {status}")
+            raise UnableToFindKey(whose=self.url, cause=_("the desk answered {status}").format(status=status))
         return reply
 
 
@@ -71,5 +75,12 @@ def _ask(method: str, address: SplitResult, body: bytes, kind: str, timeout_seco
 def city_timestamper() -> HttpTimestamper:
     """The authority of this city, `settings.TRUST_TSA_URL`. Raises `UnableToTimestamp` when none is set."""
     if not settings.TRUST_TSA_URL:
-        raise UnableToTimestamp(cause="no authority is set (MOTCUA_TSA_URL)")
+        raise UnableToTimestamp(cause=_("no authority is set (MOTCUA_TSA_URL)"))
     return HttpTimestamper(settings.TRUST_TSA_URL)
+
+
+def city_issuer() -> HttpIssuer:
+    """The key desk of the demo city: the stand-in that also stamps. Raises `UnableToFindKey` when there is none."""
+    if not settings.TRUST_TSA_URL:
+        raise UnableToFindKey(whose="MOTCUA_TSA_URL", cause=_("no authority is set (MOTCUA_TSA_URL)"))
+    return HttpIssuer(settings.TRUST_TSA_URL.removesuffix("/tsa"))

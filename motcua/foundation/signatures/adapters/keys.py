@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from motcua.foundation.signatures.adapters.http import HttpIssuer
 from motcua.foundation.signatures.errors import UnableToFindKey, UnableToSign
@@ -33,9 +34,9 @@ class LocalSigner:
         try:
             key, certificate, others = pkcs12.load_key_and_certificates(content, passphrase.encode() or None)
         except ValueError as fault:
-            raise UnableToFindKey(whose=whose, cause="its file cannot be read with the passphrase") from fault
+            raise UnableToFindKey(whose=whose, cause=_("its file cannot be read with the passphrase")) from fault
         if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or certificate is None:
-            raise UnableToFindKey(whose=whose, cause="its file has no RSA or elliptic-curve key with a certificate")
+            raise UnableToFindKey(whose=whose, cause=_("its file has no RSA or elliptic-curve key with a certificate"))
         return cls(key, certificate.public_bytes(Encoding.DER), tuple(c.public_bytes(Encoding.DER) for c in others))
 
     def sign(self, *, data: bytes) -> bytes:
@@ -60,11 +61,17 @@ class LocalKeys:
         try:
             changed_ns = path.stat().st_mtime_ns
         except FileNotFoundError as fault:
-            raise UnableToFindKey(whose=owner, cause="none was fetched yet") from fault
+            raise UnableToFindKey(whose=owner, cause=_("none was fetched yet")) from fault
         return _load(path, changed_ns, self.passphrase)
 
     def has(self, *, owner: UUID) -> bool:
         return self._path(owner).exists()
+
+    def obtain(self, *, owner: UUID, name: str, organization: str, issuer: Issuer) -> LocalSigner:
+        """The key of `owner`, fetched the first time that it is asked for. Raises `UnableToFindKey`."""
+        if self.has(owner=owner):
+            return self.signer_of(owner=owner)
+        return self.fetch(owner=owner, name=name, organization=organization, issuer=issuer)
 
     def fetch(self, *, owner: UUID, name: str, organization: str, issuer: Issuer) -> LocalSigner:
         """Asks `issuer` for a key, keeps it for `owner` (replacing an older one) and trusts the issuer's root."""
@@ -108,6 +115,11 @@ def _put(path: Path, content: bytes) -> None:
 def city_keys() -> LocalKeys:
     """The folder of this city, `settings.KEYS`."""
     return LocalKeys(settings.KEYS)
+
+
+def city_roots() -> tuple[bytes, ...]:
+    """What this city trusts, for `verifying.verify_pdf`."""
+    return city_keys().roots()
 
 
 def city_key_of(*, owner: UUID, name: str, organization: str) -> LocalSigner:

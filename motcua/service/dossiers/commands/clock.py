@@ -14,7 +14,6 @@ from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import due_at
 from motcua.foundation.calendars.values import Limit
 from motcua.foundation.journal.commands import record
-from motcua.foundation.messages.commands import send_messages
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
@@ -29,7 +28,7 @@ from motcua.service.dossiers.events import (
 )
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
-from motcua.service.dossiers.notices import reappointed_notice
+from motcua.service.dossiers.notices import reappointed_notice, tell
 from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, Act, Status
 
@@ -186,7 +185,7 @@ def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: 
         at=at,
     )
     people = persons(persons={row.applicant})
-    send_messages(messages=[reappointed_notice(row, people[row.applicant], reason)], by=by, at=at)
+    tell(notices=[reappointed_notice(row, people[row.applicant], reason)], by=by, at=at)
 
 
 def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: datetime) -> int:

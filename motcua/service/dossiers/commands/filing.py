@@ -18,7 +18,6 @@ from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.forms.values import Lookups
 from motcua.foundation.journal.commands import record
-from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
@@ -33,7 +32,7 @@ from motcua.service.dossiers.deadlines import answer_due_at, city_day, limit_min
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Delivery, Dossier, Draft, Leg, Party
-from motcua.service.dossiers.notices import filed_notice
+from motcua.service.dossiers.notices import filed_notice, tell
 from motcua.service.dossiers.routing import units_on_the_way
 from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
 from motcua.service.dossiers.tasks import show_task
@@ -94,8 +93,8 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
         by=by,
         at=at,
     )
-    send_messages(
-        messages=[filed_notice(row, case.applicant, case.version) for case, row in zip(cases, rows, strict=True)],
+    tell(
+        notices=[filed_notice(row, case.applicant, case.version) for case, row in zip(cases, rows, strict=True)],
         by=by,
         at=at,
     )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.journal.commands import record
-from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
@@ -24,7 +23,7 @@ from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, city_day
 from motcua.service.dossiers.events import DossierReceived, DossierSentOn, ReceiptRefused
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Leg, Note
-from motcua.service.dossiers.notices import not_received_notice, received_notice
+from motcua.service.dossiers.notices import not_received_notice, received_notice, tell
 from motcua.service.dossiers.rules.codes import dossier_code
 from motcua.service.dossiers.tasks import CURRENT_FIELDS
 from motcua.service.dossiers.values import Act, Filing, Received, Status
@@ -70,8 +69,8 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
         at=at,
     )
     people = persons(persons={row.applicant for row in rows})
-    send_messages(
-        messages=[received_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at
+    tell(
+        notices=[received_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at
     )
     return [Received(row.id, shown_code(row), row.legal_due_at, row.promised_at) for row in rows]
 
@@ -116,8 +115,8 @@ def refuse_receipt(*, dossiers: Mapping[UUID, str], by: Actor, at: datetime) -> 
         events=[ReceiptRefused(subject=row.id, at_unit=directory.path(row.current_unit)) for row in rows], by=by, at=at
     )
     people = persons(persons={row.applicant for row in rows})
-    send_messages(
-        messages=[not_received_notice(row, people[row.applicant], dossiers[row.id]) for row in rows], by=by, at=at
+    tell(
+        notices=[not_received_notice(row, people[row.applicant], dossiers[row.id]) for row in rows], by=by, at=at
     )
 
 

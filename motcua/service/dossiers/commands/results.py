@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.journal.commands import record
-from motcua.foundation.messages.commands import send_messages
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
@@ -20,7 +19,7 @@ from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day
 from motcua.service.dossiers.events import DocumentMade, ResultReady, ResultReturned
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Delivery, Document, Dossier, Leg
-from motcua.service.dossiers.notices import ready_notice
+from motcua.service.dossiers.notices import ready_notice, tell
 from motcua.service.dossiers.ports import defer_result
 from motcua.service.dossiers.rules.transitions import may_follow
 from motcua.service.dossiers.tasks import CURRENT_FIELDS
@@ -70,8 +69,8 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
     )
     by_version = versions(ids={row.version for row in rows})
     people = persons(persons={row.applicant for row in rows})
-    send_messages(
-        messages=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at
+    tell(
+        notices=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at
     )
     if finished := [row.id for row in rows if row.current_task is None]:
         return_results(dossiers=dict.fromkeys(finished, ReturnMethod.ELECTRONIC), by=by, at=at)

@@ -16,7 +16,6 @@ from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.journal.commands import record
-from motcua.foundation.messages.commands import send_messages
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.queries import division_lookup
@@ -27,7 +26,7 @@ from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Draft, Pause, Supplement, SupplementDefect
-from motcua.service.dossiers.notices import supplement_notice
+from motcua.service.dossiers.notices import supplement_notice, tell
 from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.rules.transitions import answer_target
@@ -90,8 +89,8 @@ def request_supplements(*, requests: Sequence[SupplementRequest], by: Actor, at:
         at=at,
     )
     people = persons(persons={row.applicant for row in rows})
-    send_messages(
-        messages=[
+    tell(
+        notices=[
             supplement_notice(row, people[row.applicant], by_dossier[row.id].defects, number=made_before[row.id] + 1)
             for row in rows
         ],

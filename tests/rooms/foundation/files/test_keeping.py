@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import InMemoryStorage
 from django.db import connection
+from django.utils import translation
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.errors import UnableTo
@@ -20,11 +21,12 @@ from motcua.foundation.files.adapters.disk import DiskStore
 from motcua.foundation.files.adapters.remote import RemoteStore
 from motcua.foundation.files.adapters.stores import store_of
 from motcua.foundation.files.commands import keep_files
-from motcua.foundation.files.errors import UnableToKeepFiles, UnableToOpenFile, UnableToStoreFiles
+from motcua.foundation.files.errors import UnableToKeepFiles, UnableToOpenFile, UnableToStoreFiles, reason_text
+from motcua.foundation.files.media_types import allowed_media_types
 from motcua.foundation.files.ports import Parcel, Store
 from motcua.foundation.files.queries import file_of, open_file, receipts_of, verify_files
 from motcua.foundation.files.rules import place_of
-from motcua.foundation.files.values import Limits, Reason, Receipt, Upload
+from motcua.foundation.files.values import Limits, Reason, Receipt, Refusal, Upload
 from tests.conftest import moment
 from tests.rooms.foundation.files.contents import A_HEIC, AN_EXE, a_bomb, a_docx, a_pdf, a_picture, an_archive, an_odt
 
@@ -45,7 +47,7 @@ def shelf(settings: Any, tmp_path: Path) -> Path:
     return folder
 
 
-def keep(*files: tuple[str, bytes], limits: Limits = Limits()) -> list[Receipt]:  # noqa: B008  (frozen)
+def keep(*files: tuple[str, bytes], limits: Limits | None = None) -> list[Receipt]:
     uploads = [Upload(name, io.BytesIO(content)) for name, content in files]
     return keep_files(uploads=uploads, by=SYSTEM, at=AT, limits=limits)
 
@@ -116,6 +118,21 @@ def test_what_is_not_taken_is_refused_with_its_reason(db: None, shelf: Path, con
     assert reasons_of(error) == [reason]
     assert "tờ khai.pdf" in error.value.message
     assert not shelf.exists()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_said_in_words(reason: Reason, language: str) -> None:
+    (pdf,) = (kind for kind in allowed_media_types() if kind.extensions == ("pdf",))
+    limits = Limits(bytes_max=5 * 1024 * 1024, files_max=7, pages_max=9)
+
+    with translation.override(language):
+        said = reason_text(Refusal(0, "a", reason, pdf), limits=limits)
+
+    assert len(said) > 20
+    assert "{" not in said
+    if reason in {Reason.BROKEN, Reason.ENCRYPTED, Reason.BOMB, Reason.MACROS, Reason.REFUSED_KIND}:
+        assert (pdf.name_en if language == "en" else pdf.name_vi) in said
 
 
 def test_every_refused_file_is_named_and_nothing_is_kept(db: None, shelf: Path) -> None:

@@ -25,11 +25,6 @@ AT = moment("2023-06-15 09:30")
 def bounded(settings: Any) -> None:
     settings.FILE_BYTES_MAX = LIMIT_BYTES
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100_000
-    settings.FILE_UPLOAD_HANDLERS = [
-        "motcua.foundation.files.adapters.uploads.BoundedUploadHandler",
-        "django.core.files.uploadhandler.MemoryFileUploadHandler",
-        "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-    ]
 
 
 def a_request(**files: bytes) -> WSGIRequest:
@@ -43,7 +38,9 @@ def received(request: WSGIRequest, name: str) -> UploadedFile[bytes]:
     return file
 
 
-def test_a_large_upload_stops_at_the_limit_and_the_answers_stay(bounded: None) -> None:
+@pytest.mark.parametrize("limits", [None, Limits(bytes_max=2 * LIMIT_BYTES)])
+def test_a_large_upload_stops_at_the_limit_and_the_answers_stay(bounded: None, limits: Limits | None) -> None:
+    """Half a file is never kept, whatever the caller would allow."""
     request = a_request(large=a_pdf().ljust(5_000_000), small=a_pdf())
 
     large = received(request, "large")
@@ -53,7 +50,7 @@ def test_a_large_upload_stops_at_the_limit_and_the_answers_stay(bounded: None) -
     assert received(request, "small").read() == a_pdf()
     assert request.POST["full_name"] == "Nguyễn Thị Hoa"
     with pytest.raises(UnableToKeepFiles) as error:
-        keep_files(uploads=[Upload("large.pdf", large)], by=SYSTEM, at=AT, limits=Limits(bytes_max=LIMIT_BYTES))
+        keep_files(uploads=[Upload("large.pdf", large)], by=SYSTEM, at=AT, limits=limits)
     assert [refusal.reason for refusal in error.value.refusals] == [Reason.TOO_LARGE]
 
 
