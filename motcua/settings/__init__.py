@@ -294,8 +294,6 @@ FILE_UPLOAD_HANDLERS = [
 KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))
 # The address of the time-stamping service (RFC 3161). Empty: the stand-in of the demo city.
 TRUST_TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
-# The certificate authority that gives signing keys to those who have none yet (the stand-in in a demo city).
-TRUST_CA_URL = os.environ.get("MOTCUA_CA_URL", "")
 
 # Every room's background tasks are in its `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -34,7 +34,6 @@ from motcua.service.processes.events import (
     ProcessRedirected,
     TaskClaimed,
     TaskReassigned,
-    TaskRedirected,
     TaskReleased,
     TasksDeferred,
 )
@@ -347,30 +346,6 @@ def cancel_instances(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
     ]
     record(events=events, by=by, at=at)
     return [task_view(task) for task in withdrawn]
-
-
-def redirect_instances(*, moves: Mapping[UUID, tuple[UUID, UUID]], by: Actor, at: datetime) -> list[TaskView]:
-    """Sends processes from one unit to another, {dossier: (from, to)}: its places and its open steps, given back to
-    everybody of the role there. Returns the steps that changed. A dossier without a process is left alone."""
-    locked = rows.lock_instances(moves)
-
-    for dossier, instance in locked.items():
-        left, right = (str(unit) for unit in moves[dossier])
-        instance.units = {place: right if unit == left else unit for place, unit in instance.units.items()}
-    moved = [task for task in _live_tasks(locked) if task.unit_id == moves[task.dossier][0]]
-    for task in moved:
-        task.unit_id, task.holder_id, task.status = moves[task.dossier][1], None, TaskStatus.OPEN.value
-
-    rows.update_instances(list(locked.values()))
-    rows.update_tasks(moved)
-
-    path_of = paths(at)
-    events = [
-        TaskRedirected(subject=task.dossier, at_unit=path_of(task.unit_id), task=task.id, step=task.step)
-        for task in moved
-    ]
-    record(events=events, by=by, at=at)
-    return [task_view(task) for task in moved]
 
 
 def undo_completions(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[TaskView]:

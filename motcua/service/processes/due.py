@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import add_working_minutes
 from motcua.service.processes.values import StepView
 
 
@@ -23,7 +25,9 @@ class Deadlines:
         """`start` and so many working minutes of the unit."""
         key = (unit, start, minutes)
         if key not in self._known:
-            self._known[key] = start + timedelta(minutes=minutes)
+            self._known[key] = add_working_minutes(
+                start=start, minutes=minutes, calendar=calendar_of(unit=unit)
+            )
         return self._known[key]
 
 

@@ -94,16 +94,6 @@ class TaskReassigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskRedirected(Event):
-    """An open step went to another unit (`at_unit`), to everybody of the role there."""
-
-    kind: ClassVar[str] = "task_redirected"
-
-    task: UUID
-    step: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class TasksDeferred(Event):
     kind: ClassVar[str] = "tasks_deferred"
 

@@ -138,13 +138,3 @@ def verify_instances() -> InstancesCheck:
     assert row is not None
     checked, wrong, first_wrong = row
     return InstancesCheck(checked=checked, wrong=wrong, first_wrong=f"dossier {first_wrong}" if first_wrong else None)
-
-
-def last_done_task(*, dossier: UUID) -> UUID:
-    """The dossier's last completed step: the one whose completion may be undone. Raises `Task.DoesNotExist`."""
-    return (
-        Task.objects.filter(dossier=dossier, status=TaskStatus.DONE.value)
-        .order_by("-closed_no")
-        .values_list("id", flat=True)[:1]
-        .get()
-    )

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from motcua.foundation.signatures.adapters.http import HttpIssuer
+from motcua.foundation.signatures.adapters.http import city_issuer
 from motcua.foundation.signatures.errors import UnableToFindKey, UnableToSign
 from motcua.foundation.signatures.ports import Issuer
 
@@ -123,9 +123,9 @@ def city_roots() -> tuple[bytes, ...]:
 
 
 def city_key_of(*, owner: UUID, name: str, organization: str) -> LocalSigner:
-    """The key of an account or a seal; where none was fetched yet and an authority is set (MOTCUA_CA_URL), it is
-    asked for one. Raises `UnableToFindKey`."""
+    """The key of an account or a seal; in a demo city, who has none yet gets one from the stand-in. Raises
+    `UnableToFindKey`."""
     keys = city_keys()
-    if not keys.has(owner=owner) and settings.TRUST_CA_URL:
-        return keys.fetch(owner=owner, name=name, organization=organization, issuer=HttpIssuer(settings.TRUST_CA_URL))
+    if settings.DEMO and not keys.has(owner=owner):
+        return keys.fetch(owner=owner, name=name, organization=organization, issuer=city_issuer())
     return keys.signer_of(owner=owner)
