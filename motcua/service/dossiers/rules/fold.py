@@ -198,7 +198,7 @@ _STEPS: dict[str, Step] = {
     "task_claimed": _claimed,
     "task_reassigned": _reassigned,
     "task_released": _released,
-    "task_redirected": _released,
+    "process_redirected": _released,
     "process_started": _opened,
     "task_completed": _opened,
     "completion_undone": _reopened,
