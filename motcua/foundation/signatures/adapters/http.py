@@ -77,10 +77,3 @@ def city_timestamper() -> HttpTimestamper:
     if not settings.TRUST_TSA_URL:
         raise UnableToTimestamp(cause=_("no authority is set (MOTCUA_TSA_URL)"))
     return HttpTimestamper(settings.TRUST_TSA_URL)
-
-
-def city_issuer() -> HttpIssuer:
-    """The key desk of the demo city: the stand-in that also stamps. Raises `UnableToFindKey` when there is none."""
-    if not settings.TRUST_TSA_URL:
-        raise UnableToFindKey(whose="MOTCUA_TSA_URL", cause=_("no authority is set (MOTCUA_TSA_URL)"))
-    return HttpIssuer(settings.TRUST_TSA_URL.removesuffix("/tsa"))

@@ -67,12 +67,6 @@ class LocalKeys:
     def has(self, *, owner: UUID) -> bool:
         return self._path(owner).exists()
 
-    def obtain(self, *, owner: UUID, name: str, organization: str, issuer: Issuer) -> LocalSigner:
-        """The key of `owner`, fetched the first time that it is asked for. Raises `UnableToFindKey`."""
-        if self.has(owner=owner):
-            return self.signer_of(owner=owner)
-        return self.fetch(owner=owner, name=name, organization=organization, issuer=issuer)
-
     def fetch(self, *, owner: UUID, name: str, organization: str, issuer: Issuer) -> LocalSigner:
         """Asks `issuer` for a key, keeps it for `owner` (replacing an older one) and trusts the issuer's root."""
         content = issuer.issue(name=name, organization=organization, passphrase=self.passphrase)

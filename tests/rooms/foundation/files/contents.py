@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 import zlib
@@ -23,9 +24,13 @@ def a_pdf(*, pages: int = 1, password: str | None = None, title: str = "") -> by
     return out.getvalue()
 
 
-def a_picture(kind: str = "JPEG", *, size: tuple[int, int] = (40, 30), colour: str = "red") -> bytes:
+def a_picture(kind: str = "JPEG", *, size: tuple[int, int] = (40, 30), noisy: bool = False) -> bytes:
+    """A red rectangle, or (`noisy`) one that does not compress: a byte or two for each point."""
     out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, kind)
+    picture = Image.new("RGB", size, "red")
+    if noisy:
+        picture = Image.frombytes("RGB", size, hashlib.shake_256(b"seed").digest(3 * size[0] * size[1]))
+    picture.save(out, kind, quality=100)
     return out.getvalue()
 
 

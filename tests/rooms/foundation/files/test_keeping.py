@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import threading
 import tracemalloc
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import InMemoryStorage
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from motcua.foundation.accounts.values import SYSTEM
@@ -278,6 +280,48 @@ def test_a_full_disk_keeps_nothing_and_says_so(db: None, shelf: Path, monkeypatc
 
     assert on_the_shelf(shelf) == []
     assert verify_files().checked == 0
+
+
+def test_bytes_are_on_the_disk_before_their_name_and_the_name_before_the_row(
+    db: None, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a loss of power could undo is done in the order in which it does no harm."""
+    done: list[str] = []
+    real_fsync, real_rename = os.fsync, os.rename
+
+    def fsync(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        done.append(f"sync {'folder ' + path.name if path.is_dir() else 'file'}")
+        real_fsync(descriptor)
+
+    def rename(source: str, target: str) -> None:
+        done.append("rename")
+        real_rename(source, target)
+
+    monkeypatch.setattr("motcua.foundation.files.adapters.disk.os.fsync", fsync)
+    monkeypatch.setattr("motcua.foundation.files.adapters.disk.os.rename", rename)
+    content = a_pdf()
+    sha256 = hashlib.sha256(content).hexdigest()
+
+    with CaptureQueriesContext(connection) as queries, connection.execute_wrapper(_noting(done)):
+        keep(("a.pdf", content))
+
+    assert len(queries) == 1
+    assert done[:2] == ["sync file", "rename"]
+    assert done[2] == f"sync folder {sha256[2:4]}"
+    assert set(done[3:-1]) == {f"sync folder {sha256[:2]}", "sync folder files", f"sync folder {shelf.parent.name}"}
+    assert done[-1] == "insert"
+    done.clear()
+    keep(("a.pdf", content))
+    assert done == []
+
+
+def _noting(done: list[str]) -> Any:
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        done.append(sql.split()[0].lower())
+        return execute(sql, params, many, context)
+
+    return wrapper
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from django.test import RequestFactory
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.errors import UnableToKeepFiles
+from motcua.foundation.files.queries import open_file
 from motcua.foundation.files.values import Limits, Reason, Upload
 from tests.conftest import moment
-from tests.rooms.foundation.files.contents import a_pdf
+from tests.rooms.foundation.files.contents import a_docx, a_pdf, a_picture
 
 LIMIT_BYTES = 300_000
 AT = moment("2023-06-15 09:30")
@@ -58,6 +60,26 @@ def test_a_file_of_just_the_limit_arrives_whole(bounded: None) -> None:
     content = a_pdf().ljust(LIMIT_BYTES)
 
     assert received(a_request(exact=content), "exact").read() == content
+
+
+@pytest.mark.parametrize("content", [a_pdf(), a_picture(), a_docx(), a_picture(size=(900, 900), noisy=True)])
+def test_what_django_hands_over_is_kept_as_it_came(
+    db: None, bounded: None, settings: Any, tmp_path: Path, content: bytes
+) -> None:
+    """From memory and from a temporary file, whoever looked into it before."""
+    settings.FILE_BYTES_MAX = 5_000_000
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
+    request = a_request(one=content, filler=bytes(200_000))
+
+    (receipt,) = keep_files(uploads=[Upload("a", received(request, "one"))], by=SYSTEM, at=AT)
+
+    with open_file(sha256=receipt.sha256) as kept:
+        assert kept.read() == content
 
 
 def test_a_request_of_unreasonable_size_is_not_read(bounded: None) -> None:
