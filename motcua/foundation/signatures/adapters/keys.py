@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from motcua.foundation.signatures.adapters.http import city_issuer
+from motcua.foundation.signatures.adapters.http import HttpIssuer
 from motcua.foundation.signatures.errors import UnableToFindKey, UnableToSign
 from motcua.foundation.signatures.ports import Issuer
 
@@ -120,6 +120,8 @@ def city_key_of(*, owner: UUID, name: str, organization: str) -> LocalSigner:
     """The key of an account or a seal; in a demo city, who has none yet gets one from the stand-in. Raises
     `UnableToFindKey`."""
     keys = city_keys()
-    if settings.DEMO and not keys.has(owner=owner):
-        return keys.fetch(owner=owner, name=name, organization=organization, issuer=city_issuer())
+    if settings.DEMO and settings.TRUST_TSA_URL and not keys.has(owner=owner):
+        # The stand-in that stamps also gives out keys.
+        issuer = HttpIssuer(settings.TRUST_TSA_URL.removesuffix("/tsa"))
+        return keys.fetch(owner=owner, name=name, organization=organization, issuer=issuer)
     return keys.signer_of(owner=owner)
