@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import reduce
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Max, Value
+from django.db.models.expressions import Combinable
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
@@ -37,9 +40,8 @@ from motcua.registry.catalogue.events import (
     VersionRepealed,
 )
 from motcua.registry.catalogue.imports import DatedVersion, read_reference, read_rows, shown
-from motcua.registry.catalogue.models import Procedure, Version
+from motcua.registry.catalogue.models import Procedure, Version, Word
 from motcua.registry.catalogue.policy import may_change_catalogue
-from motcua.registry.catalogue.queries import forget_versions
 from motcua.registry.catalogue.rules import (
     SearchColumns,
     Standing,
@@ -73,6 +75,7 @@ def load_reference(*, by: Actor, at: datetime) -> LoadCounts:
     procedures, entered = _enter([each.prepared for each in new])
     rows = [_row(each.prepared, procedures, number=each.number, at=at, in_force=each.in_force) for each in new]
     Version.objects.bulk_create(rows, batch_size=BATCH)
+    _write_words([each.prepared for each in new])
 
     record(events=[*entered, *_events_of_load(rows, new)], by=by, at=at)
     return LoadCounts(procedures=len(entered), versions=len(rows), kept=len(known))
@@ -224,9 +227,7 @@ def _step(
     """Takes the turn and gives the versions as they stand; raises `error` when one of them may not go to that state."""
     require(may_change_catalogue(by), act=act)
     _take_turn()
-    standings = {
-        row.id: _standing(row) for row in Version.objects.filter(id__in=versions).select_related("procedure")
-    }
+    standings = {row.id: _standing(row) for row in Version.objects.filter(id__in=versions).select_related("procedure")}
     problems = [problem_of_step(standings.get(each), version=each, to=to) for each in versions]
     problems += [f"{each} is named {times} times" for each, times in Counter(versions).items() if times > 1]
     if any(problems):
@@ -271,7 +272,6 @@ def _end(standing: Standing, *, on: date, state: State | None = None, repealed_b
 def _change(changes: Mapping[UUID, Mapping[str, object]]) -> None:
     for version, values in changes.items():
         Version.objects.filter(id=version).update(**values)
-    forget_versions(changes)
 
 
 def _write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[UUID]:
@@ -288,6 +288,7 @@ def _write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> l
         for each in prepared
     ]
     Version.objects.bulk_create(rows, batch_size=BATCH)
+    _write_words(prepared)
 
     record(events=[*entered, *[_drafted(row) for row in rows]], by=by, at=at)
     return [row.id for row in rows]
@@ -319,7 +320,9 @@ def _key(prepared: Prepared) -> tuple[str, Level]:
 
 def _twice(prepared: Sequence[Prepared]) -> list[str]:
     counted = Counter(_key(each) for each in prepared)
-    return [f"{code} of level {level.value} is there {times} times" for (code, level), times in counted.items() if times > 1]
+    return [
+        f"{code} of level {level.value} is there {times} times" for (code, level), times in counted.items() if times > 1
+    ]
 
 
 def _row(
@@ -341,18 +344,20 @@ def _row(
         digest=prepared.digest,
         drafted_at=at,
         search_terms=list(prepared.search.terms),
-        search_key=prepared.search.key,
         search_vector=_vector(prepared.search),
+        popularity=prepared.parts["popularity"],
     )
 
 
-def _vector(columns: SearchColumns) -> SearchVector:
+def _vector(columns: SearchColumns) -> Combinable:
     """Words are folded already, so the plain configuration serves: it only splits at spaces."""
-    vectors = [SearchVector(Value(words), weight=weight, config="simple") for weight, words in columns.weighted]
-    together = vectors[0]
-    for vector in vectors[1:]:
-        together = together + vector
-    return together
+    vectors = (SearchVector(Value(words), weight=weight, config="simple") for weight, words in columns.weighted)
+    return reduce(operator.add, vectors)
+
+
+def _write_words(prepared: Sequence[Prepared]) -> None:
+    words = set[str]().union(*(each.search.words for each in prepared))
+    Word.objects.bulk_create([Word(word=word) for word in sorted(words)], batch_size=BATCH, ignore_conflicts=True)
 
 
 def _drafted(row: Version) -> VersionDrafted:
@@ -366,8 +371,6 @@ def _events_of_load(rows: Sequence[Version], loaded: Sequence[DatedVersion]) -> 
     for row, version in zip(rows, loaded, strict=True):
         events += [
             _drafted(row),
-            VersionPutInForce(
-                subject=row.procedure_id, procedure_version=row.id, from_on=version.in_force.starts_on
-            ),
+            VersionPutInForce(subject=row.procedure_id, procedure_version=row.id, from_on=version.in_force.starts_on),
         ]
     return events

@@ -43,14 +43,13 @@ class UnableToFindVersion(UnableTo):
     status = 404
 
 
+class UnableToFindProcedure(UnableTo):
+    """Nothing can be filed by this procedure on {on}: it is not in force on that day. Search for one that is."""
+
+    status = 404
+
+
 class UnableToReckonFees(UnableTo):
     """The fees cannot be reckoned: {fact} is {value}. Nothing was charged; give a whole number from 1 to 100,000."""
-
-    status = 422
-
-
-class UnableToRoute(UnableTo):
-    """The procedure {code} cannot be handled from here: {refused}. Nothing was sent; choose another receiving unit or
-    state the place that the matter is about."""
 
     status = 422

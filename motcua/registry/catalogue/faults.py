@@ -11,7 +11,7 @@ import jsonschema_rs
 
 from motcua.foundation.calendars.errors import UnableToReadLimit
 from motcua.foundation.forms.errors import UnableToReadForm
-from motcua.foundation.forms.rules import parse_form
+from motcua.foundation.forms.rules.definition import parse_form
 from motcua.registry.catalogue.lists import exemption_grounds, fields, life_events, parts_schema
 from motcua.registry.catalogue.reading import Parts, read_limit
 from motcua.registry.catalogue.rules import FACTS_OF_FILING, LOCAL_CODE, OFFICIAL_CODE

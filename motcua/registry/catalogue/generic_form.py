@@ -104,14 +104,20 @@ def _ask_for_applicant(asking: _Asking, subjects: Sequence[str]) -> None:
         )
     bodies = [each for each in subjects if each not in PERSONS]
     if bodies:
-        shown = {} if len(subjects) == 1 else {"shown_if": " || ".join(f'applicant_kind == "{each}"' for each in bodies)}
+        shown = (
+            {} if len(subjects) == 1 else {"shown_if": " || ".join(f'applicant_kind == "{each}"' for each in bodies)}
+        )
         for name, schema, label in _questions_of_bodies():
             asking.ask(name, schema, {"component": "text", "label": label} | shown, required=name == "body_name")
 
 
 def _questions_of_bodies() -> Iterator[tuple[str, Part, Part]]:
     yield "body_name", {"type": "string", "maxLength": 200}, _text("Tên hộ, doanh nghiệp, tổ chức", "Name of the body")
-    yield "body_number", {"type": "string", "maxLength": 20}, _text("Mã số thuế hoặc mã số đăng ký", "Registration number")
+    yield (
+        "body_number",
+        {"type": "string", "maxLength": 20},
+        _text("Mã số thuế hoặc mã số đăng ký", "Registration number"),
+    )
 
 
 def _ask_question(asking: _Asking, question: Part) -> None:

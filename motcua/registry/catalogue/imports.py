@@ -1,4 +1,4 @@
-"""Reads procedures from the catalogue's data and from tables that officials send. Reports every mistake by its place."""
+"""Reads procedures from the catalogue's data and from tables that officials send. Names every mistake by its place."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def _versions_of(procedure: Mapping[str, Any]) -> Iterator[DatedVersion | str]:
         )
         prepared = prepare(draft)
         if isinstance(prepared, Prepared):
-            yield DatedVersion(prepared, version["number"], Stretch(date.fromisoformat(version["from"]), ends_on))
+            yield DatedVersion(
+                prepared, version["number"], Stretch(starts_on=date.fromisoformat(version["from"]), ends_on=ends_on)
+            )
         else:
             yield from prepared
 
@@ -132,7 +134,7 @@ def _draft_of(row: Mapping[str, str]) -> Draft:
     """Cells with several entries divide them by ';'. A component is "name | English name", with "?" before what is
     not required."""
     mark = {"status": "known", "source": row["source"], "source_text": ""}
-    route = [_leg(each) for each in _listed(row["route"])]
+    route = [_place(each) for each in _listed(row["route"])]
     parts: dict[str, Any] = {
         "name": {"vi": row["name_vi"], "en": row["name_en"]},
         "nickname": {"vi": row["nickname_vi"] or row["name_vi"], "en": row["name_en"]},
@@ -142,9 +144,9 @@ def _draft_of(row: Mapping[str, str]) -> Draft:
         "life_events": _listed(row["life_events"]),
         "subjects": _listed(row["subjects"]),
         "agency": {"vi": row["agency_vi"], "en": row["agency_en"]},
-        "receiving": _leg(row["receiving"]),
+        "receiving": _place(row["receiving"]),
         "route": route,
-        "signing": _leg(row["signing"]) if row["signing"] else route[-1],
+        "signing": _place(row["signing"]) if row["signing"] else route[-1],
         "process_key": row["process_key"],
         "signed": row["process_key"] != "notice",
         "channels": _CHANNELS.get(row["online_level"], ["counter"]),
@@ -157,12 +159,10 @@ def _draft_of(row: Mapping[str, str]) -> Draft:
         "result": {"vi": row["result_vi"], "en": row["result_en"]},
         "requirements": [],
         "legal_basis": _listed(row["legal_basis"]),
-        "sources": {
-            part: mark for part in ("code", "name", "limit", "fees", "components", "result", "legal_basis")
-        },
+        "sources": dict.fromkeys(("code", "name", "limit", "fees", "components", "result", "legal_basis"), mark),
     }
     if row["consulted"]:
-        parts["consulted"] = _leg(row["consulted"])
+        parts["consulted"] = _place(row["consulted"])
     code = row["code"]
     return Draft(code=code, level=Level(row["level"]), local_code=code.startswith("L-"), parts=parts)
 
@@ -171,7 +171,7 @@ def _listed(cell: str) -> list[str]:
     return [each.strip() for each in cell.split(";") if each.strip()]
 
 
-def _leg(cell: str) -> dict[str, str]:
+def _place(cell: str) -> dict[str, str]:
     """'division:justice' is the division that deals with justice."""
     kind, _, field = cell.partition(":")
     return {"kind": kind} | ({"field": field} if field else {})

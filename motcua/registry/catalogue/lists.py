@@ -46,8 +46,8 @@ def sequences() -> Mapping[ProcessKey, tuple[Text, ...]]:
 
 
 @cache
-def parts_schema() -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = _read("parts.schema.json")
+def parts_schema() -> dict[str, Any]:
+    schema: dict[str, Any] = _read("parts.schema.json")
     return schema
 
 

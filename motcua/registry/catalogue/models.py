@@ -1,5 +1,5 @@
-"""Tables of the catalogue. That one version of a procedure is in force a day, and that what is in force never changes,
-is the database's word (constraints here, a trigger in the migration)."""
+"""Tables of the catalogue. That one version of a procedure is in force a day, and that what a version says never
+changes, is the database's word (constraints here, a trigger in the migration)."""
 
 from __future__ import annotations
 
@@ -38,8 +38,17 @@ class Procedure(models.Model):
         ]
 
 
+class Word(models.Model):
+    """A word of the catalogue, folded: what a mistyped one may have been meant to be."""
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        db_table = "catalogue_word"
+
+
 class Version(models.Model):
-    """A procedure from one day to another. `parts` and `form` never change once `in_force` is set."""
+    """A procedure from one day to another. `parts` and `form` never change: a new draft is a new version."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
@@ -57,8 +66,8 @@ class Version(models.Model):
 
     # What it is found by; made of the parts.
     search_terms = ArrayField(models.TextField())
-    search_key = models.TextField()
     search_vector = SearchVectorField()
+    popularity = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "catalogue_version"
@@ -84,6 +93,4 @@ class Version(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="catalogue_version_words"),
-            GinIndex(fields=["search_terms"], name="catalogue_version_terms"),
-            GinIndex(fields=["search_key"], name="catalogue_version_near", opclasses=["gin_trgm_ops"]),
         ]

@@ -1,10 +1,10 @@
-"""Reads of the catalogue. A version that is in force never changes, so processes keep what they read of it."""
+"""Reads of the catalogue. What a version says never changes, so processes keep it; state and period are read anew."""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -14,15 +14,14 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.accounts.values import Actor
-from motcua.registry.catalogue.errors import UnableToFindVersion, UnableToRoute
+from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToFindVersion
 from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
 from motcua.registry.catalogue.reading import read_parts
-from motcua.registry.catalogue.rules import Wanted, wanted
+from motcua.registry.catalogue.rules import Wanted, spellings_of, wanted
 from motcua.registry.catalogue.values import (
     Hit,
-    Leg,
     OnlineLevel,
     ProcedureId,
     ProcedureVersion,
@@ -30,113 +29,111 @@ from motcua.registry.catalogue.values import (
     VersionId,
 )
 from motcua.registry.organization.queries import directory
-from motcua.registry.organization.values import Directory, Level, Stretch, UnitView
+from motcua.registry.organization.values import Level, Stretch, UnitView
 
 KEPT_MAX = 3_000
 HITS_MAX = 100
+NEAR_MAX = 40
+CORRECTED_WORDS_MAX = 4
 
-# Versions in force or repealed, by id; shared by all threads of the process.
+# By id; shared by all threads of the process. Only state, period and announcement of these may be old.
 _kept: OrderedDict[UUID, ProcedureVersion] = OrderedDict()
 _kept_lock = Lock()
 
-# `mine`: the row was written by this very transaction, which may yet be rolled back; such a row is not kept.
-_COLUMNS = """v.id, v.procedure_id, v.number, v.state, lower(v.in_force), upper(v.in_force), v.announcement,
-    v.announced_on, p.code, p.local_code, p.level, v.parts, v.form,
-    v.xmin::text::bigint = mod(pg_current_xact_id_if_assigned()::text::bigint, 4294967296) AS mine"""
+_STANDING = "v.id, v.state, lower(v.in_force), upper(v.in_force), v.announcement, v.announced_on"
+_FROM = "FROM catalogue_version v JOIN catalogue_procedure p ON p.id = v.procedure_id"
 
 
 def version(id_: UUID) -> ProcedureVersion:
-    """The version of that id, from the process's memory when it is or was in force. Raises `UnableToFindVersion`.
-
-    Everything in it is for good but the end of its period: ask `version_in_force` what may be filed on a day.
-    """
-    return versions([id_])[id_]
-
-
-def versions(ids: Iterable[UUID]) -> dict[UUID, ProcedureVersion]:
-    """Many at once, in one query for those that are not in memory. Raises `UnableToFindVersion` for the first unknown."""
-    wanted_ids = set(ids)
-    with _kept_lock:
-        found = {id_: _kept[id_] for id_ in wanted_ids if id_ in _kept}
-    missing = wanted_ids - found.keys()
-    if missing:
-        found |= {read.id: read for read in _read("v.id = ANY(%s)", [list(missing)])}
-    for id_ in missing:
-        if id_ not in found:
-            raise UnableToFindVersion(version=id_)
-    return found
+    """The version of that id, whatever its state. Raises `UnableToFindVersion`."""
+    found = versions(ids=[id_])
+    if id_ not in found:
+        raise UnableToFindVersion(version=id_)
+    return found[id_]
 
 
-def version_in_force(*, procedure: UUID, on: date) -> ProcedureVersion | None:
-    """The version by which the procedure is filed on that day; None when there is none."""
-    return next(iter(_in_force(on, "v.procedure_id = %s", [procedure])), None)
+def versions(*, ids: Iterable[UUID]) -> dict[UUID, ProcedureVersion]:
+    """Many at once, by id; unknown ids are left out. One small query, and one more for what is not in memory."""
+    return {each.id: each for each in _standing_versions("v.id = ANY(%s)", [list(ids)])}
 
 
-def version_of_code(*, code: str, level: Level, on: date) -> ProcedureVersion | None:
-    """The version of a code and level that is in force on that day; None when there is none."""
-    return next(iter(_in_force(on, "p.code = %s AND p.level = %s", [code, level.value])), None)
+def version_in_force(*, procedure: UUID, on: date) -> ProcedureVersion:
+    """The version by which the procedure is filed on that day. Raises `UnableToFindProcedure` when there is none."""
+    for found in _standing_versions("v.in_force @> %s::date AND v.procedure_id = %s", [on, procedure]):
+        return found
+    raise UnableToFindProcedure(on=on.isoformat())
+
+
+def version_of_code(*, code: str, level: Level, on: date) -> ProcedureVersion:
+    """The version of a code and level that is in force on that day. Raises `UnableToFindProcedure`."""
+    condition = "v.in_force @> %s::date AND p.code = %s AND p.level = %s"
+    for found in _standing_versions(condition, [on, code, level.value]):
+        return found
+    raise UnableToFindProcedure(on=on.isoformat())
 
 
 def procedures(on: date) -> list[ProcedureVersion]:
-    """Every procedure in force on that day, by field and code."""
-    found = _in_force(on, "true", [])
+    """Every procedure in force on that day, by field, code and level."""
+    found = _standing_versions("v.in_force @> %s::date", [on])
     return sorted(found, key=lambda each: (each.field, each.code, each.level.value))
 
 
 def versions_of(*, procedure: UUID, actor: Actor) -> list[ProcedureVersion]:
     """All versions of a procedure that the actor may see, newest first."""
-    ids = Version.objects.filter(visible_to(actor), procedure=procedure).order_by("-number").values_list("id", flat=True)
-    numbered = versions(ids)
-    return sorted(numbered.values(), key=lambda each: -each.number)
+    ids = Version.objects.filter(visible_to(actor), procedure=procedure).values_list("id", flat=True)
+    return sorted(versions(ids=ids).values(), key=lambda each: -each.number)
 
 
-def forget_versions(ids: Iterable[UUID]) -> None:
-    """Takes versions out of this process's memory; commands call it when they end a period."""
+def receiving_units(*, version: ProcedureVersion, on: date) -> list[UnitView]:
+    """The units that may receive a dossier on that day, in the order of their divisions."""
+    return list(directory(on=on).of_kind(version.receiving.kind, field=version.receiving.field))
+
+
+def _standing_versions(condition: str, values: list[Any]) -> list[ProcedureVersion]:
+    """The versions that fulfil the condition, as they stand now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_STANDING} {_FROM} WHERE {condition}", values)
+        rows = cursor.fetchall()
+    contents = _contents({row[0] for row in rows})
+    return [_as_it_stands(contents[row[0]], row) for row in rows]
+
+
+def _as_it_stands(kept: ProcedureVersion, row: Sequence[Any]) -> ProcedureVersion:
+    _, state, starts_on, ends_on, announcement, announced_on = row
+    in_force = Stretch(starts_on=starts_on, ends_on=ends_on) if starts_on else None
+    if (kept.state, kept.in_force) == (State(state), in_force):
+        return kept
+    return replace(kept, state=State(state), in_force=in_force, announcement=announcement, announced_on=announced_on)
+
+
+def _contents(ids: set[UUID]) -> dict[UUID, ProcedureVersion]:
     with _kept_lock:
-        for id_ in ids:
-            _kept.pop(id_, None)
+        found = {id_: _kept[id_] for id_ in ids if id_ in _kept}
+    missing = ids - found.keys()
+    if missing:
+        found |= {each.id: each for each in _read(missing)}
+    return found
 
 
-def _in_force(on: date, condition: str, values: list[Any]) -> list[ProcedureVersion]:
-    """Versions in force on a day, their periods as they are now."""
+def _read(ids: set[UUID]) -> list[ProcedureVersion]:
+    """Reads and keeps them. A row of a transaction that is rolled back may be kept too: its id is never seen again."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT v.id, lower(v.in_force), upper(v.in_force), v.state"
-            " FROM catalogue_version v JOIN catalogue_procedure p ON p.id = v.procedure_id"
-            f" WHERE v.in_force @> %s::date AND {condition}",
-            [on, *values],
+            f"SELECT {_STANDING}, v.procedure_id, v.number, p.code, p.local_code, p.level, v.parts, v.form {_FROM}"
+            " WHERE v.id = ANY(%s)",
+            [list(ids)],
         )
-        rows = cursor.fetchall()
-    found = versions([row[0] for row in rows])
-    return [
-        replace(found[id_], in_force=Stretch(starts_on=starts_on, ends_on=ends_on), state=State(state))
-        for id_, starts_on, ends_on, state in rows
-    ]
-
-
-def _read(condition: str, values: list[Any]) -> list[ProcedureVersion]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_COLUMNS} FROM catalogue_version v JOIN catalogue_procedure p ON p.id = v.procedure_id"
-            f" WHERE {condition}",
-            values,
-        )
-        rows = cursor.fetchall()
-    read = [(_version(row), row[-1]) for row in rows]
-    _keep(each for each, mine in read if each.in_force is not None and not mine)
-    return [each for each, _ in read]
-
-
-def _keep(read: Iterable[ProcedureVersion]) -> None:
+        read = [_version(row) for row in cursor.fetchall()]
     with _kept_lock:
-        for each in read:
-            _kept[each.id] = each
+        _kept.update((each.id, each) for each in read)
         while len(_kept) > KEPT_MAX:
             _kept.popitem(last=False)
+    return read
 
 
 def _version(row: Sequence[Any]) -> ProcedureVersion:
-    id_, procedure, number, state, starts_on, ends_on, announcement, announced_on, code, local_code, level = row[:11]
+    id_, state, starts_on, ends_on, announcement, announced_on, procedure, number, code, local_code, level = row[:11]
+    parts, form = row[11:]
     return ProcedureVersion(
         id=VersionId(id_),
         procedure=ProcedureId(procedure),
@@ -148,130 +145,140 @@ def _version(row: Sequence[Any]) -> ProcedureVersion:
         code=code,
         local_code=local_code,
         level=Level(level),
-        form=_json(row[12]),
-        **read_parts(_json(row[11])),
+        form=_json(form),
+        **read_parts(_json(parts)),
     )
 
 
 def _json(value: Any) -> Any:
+    """Django's cursor gives JSON columns as text."""
     return json.loads(value) if isinstance(value, str) else value
-
-
-# Units ------------------------------------------------------------------------------------------------------
-
-
-def receiving_units(*, version: ProcedureVersion, on: date) -> list[UnitView]:
-    """The units that may receive a dossier on that day, in the order of their divisions."""
-    return list(directory(on=on).of_kind(version.receiving.kind, field=version.receiving.field))
-
-
-def route_units(*, version: ProcedureVersion, receiving: UUID, on: date, place: str | None = None) -> Mapping[str, UUID]:
-    """Which units handle a dossier that `receiving` took in: by the names that processes know them by.
-
-    "receiving", "handling" (the first leg), "leg:1" …, "signing", and "consulted" where one is. Each leg is the unit of
-    its kind that serves the receiving unit's place or, where none does, `place`: the division code of what the matter is
-    about (the answer to `version.place_field`). Raises `UnableToRoute` naming every leg without a unit on that day.
-    """
-    units = directory(on=on)
-    legs = {f"leg:{number}": leg for number, leg in enumerate(version.legs, start=1)}
-    legs |= {"handling": version.legs[0], "signing": version.signing}
-    if version.consulted is not None:
-        legs["consulted"] = version.consulted
-    found = {name: _unit_of(units, leg, receiving, place) for name, leg in legs.items()}
-    missing = [f"{name} ({legs[name].kind.value})" for name, unit in found.items() if unit is None]
-    if missing or receiving not in units:
-        refused = ", ".join(missing) or "the receiving unit is not in force on that day"
-        raise UnableToRoute(code=version.code, refused=f"no unit for {refused}" if missing else refused)
-    return {"receiving": receiving} | {name: unit for name, unit in found.items() if unit is not None}
-
-
-def _unit_of(units: Directory, leg: Leg, receiving: UUID, place: str | None) -> UUID | None:
-    if receiving not in units:
-        return None
-    taken_in_by = units.unit(receiving)
-    if taken_in_by.kind is leg.kind and (leg.field is None or leg.field in taken_in_by.fields):
-        return receiving
-    unit = units.serving(receiving, leg.kind, field=leg.field)
-    if unit is None and place:
-        unit = units.of_division(place, leg.kind, field=leg.field)
-    return unit.id if unit else None
 
 
 # Search -----------------------------------------------------------------------------------------------------
 
-_HIT = """v.id, v.procedure_id, p.code, p.level, v.parts #>> '{name,vi}', v.parts #>> '{name,en}',
-    v.parts #>> '{nickname,vi}', v.parts #>> '{nickname,en}', v.parts ->> 'field', v.parts ->> 'online_level'"""
+_HIT = """p.id, v.id, p.code, p.level, v.parts #>> '{name,vi}', v.parts #>> '{name,en}', v.parts #>> '{nickname,vi}',
+    v.parts #>> '{nickname,en}', v.parts ->> 'field', v.parts ->> 'online_level', found.score"""
 
-# Weights of the classes D, C, B, A. A whole term counts most, then words that stand together, then how often they are
-# there, then what people ask for most.
-_WORDS = f"""
-    SELECT {_HIT}, found.score, false FROM (
-        SELECT v.id, 8 * (v.search_terms @> ARRAY[%(key)s])::int
-             + 3 * (v.search_vector @@ to_tsquery('simple', %(phrase)s))::int
-             + 2 * ts_rank('{{0.05, 0.1, 0.4, 0.8}}', v.search_vector, to_tsquery('simple', %(query)s))
-             + 0.5 * (v.parts ->> 'popularity')::int - length(v.search_key) / 10000.0 AS score
-        FROM catalogue_version v
-        WHERE v.in_force @> %(on)s::date AND v.search_vector @@ to_tsquery('simple', %(query)s)
-        ORDER BY score DESC, v.id LIMIT %(limit)s
-    ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
-    ORDER BY found.score DESC, v.id"""
 
-_NEAR = f"""
-    SELECT {_HIT}, found.score, true FROM (
-        SELECT v.id, greatest(word_similarity(%(key)s, v.search_key),
-                   (SELECT max(similarity(%(key)s, term)) FROM unnest(v.search_terms) term)) * 8
-             + (SELECT count(*) FROM unnest(%(pairs)s::text[]) pair WHERE v.search_vector @@ to_tsquery('simple', pair))
-             + 0.2 * (v.parts ->> 'popularity')::int AS score
-        FROM catalogue_version v
-        WHERE v.in_force @> %(on)s::date
-          AND (v.search_key %%> %(key)s OR v.search_vector @@ to_tsquery('simple', %(any_pair)s))
-        ORDER BY score DESC, v.id LIMIT %(limit)s
-    ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
-    ORDER BY found.score DESC, v.id"""
+def _statement(score: str, condition: str) -> str:
+    return f"""
+        SELECT {_HIT} FROM (
+            SELECT v.id, {score} AS score FROM catalogue_version v
+            WHERE v.in_force @> %(on)s::date AND {condition} ORDER BY score DESC, v.id LIMIT %(limit)s
+        ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
+        ORDER BY found.score DESC, v.id"""
+
+
+# What people ask for most, and a short entry before a long one.
+_LIKELY = "0.5 * v.popularity - length(v.search_vector) / 1000.0"
+
+# A whole term counts most, then words that stand together, then how often they are there and in what (the weights are
+# of the classes D, C, B, A).
+_WORDS = _statement(
+    f"""8 * (v.search_terms && %(keys)s)::int
+        + 3 * (v.search_vector @@ to_tsquery('simple', %(phrase)s))::int
+        + 2 * ts_rank('{{0.05, 0.1, 0.4, 0.8}}', v.search_vector, to_tsquery('simple', %(query)s)) + {_LIKELY}""",
+    "v.search_vector @@ to_tsquery('simple', %(query)s)",
+)
+_POPULAR = _statement(_LIKELY, "v.popularity > 0")
+
+
+def _near(wishes: Sequence[str]) -> str:
+    """By how many of the wishes (pairs of words, or words) are fulfilled, then by how alike a whole term is.
+
+    Likeness is dear (0.1 ms a version), so it is looked at only among those that fulfil most.
+    """
+    fulfilled = " + ".join(f"(v.search_vector @@ %(wish_{n})s::tsquery)::int" for n in range(len(wishes)))
+    return f"""
+        SELECT {_HIT} FROM (
+            SELECT id, score + 4 * (SELECT max(similarity(%(key)s, term)) FROM unnest(terms) term) AS score FROM (
+                SELECT v.id, v.search_terms AS terms, {fulfilled} + {_LIKELY} AS score FROM catalogue_version v
+                WHERE v.in_force @> %(on)s::date AND v.search_vector @@ %(any)s::tsquery
+                ORDER BY score DESC, v.id LIMIT {NEAR_MAX}
+            ) most ORDER BY score DESC, id LIMIT %(limit)s
+        ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
+        ORDER BY found.score DESC, v.id"""
 
 
 def search(*, text: str, on: date, limit: int = 20) -> list[Hit]:
     """Procedures in force on that day that the text may mean, best first; at most `limit` (up to 100).
 
     Marks, case and punctuation do not count; the last word may be unfinished; everyday names and codes count as names.
-    What has all words comes first (two words must stand together); without such, filler words are left out; without
-    such, the nearest in spelling and in pairs of words are given, marked `near`. Any text is safe; silly text finds
-    nothing.
+    Found is what has all words (two words must stand together); without such, filler words are left out, then words
+    that the catalogue does not know are corrected; without such, the nearest by pairs of words and by spelling, marked
+    `near`. Empty text gives what people ask for most. Any text is safe; silly text finds nothing.
     """
     limit = max(1, min(limit, HITS_MAX))
-    whole = wanted(text)
-    if whole is None:
+    if not text.strip():
+        return _hits(_POPULAR, {"on": on, "limit": limit}, near=False)
+    typed = wanted(text)
+    if typed is None:
         return []
-    hits = _with_words(whole, on, limit)
-    shorter = wanted(text, left_out=words_left_out())
-    if not hits and shorter is not None and shorter != whole:
-        hits = _with_words(shorter, on, limit)
-    return hits or _nearest(shorter or whole, on, limit)
+    for words in _readings(typed):
+        hits = _with_words(words, on, limit)
+        if hits:
+            return hits
+    return _nearest(typed.without(words_left_out()), on, limit)
+
+
+def _readings(typed: Wanted) -> Iterator[Wanted]:
+    """What was typed, then without filler words, then with its mistyped words corrected; each once."""
+    shorter = typed.without(words_left_out())
+    yield typed
+    if shorter != typed:
+        yield shorter
+    if len(shorter.words) <= CORRECTED_WORDS_MAX:
+        spelled = shorter.spelled(_corrections(shorter))
+        if spelled != shorter:
+            yield spelled
+
+
+def _corrections(typed: Wanted) -> dict[str, tuple[str, ...]]:
+    """What words that the catalogue does not know may have been meant to be."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT typed, array(
+                SELECT word FROM catalogue_word
+                WHERE abs(length(word) - length(typed)) <= 2 AND left(word, 1) IN (left(typed, 1), substr(typed, 2, 1))
+            ) FROM unnest(%s::text[]) typed WHERE NOT EXISTS (SELECT 1 FROM catalogue_word WHERE word = typed)
+            """,
+            [[word[0] for word in typed.words]],
+        )
+        return {word: spellings_of(word, candidates) for word, candidates in cursor.fetchall()}
 
 
 def _with_words(words: Wanted, on: date, limit: int) -> list[Hit]:
     # Two syllables are mostly one word in Vietnamese (sổ đỏ), and apart they are everywhere (sở … đo).
     query = words.phrase if len(words.pairs) == 1 else words.every_word
-    return _hits(_WORDS, {"key": words.key, "phrase": words.phrase, "query": query, "on": on, "limit": limit})
+    values = {"keys": words.keys, "phrase": words.phrase, "query": query, "on": on, "limit": limit}
+    return _hits(_WORDS, values, near=False)
 
 
 def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
-    pairs = list(words.pairs)
-    any_pair = " | ".join(f"({pair})" for pair in pairs)
-    return _hits(_NEAR, {"key": words.key, "pairs": pairs, "any_pair": any_pair, "on": on, "limit": limit})
+    """By pairs of words and, where no pair is found, by single words; one word alone has no neighbours."""
+    for wishes in (words.pairs, words.each if words.pairs else ()):
+        if wishes:
+            values = {f"wish_{n}": wish for n, wish in enumerate(wishes)}
+            values |= {"key": words.keys[0], "any": " | ".join(f"({wish})" for wish in wishes)}
+            hits = _hits(_near(wishes), {**values, "on": on, "limit": limit}, near=True)
+            if hits:
+                return hits
+    return []
 
 
-def _hits(statement: str, values: Mapping[str, Any]) -> list[Hit]:
+def _hits(statement: str, values: Mapping[str, Any], *, near: bool) -> list[Hit]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_hit(row) for row in cursor.fetchall()]
+        return [_hit(row, near) for row in cursor.fetchall()]
 
 
-def _hit(row: Sequence[Any]) -> Hit:
-    version_id, procedure, code, level, name_vi, name_en, nickname_vi, nickname_en, field, online, score, near = row
+def _hit(row: Sequence[Any], near: bool) -> Hit:
+    procedure, id_, code, level, name_vi, name_en, nickname_vi, nickname_en, field, online_level, score = row
     return Hit(
-        version=VersionId(version_id),
-        procedure=ProcedureId(procedure),
+        id=ProcedureId(procedure),
+        version=VersionId(id_),
         code=code,
         level=Level(level),
         name_vi=name_vi,
@@ -280,7 +287,7 @@ def _hit(row: Sequence[Any]) -> Hit:
         nickname_en=nickname_en,
         field_vi=fields()[field].name_vi,
         field_en=fields()[field].name_en,
-        online_level=OnlineLevel(online),
+        online_level=OnlineLevel(online_level),
         score=float(score),
         near=near,
     )

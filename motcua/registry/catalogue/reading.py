@@ -18,9 +18,9 @@ from motcua.registry.catalogue.values import (
     FeeBasis,
     FeeKind,
     FeeRule,
-    Leg,
     LimitCase,
     OnlineLevel,
+    Place,
     ProcessKey,
     Source,
     SourceStatus,
@@ -62,10 +62,10 @@ def read_parts(parts: Parts) -> dict[str, Any]:
         "fees": tuple(read_fee(each) for each in parts["fees"]),
         "legal_basis": tuple(parts["legal_basis"]),
         "online_level": OnlineLevel(parts["online_level"]),
-        "receiving": read_leg(parts["receiving"]),
-        "legs": tuple(read_leg(each) for each in parts["route"]),
-        "signing": read_leg(parts["signing"]),
-        "consulted": read_leg(parts["consulted"]) if "consulted" in parts else None,
+        "receiving": read_place(parts["receiving"]),
+        "route": tuple(read_place(each) for each in parts["route"]),
+        "signing": read_place(parts["signing"]),
+        "consulted": read_place(parts["consulted"]) if "consulted" in parts else None,
         "place_field": parts.get("place_field"),
         "process_key": ProcessKey(parts["process_key"]),
         "signed": parts["signed"],
@@ -96,8 +96,8 @@ def read_limit_case(part: Parts) -> LimitCase:
     )
 
 
-def read_leg(part: Parts) -> Leg:
-    return Leg(UnitKind(part["kind"]), part.get("field"))
+def read_place(part: Parts) -> Place:
+    return Place(UnitKind(part["kind"]), part.get("field"))
 
 
 def read_source(part: Parts) -> Source:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, pairwise, product
 from uuid import UUID
 
 from motcua.foundation.calendars.values import Limit
@@ -43,6 +44,8 @@ LOCAL_CODE = re.compile(r"L-\d{3,6}")
 COUNT_MAX = 100_000
 SEARCH_LENGTH_MAX = 200
 SEARCH_WORDS_MAX = 12
+SPELLINGS_MAX = 8
+KEYS_MAX = 16
 
 
 # Fees -------------------------------------------------------------------------------------------------------
@@ -69,7 +72,7 @@ def _line(rule: FeeRule, facts: Facts) -> FeeLine:
         kind=rule.kind,
         amount_vnd=_reduced(full or 0, exemption),
         full_amount_vnd=full or 0,
-        ground=rule.source.source,
+        ground=rule.ground,
         exemption=exemption.ground if exemption else None,
         awaits_notice=full is None,
     )
@@ -240,30 +243,86 @@ def _covers(stretch: Stretch, on: date) -> bool:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for, folded. The queries are PostgreSQL's, over words of letters and digits only."""
+    """What somebody looks for, folded: for each word what it may mean. The queries are PostgreSQL's (tsquery), over
+    words of letters and digits only."""
 
-    key: str
-    every_word: str
-    phrase: str
-    pairs: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """The whole text in its likeliest meanings."""
+        return [" ".join(each) for each in islice(product(*self.words), KEYS_MAX)]
+
+    @property
+    def every_word(self) -> str:
+        return " & ".join(self._terms())
+
+    @property
+    def phrase(self) -> str:
+        return " <-> ".join(self._terms())
+
+    @property
+    def each(self) -> tuple[str, ...]:
+        return tuple(_any_of(word) for word in self.words)
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        return tuple(f"{one} <-> {other}" for one, other in pairwise(self.each))
+
+    def _terms(self) -> list[str]:
+        """The words, of which the last one may be unfinished."""
+        return [*self.each[:-1], _any_of(self.words[-1], unfinished=True)]
+
+    def without(self, left_out: frozenset[str]) -> Wanted:
+        """Without these words, unless they are all there is."""
+        return Wanted(tuple(word for word in self.words if word[0] not in left_out) or self.words)
+
+    def spelled(self, corrections: Mapping[str, tuple[str, ...]]) -> Wanted:
+        return Wanted(tuple(corrections.get(word[0]) or word for word in self.words))
 
 
-def wanted(text: str, *, left_out: frozenset[str] = frozenset()) -> Wanted | None:
-    """Folds what was typed; None when nothing is left to look for.
+def _any_of(word: Sequence[str], *, unfinished: bool = False) -> str:
+    return "(" + " | ".join(f"'{each}'{':*' if unfinished else ''}" for each in word) + ")"
 
-    The last word may be unfinished. `left_out` words are dropped unless they are all there is.
+
+def wanted(text: str) -> Wanted | None:
+    """Folds what was typed; None when there is nothing to look for."""
+    words = fold(text[:SEARCH_LENGTH_MAX]).split()
+    kept = [word for word in words if not word.startswith(_BETWEEN[:2])]
+    return Wanted(tuple((word,) for word in kept[:SEARCH_WORDS_MAX])) if kept else None
+
+
+_Y_AFTER_CONSONANT = re.compile(r"\b(h|k|l|m|qu|s|t|v)y\b")
+
+
+def fold(text: str) -> str:
+    """The text's search key, in which "ký" and "kí" are one: both spellings are in use."""
+    return _Y_AFTER_CONSONANT.sub(r"\1i", search_key(text))
+
+
+def spellings_of(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """What the mistyped word may have been meant to be, the likeliest first; empty when none is near enough.
+
+    One slip is forgiven in words of three to five letters, two in longer ones; only the candidates with the fewest
+    slips are given. Letters in the wrong order are the likeliest slip of all.
     """
-    words = search_key(text[:SEARCH_LENGTH_MAX]).split()[:SEARCH_WORDS_MAX]
-    kept = [word for word in words if word not in left_out] or words
-    if not kept:
-        return None
-    terms = [*kept[:-1], f"{kept[-1]}:*"]
-    return Wanted(
-        key=" ".join(kept),
-        every_word=" & ".join(terms),
-        phrase=" <-> ".join(terms),
-        pairs=tuple(f"{one} <-> {other}" for one, other in zip(kept, kept[1:], strict=False)),
-    )
+    slips_max = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
+    near = sorted((slips(word, each), sorted(word) != sorted(each), each) for each in candidates)
+    fewest = [each for each in near if each[0] <= slips_max and each[:2] == near[0][:2]]
+    return tuple(candidate for _, _, candidate in fewest[:SPELLINGS_MAX])
+
+
+def slips(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed or swapped with their neighbour (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, start=1):
+        rows.append([i])
+        for j, there in enumerate(other, start=1):
+            cost = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (letter != there))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], there):
+                cost = min(cost, rows[i - 2][j - 2] + 1)
+            rows[i].append(cost)
+    return rows[-1][-1]
 
 
 @dataclass(frozen=True)
@@ -271,13 +330,17 @@ class SearchColumns:
     """What a version is found by: whole terms, all words, and words by weight (A the people's words … D the rest)."""
 
     terms: tuple[str, ...]
-    key: str
     weighted: tuple[tuple[str, str], ...]
 
+    @property
+    def words(self) -> frozenset[str]:
+        """What a mistyped word may have been meant to be."""
+        found = {word for weight, text in self.weighted if weight != "C" for word in text.split()}
+        return frozenset(word for word in found if word.isalpha())
 
-# Stands between terms, so that no phrase is found across two of them. No search has it: `search_key` leaves "x0x"
-# alone, but nobody types it.
-_BETWEEN = " x0x "
+
+# Stands between terms, so that no phrase is found across two of them; words that begin like it are not looked for.
+_BETWEEN = "x0x"
 
 
 def search_columns(
@@ -285,15 +348,18 @@ def search_columns(
 ) -> SearchColumns:
     """Folds a version's words. Terms are also kept without spaces ("hochieu") and codes without their dot."""
     digits = re.sub(r"\D", "", code)
-    codes = [search_key(code), *([digits, digits[1:]] if OFFICIAL_CODE.fullmatch(code) else [])]
-    people = [search_key(each) for each in (*nicknames, *synonyms)]
-    official = [search_key(each) for each in names]
-    whole = [*people, *official]
-    terms = dict.fromkeys([*codes, *whole, *(each.replace(" ", "") for each in whole)])
+    codes = [fold(code), *([digits, digits[1:]] if OFFICIAL_CODE.fullmatch(code) else [])]
+    people = [fold(each) for each in (*nicknames, *synonyms)]
+    official = [fold(each) for each in names]
+    joined = [each.replace(" ", "") for each in people]
     weighted = (
-        ("A", _BETWEEN.join([*codes, *people])),
-        ("B", _BETWEEN.join(official)),
-        ("D", _BETWEEN.join(search_key(each) for each in others)),
+        ("A", _apart([*codes, *people])),
+        ("B", _apart(official)),
+        ("C", _apart(joined)),
+        ("D", _apart([fold(each) for each in others])),
     )
-    return SearchColumns(tuple(terms), _BETWEEN.join([*people, *official]), weighted)
+    return SearchColumns(tuple(dict.fromkeys([*codes, *people, *official, *joined])), weighted)
 
+
+def _apart(terms: Sequence[str]) -> str:
+    return f" {_BETWEEN} ".join(dict.fromkeys(terms))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
@@ -118,8 +118,8 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Leg:
-    """A unit that handles a dossier, by kind and, where there are several of the kind, by what it deals with."""
+class Place:
+    """A unit that a dossier passes through, by kind and, where there are several of the kind, by what it deals with."""
 
     kind: UnitKind
     field: str | None = None
@@ -206,6 +206,11 @@ class FeeRule:
     note_vi: str = ""
     note_en: str = ""
 
+    @property
+    def ground(self) -> str:
+        """The legal text that sets the rate."""
+        return self.source.source
+
 
 @dataclass(frozen=True, kw_only=True)
 class FeeLine:
@@ -270,10 +275,10 @@ class ProcedureVersion:
     legal_basis: tuple[str, ...]
 
     online_level: OnlineLevel
-    receiving: Leg
-    legs: tuple[Leg, ...]
-    signing: Leg
-    consulted: Leg | None
+    receiving: Place
+    route: tuple[Place, ...]
+    signing: Place
+    consulted: Place | None
     place_field: str | None
     process_key: ProcessKey
     signed: bool
@@ -284,21 +289,20 @@ class ProcedureVersion:
         return self.receiving.kind
 
     @property
-    def route(self) -> tuple[UnitKind, ...]:
-        """The kinds of the units that handle it, in order."""
-        return tuple(leg.kind for leg in self.legs)
+    def accepts_online(self) -> bool:
+        return Channel.ONLINE in self.channels
 
-    @property
-    def is_full_online(self) -> bool:
-        return self.online_level is OnlineLevel.FULL
+    def is_in_force(self, on: date) -> bool:
+        """May it be filed by this version on that day?"""
+        return self.in_force is not None and self.in_force.covers(Stretch(starts_on=on, ends_on=on + timedelta(days=1)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A procedure that a search found, best first. `near`: no word for word match, the nearest there is."""
+    """A procedure that a search found. `near`: not word for word, but the nearest there is."""
 
+    id: ProcedureId
     version: VersionId
-    procedure: ProcedureId
     code: str
     level: Level
     name_vi: str
