@@ -65,6 +65,14 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
     city.drop(name)
 
 
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The one cast (`tests.cast.Cast`) in the test's own transaction."""
+    from tests.cast import load_cast
+
+    return load_cast()
+
+
 def moment(text: str) -> datetime:
     """'2023-06-15 09:30' in the city's zone."""
     return datetime.fromisoformat(text).replace(tzinfo=CITY_ZONE)

@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from motcua.cli import load
+from motcua.cli import demo, load
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
 
@@ -19,6 +19,7 @@ def prepare() -> None:
 
 
 app.command("load")(load.load)
+app.command("demo")(demo.demo)
 
 
 def main() -> None:
