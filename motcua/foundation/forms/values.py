@@ -255,7 +255,8 @@ class RowView:
 class FieldView:
     """One field as it is to be shown; the templates need nothing else.
 
-    `id` is that of the first element to focus, `name` the input's name in the POST, `value` what was typed.
+    `id` is that of the first element to focus, `name` the input's name in the POST, `value` what was typed. `heading`:
+    the label is the page's title. `steers`: other fields of the page are shown or hidden by this one.
     """
 
     id: str
@@ -268,6 +269,7 @@ class FieldView:
     why: str = ""
     error: str = ""
     heading: bool = False
+    steers: bool = False
     prefilled: bool = False
     autocomplete: str = ""
     input_type: str = "text"
@@ -295,6 +297,7 @@ class FieldView:
         parts = [
             f"{self.id}-hint" if self.hint else "",
             f"{self.id}-limits" if self.limits else "",
+            f"{self.id}-info" if self.component is Component.LONG_TEXT and self.length_max else "",
             f"{self.id}-prefilled" if self.prefilled else "",
             f"{self.id}-error" if self.error else "",
         ]

@@ -137,18 +137,22 @@ class Tidied:
     faulty: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    empty_rows: bool = False
 
 
-def tidied(form: Form, answers: Mapping[str, Any]) -> Tidied:
-    """`answers` cleaned field by field. Wrong types stay as they are: validation speaks of them."""
-    tidy = Tidied()
+def tidied(form: Form, answers: Mapping[str, Any], *, empty_rows: bool = False) -> Tidied:
+    """`answers` cleaned field by field. Wrong types stay as they are: validation speaks of them.
+
+    With `empty_rows`, rows that were added and not filled stay, as pages show them.
+    """
+    tidy = Tidied(empty_rows=empty_rows)
     for name, value in answers.items():
         if name not in form.fields:
             if not is_empty(value):
                 tidy.unknown.append(name)
             continue
         kept = _tidy(form.fields[name], value, name, tidy)
-        if not is_empty(kept):
+        if not is_empty(kept) or (empty_rows and isinstance(kept, list)):
             tidy.answers[name] = kept
     return tidy
 
@@ -201,7 +205,7 @@ def _tidy_rows(field: Field, value: Sequence[Any], path: str, tidy: Tidied) -> o
     tidy.rows[path] = []
     for index, row in enumerate(value):
         cleaned = _tidy_parts(field, row, f"{path}.{len(rows)}", tidy) if isinstance(row, Mapping) else row
-        if not is_empty(cleaned):
+        if tidy.empty_rows or not is_empty(cleaned):
             rows.append(cleaned)
             tidy.rows[path].append(index)
     return rows
@@ -241,6 +245,9 @@ _DIGITS_ONLY = re.compile(r"\^[0-9+]*(\\d|\[0-9\])(\{\d+(,\d*)?\}|\+)\$")
 def _bare_digits(field: Field, text: str) -> str:
     """Numbers of cards and telephones are typed with spaces and points, which their patterns do not know."""
     bare = re.sub(r"[ .\-]", "", text)
-    if bare.isascii() and bare.isdigit() and _DIGITS_ONLY.fullmatch(field.schema.get("pattern", "")):
-        return bare
-    return text
+    return bare if bare.isascii() and bare.isdigit() and knows_digits_only(field) else text
+
+
+def knows_digits_only(field: Field) -> bool:
+    """Does the field's pattern allow digits and nothing else?"""
+    return bool(_DIGITS_ONLY.fullmatch(field.schema.get("pattern", "")))

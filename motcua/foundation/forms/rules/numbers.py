@@ -113,7 +113,7 @@ def write_date(iso: str) -> str:
 
 
 def write_size(size_bytes: int) -> str:
-    """'200 kB', '1,4 MB'."""
+    """'200 KB', '1,4 MB': thousands, as telephones say them."""
     if size_bytes < 1_000_000:
-        return f"{max(1, round(size_bytes / 1_000))} kB"
+        return f"{max(1, round(size_bytes / 1_000))} KB"
     return f"{write_number(round(size_bytes / 1_000_000, 1))} MB"

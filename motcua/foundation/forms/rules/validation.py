@@ -206,7 +206,7 @@ class _Validation:
         except UnableToApplyRule:
             holds, said = False, _NOT_APPLICABLE
         if not holds:
-            self.found[paths[0]] = self.placed(paths[0], said)
+            self.found[paths[0]] = said if check.each is None else self.placed(paths[0], said)
 
     def asked(self, path: tuple[str | int, ...]) -> bool:
         return path[0] in self.seen.fields and ".".join(map(str, path)) not in self.seen.hidden_parts
