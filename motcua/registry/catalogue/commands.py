@@ -344,7 +344,6 @@ def _row(
         digest=prepared.digest,
         drafted_at=at,
         search_terms=list(prepared.search.terms),
-        search_key=prepared.search.key,
         search_vector=_vector(prepared.search),
         popularity=prepared.parts["popularity"],
     )

@@ -66,7 +66,6 @@ class Version(models.Model):
 
     # What it is found by; made of the parts.
     search_terms = ArrayField(models.TextField())
-    search_key = models.TextField()
     search_vector = SearchVectorField()
     popularity = models.PositiveSmallIntegerField(default=0)
 
@@ -94,6 +93,4 @@ class Version(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="catalogue_version_words"),
-            GinIndex(fields=["search_terms"], name="catalogue_version_terms"),
-            GinIndex(fields=["search_key"], name="catalogue_version_near", opclasses=["gin_trgm_ops"]),
         ]

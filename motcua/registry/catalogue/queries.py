@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -19,7 +19,7 @@ from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
 from motcua.registry.catalogue.reading import read_parts
-from motcua.registry.catalogue.rules import Wanted, spelling_of, wanted
+from motcua.registry.catalogue.rules import Wanted, spellings_of, wanted
 from motcua.registry.catalogue.values import (
     Hit,
     OnlineLevel,
@@ -33,7 +33,8 @@ from motcua.registry.organization.values import Level, Stretch, UnitView
 
 KEPT_MAX = 3_000
 HITS_MAX = 100
-CANDIDATES_MAX = 12
+NEAR_MAX = 40
+CORRECTED_WORDS_MAX = 4
 
 # By id; shared by all threads of the process. Only state, period and announcement of these may be old.
 _kept: OrderedDict[UUID, ProcedureVersion] = OrderedDict()
@@ -164,37 +165,49 @@ def _statement(score: str, condition: str) -> str:
     return f"""
         SELECT {_HIT} FROM (
             SELECT v.id, {score} AS score FROM catalogue_version v
-            WHERE v.in_force @> %(on)s::date AND ({condition}) ORDER BY score DESC, v.id LIMIT %(limit)s
+            WHERE v.in_force @> %(on)s::date AND {condition} ORDER BY score DESC, v.id LIMIT %(limit)s
         ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
         ORDER BY found.score DESC, v.id"""
 
 
+# What people ask for most, and a short entry before a long one.
+_LIKELY = "0.5 * v.popularity - length(v.search_vector) / 1000.0"
+
 # A whole term counts most, then words that stand together, then how often they are there and in what (the weights are
-# of the classes D, C, B, A), then what people ask for most; a short entry before a long one.
+# of the classes D, C, B, A).
 _WORDS = _statement(
-    """8 * (v.search_terms @> ARRAY[%(key)s])::int
+    f"""8 * (v.search_terms && %(keys)s)::int
         + 3 * (v.search_vector @@ to_tsquery('simple', %(phrase)s))::int
-        + 2 * ts_rank('{0.05, 0.1, 0.4, 0.8}', v.search_vector, to_tsquery('simple', %(query)s))
-        + 0.5 * v.popularity - length(v.search_key) / 10000.0""",
+        + 2 * ts_rank('{{0.05, 0.1, 0.4, 0.8}}', v.search_vector, to_tsquery('simple', %(query)s)) + {_LIKELY}""",
     "v.search_vector @@ to_tsquery('simple', %(query)s)",
 )
-_NEAR = _statement(
-    """5 * word_similarity(%(key)s, v.search_key)
-        + 5 * (SELECT max(similarity(%(key)s, term)) FROM unnest(v.search_terms) term)
-        + (SELECT count(*) FROM unnest(%(pairs)s::text[]) pair WHERE v.search_vector @@ to_tsquery('simple', pair))
-        + 0.2 * v.popularity - length(v.search_key) / 10000.0""",
-    "v.search_key %%> %(key)s OR v.search_vector @@ to_tsquery('simple', %(any_pair)s)",
-)
-_POPULAR = _statement("v.popularity - length(v.search_key) / 10000.0", "v.popularity > 0")
+_POPULAR = _statement(_LIKELY, "v.popularity > 0")
+
+
+def _near(wishes: Sequence[str]) -> str:
+    """By how many of the wishes (pairs of words, or words) are fulfilled, then by how alike a whole term is.
+
+    Likeness is dear (0.1 ms a version), so it is looked at only among those that fulfil most.
+    """
+    fulfilled = " + ".join(f"(v.search_vector @@ %(wish_{n})s::tsquery)::int" for n in range(len(wishes)))
+    return f"""
+        SELECT {_HIT} FROM (
+            SELECT id, score + 4 * (SELECT max(similarity(%(key)s, term)) FROM unnest(terms) term) AS score FROM (
+                SELECT v.id, v.search_terms AS terms, {fulfilled} + {_LIKELY} AS score FROM catalogue_version v
+                WHERE v.in_force @> %(on)s::date AND v.search_vector @@ %(any)s::tsquery
+                ORDER BY score DESC, v.id LIMIT {NEAR_MAX}
+            ) most ORDER BY score DESC, id LIMIT %(limit)s
+        ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
+        ORDER BY found.score DESC, v.id"""
 
 
 def search(*, text: str, on: date, limit: int = 20) -> list[Hit]:
     """Procedures in force on that day that the text may mean, best first; at most `limit` (up to 100).
 
     Marks, case and punctuation do not count; the last word may be unfinished; everyday names and codes count as names.
-    What has all words comes first (two words must stand together); without such, words that are not in the catalogue
-    are corrected and then filler words left out; without such, the nearest in spelling and in pairs of words are given,
-    marked `near`. Empty text gives what people ask for most. Any text is safe; silly text finds nothing.
+    Found is what has all words (two words must stand together); without such, filler words are left out, then words
+    that the catalogue does not know are corrected; without such, the nearest by pairs of words and by spelling, marked
+    `near`. Empty text gives what people ask for most. Any text is safe; silly text finds nothing.
     """
     limit = max(1, min(limit, HITS_MAX))
     if not text.strip():
@@ -202,43 +215,57 @@ def search(*, text: str, on: date, limit: int = 20) -> list[Hit]:
     typed = wanted(text)
     if typed is None:
         return []
-    spelled = typed
-    hits = _with_words(typed, on, limit)
-    if not hits:
-        spelled = typed.spelled(_corrections(typed))
-        hits = _with_words(spelled, on, limit) if spelled != typed else []
-    shorter = spelled.without(words_left_out())
-    if not hits and shorter != spelled:
-        hits = _with_words(shorter, on, limit)
-    return hits or _nearest(shorter, on, limit)
+    for words in _readings(typed):
+        hits = _with_words(words, on, limit)
+        if hits:
+            return hits
+    return _nearest(typed.without(words_left_out()), on, limit)
 
 
-def _corrections(typed: Wanted) -> dict[str, str]:
-    """What words that the catalogue does not know were meant to be."""
+def _readings(typed: Wanted) -> Iterator[Wanted]:
+    """What was typed, then without filler words, then with its mistyped words corrected; each once."""
+    shorter = typed.without(words_left_out())
+    yield typed
+    if shorter != typed:
+        yield shorter
+    if len(shorter.words) <= CORRECTED_WORDS_MAX:
+        spelled = shorter.spelled(_corrections(shorter))
+        if spelled != shorter:
+            yield spelled
+
+
+def _corrections(typed: Wanted) -> dict[str, tuple[str, ...]]:
+    """What words that the catalogue does not know may have been meant to be."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT typed, array(
-                SELECT word FROM catalogue_word ORDER BY similarity(word, typed) DESC, word LIMIT %s
+                SELECT word FROM catalogue_word
+                WHERE abs(length(word) - length(typed)) <= 2 AND left(word, 1) IN (left(typed, 1), substr(typed, 2, 1))
             ) FROM unnest(%s::text[]) typed WHERE NOT EXISTS (SELECT 1 FROM catalogue_word WHERE word = typed)
             """,
-            [CANDIDATES_MAX, list(typed.words)],
+            [[word[0] for word in typed.words]],
         )
-        spelled = {word: spelling_of(word, candidates) for word, candidates in cursor.fetchall()}
-    return {word: meant for word, meant in spelled.items() if meant is not None}
+        return {word: spellings_of(word, candidates) for word, candidates in cursor.fetchall()}
 
 
 def _with_words(words: Wanted, on: date, limit: int) -> list[Hit]:
     # Two syllables are mostly one word in Vietnamese (sổ đỏ), and apart they are everywhere (sở … đo).
     query = words.phrase if len(words.pairs) == 1 else words.every_word
-    values = {"key": words.key, "phrase": words.phrase, "query": query, "on": on, "limit": limit}
+    values = {"keys": words.keys, "phrase": words.phrase, "query": query, "on": on, "limit": limit}
     return _hits(_WORDS, values, near=False)
 
 
 def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
-    pairs = list(words.pairs)
-    any_pair = " | ".join(f"({pair})" for pair in pairs)
-    return _hits(_NEAR, {"key": words.key, "pairs": pairs, "any_pair": any_pair, "on": on, "limit": limit}, near=True)
+    """By pairs of words and, where no pair is found, by single words; one word alone has no neighbours."""
+    for wishes in (words.pairs, words.each if words.pairs else ()):
+        if wishes:
+            values = {f"wish_{n}": wish for n, wish in enumerate(wishes)}
+            values |= {"key": words.keys[0], "any": " | ".join(f"({wish})" for wish in wishes)}
+            hits = _hits(_near(wishes), {**values, "on": on, "limit": limit}, near=True)
+            if hits:
+                return hits
+    return []
 
 
 def _hits(statement: str, values: Mapping[str, Any], *, near: bool) -> list[Hit]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from uuid import UUID
 
 from motcua.foundation.calendars.values import Limit
@@ -44,6 +44,8 @@ LOCAL_CODE = re.compile(r"L-\d{3,6}")
 COUNT_MAX = 100_000
 SEARCH_LENGTH_MAX = 200
 SEARCH_WORDS_MAX = 12
+SPELLINGS_MAX = 8
+KEYS_MAX = 16
 
 
 # Fees -------------------------------------------------------------------------------------------------------
@@ -241,13 +243,15 @@ def _covers(stretch: Stretch, on: date) -> bool:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for, folded. The queries are PostgreSQL's, over words of letters and digits only."""
+    """What somebody looks for, folded: for each word what it may mean. The queries are PostgreSQL's (tsquery), over
+    words of letters and digits only."""
 
-    words: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
 
     @property
-    def key(self) -> str:
-        return " ".join(self.words)
+    def keys(self) -> list[str]:
+        """The whole text in its likeliest meanings."""
+        return [" ".join(each) for each in islice(product(*self.words), KEYS_MAX)]
 
     @property
     def every_word(self) -> str:
@@ -258,26 +262,34 @@ class Wanted:
         return " <-> ".join(self._terms())
 
     @property
+    def each(self) -> tuple[str, ...]:
+        return tuple(_any_of(word) for word in self.words)
+
+    @property
     def pairs(self) -> tuple[str, ...]:
-        return tuple(f"'{one}' <-> '{other}'" for one, other in pairwise(self.words))
+        return tuple(f"{one} <-> {other}" for one, other in pairwise(self.each))
 
     def _terms(self) -> list[str]:
         """The words, of which the last one may be unfinished."""
-        return [*(f"'{word}'" for word in self.words[:-1]), f"'{self.words[-1]}':*"]
+        return [*self.each[:-1], _any_of(self.words[-1], unfinished=True)]
 
     def without(self, left_out: frozenset[str]) -> Wanted:
         """Without these words, unless they are all there is."""
-        return Wanted(tuple(word for word in self.words if word not in left_out) or self.words)
+        return Wanted(tuple(word for word in self.words if word[0] not in left_out) or self.words)
 
-    def spelled(self, corrections: Mapping[str, str]) -> Wanted:
-        return Wanted(tuple(corrections.get(word, word) for word in self.words))
+    def spelled(self, corrections: Mapping[str, tuple[str, ...]]) -> Wanted:
+        return Wanted(tuple(corrections.get(word[0]) or word for word in self.words))
+
+
+def _any_of(word: Sequence[str], *, unfinished: bool = False) -> str:
+    return "(" + " | ".join(f"'{each}'{':*' if unfinished else ''}" for each in word) + ")"
 
 
 def wanted(text: str) -> Wanted | None:
     """Folds what was typed; None when there is nothing to look for."""
     words = fold(text[:SEARCH_LENGTH_MAX]).split()
-    kept = tuple(word for word in words if not word.startswith(_BETWEEN[:2]))[:SEARCH_WORDS_MAX]
-    return Wanted(kept) if kept else None
+    kept = [word for word in words if not word.startswith(_BETWEEN[:2])]
+    return Wanted(tuple((word,) for word in kept[:SEARCH_WORDS_MAX])) if kept else None
 
 
 _Y_AFTER_CONSONANT = re.compile(r"\b(h|k|l|m|qu|s|t|v)y\b")
@@ -288,14 +300,16 @@ def fold(text: str) -> str:
     return _Y_AFTER_CONSONANT.sub(r"\1i", search_key(text))
 
 
-def spelling_of(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that the mistyped word most likely is; None when none is near enough.
+def spellings_of(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """What the mistyped word may have been meant to be, the likeliest first; empty when none is near enough.
 
-    One slip is forgiven in words of three to five letters, two in longer ones; a transposition is one slip.
+    One slip is forgiven in words of three to five letters, two in longer ones; only the candidates with the fewest
+    slips are given. Letters in the wrong order are the likeliest slip of all.
     """
     slips_max = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-    near = [(slips(word, candidate), -len(candidate), candidate) for candidate in candidates]
-    return min((each for each in near if each[0] <= slips_max), default=(0, 0, None))[2]
+    near = sorted((slips(word, each), sorted(word) != sorted(each), each) for each in candidates)
+    fewest = [each for each in near if each[0] <= slips_max and each[:2] == near[0][:2]]
+    return tuple(candidate for _, _, candidate in fewest[:SPELLINGS_MAX])
 
 
 def slips(one: str, other: str) -> int:
@@ -316,7 +330,6 @@ class SearchColumns:
     """What a version is found by: whole terms, all words, and words by weight (A the people's words … D the rest)."""
 
     terms: tuple[str, ...]
-    key: str
     weighted: tuple[tuple[str, str], ...]
 
     @property
@@ -345,9 +358,7 @@ def search_columns(
         ("C", _apart(joined)),
         ("D", _apart([fold(each) for each in others])),
     )
-    return SearchColumns(
-        tuple(dict.fromkeys([*codes, *people, *official, *joined])), _apart([*people, *official]), weighted
-    )
+    return SearchColumns(tuple(dict.fromkeys([*codes, *people, *official, *joined])), weighted)
 
 
 def _apart(terms: Sequence[str]) -> str:

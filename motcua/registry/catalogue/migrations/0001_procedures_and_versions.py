@@ -97,7 +97,6 @@ class Migration(migrations.Migration):
                 ("announcement", models.TextField(default="")),
                 ("repealed_by", models.TextField(default="")),
                 ("search_terms", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ("search_key", models.TextField()),
                 ("search_vector", django.contrib.postgres.search.SearchVectorField()),
                 ("popularity", models.PositiveSmallIntegerField(default=0)),
                 (
@@ -110,11 +109,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "catalogue_version",
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="catalogue_version_words"),
-                    django.contrib.postgres.indexes.GinIndex(fields=["search_terms"], name="catalogue_version_terms"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["search_key"], name="catalogue_version_near", opclasses=["gin_trgm_ops"]
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="catalogue_version_words")
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("procedure", "number"), name="catalogue_version_number_once"),
