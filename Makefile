@@ -1,12 +1,14 @@
-# Targets with a `##` are listed by `make help`.
+# Targets with a `##` are listed by `make help`. Nothing has to be installed beforehand but Python, make and a shell.
 SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
+PYTHON ?= python3
 export DJANGO_SETTINGS_MODULE := motcua.settings
 export PYTHONWARNINGS := default::DeprecationWarning:motcua
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run runtime dev front test test-all check fix lock messages clean docs browser
+.PHONY: help run runtime dev front test test-all check fix lock messages docs clean browser
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +22,7 @@ test: dev front browser ## All tests (the slow matrices: `make test-all`)
 test-all: dev front browser ## The whole matrices too
 	$(PY) -m pytest -n 2 --dist worksteal
 
-check: dev front ## ruff, mypy, layers, templates, migrations, translations
+check: dev front ## ruff, mypy, layers, templates, migrations, translations, docs
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports --no-cache
@@ -47,7 +49,7 @@ messages: dev ## Collect new texts for translation
 	$(PY) -m motcua.cli messages
 
 clean: ## Remove what was built (not the data)
-	rm -rf build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 front: build/.front build/.messages ## Build style sheets, scripts, fonts, icons and translations
 
@@ -81,10 +83,15 @@ build/.browser: | $(VENV)/.runtime
 	@mkdir -p build && touch $@
 
 $(VENV)/.made:
-	python3 -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
 	@touch $@
 
+# The locks carry hashes: what is installed is what was tried. Nothing is built from the network but this package itself.
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing the Python packages …"
 	$(VENV)/bin/pip install -q --require-hashes -r requirements/runtime.txt
 	$(VENV)/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
