@@ -27,7 +27,7 @@ check: dev front ## ruff, mypy, layers, templates, migrations, translations, doc
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports --no-cache
 	$(PY) -m mypy motcua sandbox bench scenarios tests
-	$(VENV)/bin/djlint motcua --check --lint --quiet
+	$(VENV)/bin/djlint motcua --lint --quiet
 	$(PY) -W ignore -m django makemigrations --check --dry-run
 	$(PY) -m motcua.cli messages --check
 	$(PY) -m motcua.cli docs --check
@@ -35,7 +35,6 @@ check: dev front ## ruff, mypy, layers, templates, migrations, translations, doc
 fix: dev ## Let the tools mend what they can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	-$(VENV)/bin/djlint motcua --reformat --quiet
 
 lock: $(VENV)/.made ## Lock the Python packages anew
 	$(VENV)/bin/pip install -q uv

@@ -83,6 +83,15 @@ async function sprite() {
   await writeFile(path.join(out, "emblem.svg"), emblem);
 }
 
+// Their licences ask that the notices go along. govuk-frontend's package has none inside; it is kept with the sources.
+async function licences() {
+  const folder = path.join(out, "licences");
+  await cp(path.join(here, "src", "licences"), folder, { recursive: true });
+  for (const name of ["@fontsource/be-vietnam-pro", "@fontsource-variable/inter", "htmx.org", "lucide-static"]) {
+    await cp(path.join(modules, name, "LICENSE"), path.join(folder, `${path.basename(name)}.txt`));
+  }
+}
+
 async function tests() {
   const folder = path.join(root, "build", "test");
   await mkdir(folder, { recursive: true });
@@ -91,6 +100,6 @@ async function tests() {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([styles(), scripts(), fonts(), sprite(), tests()]);
+await Promise.all([styles(), scripts(), fonts(), sprite(), licences(), tests()]);
 await rm(finished, { recursive: true, force: true });
 await rename(out, finished);

@@ -107,7 +107,7 @@ def test_each_file_is_sent_by_itself_and_a_large_photo_is_made_lighter(browser_p
     page.goto("/ui/")
     came = _answered(page, lambda request: (200, RECEIPT % _posted_file(request)[0]))
     _replace_form(page, SLOT)
-    photo = _photo(3000, 2000)
+    photo = _photo(2600, 1800)
     assert len(photo) > 2_000_000
 
     page.get_by_label("Ảnh").set_input_files(
@@ -158,6 +158,7 @@ def test_the_desk_is_worked_by_keys(browser_page: OpensPages) -> None:
     page = browser_page(1280)
     page.goto("/ui/desk")
     rows = page.locator("row-keys [data-row-link]")
+    expect(page.locator("#bulk")).to_be_hidden()
 
     page.keyboard.press("j")
     expect(rows.nth(0)).to_be_focused()
@@ -167,6 +168,7 @@ def test_the_desk_is_worked_by_keys(browser_page: OpensPages) -> None:
     expect(rows.nth(0)).to_be_focused()
     page.keyboard.press("x")
     expect(page.locator("row-keys input[type=checkbox]").first).to_be_checked()
+    expect(page.get_by_text("1 đã chọn")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#table$"))
     page.keyboard.press("/")

@@ -42,7 +42,8 @@ def test_every_component_is_sound_at_every_width(
 
     page.goto(address)
 
-    shoot(page, f"gallery-{address.removeprefix('/ui/') or 'portal'}-{language}")
+    if (width, language) in {(390, "vi"), (1280, "vi"), (1280, "en")}:
+        shoot(page, f"gallery-{address.removeprefix('/ui/') or 'portal'}-{language}")
     _check(page, TARGETS[address])
 
 
@@ -65,7 +66,6 @@ def test_every_error_page_is_sound_and_says_whom_to_call(browser_page: OpensPage
     expect(page.get_by_role("link", name="Gọi 1022")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("K7QM-2F9D")
     _check(page, PORTAL_TARGET_PX)
-    shoot(page, f"error-{status}")
 
 
 def test_an_unknown_address_leads_home(browser_page: OpensPages) -> None:
@@ -110,3 +110,14 @@ def test_the_first_key_skips_to_the_content(browser_page: OpensPages) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_paper_bears_words_and_no_controls(browser_page: OpensPages) -> None:
+    page = browser_page(1280)
+    page.goto("/ui/confirmation")
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("H13-7Q2M-K8PD", exact=True)).to_be_visible()
+    for control in page.get_by_role("button").all():
+        expect(control).to_be_hidden()

@@ -1,9 +1,13 @@
-// <row-keys><table>…</table></row-keys>: j and k go down and up the rows, Enter opens, x selects.
+// <row-keys data-bulk="bulk"><table>…</table></row-keys>: j and k go down and up the rows, Enter opens, x selects.
 // A row is known by its link with data-row-link; that link has the focus, so screen readers say where one is.
+// What is to be done with selected rows stands in the element that data-bulk names; it is shown while there are any,
+// and tells how many in its [data-count].
 export class RowKeys extends HTMLElement {
   connectedCallback() {
     this.heed = (event) => this.pressed(event);
     document.addEventListener("keydown", this.heed);
+    this.addEventListener("change", () => this.count());
+    this.count();
   }
 
   disconnectedCallback() {
@@ -17,6 +21,16 @@ export class RowKeys extends HTMLElement {
     else if (event.key === "x") this.select();
     else return;
     event.preventDefault();
+  }
+
+  count() {
+    const boxes = [...this.querySelectorAll("tbody input[type=checkbox]")];
+    for (const box of boxes) box.closest("tr").classList.toggle("is-selected", box.checked);
+    const bulk = document.getElementById(this.dataset.bulk);
+    if (!bulk) return;
+    const count = boxes.filter((box) => box.checked).length;
+    bulk.hidden = count === 0;
+    for (const place of bulk.querySelectorAll("[data-count]")) place.textContent = count;
   }
 
   get links() {

@@ -9,6 +9,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -125,8 +126,14 @@ def error_response(
     return HttpResponse(render_to_string(template, values, request), status=status)
 
 
+def unable_response(request: HttpRequest, error: UnableTo) -> HttpResponse:
+    """The page for what could be anticipated: the error's own words say what is wrong, what was kept, what to do."""
+    return error_response(request, status=error.status, message=error.message)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_response(request, status=400)
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return error_response(request, status=413 if too_large else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

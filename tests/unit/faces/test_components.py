@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
-from motcua.faces.ui.errors import ERRORS, broken, error_response
+from motcua.faces.ui.errors import ERRORS, bad_request, broken, error_response, unable_response
 from motcua.faces.ui.samples import Samples
 from motcua.faces.ui.values import (
     Act,
@@ -26,6 +27,7 @@ from motcua.faces.ui.values import (
     SummaryRow,
     Table,
 )
+from motcua.foundation.database.errors import UnableToStartDatabase
 
 SLY = "<script>alert(1)</script>"
 
@@ -125,6 +127,24 @@ def test_an_error_says_its_own_words() -> None:
 
     assert "Hồ sơ đã được người khác nhận." in text
     assert str(ERRORS[409].happened) not in text
+
+
+def test_too_much_at_once_is_answered_as_too_large() -> None:
+    request = RequestFactory().post("/")
+
+    assert bad_request(request, RequestDataTooBig()).status_code == 413
+    assert bad_request(request, ValueError()).status_code == 400
+
+
+def test_a_part_of_a_page_gets_a_notice_and_no_page() -> None:
+    request = RequestFactory().post("/", headers={"HX-Request": "true"})
+    unable = UnableToStartDatabase(reason="đĩa đầy.", cure="Dọn đĩa.")
+
+    text = unable_response(request, unable).content.decode()
+
+    assert "<html" not in text
+    assert 'role="alert"' in text
+    assert "Dọn đĩa." in text
 
 
 def test_an_unlisted_status_is_answered_with_its_kind() -> None:
