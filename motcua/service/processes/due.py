@@ -25,9 +25,7 @@ class Deadlines:
         """`start` and so many working minutes of the unit."""
         key = (unit, start, minutes)
         if key not in self._known:
-            self._known[key] = add_working_minutes(
-                start=start, minutes=minutes, calendar=calendar_of(unit=unit)
-            )
+            self._known[key] = add_working_minutes(start=start, minutes=minutes, calendar=calendar_of(unit=unit))
         return self._known[key]
 
 
