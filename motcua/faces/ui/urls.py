@@ -1,4 +1,4 @@
-"""Addresses of the design system: the language switch and the gallery."""
+"""Addresses of the design system: the language switch, what is held over a sign-in, and the gallery."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from motcua.faces.ui import views
 
 urlpatterns = [
     path("ngon-ngu", set_language, name="set_language"),
+    path("gui-lai", views.held, name="held"),
     path("ui/", views.gallery, name="gallery"),
     path("ui/desk", views.gallery_desk, name="gallery_desk"),
     path("ui/confirmation", views.gallery_confirmation, name="gallery_confirmation"),
