@@ -66,12 +66,6 @@ ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1
 # The address that people type, as it stands in links, QR codes and messages. Default: from host and port.
 PUBLIC_ADDRESS = os.environ.get("MOTCUA_PUBLIC_ADDRESS", f"http://{HOST}:{PORT}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
-# How many processes serve the web. One a core is a good beginning.
-WEB_WORKERS = _number("MOTCUA_WEB_WORKERS", 2)
-# How many requests each of them serves at once; each takes a connection to the database.
-WEB_THREADS = _number("MOTCUA_WEB_THREADS", 4)
-# How many jobs the worker runs at once.
-WORKER_JOBS = _number("MOTCUA_WORKER_JOBS", 2)
 
 # "demo": the city's clock starts on Monday 2023-07-03 08:00 and runs at real pace; "real": the machine's.
 CLOCK = os.environ.get("MOTCUA_CLOCK", "demo" if DEMO else "real")
@@ -181,6 +175,12 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "motcua.faces.site.urls"
 WSGI_APPLICATION = "motcua.faces.site.wsgi.application"
+# How many processes serve the web. One a core is a good beginning.
+WEB_WORKERS = _number("MOTCUA_WEB_WORKERS", 2)
+# How many requests each of them serves at once; each takes a connection to the database.
+WEB_THREADS = _number("MOTCUA_WEB_THREADS", 4)
+# How many jobs the worker runs at once.
+WORKER_JOBS = _number("MOTCUA_WORKER_JOBS", 2)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
