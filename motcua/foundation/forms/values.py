@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
+from motcua.foundation.rules.rules import Rule
+from motcua.foundation.rules.values import Shape
+
 Language = Literal["vi", "en"]
 Answers = dict[str, Any]
 
@@ -108,18 +111,31 @@ class Check:
 
 
 @dataclass(frozen=True, eq=False)
+class Compiled:
+    """What a form keeps ready: its validator, the shapes of its facts, and its rules.
+
+    Rules are found by page id, by path without rows ('siblings.name') and by check id.
+    """
+
+    validator: Any
+    shapes: Mapping[str, Shape]
+    page_rules: Mapping[str, Rule]
+    field_rules: Mapping[str, Rule]
+    check_rules: Mapping[str, Rule]
+
+
+@dataclass(frozen=True, eq=False)
 class Form:
     """A definition that was read and found whole: every name is known, every condition may be published.
 
-    `digest` is the SHA-256 of the definition; `validator` the compiled schema (opaque to callers).
+    `digest` is the SHA-256 of the definition, `compiled` for this room only.
     """
 
     digest: str
     pages: tuple[Page, ...]
     fields: Mapping[str, Field]
     checks: tuple[Check, ...]
-    schema: Mapping[str, Any]
-    validator: Any
+    compiled: Compiled
 
     def page(self, page_id: str) -> Page:
         """The page called `page_id`; KeyError when there is none."""
@@ -239,7 +255,8 @@ class RowView:
 class FieldView:
     """One field as it is to be shown; the templates need nothing else.
 
-    `id` is that of the first element to focus, `name` the input's name in the POST, `value` what was typed.
+    `id` is that of the first element to focus, `name` the input's name in the POST, `value` what was typed. `heading`:
+    the label is the page's title. `steers`: other fields of the page are shown or hidden by this one.
     """
 
     id: str
@@ -252,6 +269,7 @@ class FieldView:
     why: str = ""
     error: str = ""
     heading: bool = False
+    steers: bool = False
     prefilled: bool = False
     autocomplete: str = ""
     input_type: str = "text"
@@ -279,6 +297,7 @@ class FieldView:
         parts = [
             f"{self.id}-hint" if self.hint else "",
             f"{self.id}-limits" if self.limits else "",
+            f"{self.id}-info" if self.component is Component.LONG_TEXT and self.length_max else "",
             f"{self.id}-prefilled" if self.prefilled else "",
             f"{self.id}-error" if self.error else "",
         ]
@@ -287,10 +306,13 @@ class FieldView:
 
 @dataclass(frozen=True)
 class ProblemView:
-    """A line of the error summary. `page_id` tells faces where the link goes when it is another page."""
+    """A line of the error summary, and the id of the element that mends it.
+
+    `page_id` is the page where that stands, None when the answers as a whole are meant.
+    """
 
     message: str
-    element_id: str
+    field_id: str
     page_id: str | None
 
 

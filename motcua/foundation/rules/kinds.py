@@ -364,3 +364,6 @@ _METHODS: Mapping[str, Signatures] = {
     "endsWith": (((STRING, STRING), BOOL),),
     "size": (((FieldType.LIST,), INT),),
 }
+
+#: What no fact may be called.
+FUNCTION_NAMES = frozenset({*_FUNCTIONS, *_METHODS, *_ITERATING, "has"})

@@ -15,6 +15,7 @@ from motcua.foundation.accounts.values import AccountKind, Actor
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event, UnitPath
+from motcua.foundation.text.faults import Fault, fault, gettext_noop, list_in_words
 from motcua.registry.organization.errors import (
     UnableToAppoint,
     UnableToEndAppointments,
@@ -75,7 +76,7 @@ def load_reference(*, by: Actor, at: datetime) -> LoadCounts:
     successions = [each for each in reference.successions if each.old in new or each.new in new]
     problems = problems_of_units(units=units, successions=successions, known=known)
     if problems:
-        raise UnableToLoadUnits(refused="; ".join(problems))
+        raise UnableToLoadUnits(refused=list_in_words(problems))
     if not units:
         return LoadCounts(units=0, periods=0, successions=0, kept=len(known))
 
@@ -106,7 +107,7 @@ def open_posts(*, posts: Sequence[NewPost], by: Actor, at: datetime) -> list[UUI
     paths = _paths((post.unit, post.opens_on) for post in posts)
     problems = problems_of_posts(posts=posts, taken=taken, in_force=paths)
     if problems:
-        raise UnableToOpenPosts(refused="; ".join(problems))
+        raise UnableToOpenPosts(refused=list_in_words(problems))
 
     rows = [
         Post(
@@ -151,7 +152,7 @@ def appoint_officials(*, appointments: Sequence[Appointment], by: Actor, at: dat
     )
     problems = problems_of_appointments(appointments=appointments, posts=posts, officials=officials)
     if problems:
-        raise UnableToAppoint(refused="; ".join(problems))
+        raise UnableToAppoint(refused=list_in_words(problems))
 
     rows = [
         Holding(
@@ -197,7 +198,7 @@ def end_appointments(*, endings: Sequence[Ending], by: Actor, at: datetime) -> N
 
     problems = _problems_of_endings(endings, rows)
     if problems:
-        raise UnableToEndAppointments(refused="; ".join(problems))
+        raise UnableToEndAppointments(refused=list_in_words(problems))
 
     for each in endings:
         row = rows[each.holding]
@@ -234,7 +235,7 @@ def succeed_units(*, reorganization: Reorganization, by: Actor, at: datetime) ->
     ended = ended_by(reorganization.successions)
     problems = problems_of_reorganization(reorganization=reorganization, known=known) + _late_posts(ended, on)
     if problems:
-        raise UnableToSucceed(refused="; ".join(problems))
+        raise UnableToSucceed(refused=list_in_words(problems))
 
     closed = dict(Unit.objects.filter(key__in=ended).values_list("key", "id"))
     _close(closed.values(), on)
@@ -349,13 +350,22 @@ def _opened(units: Sequence[NewUnit], ids: Mapping[str, UUID]) -> list[Event]:
     ]
 
 
-def _late_posts(ended: frozenset[str], on: date) -> list[str]:
+def _late_posts(ended: frozenset[str], on: date) -> list[Fault]:
     """Posts and holdings that would begin when their unit is no more: somebody has to decide about them first."""
     posts = Post.objects.filter(unit__key__in=ended, during__startswith__gte=on).values_list("unit__key", "key")
     holdings = Holding.objects.filter(post__unit__key__in=ended, during__startswith__gte=on)
-    return [f"{unit}: its post {key} opens on {on} or later" for unit, key in posts] + [
-        f"{unit}: {name} is appointed to {key} from {on} or later"
-        for unit, key, name in holdings.values_list("post__unit__key", "post__key", "account__name")
+    return [
+        fault(gettext_noop("{key}: its post {post} opens on {on} or later"), key=unit, post=post, on=on)
+        for unit, post in posts
+    ] + [
+        fault(
+            gettext_noop("{key}: {name} is appointed to {post} from {on} or later"),
+            key=unit,
+            name=name,
+            post=post,
+            on=on,
+        )
+        for unit, post, name in holdings.values_list("post__unit__key", "post__key", "account__name")
     ]
 
 
@@ -389,17 +399,29 @@ def _held_posts(ids: set[UUID]) -> dict[UUID, HeldPost]:
     }
 
 
-def _problems_of_endings(endings: Sequence[Ending], rows: Mapping[UUID, Holding]) -> list[str]:
+def _problems_of_endings(endings: Sequence[Ending], rows: Mapping[UUID, Holding]) -> list[Fault]:
     named = Counter(each.holding for each in endings)
-    problems = [f"{holding} is named {times} times" for holding, times in named.items() if times > 1]
+    problems = [
+        fault(gettext_noop("{holding} is named {times} times"), holding=holding, times=times)
+        for holding, times in named.items()
+        if times > 1
+    ]
     for each in endings:
         row = rows.get(each.holding)
         if row is None:
-            problems.append(f"{each.holding} is not known")
+            problems.append(fault(gettext_noop("{holding} is not known"), holding=each.holding))
         elif each.last_on < row.during.lower:
-            problems.append(f"{row.post.title_vi} is held only from {row.during.lower}")
+            problems.append(
+                fault(gettext_noop("{title} is held only from {on}"), title=row.post.title_vi, on=row.during.lower)
+            )
         elif row.during.upper is not None and row.during.upper <= each.last_on:
-            problems.append(f"{row.post.title_vi} is held until {row.during.upper - timedelta(days=1)} only")
+            problems.append(
+                fault(
+                    gettext_noop("{title} is held until {on} only"),
+                    title=row.post.title_vi,
+                    on=row.during.upper - timedelta(days=1),
+                )
+            )
     return problems
 
 

@@ -121,7 +121,7 @@ def read_reference(*, folder: Path = DATA) -> Reference:
     ]
     successions = _successions(plan)
     _stop_at(lists.mistakes)
-    _stop_at(problems_of_units(units=units, successions=successions))
+    _stop_at([str(each) for each in problems_of_units(units=units, successions=successions)])
     return Reference(tuple(units), tuple(successions))
 
 
@@ -199,7 +199,10 @@ def _merged_2024(lists: _Lists, before: Mapping[str, _Division]) -> dict[str, tu
         if row["old_code"] not in before or row["new_code"] not in before:
             lists.refuse(place, "names a commune that divisions_2023.csv does not have")
             continue
-        found[row["old_code"]] = (row["new_code"], date.fromisoformat(row["on"]), row["source"])
+        try:
+            found[row["old_code"]] = (row["new_code"], date.fromisoformat(row["on"]), row["source"])
+        except ValueError:
+            lists.refuse(place, f"{row['on']!r} is no date")
     return found
 
 

@@ -26,10 +26,3 @@ def may_appoint(actor: Actor, *, accounts: Iterable[UUID]) -> Verdict:
     if actor.account in set(accounts):
         return Refused(gettext("Nobody may appoint herself or end her own appointment; ask another administrator."))
     return ALLOWED
-
-
-def may_see_holders(actor: Actor) -> Verdict:
-    """Who holds which post: officials and the house. What citizens see of an official stands on their dossier."""
-    if actor.kind in {AccountKind.SYSTEM, AccountKind.OFFICIAL}:
-        return ALLOWED
-    return Refused(gettext("Only officials may see who holds which post."))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.foundation.accounts.values import PostHeld, Role
-from motcua.registry.organization.models import Holding, Succession, UnitPeriod, Version
+from motcua.foundation.forms.values import Choice
+from motcua.registry.organization.models import Holding, Post, Succession, UnitPeriod, Version
 from motcua.registry.organization.values import (
+    DIVISION_KINDS,
     Directory,
     Holder,
     HoldingView,
@@ -25,13 +27,6 @@ from motcua.registry.organization.values import (
     UnitKind,
     UnitView,
 )
-
-
-class Choice(NamedTuple):
-    """A division to choose: its code and its name."""
-
-    code: str
-    name: str
 
 
 class _Chronicle:
@@ -174,6 +169,17 @@ def holdings(*, on: date, unit: UUID | None = None, account: UUID | None = None)
     ]
 
 
+def post_ids(*, units: Collection[UUID]) -> dict[tuple[UUID, str], UUID]:
+    """The posts ever opened in these units, by unit and key."""
+    rows = Post.objects.filter(unit__in=units).values_list("unit_id", "key", "id")
+    return {(unit, key): id_ for unit, key, id_ in rows}
+
+
+def ever_held(*, posts: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the posts to which somebody was appointed at any time."""
+    return frozenset(Holding.objects.filter(post__in=posts).values_list("post_id", flat=True))
+
+
 def _post_view(row: Holding) -> PostView:
     post = row.post
     return PostView(
@@ -189,30 +195,29 @@ def _post_view(row: Holding) -> PostView:
 
 @dataclass(frozen=True)
 class DivisionLookup:
-    """Names of divisions on a day, for the address fields of forms."""
+    """Names of divisions on a day, for the address fields of forms. Answers from memory."""
 
     units: Directory
 
     def division_name(self, code: str) -> str | None:
-        """'Phường An Khánh' for '31149'; None for a code that is no division on that day."""
+        """'Phường An Khánh, Quận Ninh Kiều, Thành phố Cần Thơ' for '31149'; None for what is no division that day."""
         division = self._division(code)
-        return division.name_vi if division else None
+        if division is None:
+            return None
+        around = [self.units.unit(above) for above in self.units.ancestors(division.id)]
+        return ", ".join(each.name_vi for each in (division, *around))
 
     def provinces(self) -> tuple[Choice, ...]:
         return self.children(None)
 
     def children(self, code: str | None) -> tuple[Choice, ...]:
-        """The divisions directly inside, by code; of None: the city. Empty for communes and for unknown codes."""
+        """The divisions right below, by code; below None is the city. Empty for communes and for unknown codes."""
         if code is None:
-            return tuple(Choice(city.division_code, city.name_vi) for city in self.units.of_kind(UnitKind.CITY))
+            return tuple(_choice(city) for city in self.units.of_kind(UnitKind.CITY))
         division = self._division(code)
         if division is None:
             return ()
-        return tuple(
-            Choice(child.division_code, child.name_vi)
-            for child in self.units.children(division.id)
-            if child.kind in {UnitKind.DISTRICT, UnitKind.COMMUNE}
-        )
+        return tuple(_choice(child) for child in self.units.children(division.id) if child.kind in DIVISION_KINDS)
 
     def _division(self, code: str) -> UnitView | None:
         for kind in (UnitKind.COMMUNE, UnitKind.DISTRICT, UnitKind.CITY):
@@ -220,6 +225,10 @@ class DivisionLookup:
             if found is not None:
                 return found
         return None
+
+
+def _choice(unit: UnitView) -> Choice:
+    return Choice(unit.division_code, unit.name_vi, unit.name_en)
 
 
 def division_lookup(on: date) -> DivisionLookup:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.registry.organization.values import (
     DIVISION_KINDS,
     Appointment,
@@ -23,23 +24,27 @@ from motcua.registry.organization.values import (
     Successor,
 )
 
+_PERIODS_MEET = gettext_noop("{key}: two of its periods have days in common")
+_CODE_TAKEN = gettext_noop("{key}: the code {value} is taken by {other} at the same time")
+_DIVISION_TAKEN = gettext_noop("{key}: the division {value} is taken by {other} at the same time")
+
 
 def problems_of_units(
     *,
     units: Sequence[NewUnit],
     successions: Sequence[NewSuccession],
     known: Mapping[str, Sequence[NewPeriod]] | None = None,
-) -> list[str]:
+) -> list[Fault]:
     """Everything that is wrong with these units, taken together with the `known` ones; empty when all is well.
 
     Keys, codes and divisions are taken once at a time; a unit stands under one that is in force all the while, and
     never above itself; a succession names units that are known.
     """
     periods = dict(known or {})
-    problems: list[str] = []
+    problems: list[Fault] = []
     for unit in units:
         if unit.key in periods:
-            problems.append(f"{unit.key}: the key is taken")
+            problems.append(fault(gettext_noop("{key}: the key is taken"), key=unit.key))
         else:
             periods[unit.key] = unit.periods
     problems += _overlaps(periods)
@@ -47,45 +52,58 @@ def problems_of_units(
         problems += _wrong_parents(unit, periods)
     for succession in successions:
         problems += [
-            f"{succession.old} → {succession.new}: {key} is not known"
+            fault(gettext_noop("{old} → {new}: {key} is not known"), old=succession.old, new=succession.new, key=key)
             for key in (succession.old, succession.new)
             if key not in periods
         ]
     return problems
 
 
-def _overlaps(periods: Mapping[str, Sequence[NewPeriod]]) -> list[str]:
+def _overlaps(periods: Mapping[str, Sequence[NewPeriod]]) -> list[Fault]:
     taken: dict[tuple[str, str], list[tuple[str, NewPeriod]]] = defaultdict(list)
     for key, own in periods.items():
         for period in own:
-            taken["unit", key].append((key, period))
-            taken["code", period.code].append((key, period))
+            taken[_PERIODS_MEET, key].append((key, period))
+            taken[_CODE_TAKEN, period.code].append((key, period))
             if period.kind in DIVISION_KINDS:
-                taken["division", period.division_code].append((key, period))
+                taken[_DIVISION_TAKEN, period.division_code].append((key, period))
     problems = []
-    for (what, value), claims in taken.items():
+    for (words, value), claims in taken.items():
         claims.sort(key=lambda claim: claim[1].during.starts_on)
         problems += [
-            f"{key}: the {what} {value} is taken by {earlier} at the same time"
-            for (earlier, former), (key, latter) in pairwise(claims)
+            fault(words, key=key, value=value, other=other)
+            for (other, former), (key, latter) in pairwise(claims)
             if former.during.meets(latter.during)
         ]
     return problems
 
 
-def _wrong_parents(unit: NewUnit, periods: Mapping[str, Sequence[NewPeriod]]) -> list[str]:
+def _wrong_parents(unit: NewUnit, periods: Mapping[str, Sequence[NewPeriod]]) -> list[Fault]:
     problems = []
     for period in unit.periods:
         if period.during.ends_on is not None and period.during.ends_on <= period.during.starts_on:
-            problems.append(f"{unit.key}: the period {period.during} is empty")
+            problems.append(
+                fault(gettext_noop("{key}: the period {during} is empty"), key=unit.key, during=period.during)
+            )
         if period.parent is None:
             continue
         if period.parent not in periods:
-            problems.append(f"{unit.key}: the unit above it, {period.parent}, is not known")
+            problems.append(
+                fault(
+                    gettext_noop("{key}: the unit above it, {parent}, is not known"), key=unit.key, parent=period.parent
+                )
+            )
         elif not _in_force_throughout(periods[period.parent], period):
-            problems.append(f"{unit.key}: {period.parent} is not in force during all of {period.during}")
+            problems.append(
+                fault(
+                    gettext_noop("{key}: {parent} is not in force during all of {during}"),
+                    key=unit.key,
+                    parent=period.parent,
+                    during=period.during,
+                )
+            )
         elif _stands_above_itself(unit.key, period, periods):
-            problems.append(f"{unit.key}: stands above itself")
+            problems.append(fault(gettext_noop("{key}: stands above itself"), key=unit.key))
     return problems
 
 
@@ -112,7 +130,7 @@ def _stands_above_itself(key: str, period: NewPeriod, periods: Mapping[str, Sequ
 
 def problems_of_reorganization(
     *, reorganization: Reorganization, known: Mapping[str, Sequence[NewPeriod]]
-) -> list[str]:
+) -> list[Fault]:
     """Everything that is wrong with carrying it out among the `known` units; empty when all is well."""
     on = reorganization.on
     ended = ended_by(reorganization.successions)
@@ -127,12 +145,12 @@ def problems_of_reorganization(
             in_force_after=_in_force(standing, on) | opened,
         ),
         *(
-            f"{key}: has a period that begins on {on} or later"
+            fault(gettext_noop("{key}: has a period that begins on {on} or later"), key=key, on=on)
             for key in sorted(ended)
             if any(period.during.starts_on >= on for period in known.get(key, ()))
         ),
         *(
-            f"{key}: {period.parent}, the unit above it, would be no more"
+            fault(gettext_noop("{key}: {parent}, the unit above it, would be no more"), key=key, parent=period.parent)
             for key, periods in standing.items()
             for period in periods
             if period.parent in ended and (period.during.ends_on is None or period.during.ends_on > on)
@@ -158,7 +176,7 @@ def _in_force(periods: Mapping[str, Sequence[NewPeriod]], on: date) -> set[str]:
 
 def problems_of_successions(
     *, on: date, successions: Sequence[NewSuccession], in_force_before: Iterable[str], in_force_after: Iterable[str]
-) -> list[str]:
+) -> list[Fault]:
     """What is wrong with handing over on `on`: who hands over must be in force on the day before, who takes over on
     `on`; a whole has one successor, a split at least two; shares add up to at most one."""
     before, after = frozenset(in_force_before), frozenset(in_force_after)
@@ -167,21 +185,23 @@ def problems_of_successions(
     for each in successions:
         by_old[each.old].append(each)
         if each.on != on:
-            problems.append(f"{each.old}: hands over on {each.on}, not on {on}")
+            problems.append(
+                fault(gettext_noop("{key}: hands over on {day}, not on {on}"), key=each.old, day=each.on, on=on)
+            )
         if each.old not in before:
-            problems.append(f"{each.old}: not in force on the day before {on}")
+            problems.append(fault(gettext_noop("{key}: not in force on the day before {on}"), key=each.old, on=on))
         if each.new not in after:
-            problems.append(f"{each.new}: not in force on {on}")
+            problems.append(fault(gettext_noop("{key}: not in force on {on}"), key=each.new, on=on))
     for old, handed in by_old.items():
         kinds = {each.kind for each in handed}
         if len(kinds) > 1:
-            problems.append(f"{old}: hands over in more than one way")
+            problems.append(fault(gettext_noop("{key}: hands over in more than one way"), key=old))
         elif kinds == {SuccessionKind.WHOLE} and len(handed) > 1:
-            problems.append(f"{old}: goes wholly to {len(handed)} units")
+            problems.append(fault(gettext_noop("{key}: goes wholly to {count} units"), key=old, count=len(handed)))
         elif kinds == {SuccessionKind.SPLIT} and len(handed) < 2:
-            problems.append(f"{old}: is split into one")
+            problems.append(fault(gettext_noop("{key}: is split into one"), key=old))
         if sum(each.share or 0 for each in handed) > 1:
-            problems.append(f"{old}: hands over more than all of itself")
+            problems.append(fault(gettext_noop("{key}: hands over more than all of itself"), key=old))
     return problems
 
 
@@ -192,24 +212,33 @@ def ended_by(successions: Sequence[NewSuccession]) -> frozenset[str]:
 
 def problems_of_posts(
     *, posts: Sequence[NewPost], taken: Iterable[tuple[UUID, str]], in_force: Container[tuple[UUID, date]]
-) -> list[str]:
+) -> list[Fault]:
     """What is wrong with opening these posts; `taken` are keys in use, `in_force` units with the days asked about."""
     used = set(taken)
     problems = []
     for post in posts:
         if (post.unit, post.key) in used:
-            problems.append(f"{post.key}: the key is taken in unit {post.unit}")
+            problems.append(fault(gettext_noop("{key}: the key is taken in unit {unit}"), key=post.key, unit=post.unit))
         if (post.unit, post.opens_on) not in in_force:
-            problems.append(f"{post.key}: unit {post.unit} is not in force on {post.opens_on}")
+            problems.append(
+                fault(
+                    gettext_noop("{key}: unit {unit} is not in force on {on}"),
+                    key=post.key,
+                    unit=post.unit,
+                    on=post.opens_on,
+                )
+            )
         if not post.roles:
-            problems.append(f"{post.key}: a post without a role lets its holder do nothing")
+            problems.append(
+                fault(gettext_noop("{key}: a post without a role lets its holder do nothing"), key=post.key)
+            )
         used.add((post.unit, post.key))
     return problems
 
 
 def problems_of_appointments(
     *, appointments: Sequence[Appointment], posts: Mapping[UUID, HeldPost], officials: Mapping[UUID, str]
-) -> list[str]:
+) -> list[Fault]:
     """What is wrong with these appointments, to `posts` and of `officials` (open accounts, by name)."""
     held = {id_: list(post.held) for id_, post in posts.items()}
     problems = []
@@ -217,16 +246,33 @@ def problems_of_appointments(
         post = posts.get(each.post)
         name = officials.get(each.account)
         if post is None:
-            problems.append(f"the post {each.post} is not known")
+            problems.append(fault(gettext_noop("the post {post} is not known"), post=each.post))
         elif name is None:
-            problems.append(f"{post.title_vi}: the account {each.account} is no official's, or is closed")
+            problems.append(
+                fault(
+                    gettext_noop("{title}: the account {account} is no official's, or is closed"),
+                    title=post.title_vi,
+                    account=each.account,
+                )
+            )
         elif each.last_on is not None and each.last_on < each.starts_on:
-            problems.append(f"{post.title_vi}: {name} would end before beginning")
+            problems.append(
+                fault(gettext_noop("{title}: {name} would end before beginning"), title=post.title_vi, name=name)
+            )
         elif not post.during.covers(each.during):
-            problems.append(f"{post.title_vi}: the post is open in {post.during} only")
+            problems.append(
+                fault(
+                    gettext_noop("{title}: the post is open in {during} only"), title=post.title_vi, during=post.during
+                )
+            )
         else:
             problems += [
-                f"{post.title_vi}: {holder} holds it in {during}"
+                fault(
+                    gettext_noop("{title}: {name} holds it in {during}"),
+                    title=post.title_vi,
+                    name=holder,
+                    during=during,
+                )
                 for account, holder, during in held[each.post]
                 if during.meets(each.during) and (post.is_single or account == each.account)
             ]

@@ -163,7 +163,8 @@ class Stretch:
         return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
 
     def __str__(self) -> str:
-        return f"[{self.starts_on}, {self.ends_on or '…'})"
+        """With the last day, as people speak: `2022-01-01 – 2025-06-30`."""
+        return f"{self.starts_on} – {self.ends_on - timedelta(days=1) if self.ends_on else '…'}"
 
 
 @dataclass(frozen=True, kw_only=True)
