@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import translation
 
@@ -153,6 +154,14 @@ def test_the_page_posts_back_what_it_shows() -> None:
     again = decode(form, "one", post, existing={"papers": answers["papers"]})
 
     assert normalise(form, again) == normalise(form, answers)
+
+
+def test_djangos_own_posts_are_decoded() -> None:
+    form = a_form({"colours": EVERYTHING["colours"], "title": TEXT})
+
+    post = QueryDict("colours=&colours=blue&colours=red&title=%C4%90%E1%BB%97&title=%00")
+
+    assert decode(form, "one", post, existing={}) == {"colours": ["red", "blue"], "title": "\ufffd"}
 
 
 def test_hostile_text_comes_back_as_it_was_typed() -> None:
