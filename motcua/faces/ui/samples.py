@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -220,6 +221,29 @@ class Samples:
             ),
             Problem(message=self("Nhập số căn cước gồm 12 chữ số", "Enter the 12-digit number"), field_id="number"),
         ]
+
+    @property
+    def kept_files(self) -> list[FileShown]:
+        return [replace(file, remove_action="") for file in self.files if not file.problem]
+
+    @property
+    def one_problem(self) -> list[Problem]:
+        return self.problems[:1]
+
+    @property
+    def filing_name(self) -> str:
+        return self("Đăng ký kết hôn", "Marriage registration")
+
+    @property
+    def inbox_title(self) -> str:
+        return self("Hộp việc", "Inbox")
+
+    @property
+    def inbox(self) -> Table:
+        """Fifteen rows without the column of fees."""
+        table = self.table
+        rows = [replace(row, key=f"{turn}-{row.key}", cells=row.cells[:-1]) for turn in range(3) for row in table.rows]
+        return replace(table, columns=table.columns[:-1], rows=rows)
 
     @property
     def defects(self) -> list[Defect]:
