@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from motcua.faces.ui.errors import ERRORS, STALE_FORM, error_response
-from motcua.faces.ui.samples import Samples
+from motcua.faces.ui.samples.work import Samples
 
 #: The gallery's own status for the page of a stale form, which answers 403 like a refusal.
 STALE_FORM_SHOWN = 419
