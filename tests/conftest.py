@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 from hypothesis import HealthCheck, settings
 
+from motcua.cli.messages import compile_catalogues
 from tests import city
 
 CITY_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -29,6 +30,7 @@ settings.load_profile("house")
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        compile_catalogues()
         os.environ["MOTCUA_TEST_TEMPLATE"] = city.ensure_template()
 
 

@@ -2,25 +2,130 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
+import uuid
+from importlib import import_module
+from typing import Any
 
 import typer
-
-from motcua.cli import demo, load
+from django.core.exceptions import ImproperlyConfigured
+from typer.core import TyperCommand, TyperGroup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Một Cửa: run, check and measure a city.")
+#: Every command and where `motcua --help` shows it. `motcua NAME` is the function NAME of motcua/cli/NAME.py, or the
+#: Typer application `app` in it when it has commands of its own. To add a command, add its file and one line here.
+COMMANDS = {
+    "up": "Run a city",
+    "serve": "Run a city",
+    "work": "Run a city",
+    "migrate": "Run a city",
+    "doctor": "Look after it",
+    "verify": "Look after it",
+    "backup": "Look after it",
+    "restore": "Look after it",
+    "token": "Look after it",
+    "load": "Look after it",
+    "demo": "Look after it",
+    "messages": "Develop it",
+    "bench": "Develop it",
+    "docs": "Develop it",
+}
+#: These must be able to speak before Django can be loaded, or do not need it.
+WITHOUT_DJANGO = frozenset({"up", "doctor", "bench"})
+
+
+class Commands(TyperGroup):
+    """Imports a command when it is asked for, so that `motcua up` does not wait for what it does not need."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in WITHOUT_DJANGO:
+            prepare_django()
+        module = import_module(f"motcua.cli.{cmd_name}")
+        command = command_of(cmd_name, module)
+        command.rich_help_panel = COMMANDS[cmd_name]
+        return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Says what could not be done, instead of a traceback, and ends with 1."""
+        from motcua.foundation.database.errors import UnableTo
+
+        try:
+            return super().invoke(ctx)
+        except UnableTo as refusal:
+            from motcua.cli.output import say_refusal
+
+            say_refusal(refusal)
+            raise typer.Exit(1) from refusal
+
+
+def command_of(name: str, module: Any) -> Any:
+    if isinstance(getattr(module, "app", None), typer.Typer):
+        return typer.main.get_group(module.app)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    settings = getattr(module, "CONTEXT", None)
+    alone.command(name, cls=TyperCommand, context_settings=settings)(getattr(module, name))
+    return typer.main.get_command(alone)
+
+
+def prepare_django() -> None:
+    import django
+
+    django.setup()
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
 
 
 @app.callback()
 def prepare() -> None:
-    """Một Cửa: run, check and measure a city."""
+    """Một Cửa: run, check and measure a city.
 
-
-app.command("load")(load.load)
-app.command("demo")(demo.demo)
+    Each command has an example: motcua COMMAND --help
+    """
 
 
 def main() -> None:
-    app()
+    try:
+        app()
+    except ImproperlyConfigured as fault:
+        typer.echo(str(fault), err=True)
+        sys.exit(1)
+    except Exception:
+        from django.conf import settings
+
+        if settings.DEBUG:
+            raise
+        reference = uuid.uuid4().hex[:8]
+        _log_fault(reference)
+        typer.echo(f"Something unexpected went wrong; reference {reference}. It is written in {fault_log()}.", err=True)
+        sys.exit(70)
+
+
+def _log_fault(reference: str) -> None:
+    fault_log().parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(fault_log())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("motcua.cli")
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.exception("fault %s in motcua %s", reference, " ".join(sys.argv[1:2]))
+
+
+def fault_log() -> Any:
+    from django.conf import settings
+
+    return settings.LOGS / "motcua.log"

@@ -1,7 +1,8 @@
 """All settings, from environment variables with safe defaults. The one place that reads the environment.
 
 `MOTCUA_HOME` is the folder of data (database, files, keys); `DATABASE_URL` names a PostgreSQL of one's own
-(16 or newer) instead of the embedded one. See docs/reference/settings.md for every variable.
+(16 or newer) instead of the embedded one. docs/reference/settings.md lists every variable; it is made from the
+comments below (`make docs`), so each variable has one, right above the line that reads it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 ROOT = Path(__file__).resolve().parents[2]
+# The folder of all data: database, files, keys, logs. Default: `var` in the checkout.
 HOME = Path(os.environ.get("MOTCUA_HOME", ROOT / "var")).resolve()
 BUILD = ROOT / "build"
 
@@ -21,8 +25,16 @@ def _flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
+def _number(name: str, default: int) -> int:
+    given = os.environ.get(name, str(default))
+    if not given.strip().isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, and it is {given!r}.")
+    return int(given)
+
+
 def _secret_key() -> str:
     """The key that signs sessions: given, or made once and kept beside the data."""
+    # The key that signs sessions. Default: made at the first start and kept in the folder of keys.
     given = os.environ.get("MOTCUA_SECRET_KEY")
     if given:
         return given
@@ -40,23 +52,47 @@ def _secret_key() -> str:
     return made
 
 
+# 1: the demo city, with its people, its stand-ins for systems outside and its clock. 0: a real city.
 DEMO = _flag("MOTCUA_DEMO", True)
+# 1: pages and commands show the traceback of an unexpected fault. Never in a real city.
 DEBUG = _flag("MOTCUA_DEBUG", False)
 SECRET_KEY = _secret_key()
-PORT = int(os.environ.get("MOTCUA_PORT", "8000"))
+# The port of the web server.
+PORT = _number("MOTCUA_PORT", 8000)
+# The address that the web server listens on. 0.0.0.0 lets other machines in: put TLS in front of it.
 HOST = os.environ.get("MOTCUA_HOST", "127.0.0.1")
+# The host names that requests may come to, with commas between.
 ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+# The address that people type, as it stands in links, QR codes and messages. Default: from host and port.
 PUBLIC_ADDRESS = os.environ.get("MOTCUA_PUBLIC_ADDRESS", f"http://{HOST}:{PORT}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+CSRF_FAILURE_VIEW = "motcua.faces.ui.errors.stale_form"
+
+CITY_NAMES = {
+    "vi": os.environ.get("MOTCUA_CITY_VI", "Thành phố Cần Thơ"),
+    "en": os.environ.get("MOTCUA_CITY_EN", "Cần Thơ City"),
+}
+# Where the running program's source can be read (its licence asks for it); empty hides the link.
+SOURCE_CODE_ADDRESS = os.environ.get("MOTCUA_SOURCE_CODE", "")
+# How many processes serve the web. One a core is a good beginning.
+WEB_WORKERS = _number("MOTCUA_WEB_WORKERS", 2)
+# How many requests each of them serves at once; each takes a connection to the database.
+WEB_THREADS = _number("MOTCUA_WEB_THREADS", 4)
+# How many jobs the worker runs at once.
+WORKER_JOBS = _number("MOTCUA_WORKER_JOBS", 2)
 
 # "demo": the city's clock starts on Monday 2023-07-03 08:00 and runs at real pace; "real": the machine's.
 CLOCK = os.environ.get("MOTCUA_CLOCK", "demo" if DEMO else "real")
 
 ROLE_OWNER = "motcua_owner"
 ROLE_APP = "motcua_app"
+# A PostgreSQL of one's own (16 or newer), as postgresql://name:password@host:port/database. Empty: the embedded one.
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
+# A second login for web and worker, where the one of DATABASE_URL shall only migrate. Empty: one login for both.
 APP_DATABASE_URL = os.environ.get("MOTCUA_APP_DATABASE_URL", "")
+# The name of the database in the embedded server.
 DATABASE_NAME = os.environ.get("MOTCUA_DATABASE_NAME", "motcua")
+# The folder of the embedded server. Default: `postgres` in MOTCUA_HOME.
 POSTGRES_DATA = Path(os.environ.get("MOTCUA_POSTGRES_DATA", HOME / "postgres"))
 
 
@@ -133,6 +169,7 @@ INSTALLED_APPS = [
     "motcua.faces.portal",
     "motcua.faces.desk",
     "motcua.faces.api",
+    "motcua.faces.site",
 ]
 
 MIDDLEWARE = [
@@ -219,7 +256,10 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD / "collected"
 STATICFILES_DIRS = [BUILD / "static"] if (BUILD / "static").exists() else []
+# How pages find their style sheets and scripts. Tests set one that needs no build.
 STATICFILES_BACKEND = os.environ.get("MOTCUA_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+# Without hashed names (tests, development) files are served from where the build and the packages put them.
+WHITENOISE_USE_FINDERS = "Manifest" not in STATICFILES_BACKEND
 STORAGES: dict[str, dict[str, Any]] = {
     # Files of dossiers: on disk, or S3 by MOTCUA_FILES_S3_BUCKET.
     "default": {
@@ -228,28 +268,42 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     "staticfiles": {"BACKEND": STATICFILES_BACKEND},
 }
+# A bucket of S3, or of a store that speaks it, for the files of dossiers. Empty: MOTCUA_HOME/files.
 if os.environ.get("MOTCUA_FILES_S3_BUCKET"):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": os.environ["MOTCUA_FILES_S3_BUCKET"],
+            # The address of that store. Empty: Amazon's.
             "endpoint_url": os.environ.get("MOTCUA_FILES_S3_ENDPOINT") or None,
         },
     }
 
 # One file of a dossier may have so many bytes; a request so many fields. The pages say so beforehand.
-FILE_BYTES_MAX = int(os.environ.get("MOTCUA_FILE_BYTES_MAX", str(20 * 1024 * 1024)))
+FILE_BYTES_MAX = _number("MOTCUA_FILE_BYTES_MAX", 20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "motcua.foundation.files.adapters.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
+# The folder of keys. Only the account that runs the city may read it.
 KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))
+# The address of the time-stamping service (RFC 3161). Empty: the stand-in of the demo city.
 TRUST_TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
 
+# Every room's background tasks are in its `jobs.py`.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGS = HOME / "log"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # The least that is logged: DEBUG, INFO, WARNING or ERROR.
     "root": {"handlers": ["stderr"], "level": os.environ.get("MOTCUA_LOG", "WARNING")},
 }

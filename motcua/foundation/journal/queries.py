@@ -65,6 +65,24 @@ def verify_chain() -> ChainCheck:
     return ChainCheck(checked=checked, wrong=wrong, first_wrong=first_wrong, waiting=waiting_count())
 
 
+def chain_head() -> tuple[int, bytes]:
+    """The last position and its hash; (0, `GENESIS`) before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position, hash FROM journal_order ORDER BY position DESC LIMIT 1")
+        row = cursor.fetchone()
+    return (int(row[0]), bytes(row[1])) if row else (0, GENESIS)
+
+
+def hash_at(*, position: int) -> bytes:
+    """The hash of a position; `GENESIS` of 0; nothing of one that was not given yet."""
+    if position == 0:
+        return GENESIS
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hash FROM journal_order WHERE position = %s", [position])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else b""
+
+
 def waiting_count() -> int:
     """How many entries have no position yet: the sequencer's lag, which has an alarm."""
     with connection.cursor() as cursor:

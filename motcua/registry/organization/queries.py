@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.accounts.values import PostHeld, Role
+from motcua.foundation.forms.values import Choice
 from motcua.registry.organization.models import Holding, Post, Succession, UnitPeriod, Version
 from motcua.registry.organization.values import (
     DIVISION_KINDS,
@@ -26,18 +27,6 @@ from motcua.registry.organization.values import (
     UnitKind,
     UnitView,
 )
-
-
-@dataclass(frozen=True)
-class DivisionChoice:
-    """A division to choose, as the fields of forms show it."""
-
-    code: str
-    name_vi: str
-    name_en: str
-
-    def speak(self, language: str) -> str:
-        return self.name_en if language == "en" else self.name_vi
 
 
 class _Chronicle:
@@ -218,10 +207,10 @@ class DivisionLookup:
         around = [self.units.unit(above) for above in self.units.ancestors(division.id)]
         return ", ".join(each.name_vi for each in (division, *around))
 
-    def provinces(self) -> tuple[DivisionChoice, ...]:
+    def provinces(self) -> tuple[Choice, ...]:
         return self.children(None)
 
-    def children(self, code: str | None) -> tuple[DivisionChoice, ...]:
+    def children(self, code: str | None) -> tuple[Choice, ...]:
         """The divisions right below, by code; below None is the city. Empty for communes and for unknown codes."""
         if code is None:
             return tuple(_choice(city) for city in self.units.of_kind(UnitKind.CITY))
@@ -238,8 +227,8 @@ class DivisionLookup:
         return None
 
 
-def _choice(unit: UnitView) -> DivisionChoice:
-    return DivisionChoice(unit.division_code, unit.name_vi, unit.name_en)
+def _choice(unit: UnitView) -> Choice:
+    return Choice(unit.division_code, unit.name_vi, unit.name_en)
 
 
 def division_lookup(on: date) -> DivisionLookup:

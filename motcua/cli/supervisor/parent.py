@@ -1,0 +1,19 @@
+"""Processes that end with the one that started them, however that one ended."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+
+# From <sys/prctl.h>. The library is loaded here and not after a fork, where only simple calls are safe.
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent(parent: int) -> None:
+    """Asks the kernel to send this process SIGTERM when `parent` ends, the process that made it. Linux only."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    # The parent may have ended before the kernel was asked.
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)

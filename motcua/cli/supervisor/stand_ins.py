@@ -1,0 +1,71 @@
+"""The stand-ins for systems outside: in the demo city each runs beside it, a program of its own in `sandbox/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from motcua.cli.supervisor.obstacles import free_port_from
+from motcua.foundation.calendars.adapters.clock import city_clock
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """`python -m sandbox.NAME`. `variables` are the settings that tell the city its address, by their path."""
+
+    name: str
+    port_first: int
+    variables: Mapping[str, str]
+
+
+#: Every stand-in, one line each. It takes `--port`, `--keys` and `--clock-offset-seconds`, and answers at /health.
+STAND_INS = (StandIn("trust", 9471, {"MOTCUA_TSA_URL": "/tsa"}),)
+
+
+@dataclass(frozen=True)
+class PlacedStandIn:
+    """A stand-in and the port that it got on this machine."""
+
+    stand_in: StandIn
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def arguments(self) -> list[str]:
+        keys = settings.HOME / "sandbox" / self.stand_in.name
+        ahead = (city_clock().now() - datetime.now(UTC)).total_seconds()
+        return [
+            "-m",
+            f"sandbox.{self.stand_in.name}",
+            *("--port", str(self.port)),
+            *("--keys", str(keys)),
+            # With an equals sign: a city in the past is a negative number, which would look like an option.
+            f"--clock-offset-seconds={ahead:.0f}",
+        ]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {variable: self.address + path for variable, path in self.stand_in.variables.items()}
+
+
+def placed_stand_ins() -> list[PlacedStandIn]:
+    """Those that this release has, each on a free port of this machine. None in a real city."""
+    if not settings.DEMO:
+        return []
+    return [
+        PlacedStandIn(stand_in, free_port_from(host="127.0.0.1", port=stand_in.port_first))
+        for stand_in in STAND_INS
+        if is_there(stand_in.name)
+    ]
+
+
+def is_there(name: str) -> bool:
+    """Has this release the stand-in?"""
+    folder = settings.ROOT / "sandbox"
+    return (folder / f"{name}.py").exists() or (folder / name / "__main__.py").exists()
