@@ -34,7 +34,8 @@ class Verification:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files or all.")] = "all", as_json: JsonFlag = False
+    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files or all.")] = "all",
+    as_json: JsonFlag = False,
 ) -> None:
     """Compare the records with what they were when they were made, and name the first that differs.
 
