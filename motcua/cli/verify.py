@@ -17,7 +17,7 @@ from motcua.cli.output import JsonFlag, Output
 #: are wrong, and words for the first wrong one: as attributes or as a triple.
 VERIFIERS = {
     "journal": "motcua.foundation.journal.queries:verify_chain",
-    "dossiers": "motcua.service.dossiers.queries:verify_dossiers",
+    "dossiers": "motcua.service.dossiers.verify:verify_dossiers",
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
 }

@@ -111,7 +111,7 @@ class Case:
             limit=self.limit,
             pauses=self.pauses,
             ended_at=self.now if self.ended else None,
-            now=self.now,
+            now=self.now + 9 * DAY if self.ended else self.now,  # the city's clock goes on after the end
             calendar=self.calendar,
         )
 
