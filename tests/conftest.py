@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from motcua.cli.messages import compile_catalogues
 from tests import city
 
 CITY_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -29,6 +31,7 @@ settings.load_profile("house")
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        compile_catalogues()
         os.environ["MOTCUA_TEST_TEMPLATE"] = city.ensure_template()
 
 
@@ -63,6 +66,21 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
         yield name
         _use(before)
     city.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What is said is tested in English, the language of the code; tests of Vietnamese override it."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The one cast (`tests.cast.Cast`) in the test's own transaction."""
+    from tests.cast import load_cast
+
+    return load_cast()
 
 
 def moment(text: str) -> datetime:

@@ -27,6 +27,9 @@ COMMANDS = {
     "backup": "Look after it",
     "restore": "Look after it",
     "token": "Look after it",
+    "load": "Look after it",
+    "demo": "Look after it",
+    "messages": "Develop it",
     "bench": "Develop it",
     "docs": "Develop it",
 }

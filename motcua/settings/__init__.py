@@ -66,6 +66,16 @@ ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1
 # The address that people type, as it stands in links, QR codes and messages. Default: from host and port.
 PUBLIC_ADDRESS = os.environ.get("MOTCUA_PUBLIC_ADDRESS", f"http://{HOST}:{PORT}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+CSRF_FAILURE_VIEW = "motcua.faces.ui.errors.stale_form"
+
+CITY_NAMES = {
+    # The city's name in Vietnamese, as the pages show it.
+    "vi": os.environ.get("MOTCUA_CITY_VI", "Thành phố Cần Thơ"),
+    # The city's name in English.
+    "en": os.environ.get("MOTCUA_CITY_EN", "Cần Thơ City"),
+}
+# Where the running program's source can be read (its licence asks for it); empty hides the link.
+SOURCE_CODE_ADDRESS = os.environ.get("MOTCUA_SOURCE_CODE", "")
 
 # "demo": the city's clock starts on Monday 2023-07-03 08:00 and runs at real pace; "real": the machine's.
 CLOCK = os.environ.get("MOTCUA_CLOCK", "demo" if DEMO else "real")
@@ -155,6 +165,7 @@ INSTALLED_APPS = [
     "motcua.faces.portal",
     "motcua.faces.desk",
     "motcua.faces.api",
+    "motcua.faces.site",
 ]
 
 MIDDLEWARE = [
@@ -249,6 +260,8 @@ STATIC_ROOT = BUILD / "collected"
 STATICFILES_DIRS = [BUILD / "static"] if (BUILD / "static").exists() else []
 # How pages find their style sheets and scripts. Tests set one that needs no build.
 STATICFILES_BACKEND = os.environ.get("MOTCUA_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+# Without hashed names (tests, development) files are served from where the build and the packages put them.
+WHITENOISE_USE_FINDERS = "Manifest" not in STATICFILES_BACKEND
 STORAGES: dict[str, dict[str, Any]] = {
     # Files of dossiers: on disk, or S3 by MOTCUA_FILES_S3_BUCKET.
     "default": {
@@ -273,6 +286,11 @@ FILE_BYTES_MAX = _number("MOTCUA_FILE_BYTES_MAX", 20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "motcua.foundation.files.adapters.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # The folder of keys. Only the account that runs the city may read it.
 KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
+from motcua.faces.site.sign_in import GIVEN
+from motcua.faces.ui.errors import error_response
+from motcua.faces.ui.refusals import record_refusal
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.accounts.values import ANONYMOUS
+from motcua.foundation.accounts.models import Account
+from motcua.foundation.accounts.values import ANONYMOUS, Actor
 from motcua.foundation.calendars.adapters.clock import city_clock
-from motcua.foundation.database.transactions import durable
-from motcua.foundation.journal.commands import record
-from motcua.foundation.journal.events import ActRefused
+from motcua.foundation.database.errors import UnableTo
+from motcua.registry.people.queries import actor_of
+from motcua.service.dossiers.deadlines import city_day
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -26,12 +30,21 @@ class ActorMiddleware:
 
     def __call__(self, request: CityRequest) -> HttpResponse:
         request.at = city_clock().now()
-        request.actor = ANONYMOUS
+        request.actor = _actor(request)
         return self.get_response(request)
 
 
+def _actor(request: CityRequest) -> Actor:
+    """The signed-in account with the posts and persons of this day; nobody for a program (its token comes later)."""
+    if request.path.startswith(("/api/", "/static/", "/alive")) or not isinstance(request.user, Account):
+        return ANONYMOUS
+    actor = actor_of(account=request.user.id, on=city_day(request.at))
+    return replace(actor, second_factor=bool(request.session.get(GIVEN)))
+
+
 class RefusalMiddleware:
-    """Writes refusals of signed-in people into the journal, after the rollback, and answers with a page."""
+    """Turns what was anticipated into a page that says what happened, what was kept and what to do. A refusal of a
+    signed-in person is written into the journal first."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -40,23 +53,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: CityRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, NotPermitted):
-            return None
-        if request.actor.account is not None:
-            with durable():
-                record(
-                    events=[
-                        ActRefused(
-                            subject=exception.subject or request.actor.account,  # type: ignore[arg-type]
-                            act=exception.act,
-                            reason=str(exception.facts.get("reason", "")),
-                        )
-                    ],
-                    by=request.actor,
-                    at=request.at,
-                )
-        return HttpResponse(
-            exception.message,
-            status=404 if exception.hidden else 403,
-            headers={"Content-Language": get_language() or "vi"},
-        )
+        if isinstance(exception, NotPermitted):
+            record_refusal(request, exception)
+            return error_response(request, status=404 if exception.hidden else 403, message=exception.message)
+        if isinstance(exception, UnableTo):
+            return error_response(request, status=exception.status, message=exception.message)
+        return None

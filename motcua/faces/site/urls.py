@@ -1,7 +1,9 @@
 """Every address of the site."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
+
+from motcua.faces.site import sign_in
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -11,4 +13,17 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("alive", alive, name="alive"),
+    path("dang-nhap/", sign_in.sign_in, name="sign_in"),
+    path("dang-nhap/ma/", sign_in.sign_in_code, name="sign_in_code"),
+    path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("tai-khoan/ma-hai-lop/", sign_in.enrol, name="my_account"),
+    path("api/", include("motcua.faces.api.urls")),
+    path("", include("motcua.faces.ui.urls")),
+    path("ban-lam-viec/", include("motcua.faces.desk.urls")),
+    path("", include("motcua.faces.portal.urls")),
 ]
+
+handler400 = "motcua.faces.ui.errors.bad_request"
+handler403 = "motcua.faces.ui.errors.forbidden"
+handler404 = "motcua.faces.ui.errors.not_found"
+handler500 = "motcua.faces.ui.errors.broken"

@@ -15,3 +15,17 @@ class NotPermitted(UnableTo):
 
 class UnableToOpenAccount(UnableTo):
     """The sign-in name {name} is taken. Nothing was changed; choose another."""
+
+
+class TooManyAttempts(UnableTo):
+    """Too many tries in a short time. Nothing was changed; wait {minutes} minutes and try again. Hotline 1022 helps
+    at once."""
+
+    status = 429
+
+
+class UnableToSignIn(UnableTo):
+    """The name or the password is not right. Nothing was changed. Check both; after several wrong tries you have to
+    wait a little."""
+
+    status = 422

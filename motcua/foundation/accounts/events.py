@@ -35,3 +35,8 @@ class SignedIn(Event):
 @dataclass(frozen=True, kw_only=True)
 class SignedOut(Event):
     kind: ClassVar[str] = "signed_out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorEnrolled(Event):
+    kind: ClassVar[str] = "second_factor_enrolled"

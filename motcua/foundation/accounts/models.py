@@ -56,3 +56,16 @@ class Token(models.Model):
 
     class Meta:
         db_table = "accounts_token"
+
+
+class Attempt(models.Model):
+    """How often something was tried under a key within a window: what rate limits count by."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.TextField()
+    window_at = models.DateTimeField()
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "accounts_attempt"
+        constraints = [models.UniqueConstraint(fields=["key", "window_at"], name="accounts_attempt_once")]

@@ -1,7 +1,11 @@
+from django.apps import apps
+from django.utils.translation import gettext
+
+
 class UnableTo(Exception):
     """Root of what can be anticipated. The subclass's docstring is the message shown to people.
 
-    Fields given as keywords fill the docstring's braces. `code` names the error for machines.
+    Fields given as keywords fill the docstring's braces, after its translation. `code` names the error for machines.
     """
 
     #: The status that a face answers with.
@@ -13,7 +17,9 @@ class UnableTo(Exception):
 
     @property
     def message(self) -> str:
+        """The docstring in the reader's language. Before Django is set up there are no catalogues: in English."""
         text = " ".join((type(self).__doc__ or type(self).__name__).split())
+        text = gettext(text) if apps.ready else text
         return text.format_map(_Facts(self.facts))
 
     @property

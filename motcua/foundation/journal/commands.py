@@ -172,34 +172,53 @@ def _one(cursor: Any) -> Any:
     return row[0]
 
 
-def remember_outcome(
-    *, scope: str, key: str, content: Mapping[str, Any], outcome: Mapping[str, Any], at: datetime
-) -> Mapping[str, Any] | None:
-    """Claims an idempotency key for `outcome`. Returns None when the key is new, else the outcome of old.
+def remember_outcomes(
+    *, scope: str, requests: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]], at: datetime
+) -> list[Mapping[str, Any] | None]:
+    """Claims idempotency keys. Each request is (key, content, outcome), its outcome's ids made beforehand; the
+    answer is None where the key is new, else the outcome of old.
 
-    Call it first in the transaction with the outcome's id made beforehand: a concurrent twin waits here for
-    the first one's commit and is answered with its outcome. Raises `UnableToRepeatRequest` when the key was
-    used for other content.
+    Call it first in the transaction: a concurrent twin waits here for the first one's commit and is answered with
+    its outcome. Raises `UnableToRepeatRequest` when a key was used for other content.
     """
-    hash_ = request_hash(content)
+    hashes = {key: request_hash(content) for key, content, _outcome in requests}
+    if not hashes:
+        return []
+    rows: list[Any] = []
+    for key, content, outcome in sorted(requests, key=lambda request: request[0]):
+        rows += [scope, key, request_hash(content), json.dumps(outcome, default=str), at]
+    line = "(%s, %s, %s, %s::jsonb, %s)"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO journal_idempotency_key (scope, key, request_hash, outcome, at)"
-            " VALUES (%s, %s, %s, %s::jsonb, %s) ON CONFLICT (scope, key) DO NOTHING",
-            [scope, key, hash_, json.dumps(outcome, default=str), at],
+            f" VALUES {', '.join([line] * len(requests))} ON CONFLICT (scope, key) DO NOTHING RETURNING key",
+            rows,
         )
-        if cursor.rowcount == 1:
-            return None
-        cursor.execute(
-            "SELECT request_hash, outcome FROM journal_idempotency_key WHERE scope = %s AND key = %s",
-            [scope, key],
-        )
-        row = cursor.fetchone()
-    assert row is not None
-    if bytes(row[0]) != hash_:
-        raise UnableToRepeatRequest(key=key)
-    outcome_then: Mapping[str, Any] = json.loads(row[1]) if isinstance(row[1], str) else row[1]
-    return outcome_then
+        new = {row[0] for row in cursor.fetchall()}
+        earlier = {} if len(new) == len(requests) else _outcomes_of_old(cursor, scope, set(hashes) - new)
+    answers: list[Mapping[str, Any] | None] = []
+    for key, _content, outcome in requests:
+        if key in new:
+            # A key twice in one batch: the first is new, the second is answered like any repetition.
+            new.discard(key)
+            earlier[key] = (hashes[key], outcome)
+            answers.append(None)
+        elif earlier[key][0] != hashes[key]:
+            raise UnableToRepeatRequest(key=key)
+        else:
+            answers.append(earlier[key][1])
+    return answers
+
+
+def _outcomes_of_old(cursor: Any, scope: str, keys: set[str]) -> dict[str, tuple[bytes, Mapping[str, Any]]]:
+    cursor.execute(
+        "SELECT key, request_hash, outcome FROM journal_idempotency_key WHERE scope = %s AND key = ANY(%s)",
+        [scope, sorted(keys)],
+    )
+    return {
+        key: (bytes(hash_), json.loads(outcome) if isinstance(outcome, str) else outcome)
+        for key, hash_, outcome in cursor.fetchall()
+    }
 
 
 def ensure_partitions(*, at: datetime, months_ahead: int = 3) -> list[str]:

@@ -1,0 +1,5 @@
+"""Messages to people: an outbox that is written with the state they are about and emptied by a job.
+
+Words: a *channel* is in-app, e-mail or SMS; a *carrier* takes letters of one channel outside; a message that no
+attempt could deliver is *undeliverable* and waits until somebody sends it again. Called by rooms that tell people.
+"""

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DossiersConfig(AppConfig):
     name = "motcua.service.dossiers"
     label = "dossiers"
+
+    def ready(self) -> None:
+        from motcua.service.dossiers import reactions  # noqa: F401  (they register themselves)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.journal.commands import record, remember_outcome, sequence_entries
+from motcua.foundation.journal.commands import record, remember_outcomes, sequence_entries
 from motcua.foundation.journal.errors import UnableToRepeatRequest
 from motcua.foundation.journal.queries import entries_of, verify_chain
 from motcua.foundation.journal.values import Event, UnitPath
@@ -119,16 +119,25 @@ def test_sequencing_twice_gives_no_second_position(committed_db: str) -> None:
 
 
 def test_a_key_is_answered_with_the_outcome_of_old(db: None) -> None:
-    assert remember_outcome(scope="s", key="k", content={"a": 1}, outcome={"id": 1}, at=AT) is None
+    assert remember_outcomes(scope="s", requests=[("k", {"a": 1}, {"id": 1})], at=AT) == [None]
 
-    assert remember_outcome(scope="s", key="k", content={"a": 1}, outcome={"id": 2}, at=AT) == {"id": 1}
+    assert remember_outcomes(scope="s", requests=[("k", {"a": 1}, {"id": 2}), ("l", {}, {})], at=AT) == [
+        {"id": 1},
+        None,
+    ]
+
+
+def test_a_key_twice_in_one_batch_counts_once(db: None) -> None:
+    twice = [("k", {"a": 1}, {"id": 1}), ("k", {"a": 1}, {"id": 2})]
+
+    assert remember_outcomes(scope="s", requests=twice, at=AT) == [None, {"id": 1}]
 
 
 def test_a_key_used_for_other_content_is_refused(db: None) -> None:
-    remember_outcome(scope="s", key="k", content={"a": 1}, outcome={"id": 1}, at=AT)
+    remember_outcomes(scope="s", requests=[("k", {"a": 1}, {"id": 1})], at=AT)
 
     with pytest.raises(UnableToRepeatRequest, match="k"):
-        remember_outcome(scope="s", key="k", content={"a": 2}, outcome={"id": 2}, at=AT)
+        remember_outcomes(scope="s", requests=[("k", {"a": 2}, {"id": 2})], at=AT)
 
 
 def test_a_float_has_no_place_in_the_journal(db: None) -> None:

@@ -1,0 +1,15 @@
+// What every page of both faces does. Everything here improves pages that work without it.
+import "htmx.org";
+
+import { guardForms } from "./guard-forms.js";
+import { mendMarkup } from "./mend-markup.js";
+import { FileSlot } from "./file-slot.js";
+import { PrintButton } from "./print-button.js";
+import { closeMenusFromOutside } from "./menus.js";
+
+customElements.define("file-slot", FileSlot);
+customElements.define("print-button", PrintButton);
+guardForms(document);
+closeMenusFromOutside(document);
+mendMarkup(document);
+document.addEventListener("htmx:after:swap", () => mendMarkup(document));

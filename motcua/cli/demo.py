@@ -1,0 +1,44 @@
+"""`motcua demo`: officials for every unit, two hundred citizens and the named cast, all invented."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typer
+
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios" / "demo"
+
+
+def demo(
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+) -> None:
+    """Load the demo cast: officials of every unit, citizens, and the named people. Safe to repeat.
+
+    All of them share one published password, so it refuses a city that is not a demo. Example: motcua demo
+    """
+    import django
+
+    django.setup()
+    # Models can be imported only now.
+    from motcua.cli.demo_city import load_demo
+
+    counts = load_demo(folder=FOLDER)
+    if as_json:
+        typer.echo(json.dumps(asdict(counts)))
+        return
+    typer.echo(", ".join(f"{count} {what}" for what, count in asdict(counts).items()) + " added")
+    for name, password, who in sign_ins():
+        typer.echo(f"  {name:<18} {password}   {who}")
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """The named people who can sign in: name, password, who it is."""
+    cast: Any = json.loads((FOLDER / "cast.json").read_text(encoding="utf-8"))
+    return [
+        (each["sign_in"], cast["password"], each["who"])
+        for each in (*cast["citizens"], *cast["officials"])
+        if each["sign_in"] is not None
+    ]

@@ -1,0 +1,35 @@
+"""Addresses of the portal, in Vietnamese: people read them."""
+
+from django.urls import path
+
+from motcua.faces.portal.file import views as file
+from motcua.faces.portal.find import views as find
+from motcua.faces.portal.rate import views as rate
+from motcua.faces.portal.track import mend
+from motcua.faces.portal.track import views as track
+
+urlpatterns = [
+    path("", find.home, name="home"),
+    path("tim/", find.search_page, name="search"),
+    path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
+    path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),
+    path("nop/<uuid:draft>/", file.task_page, name="draft"),
+    path("nop/<uuid:draft>/noi-nhan/", file.office_page, name="draft_office"),
+    path("nop/<uuid:draft>/nhan-ket-qua/", file.return_page, name="draft_return"),
+    path("nop/<uuid:draft>/phan/<slug:page>/", file.question_page, name="draft_page"),
+    path("nop/<uuid:draft>/kiem-tra/", file.check_page, name="draft_check"),
+    path("nop/<uuid:draft>/cap-nhat/", file.renew, name="draft_renew"),
+    path("nop/<uuid:draft>/xoa/", file.discard, name="draft_discard"),
+    path("ho-so/", track.own, name="own_dossiers"),
+    path("ho-so/<uuid:dossier>/", track.dossier_page, name="dossier"),
+    path("ho-so/<uuid:dossier>/da-nop/", track.filed_page, name="filed"),
+    path("ho-so/<uuid:dossier>/thoi-han/", track.deadline_page, name="deadline"),
+    path("ho-so/<uuid:dossier>/bo-sung/", mend.supplement_page, name="supplement"),
+    path("ho-so/<uuid:dossier>/bo-sung/<slug:target>/", mend.defect_page, name="defect"),
+    path("ho-so/<uuid:dossier>/rut/", track.withdraw_page, name="withdraw"),
+    path("ho-so/<uuid:dossier>/tep/<str:sha256>/", track.file, name="dossier_file"),
+    path("ho-so/<uuid:dossier>/danh-gia/", rate.rate, name="rate"),
+    path("ho-so/<uuid:dossier>/phan-anh/", rate.complain, name="complain"),
+    path("tra-cuu/", track.tracking_page, name="tracking"),
+    path("kiem-tra-van-ban/", track.verify_page, name="verify_document"),
+]

@@ -1,0 +1,41 @@
+"""The gallery: every component in every state, at both densities and in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from motcua.faces.ui.errors import ERRORS, STALE_FORM, error_response
+from motcua.faces.ui.samples.work import Samples
+
+#: The gallery's own status for the page of a stale form, which answers 403 like a refusal.
+STALE_FORM_SHOWN = 419
+#: All components at either density, then whole pages.
+PAGES = ("portal", "desk", "ask", "track", "confirmation", "inbox")
+SAMPLE_REFERENCE = "K7QM-2F9D"
+
+
+def _samples() -> dict[str, Any]:
+    return {"sample": Samples(get_language() or "vi").all(), "errors": [*ERRORS, STALE_FORM_SHOWN], "pages": PAGES[2:]}
+
+
+def gallery(request: HttpRequest, page: str = "portal") -> HttpResponse:
+    """All components (`portal`, `desk`), or a whole page made of them."""
+    if page not in PAGES:
+        raise Http404
+    return render(request, f"ui/gallery/{page}.html", _samples())
+
+
+def gallery_error(request: HttpRequest, status: int) -> HttpResponse:
+    """An error page as it is; answered with 200, so that looking at it raises no alarm."""
+    if status == STALE_FORM_SHOWN:
+        response = error_response(request, status=403, words=STALE_FORM, reference=SAMPLE_REFERENCE)
+    elif status in ERRORS:
+        response = error_response(request, status=status, reference=SAMPLE_REFERENCE)
+    else:
+        raise Http404
+    response.status_code = 200
+    return response

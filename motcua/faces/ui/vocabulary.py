@@ -1,0 +1,60 @@
+"""One vocabulary of statuses for portal, desk, charts and letters: icon, words and tone together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from motcua.faces.ui.values import Tone, Words
+
+
+@dataclass(frozen=True)
+class StatusLook:
+    icon: str
+    words: Words
+    tone: Tone
+
+
+STATUSES: dict[str, StatusLook] = {
+    # A dossier's way.
+    "draft": StatusLook("pencil", _("Draft"), Tone.MUTE),
+    "filed": StatusLook("send", _("Filed"), Tone.INFO),
+    "received": StatusLook("inbox", _("Received"), Tone.INFO),
+    "in_processing": StatusLook("hourglass", _("In processing"), Tone.INFO),
+    "supplement_requested": StatusLook("file-pen", _("Waiting for the citizen’s supplement"), Tone.WAIT),
+    "paused": StatusLook("circle-pause", _("Paused as the law allows"), Tone.WAIT),
+    "approved": StatusLook("circle-check", _("Result available"), Tone.OK),
+    "result_ready": StatusLook("package-check", _("Result available"), Tone.OK),
+    "returned": StatusLook("check", _("Result returned"), Tone.OK),
+    "refused": StatusLook("ban", _("Refused"), Tone.MUTE),
+    "withdrawn": StatusLook("undo-2", _("Withdrawn"), Tone.MUTE),
+    # How a promise stands, where no working time can be said.
+    "on_time": StatusLook("clock", _("On time"), Tone.INFO),
+    "due_soon": StatusLook("alarm-clock", _("Due soon"), Tone.SOON),
+    "overdue": StatusLook("clock-alert", _("Overdue"), Tone.LATE),
+    "met": StatusLook("check", _("Finished on time"), Tone.OK),
+    "missed": StatusLook("clock-alert", _("Finished late"), Tone.LATE),
+    "none": StatusLook("minus", _("No time limit"), Tone.MUTE),
+    # Parts of a filing.
+    "done": StatusLook("check", _("Completed"), Tone.OK),
+    "in_progress": StatusLook("pencil", _("In progress"), Tone.INFO),
+    "to_do": StatusLook("circle-dashed", _("Not yet started"), Tone.INFO),
+    "cannot_start": StatusLook("lock", _("Cannot start yet"), Tone.MUTE),
+    "to_mend": StatusLook("file-pen", _("Needs correcting"), Tone.WAIT),
+    # Money.
+    "paid": StatusLook("circle-check", _("Paid"), Tone.OK),
+    "unpaid": StatusLook("banknote", _("Not yet paid"), Tone.SOON),
+    "free": StatusLook("check", _("Free of charge"), Tone.OK),
+    # Things in force.
+    "in_force": StatusLook("badge-check", _("In force"), Tone.OK),
+    "not_yet_in_force": StatusLook("calendar-days", _("Not yet in force"), Tone.INFO),
+    "repealed": StatusLook("archive", _("Repealed"), Tone.MUTE),
+    "valid": StatusLook("shield-check", _("Valid"), Tone.OK),
+    "invalid": StatusLook("shield-x", _("Not valid"), Tone.LATE),
+    # Online levels of a procedure.
+    "full": StatusLook("globe", pgettext_lazy("online level", "Entirely online"), Tone.OK),
+    "partial": StatusLook("globe", pgettext_lazy("online level", "Partly online"), Tone.INFO),
+    "info": StatusLook("store", pgettext_lazy("online level", "At the counter"), Tone.MUTE),
+}

@@ -1,0 +1,349 @@
+"""What passes between forms and those who ask with them: the form, its views for a page, its problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+from motcua.foundation.rules.rules import Rule
+from motcua.foundation.rules.values import Shape
+
+Language = Literal["vi", "en"]
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text for people in both languages."""
+
+    vi: str
+    en: str
+
+    def speak(self, language: Language) -> str:
+        return self.en if language == "en" else self.vi
+
+
+class Component(StrEnum):
+    """What a field is asked with. Which schema types each takes: docs/reference/forms.md."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    MANY = "many"
+    DIVISION = "division"
+    PERSON = "person"
+    GROUP = "group"
+    FILE = "file"
+
+
+class Tier(StrEnum):
+    """How deep a division is asked for; the commune is always the lowest, whether over it are one tier or two."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the answers to choose from."""
+
+    value: str | bool
+    label: Text
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question: what the schema demands of its answer and how it is put to people."""
+
+    name: str
+    component: Component
+    label: Text
+    schema: Mapping[str, Any]
+    required: bool = False
+    short: Text | None = None
+    hint: Text | None = None
+    why: Text | None = None
+    shown_if: str | None = None
+    options: tuple[Option, ...] = ()
+    prefill: str | None = None
+    autocomplete: str | None = None
+    parts: tuple[Field, ...] = ()
+    item: Text | None = None
+    accept: tuple[str, ...] = ()
+    sample: str | None = None
+    tier: Tier = Tier.COMMUNE
+    elsewhere: bool = False
+    messages: Mapping[str, Text] = field(default_factory=dict)
+
+    def part(self, name: str) -> Field | None:
+        return next((part for part in self.parts if part.name == name), None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Fields that are asked together."""
+
+    id: str
+    title: Text
+    fields: tuple[str, ...]
+    shown_if: str | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule over several answers and what to say when it does not hold.
+
+    `each` names a group whose rows are looked at one by one; `fields` are then parts of it.
+    """
+
+    id: str
+    rule: str
+    message: Text
+    fields: tuple[str, ...]
+    each: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """What a form keeps ready: its validator, the shapes of its facts, and its rules.
+
+    Rules are found by page id, by path without rows ('siblings.name') and by check id. `named` are the fields that
+    any rule looks at.
+    """
+
+    validator: Any
+    shapes: Mapping[str, Shape]
+    page_rules: Mapping[str, Rule]
+    field_rules: Mapping[str, Rule]
+    check_rules: Mapping[str, Rule]
+    named: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A definition that was read and found whole: every name is known, every condition may be published.
+
+    `digest` is the SHA-256 of the definition, `compiled` for this room only.
+    """
+
+    digest: str
+    pages: tuple[Page, ...]
+    fields: Mapping[str, Field]
+    checks: tuple[Check, ...]
+    compiled: Compiled
+
+    def page(self, page_id: str) -> Page:
+        """The page called `page_id`; KeyError when there is none."""
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise KeyError(page_id)
+
+    def page_of(self, name: str) -> str | None:
+        """The id of the page that asks for field `name`."""
+        return next((page.id for page in self.pages if name in page.fields), None)
+
+
+def element_id(path: str) -> str:
+    """The HTML id of the first element of the field at `path` ('children.0.full_name'): what an error links to."""
+    return "f-" + re.sub(r"[^a-z0-9_]+", "-", path)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one answer, in words.
+
+    `field` is the top-level field ('' when the answers as a whole are meant); `path` leads to the very input, dotted,
+    rows by index.
+    """
+
+    field: str
+    path: str
+    message_vi: str
+    message_en: str
+
+    @property
+    def element_id(self) -> str:
+        return element_id(self.path or self.field)
+
+    def speak(self, language: Language) -> str:
+        return self.message_en if language == "en" else self.message_vi
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A division to choose."""
+
+    code: str
+    name_vi: str
+    name_en: str = ""
+
+    def speak(self, language: Language) -> str:
+        return (self.name_en or self.name_vi) if language == "en" else self.name_vi
+
+
+class Lookups(Protocol):
+    """What forms look up elsewhere. Answers must be quick (no query for each call)."""
+
+    def division_name(self, code: str) -> str | None:
+        """The full name ('Phường An Hòa, Quận Ninh Kiều, Thành phố Cần Thơ'), None for an unknown code."""
+        ...
+
+    def provinces(self) -> Sequence[Choice]: ...
+
+    def children(self, code: str | None) -> Sequence[Choice]:
+        """The divisions right below `code`; below None are the provinces. Empty for a commune."""
+        ...
+
+
+class ReceiptLine(Protocol):
+    """What a page shows of a file that was kept."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def size_bytes(self) -> int: ...
+
+    @property
+    def pages(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class OptionView:
+    id: str
+    value: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class OptionGroupView:
+    """Options of a select under one heading ('' for none)."""
+
+    label: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A kept file in its slot. `remove` is the value of the button that takes it out again."""
+
+    name: str
+    sha256: str
+    size: str
+    pages: int | None
+    remove: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row of a group. `remove` is the value of its remove button, '' when it must stay."""
+
+    index: int
+    title: str
+    fields: tuple[FieldView, ...]
+    remove: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field as it is to be shown; the templates need nothing else.
+
+    `id` is that of the first element to focus, `name` the input's name in the POST, `value` what was typed. `heading`:
+    the label is the page's title. `steers`: other fields of the page are shown or hidden by this one.
+    """
+
+    id: str
+    name: str
+    component: Component
+    label: str
+    required: bool
+    value: str = ""
+    hint: str = ""
+    why: str = ""
+    error: str = ""
+    heading: bool = False
+    steers: bool = False
+    prefilled: bool = False
+    autocomplete: str = ""
+    input_type: str = "text"
+    inputmode: str = ""
+    width: str = ""
+    length_max: int | None = None
+    suffix: str = ""
+    options: tuple[OptionView, ...] = ()
+    option_groups: tuple[OptionGroupView, ...] = ()
+    parts: tuple[FieldView, ...] = ()
+    rows: tuple[RowView, ...] = ()
+    add: str = ""
+    add_label: str = ""
+    files: tuple[FileView, ...] = ()
+    accept: str = ""
+    limits: str = ""
+    sample: str = ""
+    multiple: bool = False
+    full: bool = False
+    elsewhere: bool = False
+
+    @property
+    def described_by(self) -> str:
+        """The ids for `aria-describedby`, '' for none."""
+        parts = [
+            f"{self.id}-hint" if self.hint else "",
+            f"{self.id}-{'info' if self.component is Component.LONG_TEXT else 'limits'}" if self.limits else "",
+            f"{self.id}-prefilled" if self.prefilled else "",
+            f"{self.id}-error" if self.error else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class ProblemView:
+    """A line of the error summary, and the id of the element that mends it.
+
+    `page_id` is the page where that stands, None when the answers as a whole are meant.
+    """
+
+    message: str
+    field_id: str
+    page_id: str | None
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page as it is to be shown. `number` counts from 1 among the `total` pages that are shown."""
+
+    id: str
+    title: str
+    fields: tuple[FieldView, ...]
+    problems: tuple[ProblemView, ...]
+    number: int
+    total: int
+    language: Language
+    has_files: bool
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """An answer to be checked before filing: `lines` is the formatted value ('—' for an optional one left out)."""
+
+    field: str
+    label: str
+    lines: tuple[str, ...]
+    page_id: str
+    element_id: str
+
+
+@dataclass(frozen=True)
+class SummarySection:
+    page_id: str
+    title: str
+    rows: tuple[SummaryRow, ...]

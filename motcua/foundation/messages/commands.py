@@ -1,0 +1,171 @@
+"""The only code that writes messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.database.keys import new_id
+from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.values import Doer
+from motcua.foundation.messages.errors import UnableToResendMessages, UnableToSendMessages
+from motcua.foundation.messages.events import MessageResent, MessageUndeliverable
+from motcua.foundation.messages.models import Message
+from motcua.foundation.messages.rules import LEASE, next_attempt_at
+from motcua.foundation.messages.values import Attempt, Channel, Letter, NewMessage, Status
+
+_Keyed = tuple[UUID, str, str, str]
+
+
+def send_messages(*, messages: Sequence[NewMessage], by: Doer, at: datetime) -> list[UUID]:
+    """Puts the messages into the outbox, in one statement, and returns their ids in order.
+
+    In-app ones are delivered with that; the others go out with the job. One whose key was used before is not
+    written again, and the older one's id is returned. `by` is not kept: who told is in the entry of what is told.
+    Raises `UnableToSendMessages` naming every one without a recipient.
+    """
+    lost = [message.template for message in messages if not _has_recipient(message)]
+    if lost:
+        raise UnableToSendMessages(templates=", ".join(lost))
+    if not messages:
+        return []
+
+    ids = [new_id() for _ in messages]
+    inserted = _insert(ids, messages, at)
+    if len(inserted) == len(ids):
+        return ids
+    older = _ids_by_key([m for id_, m in zip(ids, messages, strict=True) if id_ not in inserted])
+    return [id_ if id_ in inserted else older[_keyed(m)] for id_, m in zip(ids, messages, strict=True)]
+
+
+def _has_recipient(message: NewMessage) -> bool:
+    return message.account is not None if message.channel is Channel.IN_APP else bool(message.address)
+
+
+def _keyed(message: NewMessage) -> _Keyed:
+    return (message.about, message.template, message.channel.value, message.key)
+
+
+def _insert(ids: Sequence[UUID], messages: Sequence[NewMessage], at: datetime) -> set[UUID]:
+    at_once = [message.channel is Channel.IN_APP for message in messages]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO messages_message (id, channel, account, address, template, key, subject_vi, body_vi, link,"
+            " about, status, delivered_at, made_at, next_attempt_at, attempts, fault)"
+            " SELECT m.*, %s, %s, 0, '' FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[],"
+            " %s::text[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::text[], %s::timestamptz[]) AS m"
+            " ON CONFLICT (about, template, channel, key) WHERE NOT (key = '') DO NOTHING RETURNING id",
+            [
+                at,
+                at,
+                list(ids),
+                [message.channel.value for message in messages],
+                [message.account for message in messages],
+                [message.address for message in messages],
+                [message.template for message in messages],
+                [message.key for message in messages],
+                [message.subject_vi for message in messages],
+                [message.body_vi for message in messages],
+                [message.link for message in messages],
+                [message.about for message in messages],
+                [(Status.DELIVERED if done else Status.WAITING).value for done in at_once],
+                [at if done else None for done in at_once],
+            ],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _ids_by_key(messages: Sequence[NewMessage]) -> dict[_Keyed, UUID]:
+    keys = [_keyed(message) for message in messages]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.about, m.template, m.channel, m.key, m.id FROM messages_message m"
+            " JOIN unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS k (about, template, channel, key)"
+            " USING (about, template, channel, key)",
+            [list(column) for column in zip(*keys, strict=True)],
+        )
+        return {(about, template, channel, key): id_ for about, template, channel, key, id_ in cursor.fetchall()}
+
+
+def take_due_letters(*, at: datetime, limit: int) -> list[Letter]:
+    """Takes up to `limit` letters that are due into hand, the oldest first.
+
+    Nobody else gets them for `rules.LEASE`; when the taker dies they come back by themselves. Letters that another
+    taker holds at this moment are passed over.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH due AS (SELECT id FROM messages_message WHERE status = 'waiting' AND next_attempt_at <= %s"
+            " ORDER BY next_attempt_at, id LIMIT %s FOR UPDATE SKIP LOCKED)"
+            " UPDATE messages_message m SET attempts = attempts + 1, next_attempt_at = %s FROM due"
+            " WHERE m.id = due.id RETURNING m.id, m.channel, m.address, m.subject_vi, m.body_vi, m.link",
+            [at, limit, at + LEASE],
+        )
+        rows = cursor.fetchall()
+    return [Letter(row[0], Channel(row[1]), *row[2:]) for row in sorted(rows)]
+
+
+def record_attempts(*, attempts: Sequence[Attempt], by: Doer, at: datetime) -> None:
+    """Writes what became of letters in hand: delivered, to be tried again later, or given up."""
+    delivered = [attempt.message for attempt in attempts if attempt.fault is None]
+    if delivered:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE messages_message SET status = 'delivered', delivered_at = %s, fault = ''"
+                " WHERE id = ANY(%s) AND status = 'waiting'",
+                [at, delivered],
+            )
+    failed = {attempt.message: attempt.fault for attempt in attempts if attempt.fault is not None}
+    if not failed:
+        return
+    rows = list(Message.objects.select_for_update().filter(id__in=failed, status=Status.WAITING).order_by("id"))
+    for row in rows:
+        fault = failed[row.id]
+        again_at = None if fault.permanent else next_attempt_at(attempts=row.attempts, at=at)
+        row.fault = fault.cause[:500]
+        row.status = Status.UNDELIVERABLE if again_at is None else Status.WAITING
+        row.next_attempt_at = again_at or at
+    Message.objects.bulk_update(rows, ["fault", "status", "next_attempt_at"], batch_size=500)
+
+    given_up = [row for row in rows if row.status == Status.UNDELIVERABLE]
+    record(
+        events=[
+            MessageUndeliverable(
+                subject=row.about, message=row.id, channel=row.channel, template=row.template, attempts=row.attempts
+            )
+            for row in given_up
+        ],
+        by=by,
+        at=at,
+    )
+
+
+def resend_messages(*, messages: Sequence[UUID], by: Doer, at: datetime) -> None:
+    """Puts undeliverable messages back into the queue with all their attempts, all or none.
+
+    Raises `UnableToResendMessages` naming every one that is not undeliverable.
+    """
+    wanted = set(messages)
+    rows = list(Message.objects.select_for_update().filter(id__in=wanted).order_by("id"))
+    other = wanted - {row.id for row in rows if row.status == Status.UNDELIVERABLE}
+    if other:
+        raise UnableToResendMessages(messages=", ".join(sorted(str(id_) for id_ in other)))
+
+    Message.objects.filter(id__in=wanted).update(status=Status.WAITING, attempts=0, next_attempt_at=at)
+
+    record(
+        events=[
+            MessageResent(subject=row.about, message=row.id, channel=row.channel, template=row.template) for row in rows
+        ],
+        by=by,
+        at=at,
+    )
+
+
+def mark_read(*, account: UUID, messages: Sequence[UUID], at: datetime) -> int:
+    """Marks in-app messages of `account` as read, returns how many were not yet. Others' are left alone."""
+    unread = Message.objects.filter(channel=Channel.IN_APP, account=account, id__in=list(messages), read_at=None)
+    return unread.update(read_at=at)

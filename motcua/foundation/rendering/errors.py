@@ -1,0 +1,8 @@
+from motcua.foundation.database.errors import UnableTo
+
+
+class UnableToRender(UnableTo):
+    """The document {title} could not be made: {cause}. Nothing was kept; its template needs mending, tell the
+    administrator."""
+
+    status = 500

@@ -1,0 +1,361 @@
+"""What passes between the catalogue and those who show, file, route and charge by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+from motcua.foundation.calendars.values import Limit
+from motcua.registry.organization.values import Level, Stretch, UnitKind
+
+ProcedureId = NewType("ProcedureId", UUID)
+VersionId = NewType("VersionId", UUID)
+
+
+class State(StrEnum):
+    """Where a version stands. What is in force on a day is told by its period, not by this."""
+
+    DRAFT = "draft"
+    ASSESSED = "assessed"
+    ANNOUNCED = "announced"
+    IN_FORCE = "in_force"
+    REPEALED = "repealed"
+
+
+class OnlineLevel(StrEnum):
+    """How far a procedure goes online (Decree 42/2022)."""
+
+    FULL = "full"  # toàn trình
+    PARTIAL = "partial"  # một phần
+    INFO = "info"  # cung cấp thông tin
+
+
+class Channel(StrEnum):
+    COUNTER = "counter"
+    POST = "post"
+    ONLINE = "online"
+
+
+class Subject(StrEnum):
+    """Who may ask."""
+
+    CITIZEN = "citizen"
+    FOREIGNER = "foreigner"
+    HOUSEHOLD = "household"
+    ENTERPRISE = "enterprise"
+    ORGANIZATION = "organization"
+
+
+class ProcessKey(StrEnum):
+    """The shape of the work inside the office; drawn by service.processes."""
+
+    SAME_DAY = "same_day"
+    STANDARD = "standard"
+    WITH_CONSULTATION = "with_consultation"
+    TWO_AGENCIES = "two_agencies"
+    THREE_AGENCIES = "three_agencies"
+    NOTICE = "notice"
+
+
+class ComponentKind(StrEnum):
+    DECLARATION = "declaration"  # tờ khai, đơn: the form's own fields where it has them
+    PAPER = "paper"  # handed in
+    SHOWN = "shown"  # xuất trình: brought along and taken home
+    DATA = "data"  # taken from a register, or of the person on the spot
+
+
+class FeeKind(StrEnum):
+    FEE = "fee"  # lệ phí
+    CHARGE = "charge"  # phí
+    LEVY = "levy"  # other money owed to the State, such as the land-use levy
+
+
+class FeeBasis(StrEnum):
+    FIXED = "fixed"
+    PER_COPY = "per_copy"
+    PER_PAGE = "per_page"
+    BY_BAND = "by_band"
+    BY_NOTICE = "by_notice"  # the amount comes later in a notice, or is not known to this catalogue
+
+
+class SourceStatus(StrEnum):
+    VERIFIED = "verified"  # read in the national catalogue
+    KNOWN = "known"  # from own knowledge, not read again
+    ABOUT = "about"  # as known, and only approximate
+    LOCAL = "local"  # given here, because the source has none
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text for people, in both languages."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An entry of a list of the catalogue: a field, a life event, a ground of exemption."""
+
+    key: str
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from. `source_text` is the original wording that it was made from."""
+
+    status: SourceStatus
+    source: str
+    source_text: str = ""
+    confidence: str | None = None
+    set_by: str | None = None  # "council": the rate is the People's Council's to set
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit that a dossier passes through, by kind and, where there are several of the kind, by what it deals with."""
+
+    kind: UnitKind
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Holds when the fact's value is one of `values`, or its date lies more than `older_than_days` before filing."""
+
+    fact: str
+    values: tuple[str | bool | int, ...] = ()
+    older_than_days: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitCase:
+    """Another time limit in a named case. Without conditions the office decides whether the case is there."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    limit: Limit
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Component:
+    """A part of the dossier. `slot` is the form's file field that it is put in, None where none is needed."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    kind: ComponentKind
+    required: bool
+    originals: int
+    copies: int
+    when_vi: str = ""
+    when_en: str = ""
+    slot: str | None = None
+
+
+@dataclass(frozen=True)
+class Tier:
+    """From this page on, a page costs this much."""
+
+    from_page: int
+    amount_vnd: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """Up to this value (inclusive; None is without end) the amount is this."""
+
+    up_to: int | None
+    amount_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exemption:
+    ground: str
+    name_vi: str
+    name_en: str
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeRule:
+    """How much is owed and when. Which parts are there follows from `basis` (docs/reference/catalogue.md)."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    kind: FeeKind
+    basis: FeeBasis
+    source: Source
+    amount_vnd: int | None = None
+    online_amount_vnd: int | None = None
+    tiers: tuple[Tier, ...] = ()
+    amount_vnd_max_per_copy: int | None = None
+    fact: str | None = None
+    bands: tuple[Band, ...] = ()
+    when: tuple[Condition, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    note_vi: str = ""
+    note_en: str = ""
+
+    @property
+    def ground(self) -> str:
+        """The legal text that sets the rate."""
+        return self.source.source
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeLine:
+    """One amount owed. `ground` is the legal text of the rate, `exemption` the ground of exemption that was used;
+    `awaits_notice`: the amount is 0 for now because it comes later in a notice."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    kind: FeeKind
+    amount_vnd: int
+    full_amount_vnd: int
+    ground: str
+    exemption: str | None = None
+    awaits_notice: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureVersion:
+    """A procedure as it is, was or will be in a period, with every part that the law asks to be made public."""
+
+    id: VersionId
+    procedure: ProcedureId
+    number: int
+    state: State
+    in_force: Stretch | None
+    announcement: str
+    announced_on: date | None
+
+    code: str
+    local_code: bool
+    level: Level
+    name_vi: str
+    name_en: str
+    nickname_vi: str
+    nickname_en: str
+    synonyms: tuple[str, ...]
+    popularity: int
+    field: str
+    field_vi: str
+    field_en: str
+    life_events: tuple[str, ...]
+
+    sequence: tuple[Text, ...]
+    channels: tuple[Channel, ...]
+    presence: Text | None
+    components: tuple[Component, ...]
+    sets: int
+    legal_limit: Limit
+    committed_limit: Limit | None
+    limit_cases: tuple[LimitCase, ...]
+    subjects: tuple[Subject, ...]
+    agency_vi: str
+    agency_en: str
+    result_name_vi: str
+    result_name_en: str
+    result_validity: Limit | None
+    form: Mapping[str, Any]
+    form_key: str
+    requirements: tuple[Text, ...]
+    fees: tuple[FeeRule, ...]
+    legal_basis: tuple[str, ...]
+
+    online_level: OnlineLevel
+    receiving: Place
+    route: tuple[Place, ...]
+    signing: Place
+    consulted: Place | None
+    place_field: str | None
+    process_key: ProcessKey
+    signed: bool
+    sources: Mapping[str, Source]
+
+    @property
+    def receiving_unit_kind(self) -> UnitKind:
+        return self.receiving.kind
+
+    @property
+    def accepts_online(self) -> bool:
+        return Channel.ONLINE in self.channels
+
+    def is_in_force(self, on: date) -> bool:
+        """May it be filed by this version on that day?"""
+        return self.in_force is not None and self.in_force.covers(Stretch(starts_on=on, ends_on=on + timedelta(days=1)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A procedure that a search found. `near`: not word for word, but the nearest there is."""
+
+    id: ProcedureId
+    version: VersionId
+    code: str
+    level: Level
+    name_vi: str
+    name_en: str
+    nickname_vi: str
+    nickname_en: str
+    field_vi: str
+    field_en: str
+    online_level: OnlineLevel
+    score: float
+    near: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A version to be written: `parts` as docs/reference/catalogue.md states them. `form` is a definition, or None
+    for the form that `parts` names (a form of the catalogue's own, or "generic")."""
+
+    code: str
+    level: Level
+    parts: Mapping[str, Any]
+    local_code: bool = False
+    form: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """The decision by which the chairperson makes a version known."""
+
+    version: UUID
+    decision: str
+    announced_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryIntoForce:
+    version: UUID
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeal:
+    """The version is no longer in force from `from_on`."""
+
+    version: UUID
+    from_on: date
+    decision: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadCounts:
+    """What a load added; `kept` is how many procedures were there already and were left as they are."""
+
+    procedures: int
+    versions: int
+    kept: int

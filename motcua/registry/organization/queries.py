@@ -1,0 +1,236 @@
+"""Reads of the organization. All units of all days are kept in memory; a row's version tells when to read anew."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.accounts.values import PostHeld, Role
+from motcua.foundation.forms.values import Choice
+from motcua.registry.organization.models import Holding, Post, Succession, UnitPeriod, Version
+from motcua.registry.organization.values import (
+    DIVISION_KINDS,
+    Directory,
+    Holder,
+    HoldingView,
+    Level,
+    PostView,
+    Stretch,
+    SuccessionKind,
+    Successor,
+    UnitKind,
+    UnitView,
+)
+
+
+class _Chronicle:
+    """Every period of every unit, and a `Directory` for each stretch of days in which nothing changes."""
+
+    def __init__(self, version: UUID, periods: Sequence[tuple[Stretch, UnitView]]) -> None:
+        self.version = version
+        self._periods = periods
+        days = {stretch.starts_on for stretch, _ in periods} | {
+            stretch.ends_on for stretch, _ in periods if stretch.ends_on is not None
+        }
+        self._change_days = sorted(days)
+        self._directories: dict[int, Directory] = {}
+
+    def on(self, on: date) -> Directory:
+        stretch = bisect_right(self._change_days, on)
+        directory = self._directories.get(stretch)
+        if directory is None:
+            directory = Directory(unit for during, unit in self._periods if on in during)
+            self._directories[stretch] = directory
+        return directory
+
+
+# Read by all threads of the process, replaced as a whole. Versions are never used twice, so a reading made inside a
+# transaction that is rolled back is never mistaken for a later one.
+_kept: _Chronicle | None = None
+
+
+def directory(*, on: date) -> Directory:
+    """All units in force on a day. Costs one query of one row, unless units were changed since the last call."""
+    return _chronicle(Version.objects.values_list("version", flat=True).get(id=1)).on(on)
+
+
+def _chronicle(version: UUID) -> _Chronicle:
+    global _kept
+    kept = _kept
+    if kept is None or kept.version != version:
+        kept = _Chronicle(version, [(_stretch(row.during), _unit_view(row)) for row in _all_periods()])
+        _kept = kept
+    return kept
+
+
+def _all_periods() -> list[UnitPeriod]:
+    return list(UnitPeriod.objects.select_related("unit").order_by("level", "division_code", "code", "id"))
+
+
+def _stretch(during: Any) -> Stretch:
+    return Stretch(starts_on=during.lower, ends_on=during.upper)
+
+
+def _unit_view(row: UnitPeriod) -> UnitView:
+    return UnitView(
+        id=row.unit_id,
+        key=row.unit.key,
+        kind=UnitKind(row.kind),
+        level=Level(row.level),
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        short_name_vi=row.short_name_vi,
+        code=row.code,
+        division_code=row.division_code,
+        parent=row.parent_id,
+        fields=tuple(row.fields),
+    )
+
+
+def successions() -> tuple[Successor, ...]:
+    """Every handing over of every day, by day; for `rules.units_now`."""
+    return tuple(
+        Successor(
+            old=row.old_id,
+            new=row.new_id,
+            on=row.on,
+            kind=SuccessionKind(row.kind),
+            share=row.share,
+            source=row.source,
+        )
+        for row in Succession.objects.order_by("on", "id")
+    )
+
+
+def posts_of(*, account: UUID, on: date) -> tuple[PostHeld, ...]:
+    """The posts that the account holds on that day, each with its unit's ancestors of that day.
+
+    One query: it brings the version along. A post whose unit is not in force on that day gives no rights.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT v.version, p.id, p.unit_id, p.roles
+            FROM organization_version v
+            LEFT JOIN (organization_holding h JOIN organization_post p ON p.id = h.post_id)
+              ON h.account_id = %s AND h.during @> %s::date AND p.during @> %s::date
+            ORDER BY p.id
+            """,
+            [account, on, on],
+        )
+        rows = cursor.fetchall()
+    units = _chronicle(rows[0][0]).on(on)
+    return tuple(
+        PostHeld(
+            post=post,
+            unit=unit,
+            ancestors=units.ancestors(unit),
+            roles=frozenset(Role(role) for role in roles),
+        )
+        for _, post, unit, roles in rows
+        if post is not None and unit in units
+    )
+
+
+def holders(*, unit: UUID, role: Role, on: date) -> list[Holder]:
+    """Who holds a post with `role` in just this unit on that day, by the post's key."""
+    rows = Holding.objects.filter(
+        post__unit=unit, post__roles__contains=[role.value], during__contains=on, post__during__contains=on
+    )
+    return [
+        Holder(account=row.account_id, name=row.account.name, post=_post_view(row))
+        for row in rows.select_related("post", "account").order_by("post__key", "id")
+    ]
+
+
+def holdings(*, on: date, unit: UUID | None = None, account: UUID | None = None) -> list[HoldingView]:
+    """Who holds which post on that day, in a unit or by an account (or both); what `end_appointments` needs."""
+    rows = Holding.objects.filter(during__contains=on)
+    if unit is not None:
+        rows = rows.filter(post__unit=unit)
+    if account is not None:
+        rows = rows.filter(account=account)
+    return [
+        HoldingView(
+            id=row.id,
+            post=_post_view(row),
+            account=row.account_id,
+            name=row.account.name,
+            starts_on=row.during.lower,
+            last_on=row.during.upper - timedelta(days=1) if row.during.upper else None,
+        )
+        for row in rows.select_related("post", "account").order_by("post__unit", "post__key", "id")
+    ]
+
+
+def post_ids(*, units: Collection[UUID]) -> dict[tuple[UUID, str], UUID]:
+    """The posts ever opened in these units, by unit and key."""
+    rows = Post.objects.filter(unit__in=units).values_list("unit_id", "key", "id")
+    return {(unit, key): id_ for unit, key, id_ in rows}
+
+
+def ever_held(*, posts: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the posts to which somebody was appointed at any time."""
+    return frozenset(Holding.objects.filter(post__in=posts).values_list("post_id", flat=True))
+
+
+def _post_view(row: Holding) -> PostView:
+    post = row.post
+    return PostView(
+        id=post.id,
+        unit=post.unit_id,
+        key=post.key,
+        title_vi=post.title_vi,
+        title_en=post.title_en,
+        roles=frozenset(Role(role) for role in post.roles),
+        is_single=post.is_single,
+    )
+
+
+@dataclass(frozen=True)
+class DivisionLookup:
+    """Names of divisions on a day, for the address fields of forms. Answers from memory."""
+
+    units: Directory
+
+    def division_name(self, code: str) -> str | None:
+        """'Phường An Khánh, Quận Ninh Kiều, Thành phố Cần Thơ' for '31149'; None for what is no division that day."""
+        division = self._division(code)
+        if division is None:
+            return None
+        around = [self.units.unit(above) for above in self.units.ancestors(division.id)]
+        return ", ".join(each.name_vi for each in (division, *around))
+
+    def provinces(self) -> tuple[Choice, ...]:
+        return self.children(None)
+
+    def children(self, code: str | None) -> tuple[Choice, ...]:
+        """The divisions right below, by code; below None is the city. Empty for communes and for unknown codes."""
+        if code is None:
+            return tuple(_choice(city) for city in self.units.of_kind(UnitKind.CITY))
+        division = self._division(code)
+        if division is None:
+            return ()
+        return tuple(_choice(child) for child in self.units.children(division.id) if child.kind in DIVISION_KINDS)
+
+    def _division(self, code: str) -> UnitView | None:
+        for kind in (UnitKind.COMMUNE, UnitKind.DISTRICT, UnitKind.CITY):
+            found = self.units.of_division(code, kind)
+            if found is not None:
+                return found
+        return None
+
+
+def _choice(unit: UnitView) -> Choice:
+    return Choice(unit.division_code, unit.name_vi, unit.name_en)
+
+
+def division_lookup(on: date) -> DivisionLookup:
+    """The look-up that forms are given, with the divisions of that day."""
+    return DivisionLookup(directory(on=on))

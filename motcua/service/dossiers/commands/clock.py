@@ -1,0 +1,247 @@
+"""The legal clock: pausing it with a ground, letting it go on, extending once, apologising once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from psycopg.types.range import TimestamptzRange
+
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import due_at
+from motcua.foundation.calendars.values import Limit
+from motcua.foundation.journal.commands import record
+from motcua.registry.catalogue.queries import versions
+from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.queries import directory as directory_on
+from motcua.registry.people.queries import persons
+from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, is_provisional, owed_at, pauses_of, set_due
+from motcua.service.dossiers.events import (
+    DossierExtended,
+    DossierPaused,
+    DossierReappointed,
+    DossierResumed,
+    DueDateRecomputed,
+)
+from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
+from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
+from motcua.service.dossiers.notices import reappointed_notice, tell
+from motcua.service.dossiers.rules.norms import pause_grounds
+from motcua.service.dossiers.values import CLOSED, Act, Status
+
+
+def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Actor, at: datetime) -> None:
+    """Stops the clock for a legal ground (data/pause_grounds.json). Raises `UnableToActOnDossiers` for an unknown
+    ground and for every dossier whose clock does not run."""
+    rows = list(lock_dossiers(dossiers).values())
+    permit_act(rows, Act.PAUSE, by)
+    if ground not in pause_grounds():
+        refuse_all({shown_code(row): _("the law knows no such ground for a pause") for row in rows})
+
+    directory = directory_on(on=city_day(at))
+    Pause.objects.bulk_create(
+        Pause(dossier=row, ground=ground, reason=reason, period=TimestamptzRange(at, None)) for row in rows
+    )
+    for row in rows:
+        row.status = Status.PAUSED.value
+    Dossier.objects.bulk_update(rows, ["status"])
+
+    record(
+        events=[DossierPaused(subject=row.id, at_unit=directory.path(row.current_unit), ground=ground) for row in rows],
+        by=by,
+        at=at,
+    )
+
+
+def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> None:
+    """Lets the clock go on; the dates move by what the pause took."""
+    rows = list(lock_dossiers(dossiers).values())
+    permit_act(rows, Act.RESUME, by)
+
+    by_version = versions(ids={row.version for row in rows})
+    directory = directory_on(on=city_day(at))
+    events = []
+    for row in rows:
+        pause = close_open_pause(row, at=at)
+        row.status = Status.IN_PROCESSING.value
+        resume_clock(row, version=by_version[row.version], at=at)
+        events.append(
+            DossierResumed(
+                subject=row.id,
+                at_unit=directory.path(row.current_unit),
+                ground=pause.ground,
+                legal_due_at=row.legal_due_at,
+                promised_at=row.promised_at,
+            )
+        )
+    Dossier.objects.bulk_update(rows, ["status", *DUE_FIELDS])
+
+    record(events=events, by=by, at=at)
+
+
+def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str, by: Actor, at: datetime) -> datetime:
+    """Extends the legal deadline, once. Returns the new one.
+
+    Raises `UnableToActOnDossiers` when it was extended before, has no deadline, is over it already, or when reason
+    or legal basis are missing: an extension after the deadline would make late work look punctual.
+    """
+    (row,) = lock_dossiers([dossier]).values()
+    permit_act([row], Act.EXTEND, by)
+    if fault := _extension_fault(row, reason=reason, legal_basis=legal_basis, at=at):
+        refuse_all({shown_code(row): fault})
+
+    assert row.legal_due_at is not None
+    calendar = calendar_of(unit=row.receiving_unit)
+    after = due_at(started_at=row.legal_due_at, limit=extra, pauses=pauses_of([row.id])[row.id], calendar=calendar)
+    if after is None or after <= row.legal_due_at:
+        refuse_all({shown_code(row): _("the extension must be longer than nothing")})
+    assert after is not None
+    Extension.objects.create(
+        dossier=row,
+        reason=reason,
+        legal_basis=legal_basis,
+        extra_amount=extra.amount,
+        extra_unit=extra.unit.value,
+        due_before_at=row.legal_due_at,
+        due_after_at=after,
+        at=at,
+        by=by.account,
+    )
+    row.legal_due_at = row.promised_at = after
+    row.due_is_provisional = is_provisional(after, calendar)
+    row.owed_at = owed_at(row)
+    row.save(update_fields=DUE_FIELDS)
+
+    record(
+        events=[
+            DossierExtended(
+                subject=row.id,
+                at_unit=directory_on(on=city_day(at)).path(row.current_unit),
+                legal_due_at=after,
+                promised_at=after,
+            )
+        ],
+        by=by,
+        at=at,
+    )
+    return after
+
+
+def _extension_fault(row: Dossier, *, reason: str, legal_basis: str, at: datetime) -> str | None:
+    if row.legal_due_at is None:
+        return _("it has no deadline")
+    if Extension.objects.filter(dossier=row).exists():
+        return _("it was extended once already")
+    if at > row.legal_due_at:
+        return _("its deadline is over; apologise and give a new date instead")
+    if not reason.strip() or not legal_basis.strip():
+        return _("an extension needs its reason and its legal basis")
+    return None
+
+
+def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: Actor, at: datetime) -> None:
+    """Apologises for a delay and names a new date (form 04), once. The legal deadline stays: what is late stays
+    late.
+
+    Raises `UnableToActOnDossiers` when it was done before, without a reason, or for a date that is not later.
+    """
+    (row,) = lock_dossiers([dossier]).values()
+    permit_act([row], Act.REAPPOINT, by)
+    fault = None
+    if Reappointment.objects.filter(dossier=row).exists():
+        fault = _("an apology with a new date was given once already")
+    elif row.promised_at is None:
+        fault = _("it has no date to move")
+    elif promised_at <= max(at, row.promised_at):
+        fault = _("the new date must be later than the old one and than now")
+    elif not reason.strip():
+        fault = _("an apology needs its reason")
+    if fault:
+        refuse_all({shown_code(row): fault})
+
+    assert row.promised_at is not None
+    Reappointment.objects.create(
+        dossier=row,
+        reason=reason,
+        promised_before_at=row.promised_at,
+        promised_after_at=promised_at,
+        at=at,
+        by=by.account,
+    )
+    row.reappointed_to = promised_at
+    row.owed_at = owed_at(row)
+    row.save(update_fields=DUE_FIELDS)
+
+    record(
+        events=[
+            DossierReappointed(
+                subject=row.id, at_unit=directory_on(on=city_day(at)).path(row.current_unit), promised_at=promised_at
+            )
+        ],
+        by=by,
+        at=at,
+    )
+    people = persons(persons={row.applicant})
+    tell(notices=[reappointed_notice(row, people[row.applicant], reason)], by=by, at=at)
+
+
+def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: datetime) -> int:
+    """Computes the dates anew, after the calendar of a year was decided. Returns how many moved; the others record
+    nothing. Closed and unreceived dossiers are left as they are."""
+    rows = [
+        row
+        for row in lock_dossiers(dossiers).values()
+        if row.received_at is not None and Status(row.status) not in CLOSED and row.decided_at is None
+    ]
+    by_version = versions(ids={row.version for row in rows})
+    pauses = pauses_of([row.id for row in rows])
+    directory = directory_on(on=city_day(at))
+    moved: list[Dossier] = []
+    settled: list[Dossier] = []
+    for row in rows:
+        before = (row.legal_due_at, row.promised_at)
+        was_provisional = row.due_is_provisional
+        set_due(row, version=by_version[row.version], pauses=pauses[row.id])
+        row.owed_at = owed_at(row)
+        if (row.legal_due_at, row.promised_at) != before:
+            moved.append(row)
+        elif was_provisional != row.due_is_provisional:
+            settled.append(row)
+    Dossier.objects.bulk_update([*moved, *settled], DUE_FIELDS)
+
+    record(
+        events=[
+            DueDateRecomputed(
+                subject=row.id,
+                at_unit=directory.path(row.current_unit),
+                cause=cause,
+                legal_due_at=row.legal_due_at,
+                promised_at=row.promised_at,
+            )
+            for row in moved
+        ],
+        by=by,
+        at=at,
+    )
+    return len(moved)
+
+
+def close_open_pause(row: Dossier, *, at: datetime) -> Pause:
+    """Ends the open pause of a locked dossier at `at`. A pause of no length is voided: it never was."""
+    pause = Pause.objects.get(dossier=row, voided_at=None, period__upper_inf=True)
+    if pause.period.lower >= at:
+        pause.voided_at = at
+    else:
+        pause.period = TimestamptzRange(pause.period.lower, at)
+    pause.save(update_fields=["period", "voided_at"])
+    return pause
+
+
+def resume_clock(row: Dossier, *, version: ProcedureVersion, at: datetime) -> None:
+    """Sets the dates of a dossier whose pause has just ended."""
+    spans = pauses_of([row.id])[row.id]
+    set_due(row, version=version, pauses=spans)
+    row.owed_at = owed_at(row)

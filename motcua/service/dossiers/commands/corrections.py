@@ -1,0 +1,104 @@
+"""Withdrawing, and undoing a mistake by a compensating act with its reason. Nothing is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.journal.commands import record
+from motcua.registry.catalogue.queries import versions
+from motcua.registry.organization.queries import directory as directory_on
+from motcua.service.dossiers.commands.clock import resume_clock
+from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, owed_at
+from motcua.service.dossiers.events import ActUndone, DossierWithdrawn
+from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code, words
+from motcua.service.dossiers.models import Dossier, Leg, Note, Pause, Ruling
+from motcua.service.dossiers.rules.transitions import UNDOABLE, may_undo
+from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
+from motcua.service.dossiers.values import Act, Decision, Status
+from motcua.service.processes.commands import cancel_instances, undo_completions
+from motcua.service.processes.queries import last_done_task
+
+#: Acts that completed a step; undoing them opens it again.
+_WITH_STEP = frozenset({Act.DECIDE, Act.RETURN_RESULT})
+
+
+def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: datetime) -> None:
+    """Takes dossiers back at the citizen's wish. Their processes end; what was filed is kept."""
+    rows = list(lock_dossiers(dossiers).values())
+    permit_act(rows, Act.WITHDRAW, by)
+
+    directory = directory_on(on=city_day(at))
+    paths = {row.id: directory.path(row.current_unit) for row in rows}
+    cancel_instances(dossiers=[row.id for row in rows], by=by, at=at)
+    Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None, period__upper_inf=True).update(
+        voided_at=at
+    )
+    Leg.objects.filter(dossier__in=[row.id for row in rows], ended_at=None).update(ended_at=at)
+    for row in rows:
+        row.status = Status.WITHDRAWN.value
+        row.closed_at = at
+        row.owed_at = NOTHING_OWED
+        show_task(row, (), directory=directory, at=at)
+    Dossier.objects.bulk_update(rows, ["status", "closed_at", "owed_at", *CURRENT_FIELDS])
+    Note.objects.bulk_create(Note(dossier=row, text=reason, by=by.account, at=at) for row in rows if reason.strip())
+
+    record(events=[DossierWithdrawn(subject=row.id, at_unit=paths[row.id]) for row in rows], by=by, at=at)
+
+
+def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> None:
+    """Turns the last act back: a refused receipt, a pause, a decision whose document is not made yet, a return.
+
+    Raises `UnableToActOnDossiers` when the act is not the one that the dossier stands on, or without a reason.
+    """
+    (row,) = lock_dossiers([dossier]).values()
+    permit([row], act, by)
+    permit([row], Act.UNDO, by)
+    if act not in UNDOABLE or not may_undo(act, Status(row.status)):
+        refuse_all({shown_code(row): _("this cannot be undone, it %(stands)s") % {"stands": words(row.status)}})
+    if not reason.strip():
+        refuse_all({shown_code(row): _("a reason is needed")})
+
+    directory = directory_on(on=city_day(at))
+    if act in _WITH_STEP:
+        (reopened,) = undo_completions(tasks=[last_done_task(dossier=row.id)], by=by, at=at)
+        show_task(row, (reopened,), directory=directory, at=at)
+    if act is Act.PAUSE:
+        _void_pause(row, at=at)
+    if act is Act.DECIDE:
+        Ruling.objects.filter(dossier=row, superseded_at=None).update(superseded_at=at)
+        row.decision, row.decided_at = Decision.NONE.value, None
+    if act is Act.RETURN_RESULT:
+        row.returned_at = None
+        Leg.objects.filter(dossier=row, number=row.leg).update(ended_at=None)
+    row.status = UNDOABLE[act][1].value
+    row.closed_at = None
+    row.owed_at = owed_at(row)
+    row.save()
+    Note.objects.create(dossier=row, text=reason, by=by.account, at=at)
+
+    record(
+        events=[
+            ActUndone(
+                subject=row.id,
+                at_unit=directory.path(row.current_unit),
+                act=act.value,
+                restored=row.status,
+                legal_due_at=row.legal_due_at,
+                promised_at=row.promised_at,
+            )
+        ],
+        by=by,
+        at=at,
+    )
+
+
+def _void_pause(row: Dossier, *, at: datetime) -> None:
+    """A pause made by mistake never was: the clock counts through it."""
+    Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).update(voided_at=at)
+    (version,) = versions(ids={row.version}).values()
+    resume_clock(row, version=version, at=at)

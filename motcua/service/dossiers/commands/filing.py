@@ -1,0 +1,260 @@
+"""Filing: what a citizen hands in becomes a dossier, once, however often it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.values import AccountKind, Actor
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.normalising import normalise
+from motcua.foundation.forms.rules.validation import validate
+from motcua.foundation.forms.values import Lookups
+from motcua.foundation.journal.commands import record
+from motcua.foundation.text.rules import search_key
+from motcua.registry.catalogue.queries import versions
+from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.queries import directory as directory_on
+from motcua.registry.organization.queries import division_lookup
+from motcua.registry.organization.values import Directory
+from motcua.registry.people.queries import persons
+from motcua.registry.people.values import PersonView
+from motcua.service.dossiers import policy
+from motcua.service.dossiers.commands.keys import claim_keys
+from motcua.service.dossiers.deadlines import answer_due_at, city_day, limit_minutes
+from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
+from motcua.service.dossiers.events import DossierFiled
+from motcua.service.dossiers.models import AnswerSet, AttachedFile, Delivery, Dossier, Draft, Leg, Party
+from motcua.service.dossiers.notices import filed_notice, tell
+from motcua.service.dossiers.routing import units_on_the_way
+from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
+from motcua.service.dossiers.tasks import show_task
+from motcua.service.dossiers.values import Act, Channel, Filed, Filing, PartyRole, Status
+from motcua.service.processes.commands import start_instances
+from motcua.service.processes.values import Start, Started
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A filing with what it refers to, looked up once for the whole batch."""
+
+    id: UUID
+    filing: Filing
+    version: ProcedureVersion
+    applicant: PersonView
+    answers: Mapping[str, Any]
+
+
+def file_dossiers(*, filings: Sequence[Filing], by: Actor, at: datetime) -> list[Filed]:
+    """Files them all, or none. A key that filed before is answered with the dossier of then.
+
+    Raises `UnableToFileDossiers` naming every filing that was not accepted with its problems by field, and
+    `NotPermitted` when `by` may not file for an applicant. Starts the processes and tells the applicants.
+    """
+    for filing in filings:
+        require(
+            policy.may_file_for(by, filing.applicant, filing.receiving_unit),
+            act=Act.FILE.value,
+            subject=filing.applicant,
+        )
+    outcomes = claim_keys(filings=filings, by=by, at=at)
+    new = [(filing, outcome) for filing, outcome in zip(filings, outcomes, strict=True) if not outcome.again]
+    if new:
+        _file_new(new, by=by, at=at)
+    return outcomes
+
+
+def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -> None:
+    today = city_day(at)
+    directory = directory_on(on=today)
+    cases = _accepted(new, today=today, directory=directory)
+    ways = [_way(case, directory) for case in cases]
+
+    started = start_instances(
+        starts=[_start(case, way, at=at) for case, way in zip(cases, ways, strict=True)], by=by, at=at
+    )
+    references = {outcome.dossier: outcome.reference for _filing, outcome in new}
+    rows = [
+        _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory)
+        for case, begun in zip(cases, started, strict=True)
+    ]
+    Dossier.objects.bulk_create(rows)
+    _write_parts(cases, at=at)
+
+    record(
+        events=[_filed(case, row, directory) for case, row in zip(cases, rows, strict=True)],
+        by=by,
+        at=at,
+    )
+    tell(
+        notices=[filed_notice(row, case.applicant, case.version) for case, row in zip(cases, rows, strict=True)],
+        by=by,
+        at=at,
+    )
+
+
+def _way(case: _Case, directory: Directory) -> Mapping[str, UUID]:
+    place = case.answers.get(case.version.place_field) if case.version.place_field else None
+    return units_on_the_way(
+        version=case.version,
+        receiving_unit=case.filing.receiving_unit,
+        directory=directory,
+        division_code=place if isinstance(place, str) else "",
+    )
+
+
+def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Directory) -> list[_Case]:
+    """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
+    by_version = versions(ids={filing.version for filing, _outcome in new})
+    by_person = persons(persons={filing.applicant for filing, _outcome in new})
+    lookups = division_lookup(on=today)
+    cases: list[_Case] = []
+    refusals: list[FilingRefused] = []
+    for filing, outcome in new:
+        try:
+            version = by_version.get(filing.version)
+            if version is None or filing.applicant not in by_person:
+                raise FilingRefused(key=filing.key, why=_("The procedure or the applicant is not known."))
+            _check_place(filing, version, today=today, directory=directory)
+            answers = _checked_answers(filing, version, lookups=lookups, today=today)
+            cases.append(_Case(outcome.dossier, filing, version, by_person[filing.applicant], answers))
+        except FilingRefused as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise UnableToFileDossiers(refusals)
+    return cases
+
+
+def _check_place(filing: Filing, version: ProcedureVersion, *, today: date, directory: Directory) -> None:
+    if not version.is_in_force(today):
+        raise FilingRefused(
+            key=filing.key,
+            cause="version",
+            why=_("The procedure changed since you began; look through your answers in its new form."),
+        )
+    if filing.channel is Channel.ONLINE and not version.accepts_online:
+        raise FilingRefused(key=filing.key, why=_("This procedure is filed at the counter or by post, not online."))
+    unit = directory.get(filing.receiving_unit)
+    if unit is None or unit.kind is not version.receiving.kind:
+        raise FilingRefused(key=filing.key, why=_("This office does not receive this procedure; choose another."))
+
+
+def _checked_answers(filing: Filing, version: ProcedureVersion, *, lookups: Lookups, today: date) -> Mapping[str, Any]:
+    form = form_of(version.form)
+    answers = with_files(filing.answers, filing.files, file_slots(form))
+    problems = validate(form, answers, lookups=lookups, today=today)
+    if problems:
+        raise FilingRefused(
+            key=filing.key,
+            problems=problems,
+            why=_("Some answers need mending: %(fields)s.") % {"fields": "; ".join(p.message_vi for p in problems)},
+        )
+    return normalise(form, answers)
+
+
+def _start(case: _Case, way: Mapping[str, UUID], *, at: datetime) -> Start:
+    calendar = calendar_of(unit=case.filing.receiving_unit)
+    return Start(
+        dossier=case.id,
+        process_key=case.version.process_key,
+        units=way,
+        facts={"channel": case.filing.channel.value},
+        limit_minutes=limit_minutes(version=case.version, from_at=at, calendar=calendar),
+    )
+
+
+def _row(case: _Case, begun: Started, *, reference: str, by: Actor, at: datetime, directory: Directory) -> Dossier:
+    filing, applicant = case.filing, case.applicant
+    online = filing.channel is Channel.ONLINE
+    answer_at = answer_due_at(filed_at=at, calendar=calendar_of(unit=filing.receiving_unit)) if online else None
+    row = Dossier(
+        id=case.id,
+        reference=reference,
+        external_code=filing.external_code,
+        procedure=case.version.procedure,
+        version=case.version.id,
+        receiving_unit=filing.receiving_unit,
+        applicant=filing.applicant,
+        applicant_name=applicant.name,
+        applicant_phone_end=applicant.phone[-4:],
+        search_key=f"{search_key(applicant.name)} {search_key(reference)}",
+        filed_by=by.account,
+        by_officer=by.kind is AccountKind.OFFICIAL,
+        channel=filing.channel.value,
+        return_method=filing.return_method.value,
+        return_address=filing.return_address,
+        came_by=filing.came_by,
+        status=Status.FILED.value,
+        filed_at=at,
+        answer_due_at=answer_at,
+        owed_at=answer_at or at,
+        current_unit=filing.receiving_unit,
+        answers_hash=answers_hash(case.answers),
+    )
+    show_task(row, begun.opened, directory=directory, at=at)
+    return row
+
+
+def _write_parts(cases: Sequence[_Case], *, at: datetime) -> None:
+    """Everything that hangs on the new dossiers, one statement a table."""
+    AnswerSet.objects.bulk_create(
+        AnswerSet(dossier_id=case.id, version=1, answers=case.answers, hash=answers_hash(case.answers), at=at)
+        for case in cases
+    )
+    Party.objects.bulk_create(
+        Party(dossier_id=case.id, role=role.value, person=person) for case in cases for role, person in _parties(case)
+    )
+    AttachedFile.objects.bulk_create(
+        AttachedFile(
+            dossier_id=case.id,
+            slot=file.slot,
+            sha256=file.receipt.sha256,
+            name=file.receipt.name,
+            size_bytes=file.receipt.size_bytes,
+            media_type=file.receipt.media_type,
+            pages=file.receipt.pages,
+            at=at,
+        )
+        for case in cases
+        for file in case.filing.files
+    )
+    Leg.objects.bulk_create(
+        Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases
+    )
+    Delivery.objects.bulk_create(
+        Delivery(dossier_id=case.id, direction="in", tracking_number=case.filing.tracking_number, at=at)
+        for case in cases
+        if case.filing.tracking_number
+    )
+    for case in cases:
+        if case.filing.draft:
+            Draft.objects.filter(id=case.filing.draft).update(dossier=case.id)
+
+
+def _parties(case: _Case) -> set[tuple[PartyRole, UUID]]:
+    given = {(party.role, party.person) for party in case.filing.parties}
+    return given | {(PartyRole.APPLICANT, case.filing.applicant)}
+
+
+def _filed(case: _Case, row: Dossier, directory: Directory) -> DossierFiled:
+    return DossierFiled(
+        subject=case.id,
+        at_unit=directory.path(row.receiving_unit),
+        reference=row.reference,
+        procedure=row.procedure,
+        procedure_version=row.version,
+        channel=row.channel,
+        by_officer=row.by_officer,
+        applicant=row.applicant,
+        answers_hash=bytes(row.answers_hash).hex(),
+        files=tuple(sorted({file.receipt.sha256 for file in case.filing.files})),
+        answer_due_at=row.answer_due_at,
+        came_by=row.came_by,
+    )

@@ -1,0 +1,85 @@
+"""How an act moves the process of a dossier: completes its current task and shows the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.journal.commands import record
+from motcua.registry.organization.values import Directory
+from motcua.service.dossiers.events import DossierForwarded
+from motcua.service.dossiers.models import Dossier, Leg
+from motcua.service.dossiers.tasks import show_task
+from motcua.service.processes.commands import complete_tasks
+from motcua.service.processes.values import Action, Completion, FactValue, Moved, TaskView
+
+#: Steps after which the dossier is handed to another agency; asking an opinion or returning at the counter is not.
+_HOLDING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.FORWARD, Action.SIGN})
+
+
+def complete_current(
+    rows: Sequence[Dossier],
+    *,
+    outcome: str,
+    by: Actor,
+    at: datetime,
+    directory: Directory,
+    facts: Mapping[str, FactValue] | None = None,
+    holders: Mapping[UUID, UUID] | None = None,
+) -> list[Moved]:
+    """Completes the current task of each row with `outcome`, puts the next one on the row and opens a new leg where
+    the dossier comes to another agency. `holders` ({dossier: account}) get what opens next. Changes the rows; the
+    caller saves them (CURRENT_FIELDS and `leg`)."""
+    moved = complete_tasks(
+        completions=[
+            Completion(task=row.current_task, outcome=outcome, facts=facts or {}, holder=(holders or {}).get(row.id))
+            for row in rows
+            if row.current_task
+        ],
+        by=by,
+        at=at,
+    )
+    by_dossier = {move.task.dossier: move for move in moved}
+    hand_over: list[tuple[Dossier, TaskView]] = []
+    for row in rows:
+        move = by_dossier[row.id]
+        if move.opened and _changes_hands(row, move.opened[0]):
+            hand_over.append((row, move.opened[0]))
+        show_task(row, move.opened, directory=directory, at=at)
+    _open_legs(hand_over, by=by, at=at, directory=directory)
+    return moved
+
+
+def _changes_hands(row: Dossier, task: TaskView) -> bool:
+    return task.action in _HOLDING and task.unit != row.current_unit
+
+
+def _open_legs(hand_over: Sequence[tuple[Dossier, TaskView]], *, by: Actor, at: datetime, directory: Directory) -> None:
+    if not hand_over:
+        return
+    Leg.objects.filter(dossier__in=[row.id for row, _task in hand_over], ended_at=None).update(ended_at=at)
+    left = _units_of_last_legs([row.id for row, _task in hand_over])
+    for row, _task in hand_over:
+        row.leg += 1
+    Leg.objects.bulk_create(Leg(dossier=row, number=row.leg, unit=task.unit, started_at=at) for row, task in hand_over)
+    record(
+        events=[
+            DossierForwarded(
+                subject=row.id,
+                at_unit=directory.path(task.unit),
+                leg=row.leg,
+                from_unit=left[row.id],
+                to_unit=task.unit,
+            )
+            for row, task in hand_over
+        ],
+        by=by,
+        at=at,
+    )
+
+
+def _units_of_last_legs(dossiers: Sequence[UUID]) -> dict[UUID, UUID]:
+    legs = Leg.objects.filter(dossier__in=dossiers).order_by("number")
+    return {leg.dossier_id: leg.unit for leg in legs}

@@ -1,0 +1,203 @@
+"""Steps of the process: taking one, handing it over, completing it, and the leader's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from motcua.foundation.accounts.values import AccountKind, Actor
+from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.values import Event
+from motcua.registry.organization.queries import directory as directory_on
+from motcua.registry.organization.values import Directory
+from motcua.service.dossiers.commands.moves import complete_current
+from motcua.service.dossiers.deadlines import city_day, owed_at
+from motcua.service.dossiers.errors import UnableToTakeStep
+from motcua.service.dossiers.events import DossierApproved, DossierRefused, DossierSentBack, ProcessingBegun
+from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
+from motcua.service.dossiers.models import Dossier, Note
+from motcua.service.dossiers.models import Ruling as RulingRow
+from motcua.service.dossiers.ports import defer_result
+from motcua.service.dossiers.rules.transitions import decision_target
+from motcua.service.dossiers.tasks import CURRENT_FIELDS
+from motcua.service.dossiers.values import Act, Decision, Ruling, RulingOutcome, Status, StepDone
+from motcua.service.processes.commands import claim_tasks, reassign_tasks, release_tasks
+from motcua.service.processes.values import Action, Reassignment
+
+#: Steps that `complete_steps` completes; the others are acts with a command of their own.
+WORKING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE})
+
+_DECISIONS = {RulingOutcome.APPROVE: Decision.APPROVED, RulingOutcome.REFUSE: Decision.REFUSED}
+
+
+def take_steps(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> None:
+    """Takes the current steps into one's own hands. Of two officers who take the same one, one wins; the other is
+    told who (`UnableToTakeTasks`). Taking one's own again changes nothing."""
+    rows = list(lock_dossiers(dossiers).values())
+    permit_act(rows, Act.TAKE_STEP, by)
+    refuse_all({shown_code(row): _("it has no open step") for row in rows if row.current_task is None})
+
+    claim_tasks(tasks=[row.current_task for row in rows if row.current_task], by=by, at=at)
+    _put_in_hands([row for row in rows if row.holder != by.account], by.account, at)
+
+
+def release_steps(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> None:
+    """Puts steps back into the unit's common inbox."""
+    rows = list(lock_dossiers(dossiers).values())
+    permit_act(rows, Act.TAKE_STEP, by)
+    refuse_all({shown_code(row): _("it is not in your hands") for row in rows if row.holder != by.account})
+
+    release_tasks(tasks=[row.current_task for row in rows if row.current_task], by=by, at=at)
+    _put_in_hands(rows, None, at)
+
+
+def hand_over_steps(*, dossiers: Sequence[UUID], to: UUID, by: Actor, at: datetime) -> None:
+    """The head of a unit puts steps into a colleague's hands, also those that somebody else holds."""
+    rows = list(lock_dossiers(dossiers).values())
+    permit_act(rows, Act.HAND_OVER, by)
+    refuse_all({shown_code(row): _("it has no open step") for row in rows if row.current_task is None})
+
+    reassign_tasks(
+        reassignments=[Reassignment(task=row.current_task, holder=to) for row in rows if row.current_task],
+        by=by,
+        at=at,
+    )
+    _put_in_hands(rows, to, at)
+
+
+def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> None:
+    """Completes working steps, all or none. The dossier goes on to the next step, unit or agency by itself.
+
+    Raises `UnableToActOnDossiers` naming every dossier whose step is another by now, and `UnableToTakeStep` where
+    a colleague holds it.
+    """
+    by_dossier = {step.dossier: step for step in steps}
+    rows = list(lock_dossiers(by_dossier).values())
+    permit_act(rows, Act.COMPLETE_STEP, by)
+    refuse_moved(rows, {row.id: by_dossier[row.id].task for row in rows}, WORKING, by, at)
+
+    directory = directory_on(on=city_day(at))
+    begun = [row for row in rows if row.status == Status.RECEIVED.value]
+    acknowledged = [row for row in rows if row.current_action == Action.ACKNOWLEDGE.value]
+    for row in rows:
+        row.status = Status.IN_PROCESSING.value
+    _complete_alike(rows, by_dossier, by=by, at=at, directory=directory)
+    for row in acknowledged:
+        row.status, row.decision, row.decided_at = Status.APPROVED.value, Decision.APPROVED.value, at
+    Dossier.objects.bulk_update(rows, ["status", "decision", "decided_at", "leg", *CURRENT_FIELDS])
+    Note.objects.bulk_create(
+        Note(dossier=row, task=by_dossier[row.id].task, text=by_dossier[row.id].note, by=by.account, at=at)
+        for row in rows
+        if by_dossier[row.id].note.strip()
+    )
+
+    events: list[Event] = [ProcessingBegun(subject=row.id, at_unit=directory.path(row.current_unit)) for row in begun]
+    events += [DossierApproved(subject=row.id, at_unit=directory.path(row.current_unit)) for row in acknowledged]
+    record(events=events, by=by, at=at)
+    defer_result([row.id for row in acknowledged])
+
+
+def decide_dossiers(*, rulings: Sequence[Ruling], by: Actor, at: datetime) -> None:
+    """A leader signs, refuses or sends back, many at once. The documents are made and signed by a job; a process
+    with an issuing step waits for the clerk first.
+
+    Raises `UnableToActOnDossiers` naming every dossier that is not before a leader any more, and every refusal or
+    return without its reason.
+    """
+    by_dossier = {ruling.dossier: ruling for ruling in rulings}
+    rows = list(lock_dossiers(by_dossier).values())
+    permit_act(rows, Act.DECIDE, by)
+    refuse_moved(rows, {row.id: by_dossier[row.id].task for row in rows}, frozenset({Action.SIGN}), by, at)
+    refuse_all(
+        {
+            shown_code(row): _("a reason is needed")
+            for row in rows
+            if by_dossier[row.id].outcome is not RulingOutcome.APPROVE and not by_dossier[row.id].reason.strip()
+        }
+    )
+
+    directory = directory_on(on=city_day(at))
+    for outcome in RulingOutcome:
+        alike = [row for row in rows if by_dossier[row.id].outcome is outcome]
+        if alike:
+            complete_current(alike, outcome=outcome.value, by=by, at=at, directory=directory)
+    events = [_decide(row, by_dossier[row.id], at=at, directory=directory) for row in rows]
+    Dossier.objects.bulk_update(rows, ["status", "decision", "decided_at", "leg", "owed_at", *CURRENT_FIELDS])
+    RulingRow.objects.bulk_create(
+        RulingRow(
+            dossier=row,
+            outcome=row.decision,
+            reason=by_dossier[row.id].reason,
+            by=by.account,
+            at=at,
+        )
+        for row in rows
+        if row.decision
+    )
+    Note.objects.bulk_create(
+        Note(dossier=row, task=by_dossier[row.id].task, text=by_dossier[row.id].reason, by=by.account, at=at)
+        for row in rows
+        if not row.decision
+    )
+
+    record(events=events, by=by, at=at)
+    defer_result([row.id for row in rows if row.decision and row.current_action != Action.ISSUE.value])
+
+
+def _decide(row: Dossier, ruling: Ruling, *, at: datetime, directory: Directory) -> Event:
+    row.status = decision_target(ruling.outcome).value
+    if ruling.outcome in _DECISIONS:
+        row.decision, row.decided_at = _DECISIONS[ruling.outcome].value, at
+    row.owed_at = owed_at(row)
+    event = {
+        RulingOutcome.APPROVE: DossierApproved,
+        RulingOutcome.REFUSE: DossierRefused,
+        RulingOutcome.SEND_BACK: DossierSentBack,
+    }[ruling.outcome]
+    return event(subject=row.id, at_unit=directory.path(row.current_unit))
+
+
+def refuse_moved(
+    rows: Sequence[Dossier], tasks: Mapping[UUID, UUID], actions: frozenset[Action], by: Actor, at: datetime
+) -> None:
+    """Refuses when a dossier went on since the official looked at it, or when a colleague holds the step."""
+    awaited = {action.value for action in actions}
+    refuse_all(
+        {
+            shown_code(row): _("it has gone on to the step “%(step)s” meanwhile") % {"step": row.current_step}
+            for row in rows
+            if row.current_task != tasks[row.id] or row.current_action not in awaited
+        }
+    )
+    for row in rows:
+        if row.holder not in (None, by.account) and by.kind is not AccountKind.SYSTEM:
+            raise UnableToTakeStep(holder=row.holder, since=row.held_since)
+
+
+def _complete_alike(
+    rows: Sequence[Dossier], steps: Mapping[UUID, StepDone], *, by: Actor, at: datetime, directory: Directory
+) -> None:
+    """Completes rows that share outcome and facts together; the next steps go to whom they are meant for."""
+    groups: dict[tuple[str, str], list[Dossier]] = {}
+    for row in rows:
+        step = steps[row.id]
+        groups.setdefault((step.outcome, repr(sorted(step.facts.items()))), []).append(row)
+    for (outcome, _facts), alike in groups.items():
+        complete_current(
+            alike,
+            outcome=outcome,
+            by=by,
+            at=at,
+            directory=directory,
+            facts=steps[alike[0].id].facts,
+            holders={row.id: assignee for row in alike if (assignee := steps[row.id].assignee)},
+        )
+
+
+def _put_in_hands(rows: Sequence[Dossier], holder: UUID | None, at: datetime) -> None:
+    for row in rows:
+        row.holder, row.held_since = holder, at
+    Dossier.objects.bulk_update(rows, ["holder", "held_since"])

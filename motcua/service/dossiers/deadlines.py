@@ -1,0 +1,102 @@
+"""A dossier's clock: reads its limit, pauses and calendar, and computes what is owed and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import add_working_minutes, due_at, working_minutes
+from motcua.foundation.calendars.values import Calendar, Limit, LimitUnit, Span
+from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
+from motcua.service.dossiers.rules.norms import norm
+from motcua.service.dossiers.values import RUNNING, Status
+
+#: Sorts behind every real date in lists; no dossier owes anything on it.
+NOTHING_OWED = datetime(9999, 12, 31, tzinfo=UTC)
+MINUTES_PER_HOUR = 60
+
+
+@dataclass(frozen=True)
+class Due:
+    """The legal deadline, the promise to the citizen (committed, extended), and whether a provisional year is in."""
+
+    legal_at: datetime | None
+    promised_at: datetime | None
+    provisional: bool
+
+
+def answer_due_at(*, filed_at: datetime, calendar: Calendar) -> datetime:
+    """By when an online filing is answered: data/norms.json, in working hours of the receiving unit."""
+    minutes = norm("answer_to_online_filing_working_hours") * MINUTES_PER_HOUR
+    return add_working_minutes(start=filed_at, minutes=minutes, calendar=calendar)
+
+
+def due_of(*, version: ProcedureVersion, received_at: datetime, pauses: Sequence[Span], calendar: Calendar) -> Due:
+    """Deadline and promise of a dossier received at `received_at`, its pauses left out."""
+
+    def ends(limit: Limit) -> datetime | None:
+        return due_at(started_at=received_at, limit=limit, pauses=pauses, calendar=calendar)
+
+    legal = ends(version.legal_limit)
+    promised = ends(version.committed_limit) if version.committed_limit else legal
+    return Due(legal, promised, is_provisional(legal, calendar))
+
+
+def is_provisional(moment: datetime | None, calendar: Calendar) -> bool:
+    return moment is not None and moment.astimezone(calendar.zone).year > calendar.last_published_year
+
+
+def city_day(at: datetime) -> date:
+    """The day in the city on which `at` falls: units, posts and versions are those of that day."""
+    return at.astimezone(calendar_of(unit=None).zone).date()
+
+
+def limit_minutes(*, version: ProcedureVersion, from_at: datetime, calendar: Calendar) -> int | None:
+    """The whole limit in working minutes from `from_at`: what the steps' norms are shares of. Internal norms only;
+    the legal limit itself is never converted."""
+    end = due_at(started_at=from_at, limit=version.committed_limit or version.legal_limit, pauses=(), calendar=calendar)
+    return None if end is None else working_minutes(start=from_at, end=end, calendar=calendar)
+
+
+def pauses_of(dossiers: Iterable[UUID]) -> Mapping[UUID, list[Span]]:
+    """Every pause in force of each dossier, open ones with no end."""
+    spans: dict[UUID, list[Span]] = {dossier: [] for dossier in dossiers}
+    for pause in Pause.objects.filter(dossier__in=spans, voided_at=None).order_by("period"):
+        spans[pause.dossier_id].append(Span(pause.period.lower, pause.period.upper))
+    return spans
+
+
+def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) -> Due:
+    """Recomputes the dates of a received dossier from its pauses, then lays an extension and a re-appointment on
+    top. Changes the row only; the caller saves and records."""
+    assert row.received_at is not None
+    calendar = calendar_of(unit=row.receiving_unit)
+    due = due_of(version=version, received_at=row.received_at, pauses=pauses, calendar=calendar)
+    extension = Extension.objects.filter(dossier=row).first()
+    if extension is not None and due.legal_at is not None:
+        extra = Limit(extension.extra_amount, LimitUnit(extension.extra_unit))
+        extended = due_at(started_at=due.legal_at, limit=extra, pauses=pauses, calendar=calendar)
+        due = Due(extended, extended, due.provisional or is_provisional(extended, calendar))
+    reappointment = Reappointment.objects.filter(dossier=row).first()
+    row.legal_due_at = due.legal_at
+    row.promised_at = due.promised_at
+    row.reappointed_to = reappointment.promised_after_at if reappointment else None
+    row.due_is_provisional = due.provisional
+    return due
+
+
+def owed_at(row: Dossier) -> datetime:
+    """What lists sort by: the answer to a filing, then the promise while the clock runs, else nothing."""
+    status = Status(row.status)
+    if status is Status.FILED:
+        return row.answer_due_at or row.filed_at
+    if status in RUNNING | {Status.APPROVED, Status.REFUSED, Status.PAUSED, Status.SUPPLEMENT_REQUESTED}:
+        return row.reappointed_to or row.promised_at or NOTHING_OWED
+    return NOTHING_OWED
+
+
+DUE_FIELDS = ["legal_due_at", "promised_at", "reappointed_to", "due_is_provisional", "owed_at"]

@@ -1,0 +1,161 @@
+"""What can happen to a dossier. `subject` is the dossier; the facts suffice to fold its state (verify dossiers)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from motcua.foundation.journal.values import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierFiled(Event):
+    kind: ClassVar[str] = "dossier_filed"
+    reference: str
+    procedure: UUID
+    procedure_version: UUID
+    channel: str
+    by_officer: bool
+    applicant: UUID
+    answers_hash: str
+    files: tuple[str, ...]
+    answer_due_at: datetime | None
+    came_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierSentOn(Event):
+    kind: ClassVar[str] = "dossier_sent_on"
+    to_unit: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierReceived(Event):
+    kind: ClassVar[str] = "dossier_received"
+    code: str
+    legal_due_at: datetime | None
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptRefused(Event):
+    kind: ClassVar[str] = "receipt_refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementRequested(Event):
+    kind: ClassVar[str] = "supplement_requested"
+    number: int
+    targets: tuple[str, ...]
+    before_receipt: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementAnswered(Event):
+    kind: ClassVar[str] = "supplement_answered"
+    number: int
+    answers_hash: str
+    files: tuple[str, ...]
+    legal_due_at: datetime | None
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierPaused(Event):
+    kind: ClassVar[str] = "dossier_paused"
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierResumed(Event):
+    kind: ClassVar[str] = "dossier_resumed"
+    ground: str
+    legal_due_at: datetime | None
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierExtended(Event):
+    kind: ClassVar[str] = "dossier_extended"
+    legal_due_at: datetime
+    promised_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierReappointed(Event):
+    kind: ClassVar[str] = "dossier_reappointed"
+    promised_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDateRecomputed(Event):
+    kind: ClassVar[str] = "due_date_recomputed"
+    cause: str
+    legal_due_at: datetime | None
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessingBegun(Event):
+    kind: ClassVar[str] = "processing_begun"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierForwarded(Event):
+    kind: ClassVar[str] = "dossier_forwarded"
+    leg: int
+    from_unit: UUID
+    to_unit: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierApproved(Event):
+    kind: ClassVar[str] = "dossier_approved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierRefused(Event):
+    kind: ClassVar[str] = "dossier_refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierSentBack(Event):
+    kind: ClassVar[str] = "dossier_sent_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultReady(Event):
+    kind: ClassVar[str] = "result_ready"
+    sha256: str
+    signed: bool
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultReturned(Event):
+    kind: ClassVar[str] = "result_returned"
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierWithdrawn(Event):
+    kind: ClassVar[str] = "dossier_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActUndone(Event):
+    kind: ClassVar[str] = "act_undone"
+    act: str
+    restored: str
+    legal_due_at: datetime | None = None
+    promised_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentMade(Event):
+    kind: ClassVar[str] = "document_made"
+    document: str
+    sha256: str

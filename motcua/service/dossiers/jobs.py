@@ -1,0 +1,44 @@
+"""Work after the act: making and signing results, recomputing dates. Each is a thin call in a transaction of its own
+and may run twice."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.database.transactions import durable
+from motcua.service.dossiers.commands.clock import recompute_due_dates
+from motcua.service.dossiers.commands.results import make_results_ready
+from motcua.service.dossiers.making import made_result
+from motcua.service.dossiers.ports import RECOMPUTE_TASK, RESULT_TASK
+from motcua.service.dossiers.queries.open import due_from
+
+#: Signing needs the time stamp service; it is tried for about a day, then stands among the dead letters.
+RETRY = RetryStrategy(max_attempts=12, exponential_wait=3)
+CHUNK_ROWS = 500
+
+
+@app.task(name=RESULT_TASK, queue="results", retry=RETRY)
+def make_result(dossier: str) -> None:
+    """Renders, signs and keeps a decided dossier's result, then puts it on the dossier."""
+    at = city_clock().now()
+    document = made_result(dossier=UUID(dossier), at=at)
+    if document is None:
+        return
+    with durable():
+        make_results_ready(documents=[document], by=SYSTEM, at=at)
+
+
+@app.task(name=RECOMPUTE_TASK, queue="deadlines", retry=RETRY)
+def recompute(year: int) -> None:
+    """Moves the dates of open dossiers that reach into a year just decided, a chunk a transaction."""
+    at = city_clock().now()
+    after: UUID | None = None
+    while chunk := due_from(year=year, after=after, limit=CHUNK_ROWS):
+        with durable():
+            recompute_due_dates(dossiers=chunk, cause=f"calendar of {year}", by=SYSTEM, at=at)
+        after = chunk[-1]

@@ -1,0 +1,322 @@
+"""Papers made from the records: the six forms of the one-stop, and the result with its signature.
+
+Reads, renders, signs and keeps; puts nothing on a dossier (that is a command's work). Run by jobs and by the pages
+that print.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.files.commands import keep_files
+from motcua.foundation.files.values import Upload
+from motcua.foundation.rendering.pdf import render_pdf
+from motcua.foundation.rendering.qr import qr_svg
+from motcua.foundation.rendering.rules import written_date, written_moment
+from motcua.foundation.signatures.adapters.http import city_timestamper
+from motcua.foundation.signatures.adapters.keys import city_key_of
+from motcua.foundation.signatures.signing import sign_pdf
+from motcua.registry.catalogue.queries import version as version_by_id
+from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.queries import directory as directory_on
+from motcua.registry.organization.values import Directory, UnitView
+from motcua.registry.people.queries import person
+from motcua.registry.people.rules import phone_as_dialled
+from motcua.registry.people.values import PersonView
+from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.models import Dossier, Leg, Note, Reappointment, Ruling, Supplement
+from motcua.service.dossiers.values import Decision, ResultDocument, ReturnMethod, Status
+from motcua.service.dossiers.words import limit_in_vietnamese
+
+DOCUMENTS = Path(__file__).parent / "documents"
+HOTLINE = "1022"
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What every paper needs of a dossier, read once."""
+
+    row: Dossier
+    version: ProcedureVersion
+    applicant: PersonView
+    directory: Directory
+    at: datetime
+    address: str
+
+    @property
+    def receiving(self) -> UnitView:
+        return self.directory.unit(self.row.receiving_unit)
+
+
+Values = dict[str, object]
+
+
+def rendered_form(*, dossier: UUID, kind: str, at: datetime, address: str = "") -> bytes | None:
+    """A form of the one-stop as PDF/A, from the records as they are now; None when there is nothing to say with it
+    (an apology that was never given). `address` is where the dossier is followed."""
+    case = _case(dossier, at=at, address=address)
+    values = _FORMS[kind](case)
+    if values is None:
+        return None
+    return render_pdf(template=DOCUMENTS / f"{kind}.typ", values=values, title=_TITLES[kind], at=at)
+
+
+def made_result(*, dossier: UUID, at: datetime, address: str = "") -> ResultDocument | None:
+    """Renders the result of a decided dossier, signs it where the procedure asks, and keeps the file.
+
+    None when there is a result already or nothing was decided. Raises `UnableToFindKey`, `UnableToSign` or
+    `UnableToTimestamp`; the job tries again.
+    """
+    case = _case(dossier, at=at, address=address)
+    ruling = Ruling.objects.filter(dossier=case.row, superseded_at=None).first()
+    if case.row.status not in {Status.APPROVED.value, Status.REFUSED.value}:
+        return None
+    unit = case.directory.unit(_deciding_unit(case))
+    signer = ruling.by if ruling else None
+    number = f"{case.row.code}/{'QĐ' if case.row.decision == Decision.REFUSED.value else 'KQ'}"
+    pdf = render_pdf(
+        template=DOCUMENTS / "result.typ",
+        values=_result_values(case, unit, ruling, number),
+        title=case.version.result_name_vi,
+        at=at,
+    )
+    signed = case.version.signed and signer is not None
+    if signed and signer is not None:
+        pdf = _signed(pdf, signer=signer, unit=unit, reason=case.version.result_name_vi, at=at)
+    (receipt,) = keep_files(
+        uploads=[Upload(name=f"ket-qua-{case.row.code}.pdf", content=io.BytesIO(pdf))], by=SYSTEM, at=at
+    )
+    return ResultDocument(dossier=dossier, receipt=receipt, number=number, signed_by=signer, signed=signed)
+
+
+def _signed(pdf: bytes, *, signer: UUID, unit: UnitView, reason: str, at: datetime) -> bytes:
+    name = names_of(accounts={signer}).get(signer, "")
+    key = city_key_of(owner=signer, name=name, organization=unit.authority_vi)
+    return sign_pdf(
+        pdf=pdf,
+        signer=key,
+        timestamper=city_timestamper(),
+        at=at,
+        reason=reason,
+        location=unit.name_vi,
+        field="signature",
+    )
+
+
+def _case(dossier: UUID, *, at: datetime, address: str) -> _Case:
+    row = Dossier.objects.get(id=dossier)
+    applicant = person(person=row.applicant)
+    assert applicant is not None
+    return _Case(
+        row=row,
+        version=version_by_id(row.version),
+        applicant=applicant,
+        directory=directory_on(on=city_day(row.received_at or row.filed_at)),
+        at=at,
+        address=address,
+    )
+
+
+def _deciding_unit(case: _Case) -> UUID:
+    """The unit of the last leg: returning at the counter opens none."""
+    last = Leg.objects.filter(dossier=case.row).order_by("-number").values_list("unit", flat=True).first()
+    unit = last or case.row.receiving_unit
+    return unit if case.directory.get(unit) else case.row.receiving_unit
+
+
+def _agency(case: _Case, unit: UnitView) -> Values:
+    above = case.directory.get(unit.parent) if unit.parent else None
+    return {"parent": above.authority_vi if above else None, "name": unit.authority_vi}
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(VIETNAM)
+
+
+def _place_date(case: _Case, unit: UnitView, at: datetime) -> str:
+    return f"{unit.short_name_vi}, {written_date(_local(at).date())}"
+
+
+def _applicant(case: _Case) -> Values:
+    return {
+        "name": case.applicant.name,
+        "address": case.applicant.address.line or None,
+        "phone": phone_as_dialled(case.applicant.phone) if case.applicant.phone else None,
+        "email": case.applicant.email or None,
+    }
+
+
+def _head(case: _Case, *, kind: str, at: datetime) -> Values:
+    """What forms 01 to 05 begin with."""
+    unit = case.receiving
+    return {
+        "agency": _agency(case, unit),
+        "number": f"{case.row.code or case.row.reference}/{kind}",
+        "place_date": _place_date(case, unit, at),
+        "code": case.row.code or case.row.reference,
+        "qr_svg": qr_svg(case.address or case.row.code or case.row.reference),
+        "tracking_address": case.address,
+        "counter": f"Bộ phận Tiếp nhận và Trả kết quả, {unit.authority_vi}",
+        "applicant": _applicant(case),
+        "matter": case.version.name_vi,
+    }
+
+
+def _receipt(case: _Case) -> Values | None:
+    if case.row.received_at is None:
+        return None
+    promised = case.row.promised_at
+    return {
+        **_head(case, kind="TNHS", at=case.row.received_at),
+        "components": [
+            {"name": each.name_vi, "originals": each.originals, "copies": each.copies, "note": each.when_vi or None}
+            for each in case.version.components
+        ],
+        "sets": case.version.sets,
+        "time_limit": limit_in_vietnamese(case.version.legal_limit),
+        "received": written_moment(_local(case.row.received_at)),
+        "promised": written_moment(_local(promised)) if promised else "không quy định",
+        "return_by": _RETURN_WORDS[ReturnMethod(case.row.return_method)],
+        "submitter": case.applicant.name,
+        "receiver": _name(case.row.filed_by if case.row.by_officer else None) or "Cán bộ tiếp nhận",
+        "hotline": HOTLINE,
+    }
+
+
+def _supplement(case: _Case) -> Values | None:
+    request = Supplement.objects.filter(dossier=case.row).prefetch_related("defects").order_by("-number").first()
+    if request is None:
+        return None
+    fields = case.version.form["ui"]["fields"]
+    officer = _name(request.requested_by) or "Cán bộ thụ lý"
+    return {
+        **_head(case, kind="YCBS", at=request.requested_at),
+        "items": [
+            {"what": fields.get(defect.target, {}).get("label", {}).get("vi", defect.target), "why": defect.reason}
+            for defect in request.defects.all()
+        ],
+        "reason": request.note or "Hồ sơ chưa đầy đủ, chưa hợp lệ theo quy định.",
+        "contact": {"name": officer},
+        "officer": officer,
+    }
+
+
+def _refusal(case: _Case) -> Values | None:
+    note = Note.objects.filter(dossier=case.row).order_by("-at", "-id").first()
+    if case.row.status != Status.NOT_RECEIVED.value or note is None:
+        return None
+    return {
+        **_head(case, kind="TCHS", at=note.at),
+        "reasons": [{"what": note.text}],
+        "submitter": case.applicant.name,
+        "officer": _name(note.by) or "Cán bộ tiếp nhận",
+    }
+
+
+def _apology(case: _Case) -> Values | None:
+    given = Reappointment.objects.filter(dossier=case.row).first()
+    if given is None or case.row.received_at is None:
+        return None
+    unit = case.directory.get(case.row.current_unit) or case.receiving
+    received_on = written_date(_local(case.row.received_at).date())
+    return {
+        **_head(case, kind="XLHL", at=given.at),
+        "applicant": {"name": case.applicant.name},
+        "received_on": received_on[0].upper() + received_on[1:],
+        "promised": written_moment(_local(given.promised_before_at)),
+        "late_agency": unit.authority_vi,
+        "reason": given.reason.rstrip("."),
+        "new_date": written_moment(_local(given.promised_after_at)),
+        "signatory": {"title": "Thủ trưởng đơn vị", "name": _name(given.by) or ""},
+        "recipients": ["Như trên"],
+        "archive": "VT",
+    }
+
+
+def _control(case: _Case) -> Values | None:
+    if case.row.received_at is None:
+        return None
+    legs = list(Leg.objects.filter(dossier=case.row).order_by("number"))
+    units = [case.directory.get(leg.unit) for leg in legs]
+    names = [unit.authority_vi if unit else "" for unit in units]
+    return {
+        **_head(case, kind="KSHS", at=case.row.received_at),
+        "handling_agency": names[-1],
+        "cooperating_agencies": sorted(set(names[:-1]) - {names[-1]}),
+        "received": written_moment(_local(case.row.received_at)),
+        "promised": written_moment(_local(case.row.promised_at)) if case.row.promised_at else "không quy định",
+        "handovers": [
+            {
+                "from": {"office": names[index - 1] if index else case.applicant.name, "name": ""},
+                "to": {"office": names[index], "name": ""},
+                "at": written_moment(_local(leg.started_at)),
+            }
+            for index, leg in enumerate(legs)
+        ],
+    }
+
+
+def _result_values(case: _Case, unit: UnitView, ruling: Ruling | None, number: str) -> Values:
+    """The result as a certificate or decision. Its own wording per procedure comes with documents; the facts are
+    those that the dossier holds."""
+    refused = case.row.decision == Decision.REFUSED.value
+    decided_at = case.row.decided_at or case.at
+    facts = [
+        {"label": "Người đề nghị", "value": case.applicant.name},
+        {"label": "Số định danh", "value": case.applicant.number},
+        {"label": "Mã hồ sơ", "value": case.row.code or ""},
+        {"label": "Ngày tiếp nhận", "value": f"{_local(case.row.received_at or case.row.filed_at):%d/%m/%Y}"},
+    ]
+    text = (
+        f"Không giải quyết đề nghị “{case.version.name_vi}”. Lý do: {ruling.reason if ruling else ''}"
+        if refused
+        else f"Giải quyết đề nghị “{case.version.name_vi}” theo hồ sơ sau:"
+    )
+    return {
+        "agency": _agency(case, unit),
+        "number": number,
+        "place_date": _place_date(case, unit, decided_at),
+        "code": case.row.code or "",
+        "qr_svg": qr_svg(case.address or (case.row.code or "")),
+        "verify_address": case.address,
+        "kind": "Thông báo" if refused else case.version.result_name_vi,
+        "about": case.version.name_vi,
+        "grounds": [f"Căn cứ {law}" for law in case.version.legal_basis],
+        "paragraphs": [{"text": text, "facts": facts}],
+        "signatory": {"title": "Người có thẩm quyền", "name": _name(ruling.by if ruling else None) or ""},
+        "recipients": ["Người đề nghị"],
+        "archive": "VT",
+    }
+
+
+def _name(account: UUID | None) -> str:
+    return names_of(accounts={account}).get(account, "") if account else ""
+
+
+_RETURN_WORDS = {
+    ReturnMethod.COUNTER: "Tại quầy",
+    ReturnMethod.POST: "Qua bưu chính công ích",
+    ReturnMethod.ELECTRONIC: "Bản điện tử",
+}
+_FORMS: Mapping[str, Callable[[_Case], Values | None]] = {
+    "01_receipt": _receipt,
+    "02_supplement": _supplement,
+    "03_refusal": _refusal,
+    "04_apology": _apology,
+    "05_control": _control,
+}
+_TITLES = {
+    "01_receipt": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    "02_supplement": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "03_refusal": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "04_apology": "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+    "05_control": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
+}

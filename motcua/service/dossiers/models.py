@@ -1,0 +1,383 @@
+"""Tables of dossiers. Facts that lists sort and filter by stand on the dossier itself, each set by a command
+together with the row it comes from."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from motcua.foundation.database.keys import new_id
+from motcua.service.dossiers.values import (
+    CLOSED,
+    Channel,
+    Decision,
+    PartyRole,
+    ReturnMethod,
+    Status,
+)
+
+
+def _known(field: str, values: type[Status | Channel | ReturnMethod | PartyRole | Decision]) -> Q:
+    return Q(**{f"{field}__in": [value.value for value in values]})
+
+
+class Draft(models.Model):
+    """What a citizen (or an officer for her) is still writing. Not journalled: nothing has happened yet."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    code = models.TextField(unique=True)
+    account = models.UUIDField()
+    procedure = models.UUIDField()
+    version = models.UUIDField()
+    answers = models.JSONField(default=dict)
+    # {slot: [{"sha256", "name"}]}: kept files; a removed one leaves the list, its bytes stay.
+    files = models.JSONField(default=dict)
+    applicant = models.UUIDField(null=True)
+    receiving_unit = models.UUIDField(null=True)
+    channel = models.TextField(default=Channel.ONLINE.value)
+    return_method = models.TextField(default=ReturnMethod.ELECTRONIC.value)
+    return_address = models.TextField(blank=True, default="")
+    came_by = models.TextField(blank=True, default="")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    # A draft of a supplement's answer names the dossier that it mends.
+    mends = models.UUIDField(null=True)
+    dossier = models.UUIDField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_draft"
+        indexes = [models.Index(fields=["account", "saved_at"], name="dossiers_draft_of_account")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "mends"],
+                condition=Q(dossier__isnull=True, discarded_at__isnull=True, mends__isnull=False),
+                name="dossiers_draft_mends_once",
+            )
+        ]
+
+
+class Dossier(models.Model):
+    """A filing and everything that lists need to know of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    reference = models.TextField(unique=True)
+    code = models.TextField(unique=True, null=True)
+    external_code = models.TextField(blank=True, default="")
+
+    procedure = models.UUIDField()
+    version = models.UUIDField()
+    receiving_unit = models.UUIDField()
+    # Every unit that has held it, and their ancestors on those days: who may see it (policy.visible_to).
+    involved_units = ArrayField(models.UUIDField(), default=list)
+    units_above = ArrayField(models.UUIDField(), default=list)
+
+    applicant = models.UUIDField()
+    applicant_name = models.TextField()
+    applicant_phone_end = models.TextField(blank=True, default="")
+    search_key = models.TextField(blank=True, default="")
+    filed_by = models.UUIDField(null=True)
+    by_officer = models.BooleanField(default=False)
+    channel = models.TextField()
+    return_method = models.TextField()
+    return_address = models.TextField(blank=True, default="")
+    came_by = models.TextField(blank=True, default="")
+
+    status = models.TextField()
+    decision = models.TextField(blank=True, default="")
+    filed_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    legal_due_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)
+    reappointed_to = models.DateTimeField(null=True)
+    due_is_provisional = models.BooleanField(default=False)
+    # What the lists sort by: the answer's limit before receipt, then the promise; far away when nothing is owed.
+    owed_at = models.DateTimeField()
+
+    # Based on the open task of service.processes; written with it.
+    current_unit = models.UUIDField()
+    current_role = models.TextField(blank=True, default="")
+    current_action = models.TextField(blank=True, default="")
+    current_step = models.TextField(blank=True, default="")
+    current_task = models.UUIDField(null=True)
+    holder = models.UUIDField(null=True)
+    held_since = models.DateTimeField(null=True)
+    step_due_at = models.DateTimeField(null=True)
+    leg = models.SmallIntegerField(default=1)
+
+    answers_version = models.SmallIntegerField(default=1)
+    answers_hash = models.BinaryField()
+
+    class Meta:
+        db_table = "dossiers_dossier"
+        constraints = [
+            models.CheckConstraint(condition=_known("status", Status), name="dossiers_status_known"),
+            models.CheckConstraint(condition=_known("channel", Channel), name="dossiers_channel_known"),
+            models.CheckConstraint(condition=_known("decision", Decision), name="dossiers_decision_known"),
+            models.CheckConstraint(
+                condition=Q(code__isnull=True) | Q(received_at__isnull=False), name="dossiers_code_means_received"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False, status__in=sorted(s.value for s in CLOSED))
+                | (Q(closed_at__isnull=True) & ~Q(status__in=sorted(s.value for s in CLOSED))),
+                name="dossiers_closed_states_have_their_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.RESULT_READY.value, Status.RETURNED.value]) | Q(ready_at__isnull=False),
+                name="dossiers_ready_has_its_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["current_unit", "owed_at", "id"], name="dossiers_inbox", condition=Q(closed_at__isnull=True)
+            ),
+            models.Index(fields=["holder", "owed_at", "id"], name="dossiers_held", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["applicant", "filed_at"], name="dossiers_of_applicant"),
+            models.Index(fields=["filed_by", "filed_at"], name="dossiers_of_account"),
+            models.Index(fields=["receiving_unit", "filed_at", "id"], name="dossiers_of_unit"),
+            GinIndex(fields=["search_key"], name="dossiers_search", opclasses=["gin_trgm_ops"]),
+        ]
+
+
+class _OfDossier(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class AnswerSet(_OfDossier):
+    """Answers as given; a supplement makes a new version, the old one stays."""
+
+    version = models.SmallIntegerField()
+    answers = models.JSONField()
+    hash = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "dossiers_answer_set"
+        constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="dossiers_answer_version_once")]
+
+
+class Party(_OfDossier):
+    """Who stands in which role on a dossier."""
+
+    role = models.TextField()
+    person = models.UUIDField()
+
+    class Meta:
+        db_table = "dossiers_party"
+        constraints = [
+            models.CheckConstraint(condition=_known("role", PartyRole), name="dossiers_party_role_known"),
+            models.UniqueConstraint(fields=["dossier", "role", "person"], name="dossiers_party_once"),
+        ]
+        indexes = [models.Index(fields=["person"], name="dossiers_party_person")]
+
+
+class AttachedFile(_OfDossier):
+    """A file in a slot of the dossier."""
+
+    slot = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    name = models.TextField()
+    size_bytes = models.BigIntegerField()
+    media_type = models.TextField()
+    pages = models.IntegerField(null=True)
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_file"
+        indexes = [models.Index(fields=["sha256"], name="dossiers_file_hash")]
+
+
+class Leg(_OfDossier):
+    """The stretch of one agency on a dossier's way."""
+
+    number = models.SmallIntegerField()
+    unit = models.UUIDField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_leg"
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="dossiers_leg_number_once")]
+        indexes = [models.Index(fields=["unit", "started_at"], name="dossiers_leg_of_unit")]
+
+
+class Pause(_OfDossier):
+    """A stretch in which the legal clock stands still, with its ground. A voided one never was."""
+
+    ground = models.TextField()
+    reason = models.TextField(blank=True, default="")
+    period = DateTimeRangeField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_pause"
+        constraints = [
+            ExclusionConstraint(
+                name="dossiers_pause_no_overlap",
+                expressions=[("dossier", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(voided_at__isnull=True),
+            )
+        ]
+
+
+class Supplement(_OfDossier):
+    """A request for everything that is missing, and its answer."""
+
+    number = models.SmallIntegerField()
+    requested_at = models.DateTimeField()
+    requested_by = models.UUIDField(null=True)
+    answer_due_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    before_receipt = models.BooleanField()
+
+    class Meta:
+        db_table = "dossiers_supplement"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="dossiers_supplement_number_once"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(answered_at__isnull=True), name="dossiers_supplement_one_open"
+            ),
+        ]
+
+
+class SupplementDefect(models.Model):
+    """One thing to be mended, bound to a field or a slot."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    supplement = models.ForeignKey(Supplement, on_delete=models.PROTECT, related_name="defects")
+    target = models.TextField()
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "dossiers_supplement_defect"
+        constraints = [models.UniqueConstraint(fields=["supplement", "target"], name="dossiers_supplement_defect_once")]
+
+
+class Extension(_OfDossier):
+    """The one extension that the law allows (gia hạn): the extra limit starts where the first one ends."""
+
+    reason = models.TextField()
+    legal_basis = models.TextField()
+    extra_amount = models.DecimalField(max_digits=6, decimal_places=2)
+    extra_unit = models.TextField()
+    due_before_at = models.DateTimeField()
+    due_after_at = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "dossiers_extension"
+        constraints = [models.UniqueConstraint(fields=["dossier"], name="dossiers_extended_once")]
+
+
+class Reappointment(_OfDossier):
+    """An apology and a new date (xin lỗi, hẹn lại): the promise moves, the legal deadline does not."""
+
+    reason = models.TextField()
+    promised_before_at = models.DateTimeField()
+    promised_after_at = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    apology = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        db_table = "dossiers_reappointment"
+        constraints = [models.UniqueConstraint(fields=["dossier"], name="dossiers_reappointed_once")]
+
+
+class Document(_OfDossier):
+    """A document that the office made: the result, or one of the six forms of the one-stop."""
+
+    kind = models.TextField()
+    number = models.TextField(blank=True, default="")
+    sha256 = models.CharField(max_length=64)
+    name = models.TextField()
+    size_bytes = models.BigIntegerField()
+    pages = models.IntegerField(null=True)
+    signed = models.BooleanField(default=False)
+    signed_by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_document"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "kind"],
+                condition=Q(superseded_at__isnull=True, kind="result"),
+                name="dossiers_one_result_in_force",
+            )
+        ]
+
+
+class Delivery(_OfDossier):
+    """Papers on their way by post: in or out, with the tracking number."""
+
+    direction = models.TextField()
+    carrier = models.TextField(default="VNPost")
+    tracking_number = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "dossiers_delivery"
+        constraints = [
+            models.CheckConstraint(condition=Q(direction__in=["in", "out"]), name="dossiers_delivery_direction")
+        ]
+
+
+class Note(_OfDossier):
+    """A remark inside the office on a step: never shown to the citizen."""
+
+    task = models.UUIDField(null=True)
+    text = models.TextField()
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "dossiers_note"
+
+
+class Ruling(_OfDossier):
+    """A decision with its reason. Superseded when a leader's mistake is undone."""
+
+    outcome = models.TextField()
+    reason = models.TextField(blank=True, default="")
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_ruling"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(superseded_at__isnull=True), name="dossiers_one_ruling_in_force"
+            )
+        ]
+
+
+class CodeCounter(models.Model):
+    """The last running number of a unit on a day. The row's lock makes codes without gap or collision."""
+
+    id = models.BigAutoField(primary_key=True)
+    unit = models.UUIDField()
+    on = models.DateField()
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "dossiers_code_counter"
+        constraints = [models.UniqueConstraint(fields=["unit", "on"], name="dossiers_code_counter_once")]

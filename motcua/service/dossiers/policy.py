@@ -1,0 +1,126 @@
+"""Who may do what to a dossier. The tables here are printed into docs/reference/access.md.
+
+`may_see` and `visible_to` say the same thing twice, once for one dossier and once as a filter; a property test
+holds them equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role, Verdict
+from motcua.service.dossiers.values import Act
+
+#: Roles that see every dossier of the units below their own.
+OVERSEEING = frozenset({Role.LEADER, Role.CONTROLLER, Role.AUDITOR})
+
+APPLICANT = "applicant"
+
+#: Who may do each act: the applicant's side, and the roles of the unit that holds the dossier.
+ACTS: dict[Act, tuple[bool, frozenset[Role]]] = {
+    Act.FILE: (True, frozenset({Role.COUNTER})),
+    Act.SEND_ON: (False, frozenset({Role.COUNTER})),
+    Act.RECEIVE: (False, frozenset({Role.COUNTER})),
+    Act.REFUSE_RECEIPT: (False, frozenset({Role.COUNTER})),
+    Act.REQUEST_SUPPLEMENT: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD})),
+    Act.ANSWER_SUPPLEMENT: (True, frozenset({Role.COUNTER})),
+    Act.PAUSE: (False, frozenset({Role.HANDLER, Role.HEAD})),
+    Act.RESUME: (False, frozenset({Role.HANDLER, Role.HEAD})),
+    Act.EXTEND: (False, frozenset({Role.HEAD, Role.LEADER})),
+    Act.REAPPOINT: (False, frozenset({Role.HEAD, Role.LEADER})),
+    Act.TAKE_STEP: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER, Role.CLERK})),
+    Act.COMPLETE_STEP: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER, Role.CLERK})),
+    Act.HAND_OVER: (False, frozenset({Role.HEAD, Role.LEADER})),
+    Act.DECIDE: (False, frozenset({Role.LEADER})),
+    Act.ISSUE: (False, frozenset({Role.CLERK, Role.LEADER, Role.COUNTER})),
+    Act.MAKE_RESULT_READY: (False, frozenset()),
+    Act.RETURN_RESULT: (False, frozenset({Role.COUNTER})),
+    Act.WITHDRAW: (True, frozenset({Role.COUNTER})),
+    Act.UNDO: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER})),
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the policy needs to know of a dossier."""
+
+    id: UUID
+    applicant: UUID
+    filed_by: UUID | None
+    involved_units: frozenset[UUID]
+    units_above: frozenset[UUID]
+    current_unit: UUID
+    receiving_unit: UUID
+
+
+def may_see(actor: Actor, dossier: Subject) -> Verdict:
+    """The applicant's side, the officials of every unit that has held it, and who oversees those units."""
+    if actor.kind is AccountKind.SYSTEM or _is_applicant_side(actor, dossier):
+        return ALLOWED
+    if actor.units & dossier.involved_units:
+        return ALLOWED
+    if _overseen_units(actor) & (dossier.units_above | dossier.involved_units):
+        return ALLOWED
+    return Refused("This dossier is neither yours nor your unit's.", hidden=actor.kind is not AccountKind.OFFICIAL)
+
+
+def visible_to(actor: Actor) -> Q:
+    """The same as `may_see`, as a filter on `Dossier`."""
+    if actor.kind is AccountKind.SYSTEM:
+        return Q()
+    visible = Q(pk__in=[])
+    if persons := _persons(actor):
+        visible |= Q(applicant__in=persons)
+    if actor.account is not None and actor.kind is not AccountKind.OFFICIAL:
+        visible |= Q(filed_by=actor.account)
+    if actor.units:
+        visible |= Q(involved_units__overlap=sorted(actor.units))
+    if overseen := _overseen_units(actor):
+        visible |= Q(units_above__overlap=sorted(overseen)) | Q(involved_units__overlap=sorted(overseen))
+    return visible
+
+
+def may_act(actor: Actor, act: Act, dossier: Subject) -> Verdict:
+    """May `actor` do `act`? Roles count in the unit that holds the dossier, and the counter's in the unit that
+    received it too. The status is not looked at here: that is the table of transitions."""
+    applicant_may, roles = ACTS[act]
+    if actor.kind is AccountKind.SYSTEM:
+        return ALLOWED
+    if applicant_may and _is_applicant_side(actor, dossier):
+        return ALLOWED
+    for role in roles:
+        units = {dossier.current_unit, dossier.receiving_unit} if role is Role.COUNTER else {dossier.current_unit}
+        if any(actor.holds(role, unit) for unit in units):
+            return ALLOWED
+    if not may_see(actor, dossier):
+        return Refused("This dossier is neither yours nor your unit's.", hidden=actor.kind is not AccountKind.OFFICIAL)
+    return Refused("Your post does not carry this act in the unit that holds the dossier.")
+
+
+def may_file_for(actor: Actor, applicant: UUID, receiving_unit: UUID) -> Verdict:
+    """A person files for herself and for those she may act for; a counter officer for anybody, at her counter."""
+    if actor.kind is AccountKind.SYSTEM or applicant in _persons(actor):
+        return ALLOWED
+    if actor.kind is AccountKind.INTEGRATOR and "dossiers:file" in actor.scopes:
+        return ALLOWED
+    if actor.kind is AccountKind.OFFICIAL and actor.holds(Role.COUNTER, receiving_unit):
+        return ALLOWED
+    return Refused("You may file for yourself, or for somebody who has given you a mandate.")
+
+
+def _persons(actor: Actor) -> frozenset[UUID]:
+    return actor.acts_for | ({actor.person} if actor.person else frozenset())
+
+
+def _is_applicant_side(actor: Actor, dossier: Subject) -> bool:
+    if dossier.applicant in _persons(actor):
+        return True
+    # An officer who typed a dossier in for a citizen sees it through her unit, and no longer than she is there.
+    return actor.kind is not AccountKind.OFFICIAL and actor.account is not None and actor.account == dossier.filed_by
+
+
+def _overseen_units(actor: Actor) -> frozenset[UUID]:
+    return frozenset(post.unit for post in actor.posts if post.roles & OVERSEEING)

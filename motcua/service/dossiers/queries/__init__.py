@@ -1,0 +1,1 @@
+"""Reads of dossiers: each takes the actor, asks the policy, returns values, and writes nothing."""

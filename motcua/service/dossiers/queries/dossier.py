@@ -1,0 +1,400 @@
+"""One dossier, whole: for the desk, for the citizen, and for the public tracking page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import read_clock
+from motcua.foundation.calendars.values import Reading
+from motcua.foundation.journal.queries import entries_of
+from motcua.registry.catalogue.queries import versions
+from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.queries import directory as directory_on
+from motcua.registry.organization.values import Directory, UnitView
+from motcua.service.dossiers import policy
+from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, pauses_of
+from motcua.service.dossiers.errors import UnableToFindDossier
+from motcua.service.dossiers.locks import subject_of
+from motcua.service.dossiers.models import (
+    AnswerSet,
+    AttachedFile,
+    Delivery,
+    Document,
+    Dossier,
+    Leg,
+    Note,
+    Pause,
+    Ruling,
+    Supplement,
+)
+from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
+from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
+from motcua.service.dossiers.values import Act, Decision, Status
+from motcua.service.processes.queries import steps_ahead
+from motcua.service.processes.values import StepView
+
+
+@dataclass(frozen=True)
+class FileView:
+    slot: str
+    sha256: str
+    name: str
+    size_bytes: int
+    media_type: str
+    pages: int | None
+    at: datetime
+    superseded: bool
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    kind: str
+    number: str
+    sha256: str
+    name: str
+    size_bytes: int
+    pages: int | None
+    signed: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SupplementView:
+    """A request with everything it asked for: (question or slot, reason)."""
+
+    number: int
+    requested_at: datetime
+    note: str
+    defects: tuple[tuple[str, str], ...]
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PauseView:
+    ground: str
+    reason: str
+    from_at: datetime
+    to_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LegView:
+    number: int
+    unit: UnitView | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who holds it: the unit, the person when there is one, since when, by when."""
+
+    unit: UnitView | None
+    name: str
+    step_vi: str
+    action: str
+    since_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """Everything about a dossier that its pages show."""
+
+    id: UUID
+    code: str
+    reference: str
+    external_code: str
+    version: ProcedureVersion
+    status: Status
+    decision: Decision
+    channel: str
+    by_officer: bool
+    applicant: UUID
+    applicant_name: str
+    return_method: str
+    return_address: str
+    receiving_unit: UnitView | None
+    holding: Holding
+    task: UUID | None
+    holder: UUID | None
+    filed_at: datetime
+    answer_due_at: datetime | None
+    received_at: datetime | None
+    decided_at: datetime | None
+    ready_at: datetime | None
+    returned_at: datetime | None
+    legal_due_at: datetime | None
+    promised_at: datetime | None
+    reappointed_to: datetime | None
+    due_is_provisional: bool
+    owed_at: datetime | None
+    overdue: bool
+    answers: Mapping[str, Any]
+    files: tuple[FileView, ...]
+    documents: tuple[DocumentView, ...]
+    supplements: tuple[SupplementView, ...]
+    pauses: tuple[PauseView, ...]
+    legs: tuple[LegView, ...]
+    timeline: tuple[TimelineLine, ...]
+    ahead: tuple[StepView, ...]
+    reason: str
+    notes: tuple[tuple[str, str, datetime], ...]
+    deliveries: tuple[tuple[str, str, datetime], ...]
+    acts: frozenset[Act]
+    undoable: frozenset[Act]
+
+    @property
+    def open_supplement(self) -> SupplementView | None:
+        return next((each for each in self.supplements if each.answered_at is None), None)
+
+    @property
+    def result(self) -> DocumentView | None:
+        return next((each for each in self.documents if each.kind == "result"), None)
+
+
+def dossier_view(*, dossier: UUID, actor: Actor, at: datetime) -> DossierView:
+    """The dossier as the actor may see it. Notes of the office are left out for the applicant's side.
+
+    Raises `UnableToFindDossier` when there is none, `NotPermitted` when it is not the actor's to see.
+    """
+    row = Dossier.objects.filter(id=dossier).first()
+    if row is None:
+        raise UnableToFindDossier
+    require(policy.may_see(actor, subject_of(row)), act="see", subject=row.id)
+    return _view(row, actor=actor, at=at)
+
+
+def file_names(view: DossierView) -> dict[str, str]:
+    """The names of everything that may be opened with the dossier, by SHA-256."""
+    return {
+        **{file.sha256: file.name for file in view.files},
+        **{made.sha256: made.name for made in view.documents},
+    }
+
+
+def id_of_code(*, code: str) -> UUID:
+    """The dossier with this code or reference. Raises `UnableToFindDossier`. Says nothing else of it."""
+    text = code.strip().upper()
+    row = Dossier.objects.filter(code=text).values_list("id", flat=True).first()
+    row = row or Dossier.objects.filter(reference=text).values_list("id", flat=True).first()
+    if row is None:
+        raise UnableToFindDossier
+    return row
+
+
+def explain_deadline(*, dossier: UUID, actor: Actor, at: datetime) -> Reading | None:
+    """The clock of a received dossier, stretch by stretch; None when it has no deadline or is not received."""
+    row = Dossier.objects.filter(id=dossier).first()
+    if row is None:
+        raise UnableToFindDossier
+    require(policy.may_see(actor, subject_of(row)), act="see", subject=row.id)
+    return reading_of(row, at=at)
+
+
+def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
+    """The clock against the promise; when there is an extension, the stretch after it is read on from the end of
+    the first limit."""
+    (version,) = versions(ids={row.version}).values()
+    limit = version.committed_limit or version.legal_limit
+    if row.received_at is None or row.legal_due_at is None:
+        return None
+    return read_clock(
+        started_at=row.received_at,
+        limit=limit,
+        pauses=pauses_of([row.id])[row.id],
+        ended_at=row.ready_at,
+        now=at,
+        calendar=calendar_of(unit=row.receiving_unit),
+    )
+
+
+def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
+    directory = directory_on(on=city_day(at))
+    (version,) = versions(ids={row.version}).values()
+    inside = bool(actor.posts)
+    allowed = frozenset(
+        each.act
+        for each in TRANSITIONS
+        if may_follow(each.act, Status(row.status)) and policy.may_act(actor, each.act, subject_of(row))
+    )
+    return DossierView(
+        id=row.id,
+        code=row.code or row.reference,
+        reference=row.reference,
+        external_code=row.external_code,
+        version=version,
+        status=Status(row.status),
+        decision=Decision(row.decision),
+        channel=row.channel,
+        by_officer=row.by_officer,
+        applicant=row.applicant,
+        applicant_name=row.applicant_name,
+        return_method=row.return_method,
+        return_address=row.return_address,
+        receiving_unit=directory.get(row.receiving_unit),
+        holding=holding_of(row, directory),
+        task=row.current_task,
+        holder=row.holder,
+        filed_at=row.filed_at,
+        answer_due_at=row.answer_due_at,
+        received_at=row.received_at,
+        decided_at=row.decided_at,
+        ready_at=row.ready_at,
+        returned_at=row.returned_at,
+        legal_due_at=row.legal_due_at,
+        promised_at=row.promised_at,
+        reappointed_to=row.reappointed_to,
+        due_is_provisional=row.due_is_provisional,
+        owed_at=None if row.owed_at == NOTHING_OWED else row.owed_at,
+        overdue=row.owed_at < at and row.ready_at is None and row.closed_at is None,
+        answers=AnswerSet.objects.get(dossier=row, version=row.answers_version).answers,
+        files=_files(row),
+        documents=_documents(row),
+        supplements=_supplements(row),
+        pauses=_pauses(row),
+        legs=tuple(
+            LegView(leg.number, directory.get(leg.unit), leg.started_at, leg.ended_at)
+            for leg in Leg.objects.filter(dossier=row).order_by("number")
+        ),
+        timeline=timeline(entries_of(subject=row.id), directory=directory, inside=inside),
+        ahead=steps_ahead(dossier=row.id),
+        reason=_reason(row),
+        notes=_notes(row) if inside else (),
+        deliveries=tuple(
+            Delivery.objects.filter(dossier=row).order_by("at").values_list("direction", "tracking_number", "at")
+        ),
+        acts=allowed,
+        undoable=frozenset(
+            act
+            for act in UNDOABLE
+            if may_undo(act, Status(row.status))
+            and policy.may_act(actor, act, subject_of(row))
+            and policy.may_act(actor, Act.UNDO, subject_of(row))
+        ),
+    )
+
+
+def holding_of(row: Dossier, directory: Directory) -> Holding:
+    name = names_of(accounts={row.holder}).get(row.holder, "") if row.holder else ""
+    return Holding(
+        unit=directory.get(row.current_unit),
+        name=name,
+        step_vi=row.current_step,
+        action=row.current_action,
+        since_at=row.held_since,
+        due_at=row.step_due_at,
+    )
+
+
+def _files(row: Dossier) -> tuple[FileView, ...]:
+    return tuple(
+        FileView(
+            file.slot,
+            file.sha256,
+            file.name,
+            file.size_bytes,
+            file.media_type,
+            file.pages,
+            file.at,
+            file.superseded_at is not None,
+        )
+        for file in AttachedFile.objects.filter(dossier=row).order_by("at", "id")
+    )
+
+
+def _documents(row: Dossier) -> tuple[DocumentView, ...]:
+    return tuple(
+        DocumentView(made.kind, made.number, made.sha256, made.name, made.size_bytes, made.pages, made.signed, made.at)
+        for made in Document.objects.filter(dossier=row, superseded_at=None).order_by("at", "id")
+    )
+
+
+def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
+    requests = Supplement.objects.filter(dossier=row).prefetch_related("defects").order_by("number")
+    return tuple(
+        SupplementView(
+            number=each.number,
+            requested_at=each.requested_at,
+            note=each.note,
+            defects=tuple((defect.target, defect.reason) for defect in each.defects.all()),
+            answered_at=each.answered_at,
+        )
+        for each in requests
+    )
+
+
+def _pauses(row: Dossier) -> tuple[PauseView, ...]:
+    return tuple(
+        PauseView(pause.ground, pause.reason, pause.period.lower, pause.period.upper)
+        for pause in Pause.objects.filter(dossier=row, voided_at=None).order_by("period")
+    )
+
+
+def _reason(row: Dossier) -> str:
+    """What the citizen is told of a refusal: the ruling's reason, or the counter's."""
+    ruling = Ruling.objects.filter(dossier=row, superseded_at=None).first()
+    if ruling is not None:
+        return ruling.reason
+    if row.status == Status.NOT_RECEIVED.value:
+        note = Note.objects.filter(dossier=row).order_by("-at", "-id").first()
+        return note.text if note else ""
+    return ""
+
+
+def _notes(row: Dossier) -> tuple[tuple[str, str, datetime], ...]:
+    notes = list(Note.objects.filter(dossier=row).order_by("at", "id"))
+    names = names_of(accounts={note.by for note in notes if note.by})
+    return tuple((note.text, names.get(note.by, "") if note.by else "", note.at) for note in notes)
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """What anybody with the code and the phone's last digits may know: no answers, no files, no names."""
+
+    code: str
+    procedure_vi: str
+    procedure_en: str
+    status: Status
+    holding: Holding
+    filed_at: datetime
+    received_at: datetime | None
+    promised_at: datetime | None
+    reappointed_to: datetime | None
+    paused_since_at: datetime | None
+    result_ready: bool
+    timeline: Sequence[TimelineLine]
+
+
+def track(*, code: str, phone_end: str, at: datetime) -> Tracking:
+    """The public tracking page. Raises `UnableToFindDossier` for a wrong code and for wrong digits alike, so that
+    neither can be guessed from the other."""
+    text = code.strip().upper()
+    row = Dossier.objects.filter(code=text).first() or Dossier.objects.filter(reference=text).first()
+    if row is None or not row.applicant_phone_end or row.applicant_phone_end != phone_end.strip():
+        raise UnableToFindDossier
+    directory = directory_on(on=city_day(at))
+    (version,) = versions(ids={row.version}).values()
+    pause = Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).first()
+    return Tracking(
+        code=row.code or row.reference,
+        procedure_vi=version.name_vi,
+        procedure_en=version.name_en,
+        status=Status(row.status),
+        holding=holding_of(row, directory),
+        filed_at=row.filed_at,
+        received_at=row.received_at,
+        promised_at=row.promised_at,
+        reappointed_to=row.reappointed_to,
+        paused_since_at=pause.period.lower if pause else None,
+        result_ready=row.ready_at is not None,
+        timeline=timeline(entries_of(subject=row.id), directory=directory, inside=False),
+    )

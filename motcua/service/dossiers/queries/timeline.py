@@ -1,0 +1,73 @@
+"""A dossier's story from the journal: what happened, when, where, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.journal.values import Entry
+from motcua.registry.organization.values import Directory, UnitView
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One happening. `title` is a lazy text in the reader's language; `facts` are the entry's own."""
+
+    at: datetime
+    kind: str
+    title: str | Promise
+    unit: UnitView | None
+    actor: UUID | None
+    facts: Mapping[str, Any]
+
+
+#: What is told, and to whom: kind -> (title, told to the citizen too).
+TOLD: dict[str, tuple[str | Promise, bool]] = {
+    "dossier_filed": (_("Filed"), True),
+    "dossier_sent_on": (_("Sent on to the right office"), True),
+    "dossier_received": (_("Received, code given"), True),
+    "receipt_refused": (_("Not accepted"), True),
+    "supplement_requested": (_("Supplement requested; the clock stands still"), True),
+    "supplement_answered": (_("Supplement handed in; the clock goes on"), True),
+    "dossier_paused": (_("Paused by law"), True),
+    "dossier_resumed": (_("Pause over; the clock goes on"), True),
+    "dossier_extended": (_("Deadline extended"), True),
+    "dossier_reappointed": (_("Apology and new date"), True),
+    "due_date_recomputed": (_("Date computed anew after the calendar was decided"), True),
+    "processing_begun": (_("Processing begun"), True),
+    "dossier_forwarded": (_("Forwarded to the next agency"), True),
+    "dossier_approved": (_("Approved and signed"), True),
+    "dossier_refused": (_("Refused, with the reason"), True),
+    "dossier_sent_back": (_("Sent back by the leader"), False),
+    "result_ready": (_("Result ready"), True),
+    "result_returned": (_("Result returned"), True),
+    "dossier_withdrawn": (_("Withdrawn"), True),
+    "act_undone": (_("A mistaken act was undone"), True),
+    "document_made": (_("Document made"), False),
+    "task_completed": (_("Step completed"), False),
+    "task_claimed": (_("Step taken"), False),
+    "task_reassigned": (_("Step handed over"), False),
+    "act_refused": (_("Somebody without the right tried"), False),
+}
+
+
+def timeline(entries: Sequence[Entry], *, directory: Directory, inside: bool) -> tuple[TimelineLine, ...]:
+    """The lines of a dossier, oldest first. `inside` shows what is the office's own business too."""
+    return tuple(
+        TimelineLine(
+            at=entry.at,
+            kind=entry.kind,
+            title=TOLD[entry.kind][0],
+            unit=directory.get(entry.unit) if entry.unit else None,
+            actor=entry.actor if inside else None,
+            facts=entry.data,
+        )
+        for entry in entries
+        if entry.kind in TOLD and (inside or TOLD[entry.kind][1])
+    )

@@ -1,0 +1,1 @@
+"""Pure decisions about dossiers: transitions, codes, deadlines, the fold of the journal."""

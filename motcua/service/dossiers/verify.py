@@ -1,0 +1,95 @@
+"""`verify dossiers`: the journal's entries, folded, against the tables. Names the first dossier that differs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import F
+
+from motcua.foundation.journal.queries import entries_of_many
+from motcua.foundation.journal.rules import canonical
+from motcua.service.dossiers.models import AnswerSet, AttachedFile, Document, Dossier, Pause
+from motcua.service.dossiers.rules.fold import Folded, Standing, differences, fold
+
+CHUNK_ROWS = 1_000
+
+
+@dataclass(frozen=True)
+class Check:
+    checked: int
+    wrong: int
+    first_wrong: str | None
+
+
+def verify_dossiers() -> Check:
+    """Folds every dossier's entries and compares: status, holder, version, dates, pauses, decision, hashes."""
+    checked = wrong = 0
+    first_wrong: str | None = None
+    for rows in _chunks():
+        standings = _standings(rows)
+        folded = _folded([row.id for row in rows])
+        for row in rows:
+            checked += 1
+            faults = differences(folded.get(row.id, Folded()), standings[row.id])
+            if faults:
+                wrong += 1
+                first_wrong = first_wrong or f"dossier {row.code or row.reference} ({row.id}): {', '.join(faults)}"
+    return Check(checked, wrong, first_wrong)
+
+
+def _chunks() -> Iterator[Sequence[Dossier]]:
+    last: UUID | None = None
+    while True:
+        rows = Dossier.objects.order_by("id")
+        chunk = list((rows.filter(id__gt=last) if last else rows)[:CHUNK_ROWS])
+        if not chunk:
+            return
+        yield chunk
+        last = chunk[-1].id
+
+
+def _folded(dossiers: Sequence[UUID]) -> dict[UUID, Folded]:
+    entries = entries_of_many(subjects=dossiers)
+    return {subject: fold(group) for subject, group in groupby(entries, key=lambda entry: entry.subject)}
+
+
+def _standings(rows: Sequence[Dossier]) -> dict[UUID, Standing]:
+    """What the tables say. The answers' hash is computed from the answers, not read from beside them."""
+    ids = [row.id for row in rows]
+    answers = {
+        each.dossier_id: sha256(canonical(each.answers)).hexdigest()
+        for each in AnswerSet.objects.filter(dossier__in=ids, version=F("dossier__answers_version"))
+    }
+    files: dict[UUID, set[str]] = defaultdict(set)
+    for dossier, hash_ in AttachedFile.objects.filter(dossier__in=ids).values_list("dossier", "sha256"):
+        files[dossier].add(hash_)
+    pauses: dict[UUID, list[Pause]] = defaultdict(list)
+    for pause in Pause.objects.filter(dossier__in=ids, voided_at=None):
+        pauses[pause.dossier_id].append(pause)
+    results = dict(
+        Document.objects.filter(dossier__in=ids, kind="result", superseded_at=None).values_list("dossier", "sha256")
+    )
+    return {
+        row.id: Standing(
+            status=row.status,
+            decision=row.decision,
+            code=row.code,
+            version=str(row.version),
+            legal_due_at=row.legal_due_at,
+            promised_at=row.promised_at,
+            reappointed_to=row.reappointed_to,
+            answers_hash=answers.get(row.id, ""),
+            files=frozenset(files[row.id]),
+            open_pause=next((pause.ground for pause in pauses[row.id] if pause.period.upper is None), None),
+            pauses=len(pauses[row.id]),
+            leg=row.leg,
+            result=results.get(row.id),
+            holder=str(row.holder) if row.holder else None,
+        )
+        for row in rows
+    }

@@ -1,0 +1,171 @@
+"""Tables of processes. No business methods."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.foundation.accounts.models import Account
+from motcua.foundation.database.keys import new_id
+from motcua.registry.organization.models import Unit
+from motcua.service.processes.values import LIVE, Action, DefinitionStatus, InstanceStatus, TaskStatus
+
+_LIVE = [status.value for status in LIVE]
+
+
+class Definition(models.Model):
+    """One version of a drawing. A published one never changes; a changed drawing is a new version."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    key = models.TextField()
+    version = models.IntegerField()
+    xml = models.TextField()
+    xml_hash = models.BinaryField()
+    spec = models.JSONField()
+    status = models.TextField(default=DefinitionStatus.DRAFT.value)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "processes_definition"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="processes_definition_version_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in DefinitionStatus]),
+                name="processes_definition_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=DefinitionStatus.DRAFT.value, published_at=None)
+                | Q(status=DefinitionStatus.PUBLISHED.value, published_at__isnull=False),
+                name="processes_definition_published_has_moment",
+            ),
+        ]
+
+
+class State(models.Model):
+    """Where instances of a definition can stand; made at publication and never changed. Number 0 is the start."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="states", db_index=False)
+    number = models.SmallIntegerField()
+    hash = models.BinaryField()
+    opened = models.JSONField()
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "processes_state"
+        constraints = [
+            models.UniqueConstraint(fields=["definition", "number"], name="processes_state_number_once"),
+            models.UniqueConstraint(fields=["definition", "hash"], name="processes_state_content_once"),
+        ]
+
+
+class Instance(models.Model):
+    """One dossier's run. Where it stands is a reference, so that moving writes no engine state; ended, it has none.
+
+    `completions` counts the steps done, so that the last one can be undone. `holders`: who did a step last, since
+    a step that comes again goes back to them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    dossier = models.UUIDField(unique=True)
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="instances", db_index=False)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    status = models.TextField(default=InstanceStatus.RUNNING.value)
+    units = models.JSONField()
+    facts = models.JSONField(default=dict)
+    holders = models.JSONField(default=dict)
+    limit_minutes = models.IntegerField(null=True)
+    completions = models.SmallIntegerField(default=0)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "processes_instance"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in InstanceStatus]),
+                name="processes_instance_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=InstanceStatus.RUNNING.value, state__isnull=False, ended_at=None)
+                | Q(~Q(status=InstanceStatus.RUNNING.value), state=None, ended_at__isnull=False),
+                name="processes_instance_running_has_state",
+            ),
+        ]
+
+
+class Task(models.Model):
+    """A step that somebody has to do, or did. Inboxes query this table.
+
+    `engine_task`: the engine's id of it in the state. `opened_no`, `closed_no`: the number of the completion that
+    opened it (0 is the start) and of its own; `state_before` is where the instance stood when it was done.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    dossier = models.UUIDField()
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+", db_index=False)
+    engine_task = models.UUIDField()
+    step = models.TextField()
+    round = models.SmallIntegerField()
+    action = models.TextField()
+    role = models.TextField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    status = models.TextField(default=TaskStatus.OPEN.value)
+    outcome = models.TextField(default="", blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    opened_no = models.SmallIntegerField()
+    closed_no = models.SmallIntegerField(null=True)
+    state_before = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "processes_task"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instance", "engine_task"], condition=Q(status__in=_LIVE), name="processes_task_live_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in TaskStatus]), name="processes_task_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(action__in=[action.value for action in Action]), name="processes_task_action_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=TaskStatus.OPEN.value) | Q(holder=None), name="processes_task_open_has_no_holder"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=TaskStatus.CLAIMED.value) | Q(holder__isnull=False),
+                name="processes_task_claimed_has_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=TaskStatus.DONE.value,
+                    done_at__isnull=False,
+                    closed_no__isnull=False,
+                    state_before__isnull=False,
+                )
+                | Q(
+                    ~Q(status=TaskStatus.DONE.value),
+                    done_at=None,
+                    closed_no=None,
+                    state_before=None,
+                    outcome="",
+                ),
+                name="processes_task_done_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dossier"], name="processes_task_dossier"),
+            models.Index(
+                fields=["unit", "role", "due_at", "id"], condition=Q(status__in=_LIVE), name="processes_task_unit_inbox"
+            ),
+            models.Index(
+                fields=["holder", "due_at", "id"],
+                condition=Q(status=TaskStatus.CLAIMED.value),
+                name="processes_task_own_inbox",
+            ),
+        ]

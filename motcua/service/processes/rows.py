@@ -1,0 +1,141 @@
+"""The statements of the commands: each takes all rows at once, whatever their number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.db import connection, models
+
+from motcua.service.processes.models import Instance, Task
+
+_INSTANCE_NEW = {
+    "id": "uuid",
+    "dossier": "uuid",
+    "definition_id": "uuid",
+    "state_id": "uuid",
+    "status": "text",
+    "units": "jsonb",
+    "facts": "jsonb",
+    "holders": "jsonb",
+    "limit_minutes": "integer",
+    "completions": "smallint",
+    "started_at": "timestamptz",
+    "ended_at": "timestamptz",
+}
+_INSTANCE_MOVED = {
+    name: _INSTANCE_NEW[name]
+    for name in ("id", "state_id", "status", "units", "facts", "holders", "completions", "ended_at")
+}
+_TASK_NEW = {
+    "id": "uuid",
+    "instance_id": "uuid",
+    "dossier": "uuid",
+    "definition_id": "uuid",
+    "engine_task": "uuid",
+    "step": "text",
+    "round": "smallint",
+    "action": "text",
+    "role": "text",
+    "unit_id": "uuid",
+    "holder_id": "uuid",
+    "opened_at": "timestamptz",
+    "due_at": "timestamptz",
+    "status": "text",
+    "outcome": "text",
+    "done_at": "timestamptz",
+    "done_by_id": "uuid",
+    "opened_no": "smallint",
+    "closed_no": "smallint",
+    "state_before_id": "uuid",
+}
+_TASK_MOVED = {
+    name: _TASK_NEW[name]
+    for name in (
+        "id",
+        "unit_id",
+        "holder_id",
+        "due_at",
+        "status",
+        "outcome",
+        "done_at",
+        "done_by_id",
+        "closed_no",
+        "state_before_id",
+    )
+}
+
+
+def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
+    """The tasks with their instances, both locked (the instances in id order) and as they stand now. Tasks of one
+    instance share the instance object."""
+    found = (
+        Task.objects.select_for_update(of=("self", "instance"), no_key=True)
+        .select_related("instance")
+        .filter(id__in=ids)
+        .order_by("instance_id", "id")
+    )
+    instances: dict[UUID, Instance] = {}
+    tasks: dict[UUID, Task] = {}
+    for task in found:
+        task.instance = instances.setdefault(task.instance_id, task.instance)
+        tasks[task.id] = task
+    return tasks
+
+
+def lock_instances(dossiers: Collection[UUID]) -> dict[UUID, Instance]:
+    """The instances of the dossiers, by dossier, locked in id order."""
+    found = Instance.objects.select_for_update(no_key=True).filter(dossier__in=dossiers).order_by("id")
+    return {instance.dossier: instance for instance in found}
+
+
+def insert_instances(rows: Sequence[Instance]) -> set[UUID]:
+    """Writes them and returns the ids of those written: a dossier that has an instance already gets no other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO processes_instance ({', '.join(_INSTANCE_NEW)}) SELECT * FROM {_unnest(_INSTANCE_NEW)}"
+            " ON CONFLICT (dossier) DO NOTHING RETURNING id",
+            _arrays(rows, _INSTANCE_NEW),
+        )
+        return {id_ for (id_,) in cursor.fetchall()}
+
+
+def insert_tasks(rows: Sequence[Task]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO processes_task ({', '.join(_TASK_NEW)}) SELECT * FROM {_unnest(_TASK_NEW)}",
+                _arrays(rows, _TASK_NEW),
+            )
+
+
+def update_instances(rows: Sequence[Instance]) -> None:
+    _update("processes_instance", _INSTANCE_MOVED, rows)
+
+
+def update_tasks(rows: Sequence[Task]) -> None:
+    _update("processes_task", _TASK_MOVED, rows)
+
+
+def _update(table: str, columns: Mapping[str, str], rows: Sequence[models.Model]) -> None:
+    if not rows:
+        return
+    sets = ", ".join(f"{name} = new.{name}" for name in columns if name != "id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} row SET {sets} FROM {_unnest(columns)} AS new ({', '.join(columns)})"
+            " WHERE row.id = new.id",
+            _arrays(rows, columns),
+        )
+
+
+def _unnest(columns: Mapping[str, str]) -> str:
+    return f"unnest({', '.join(f'%s::{type_}[]' for type_ in columns.values())})"
+
+
+def _arrays(rows: Sequence[models.Model], columns: Mapping[str, str]) -> list[list[object]]:
+    return [
+        [json.dumps(getattr(row, name)) if type_ == "jsonb" else getattr(row, name) for row in rows]
+        for name, type_ in columns.items()
+    ]

@@ -1,0 +1,1 @@
+"""Pure decisions of processes: reading a drawing, checking it, running it, finding whose a step is."""

@@ -1,0 +1,130 @@
+"""Every state that a drawing can come to: what a publication checks, and what an instance's state points at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+
+from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds, names_in
+from motcua.service.processes.rules.engine import Engine, State, Verdict
+from motcua.service.processes.rules.model import Model
+
+#: A drawing with more is not published: nobody could check it, and it would weigh on every process that runs it.
+STATES_MAX = 1_000
+#: A step comes again so many times at most, and a way has so many nodes (the engine's own walk ends at 1,000).
+ROUNDS_MAX = 20
+NODES_MAX = 500
+#: Conditions on facts that are not known at publication are tried both ways, at most so many in one move.
+CHOICES_MAX = 8
+#: Enough to begin mending with.
+PROBLEMS_MAX = 20
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """`states`: all that are not the end, the start first. `visited`: the steps that some way comes by."""
+
+    states: tuple[State, ...]
+    visited: frozenset[str]
+    problems: tuple[str, ...]
+
+
+def explore(engine: Engine, model: Model) -> Exploration:
+    """Follows every outcome of every open step from the start. What goes wrong becomes a problem, not an error."""
+    found: dict[bytes, State] = {}
+    problems: list[str] = []
+
+    def arrive(states: list[State]) -> list[State]:
+        new = {state.hash: state for state in states if not state.ended and state.hash not in found}
+        found.update(new)
+        problems.extend(problem for state in new.values() for problem in _standing_wrong(state, model))
+        return list(new.values())
+
+    todo = arrive(_tried(engine.start, {OUTCOME: "", ROUND: 0}, model, problems, "the start"))
+    for state in _growing(todo):
+        for task, step, facts in _ways(state, model):
+            where = f"{step} with outcome {facts[OUTCOME]}"
+            todo += arrive(_tried(_completing(engine, state, task), facts, model, problems, where))
+        if len(found) > STATES_MAX:
+            problems.append(f"it can stand in more than {STATES_MAX} states; bound its loops by `rounds`")
+        if len(problems) > PROBLEMS_MAX or len(found) > STATES_MAX:
+            break
+    visited = frozenset(waiting.step for state in found.values() for waiting in state.opened)
+    return Exploration(states=tuple(found.values()), visited=visited, problems=tuple(dict.fromkeys(problems)))
+
+
+def _growing(todo: list[State]) -> Iterator[State]:
+    """The states in the order of arrival; the list may grow while it is read, to `STATES_MAX` at most."""
+    done = 0
+    while done < len(todo):
+        yield todo[done]
+        done += 1
+
+
+def _ways(state: State, model: Model) -> Iterator[tuple[UUID, str, dict[str, object]]]:
+    """What can be done at a state: each outcome of each open step, as far as a way may go."""
+    if len(state.content["tasks"]) > NODES_MAX:
+        return
+    for waiting in state.opened:
+        if waiting.round <= ROUNDS_MAX:
+            for outcome in model.steps[waiting.step].outcomes_in(waiting.round):
+                yield waiting.task, waiting.step, {OUTCOME: outcome.value, ROUND: waiting.round}
+
+
+def _completing(engine: Engine, state: State, task: UUID) -> Callable[[Verdict], State]:
+    return lambda verdict: engine.complete(state.content, task, verdict)
+
+
+def _tried(
+    move: Callable[[Verdict], State],
+    facts: Mapping[str, object],
+    model: Model,
+    problems: list[str],
+    where: str,
+) -> list[State]:
+    """The states that one move can lead to: one, or more where conditions name facts of the drawing's own."""
+    reached: list[State] = []
+    todo: list[tuple[bool, ...]] = [()]
+    while todo:
+        forced = _Forced(todo.pop(), facts, model)
+        try:
+            reached.append(move(forced))
+        except (SpiffWorkflowException, KeyError, ValueError) as fault:
+            problems.append(f"after {where} the engine stops: {fault}")
+        if len(forced.asked) > CHOICES_MAX:
+            problems.append(f"after {where} more than {CHOICES_MAX} conditions follow each other")
+            break
+        todo += [(*forced.asked[:at], True) for at in range(len(forced.given), len(forced.asked))]
+    return reached
+
+
+class _Forced:
+    """A verdict that answers from the facts where they suffice; else as told, and beyond what was told with no."""
+
+    def __init__(self, given: tuple[bool, ...], facts: Mapping[str, object], model: Model) -> None:
+        self.given = given
+        self.asked: list[bool] = []
+        self._facts, self._model = facts, model
+
+    def __call__(self, condition: str) -> bool:
+        if not names_in(condition, self._model.fields) & self._model.facts.keys():
+            return holds(condition, self._facts, self._model.fields)
+        at = len(self.asked)
+        answer = self.given[at] if at < len(self.given) else False
+        self.asked.append(answer)
+        return answer
+
+
+def _standing_wrong(state: State, model: Model) -> Iterator[str]:
+    if not state.opened:
+        yield "a way leads to a place where nothing is to be done and the end is not reached (a join that waits?)"
+    if len(state.content["tasks"]) > NODES_MAX:
+        yield f"a way is longer than {NODES_MAX} nodes; bound its loops by `rounds`"
+    for waiting in state.opened:
+        if waiting.round > ROUNDS_MAX:
+            yield f"{waiting.step} can come more than {ROUNDS_MAX} times; bound its loop by `rounds`"
+        elif not model.steps[waiting.step].outcomes_in(waiting.round):
+            yield f"{waiting.step} allows no outcome in round {waiting.round}"

@@ -1,0 +1,111 @@
+"""A published definition in a process's memory: its steps, its states, and the moves between them that were asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from uuid import UUID
+
+from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds
+from motcua.service.processes.rules.engine import Engine, OpenStep
+from motcua.service.processes.rules.model import Model
+from motcua.service.processes.rules.reading import fits
+from motcua.service.processes.values import DefinitionView, FactValue, StepView
+
+#: So many moves are remembered; then memory is emptied and fills anew. Without facts of its own a definition has
+#: fewer than this; with facts (an amount, say) every value is a move of its own.
+MOVES_MAX = 20_000
+#: A happy path comes by no step twice, so it is never longer than the drawing; this bounds a defect.
+PATH_MAX = 200
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A state by its key in the table. The content stays text until it is needed: parsed it is ten times as large."""
+
+    id: UUID
+    hash: bytes
+    opened: tuple[OpenStep, ...]
+    content: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where a completion leads: the next stand (None: the end) and what opens by it."""
+
+    stand: UUID | None
+    opened: tuple[OpenStep, ...]
+
+
+class Shape:
+    """Answers where a completion leads. The engine runs once for each different move, whoever's dossier it is."""
+
+    def __init__(self, *, view: DefinitionView, model: Model, engine: Engine, stands: Sequence[Stand]) -> None:
+        """`stands` in the order of their numbers: the first is the start."""
+        self.view = view
+        self.model = model
+        self.start = stands[0]
+        self.stands = {stand.id: stand for stand in stands}
+        self._engine = engine
+        self._by_hash = {stand.hash: stand for stand in stands}
+        self._moves: dict[tuple[UUID, UUID, str, str], Move] = {}
+        self._lock = Lock()
+
+    @property
+    def steps(self) -> Mapping[str, StepView]:
+        return self.model.steps
+
+    def move(self, *, stand: UUID, task: UUID, outcome: str, facts: Mapping[str, FactValue]) -> Move:
+        """What follows when `task`, open at `stand`, is done with `outcome`. `facts`: those of `facts_from`."""
+        key = (stand, task, outcome, json.dumps(facts, sort_keys=True) if facts else "")
+        known = self._moves.get(key)
+        if known is None:
+            # One at a time: the library's specification objects are shared.
+            with self._lock:
+                known = self._computed(self.stands[stand], task, outcome, facts)
+            if len(self._moves) >= MOVES_MAX:
+                self._moves.clear()
+            self._moves[key] = known
+        return known
+
+    def _computed(self, stand: Stand, task: UUID, outcome: str, facts: Mapping[str, FactValue]) -> Move:
+        (waiting,) = (waiting for waiting in stand.opened if waiting.task == task)
+        known = {**facts, OUTCOME: outcome, ROUND: waiting.round}
+        state = self._engine.complete(
+            json.loads(stand.content), task, lambda condition: holds(condition, known, self.model.fields)
+        )
+        if state.ended:
+            return Move(stand=None, opened=())
+        before = {waiting.task for waiting in stand.opened}
+        # Publication found every state that a move can come to, so a miss would be a defect and must be loud.
+        after = self._by_hash[state.hash]
+        return Move(stand=after.id, opened=tuple(w for w in after.opened if w.task not in before))
+
+    def facts_from(
+        self, given: Mapping[str, FactValue], before: Mapping[str, FactValue] | None = None
+    ) -> dict[str, FactValue]:
+        """The declared facts: as given, else as before, else the drawing's defaults. Others are left out.
+
+        Raises `ValueError` naming a fact that is not of its declared type.
+        """
+        kept: dict[str, FactValue] = {}
+        for fact in self.model.facts.values():
+            value = given.get(fact.name, (before or {}).get(fact.name, fact.default))
+            if not fits(fact.type, value):
+                raise ValueError(fact.name)
+            kept[fact.name] = value
+        return kept
+
+    def ahead(self, stand: UUID, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+        """The steps still to come after those open at `stand`, when everything takes its ordinary way."""
+        coming: list[str] = []
+        here: Stand | None = self.stands[stand]
+        while here is not None and here.opened and len(coming) < PATH_MAX:
+            waiting = here.opened[0]
+            ordinary = self.steps[waiting.step].outcomes[0].value
+            move = self.move(stand=here.id, task=waiting.task, outcome=ordinary, facts=facts)
+            coming += [opened.step for opened in move.opened]
+            here = self.stands[move.stand] if move.stand else None
+        return tuple(coming)

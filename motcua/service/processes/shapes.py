@@ -1,0 +1,104 @@
+"""Definitions from their tables, kept in memory: a published one never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from motcua.foundation.accounts.values import Role
+from motcua.service.processes.errors import UnableToFindProcess
+from motcua.service.processes.models import Definition, State, Task
+from motcua.service.processes.rules.engine import Engine, OpenStep
+from motcua.service.processes.rules.reading import read_model
+from motcua.service.processes.rules.shape import Shape, Stand
+from motcua.service.processes.values import Action, DefinitionStatus, DefinitionView, TaskStatus, TaskView
+
+#: Shapes by definition. A city has some hundred versions, a few hundred kilobytes each.
+_shapes: dict[UUID, Shape] = {}
+
+
+def shape_of(definition: UUID) -> Shape:
+    """The shape of a published definition; two statements the first time in a process, none afterwards."""
+    if definition not in _shapes:
+        _shapes[definition] = _loaded(Definition.objects.get(id=definition))
+    return _shapes[definition]
+
+
+def shapes_in_force(keys: Iterable[str]) -> dict[str, Shape]:
+    """The latest published version of each process. Raises `UnableToFindProcess` naming every unknown key."""
+    wanted = set(keys)
+    latest = (
+        Definition.objects.filter(key__in=wanted, status=DefinitionStatus.PUBLISHED.value)
+        .order_by("key", "-version")
+        .distinct("key")
+        .values_list("key", "id")
+    )
+    shapes = {key: shape_of(id_) for key, id_ in latest}
+    unknown = wanted - set(shapes)
+    if unknown:
+        raise UnableToFindProcess(key=", ".join(sorted(unknown)))
+    return shapes
+
+
+def _loaded(row: Definition) -> Shape:
+    model = read_model(row.xml.encode())
+    states = State.objects.filter(definition=row).order_by("number")
+    as_text = states.values_list("id", "hash", "opened", Cast("content", TextField()))
+    return Shape(
+        view=definition_view(row),
+        model=model,
+        engine=Engine.from_stored(row.spec),
+        stands=[Stand(id_, bytes(hash_), opened_from(opened), content) for id_, hash_, opened, content in as_text],
+    )
+
+
+def definition_view(row: Definition) -> DefinitionView:
+    model = read_model(row.xml.encode())
+    return DefinitionView(
+        id=row.id,
+        key=row.key,
+        version=row.version,
+        name_vi=model.name_vi,
+        name_en=model.name_en,
+        description_vi=model.description_vi,
+        steps=model.steps,
+        status=DefinitionStatus(row.status),
+        published_at=row.published_at,
+    )
+
+
+def opened_from(stored: Iterable[Mapping[str, Any]]) -> tuple[OpenStep, ...]:
+    return tuple(OpenStep(UUID(step["task"]), step["step"], step["round"]) for step in stored)
+
+
+def opened_stored(opened: Iterable[OpenStep]) -> list[dict[str, Any]]:
+    return [{"task": str(step.task), "step": step.step, "round": step.round} for step in opened]
+
+
+def task_view(row: Task) -> TaskView:
+    """A row as a value. Names and outcomes come from the definition's shape."""
+    step = shape_of(row.definition_id).steps[row.step]
+    return TaskView(
+        id=row.id,
+        dossier=row.dossier,
+        instance=row.instance_id,
+        step=row.step,
+        name_vi=step.name_vi,
+        name_en=step.name_en,
+        action=Action(row.action),
+        role=Role(row.role),
+        unit=row.unit_id,
+        holder=row.holder_id,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        status=TaskStatus(row.status),
+        done_at=row.done_at,
+        done_by=row.done_by_id,
+        outcome=row.outcome,
+        round=row.round,
+        outcomes=step.outcomes_in(row.round),
+    )

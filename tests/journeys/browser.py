@@ -1,0 +1,131 @@
+"""What journeys ask of a page besides its words: accessibility, room, targets, a picture."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.environment import ROOT
+
+AXE = ROOT / "build" / "test" / "axe.min.js"
+OUTPUT = ROOT / "test-output"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Below this width rows become cards and the browser behaves as a phone's.
+PHONE_BELOW_PX = 720
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+
+_SIDEWAYS = """() => {
+  const room = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll("body *")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    if (box.right <= room + 1 || box.width === 0) return false;
+    for (let node = element.parentElement; node && node !== document.body; node = node.parentElement) {
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(node).overflowX)) return false;
+    }
+    return true;
+  });
+  return {
+    over: document.documentElement.scrollWidth - room,
+    wide: wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 160)),
+  };
+}"""
+
+# WCAG 2.5.8: links within a sentence and what a label or a row enlarges are judged by that. What is small by its box
+# is small unless clicks around its middle reach it too.
+_SMALL_TARGETS = """(minimum) => {
+  const inSentence = (element) => {
+    if (element.tagName !== "A" || getComputedStyle(element).display !== "inline") return false;
+    const around = element.parentElement.innerText.trim();
+    return around.length > element.innerText.trim().length;
+  };
+  const box = (element) => {
+    const boxes = [element, ...(element.labels ?? [])].map((one) => one.getBoundingClientRect());
+    return { width: Math.max(...boxes.map((one) => one.width)), height: Math.max(...boxes.map((one) => one.height)) };
+  };
+  const reached = (element) => {
+    element.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const [x, y, reach] = [left + width / 2, top + height / 2, minimum / 2 - 1];
+    return [[0, -reach], [0, reach], [-reach, 0], [reach, 0]].every(([right, down]) => {
+      const hit = document.elementFromPoint(x + right, y + down);
+      return hit && (element.contains(hit) || [...(element.labels ?? [])].some((label) => label.contains(hit)));
+    });
+  };
+  const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  return [...document.querySelectorAll(targets)]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !inSentence(element))
+    .filter((element) => !element.closest(".govuk-skip-link, .govuk-visually-hidden"))
+    .map((element) => ({ element, ...box(element) }))
+    .filter(({ element, width, height }) => Math.min(width, height) < minimum - 0.5 && !reached(element))
+    .map(({ element, width, height }) => `${width | 0}x${height | 0} ${element.outerHTML.slice(0, 140)}`);
+}"""
+
+
+def chromium() -> str:
+    """The browser: CHROMIUM, or Debian's. None is a failure, never a skip."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not found or not Path(found).exists():
+        pytest.fail("There is no browser. One command installs it: make browser", pytrace=False)
+    return found
+
+
+def check_axe(page: Page) -> None:
+    """No violation of WCAG 2.2 A and AA or of axe's best practices on the page as it stands."""
+    if not AXE.exists():
+        pytest.fail("axe-core is not built. One command builds it: make front", pytrace=False)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
+    lines = [
+        f"{violation['id']} ({violation['impact']}): {node['html'][:200]}\n    {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+    # Words in their background's colour are for axe a doubt only; here they are a defect.
+    lines += [
+        f"invisible words: {node['html'][:200]}"
+        for doubt in found["incomplete"]
+        for node in doubt["nodes"]
+        if any(
+            (check.get("data") or {}).get("messageKey") == "equalRatio" for check in node["any"] if check.get("data")
+        )
+    ]
+    assert not lines, f"{page.url} at {_width(page)} px:\n" + "\n".join(lines)
+
+
+def check_no_sideways_scroll(page: Page) -> None:
+    found = page.evaluate(_SIDEWAYS)
+    assert found["over"] <= 0, f"{page.url} at {_width(page)} px is {found['over']} px too wide: {found['wide']}"
+
+
+def check_targets(page: Page, minimum: int) -> None:
+    """Everything to tap or click is at least `minimum` px high and wide: 44 on the portal, 24 on the desk."""
+    small = page.evaluate(_SMALL_TARGETS, minimum)
+    assert not small, f"{page.url} at {_width(page)} px has targets below {minimum} px:\n" + "\n".join(small)
+
+
+def shoot(page: Page, name: str) -> Path:
+    """A picture of the whole page in test-output/, named and with the width."""
+    OUTPUT.mkdir(exist_ok=True)
+    path = OUTPUT / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{_width(page)}.png"
+    page.evaluate("scrollTo(0, 0)")
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    return path
+
+
+def _width(page: Page) -> int:
+    return page.viewport_size["width"] if page.viewport_size else 0
