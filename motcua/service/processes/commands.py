@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -39,6 +38,7 @@ from motcua.service.processes.events import (
 )
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.refusing import Refusal, decide_all, found, found_live, refuse, step_name
+from motcua.service.processes.rules.reading import DATA
 from motcua.service.processes.rules.shape import Shape
 from motcua.service.processes.running import complete, first_tasks, new_instance, reopen, send
 from motcua.service.processes.shapes import shape_of, shapes_in_force, task_view
@@ -57,7 +57,6 @@ from motcua.service.processes.values import (
     TaskView,
 )
 
-DATA = Path(__file__).parent / "data"
 _LIVE = {status.value for status in LIVE}
 
 
@@ -107,8 +106,8 @@ def start_instances(*, starts: Sequence[Start], by: Actor, at: datetime) -> list
     instances = [instance for instance, _tasks in made]
 
     written = rows.insert_instances(instances)
-    left_out = [instance.dossier for instance in instances if instance.id not in written]
-    refuse(UnableToStartProcesses, [f"{dossier} ({_('it is in a process already')})" for dossier in left_out])
+    left_out, why = [each.dossier for each in instances if each.id not in written], _("it is in a process already")
+    refuse(UnableToStartProcesses, [f"{dossier} ({why})" for dossier in left_out])
     rows.insert_tasks([task for _instance, tasks in made for task in tasks])
 
     path_of = paths(at)
