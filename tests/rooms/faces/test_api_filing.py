@@ -297,7 +297,7 @@ def test_a_codec_that_is_no_encoding_of_ours_is_refused(cast: Cast, caller: Call
 
 
 @pytest.mark.parametrize("charset", ["base64", "rot13"])
-def test_a_codec_that_is_no_encoding_of_text_breaks_nothing(rf: RequestFactory, charset: str) -> None:
+def test_a_codec_that_is_no_encoding_of_text_breaks_nothing(db: None, rf: RequestFactory, charset: str) -> None:
     started: list[str] = []
     environ = rf._base_environ(
         PATH_INFO="/api/v1/dossiers", QUERY_STRING="a=b", CONTENT_TYPE=f"text/plain; charset={charset}"

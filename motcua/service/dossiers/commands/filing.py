@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import AccountKind, Actor
-from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.queries import calendars_now
+from motcua.foundation.calendars.values import Calendar
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.validation import validate
@@ -21,8 +22,8 @@ from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.queries import DivisionLookup
 from motcua.registry.organization.queries import directory as directory_on
-from motcua.registry.organization.queries import division_lookup
 from motcua.registry.organization.values import Directory
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
@@ -76,14 +77,16 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     directory = directory_on(on=today)
     cases = _accepted(new, today=today, directory=directory)
     ways = [_way(case, directory) for case in cases]
+    calendar_of = calendars_now()
+    calendars = [calendar_of(case.filing.receiving_unit) for case in cases]
 
     started = start_instances(
-        starts=[_start(case, way, at=at) for case, way in zip(cases, ways, strict=True)], by=by, at=at
+        starts=[_start(*each, at=at) for each in zip(cases, ways, calendars, strict=True)], by=by, at=at
     )
     references = {outcome.dossier: outcome.reference for _filing, outcome in new}
     rows = [
-        _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory)
-        for case, begun in zip(cases, started, strict=True)
+        _row(case, begun, calendar, reference=references[case.id], by=by, at=at, directory=directory)
+        for case, begun, calendar in zip(cases, started, calendars, strict=True)
     ]
     Dossier.objects.bulk_create(rows)
     _write_parts(cases, at=at)
@@ -114,7 +117,7 @@ def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Di
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
     by_version = versions(ids={filing.version for filing, _outcome in new})
     by_person = persons(persons={filing.applicant for filing, _outcome in new})
-    lookups = division_lookup(on=today)
+    lookups = DivisionLookup(directory)
     cases: list[_Case] = []
     refusals: list[FilingRefused] = []
     for filing, outcome in new:
@@ -159,8 +162,7 @@ def _checked_answers(filing: Filing, version: ProcedureVersion, *, lookups: Look
     return normalise(form, answers)
 
 
-def _start(case: _Case, way: Mapping[str, UUID], *, at: datetime) -> Start:
-    calendar = calendar_of(unit=case.filing.receiving_unit)
+def _start(case: _Case, way: Mapping[str, UUID], calendar: Calendar, *, at: datetime) -> Start:
     return Start(
         dossier=case.id,
         process_key=case.version.process_key,
@@ -170,10 +172,19 @@ def _start(case: _Case, way: Mapping[str, UUID], *, at: datetime) -> Start:
     )
 
 
-def _row(case: _Case, begun: Started, *, reference: str, by: Actor, at: datetime, directory: Directory) -> Dossier:
+def _row(
+    case: _Case,
+    begun: Started,
+    calendar: Calendar,
+    *,
+    reference: str,
+    by: Actor,
+    at: datetime,
+    directory: Directory,
+) -> Dossier:
     filing, applicant = case.filing, case.applicant
     online = filing.channel is Channel.ONLINE
-    answer_at = answer_due_at(filed_at=at, calendar=calendar_of(unit=filing.receiving_unit)) if online else None
+    answer_at = answer_due_at(filed_at=at, calendar=calendar) if online else None
     row = Dossier(
         id=case.id,
         reference=reference,
