@@ -17,7 +17,7 @@ from tests.dossiers import BIRTH, procedure
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.citizens import a_draft, enter_as
 from tests.journeys.conftest import OpensPages
-from tests.journeys.states import States, make_states
+from tests.states import States, make_states
 
 pytestmark = pytest.mark.journey
 
