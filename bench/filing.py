@@ -21,7 +21,6 @@ import sys
 import time
 from collections.abc import Sequence
 from itertools import cycle
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 from uuid import uuid4
