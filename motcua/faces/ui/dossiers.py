@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.faces.ui.values import Due, DueState, FileShown, JourneyStep, StepState
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import working_minutes
-from motcua.foundation.calendars.values import Reading, Stretch, StretchKind
+from motcua.foundation.calendars.values import Calendar, Reading, Stretch, StretchKind
 from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.values import Language
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
@@ -45,20 +45,22 @@ def due_of(view: DossierView, *, at: datetime, explain_href: str = "", reading: 
     )
 
 
-def due_in_list(owed_at: datetime | None, status: Status, *, at: datetime) -> Due:
-    """The same for a row of a list, from what the row knows."""
+def due_in_list(owed_at: datetime | None, status: Status, *, at: datetime, calendar: Calendar) -> Due:
+    """The same for a row of a list, from what the row knows. `calendar` is the city's, asked for once for all rows."""
     if owed_at is None:
         return Due(due_at=None, state=DueState.MET if status is Status.RESULT_READY else DueState.NONE)
     if status in STOPPED:
         return Due(due_at=None, state=DueState.PAUSED)
-    left = left_minutes(owed_at, ended_at=None, at=at)
+    left = _left(owed_at, at, calendar)
     return Due(due_at=owed_at, state=_running_state(left, owed_at, at), left_minutes=left)
 
 
 def left_minutes(promised_at: datetime, *, ended_at: datetime | None, at: datetime) -> int:
     """Working minutes left until the promise (negative: missed by), at the end of the work or now."""
-    calendar = calendar_of(unit=None)
-    now = ended_at or at
+    return _left(promised_at, ended_at or at, calendar_of(unit=None))
+
+
+def _left(promised_at: datetime, now: datetime, calendar: Calendar) -> int:
     if now <= promised_at:
         return working_minutes(start=now, end=promised_at, calendar=calendar)
     return -working_minutes(start=promised_at, end=now, calendar=calendar)

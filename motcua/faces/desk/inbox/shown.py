@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import due_in_list, speaks_vietnamese
 from motcua.faces.ui.values import Cell, CellKind, Chip, Column, Kpi, Row, Table, Tone
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.values import Calendar
 from motcua.service.dossiers.queries.lists import DossierLine, InboxCounts, InboxView
 
 FORM_ID = "many"
@@ -17,6 +19,7 @@ FORM_ID = "many"
 
 def table_of(lines: Sequence[DossierLine], *, at: datetime, selectable: bool = True) -> Table:
     """Rows of one line: code, what and who, promise, step and holder."""
+    calendar = calendar_of(unit=None)
     return Table(
         caption=_("Dossiers"),
         name="chosen" if selectable else "",
@@ -27,18 +30,18 @@ def table_of(lines: Sequence[DossierLine], *, at: datetime, selectable: bool = T
             Column(label=_("Due"), kind=CellKind.TAG),
             Column(label=_("Step / holder"), kind=CellKind.SHORT),
         ),
-        rows=[_row(line, at=at) for line in lines],
+        rows=[_row(line, at=at, calendar=calendar) for line in lines],
     )
 
 
-def _row(line: DossierLine, *, at: datetime) -> Row:
+def _row(line: DossierLine, *, at: datetime, calendar: Calendar) -> Row:
     return Row(
         key=f"{line.id}:{line.task}" if line.task else "",
         label=line.code,
         cells=(
             Cell(words=line.code, href=reverse("desk_dossier", args=[line.id])),
             Cell(words=line.procedure_vi if speaks_vietnamese() else line.procedure_en, sub=line.applicant_name),
-            Cell(due=due_in_list(line.owed_at, line.status, at=at), status=line.status.value),
+            Cell(due=due_in_list(line.owed_at, line.status, at=at, calendar=calendar), status=line.status.value),
             Cell(words=line.step or "", sub=line.holder_name or _("nobody yet")),
         ),
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.faces.desk.inbox.shown import chips_of, kpis_of, table_of
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.tables import csv_lines, xlsx_chunks
+from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.steps import decide_dossiers, take_steps
@@ -102,7 +102,7 @@ def search_page(request: CityRequest) -> HttpResponse:
 @official
 def export(request: CityRequest, kind: str) -> StreamingHttpResponse:
     """Every dossier that the official may see, streamed."""
-    rows = export_rows(actor=request.actor)
+    rows = in_one_transaction(export_rows(actor=request.actor, at=request.at))
     name = {"Content-Disposition": f'attachment; filename="dossiers.{kind}"'}
     if kind == "csv":
         return StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8", headers=name)
