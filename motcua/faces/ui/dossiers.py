@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.faces.ui.values import Due, DueState, FileShown, JourneyStep, StepState
+from motcua.faces.ui.values import WORKING_DAY_MINUTES, Due, DueState, FileShown, JourneyStep, StepState
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import working_minutes
 from motcua.foundation.calendars.values import Calendar, Reading, Stretch, StretchKind
@@ -17,7 +17,11 @@ from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.values import Language
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
 from motcua.service.dossiers.queries.timeline import TimelineLine
+from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
+
+#: An answer to a filing is owed within a working day, so it is soon due only in its last two hours.
+ANSWER_SOON_MINUTES = 120
 
 
 def language() -> Language:
@@ -34,9 +38,11 @@ def due_of(view: DossierView, *, at: datetime, explain_href: str = "", reading: 
     promised = view.reappointed_to or view.promised_at if view.received_at else view.answer_due_at
     if promised is None or view.status in {Status.WITHDRAWN, Status.NOT_RECEIVED}:
         return Due(due_at=None, state=DueState.NONE)
+    state = _state(view, promised, at)
     return Due(
-        due_at=promised,
-        state=_state(view, promised, at),
+        # While the clock stands still nobody knows the moment; it is reckoned anew when the clock goes on.
+        due_at=None if state is DueState.PAUSED else promised,
+        state=state,
         left_minutes=left_minutes(promised, ended_at=view.ready_at, at=at),
         skipped=skipped_in_words(reading),
         reason=_pause_words(view),
@@ -45,22 +51,22 @@ def due_of(view: DossierView, *, at: datetime, explain_href: str = "", reading: 
     )
 
 
-def due_in_list(owed_at: datetime | None, status: Status, *, at: datetime, calendar: Calendar) -> Due:
-    """The same for a row of a list, from what the row knows. `calendar` is the city's, asked for once for all rows."""
+def due_in_list(owed_at: datetime | None, status: Status, *, at: datetime, calendar: Calendar | None = None) -> Due:
+    """The same for a row of a list, from what the row knows. A list hands in the `calendar`, which is asked for once."""
     if owed_at is None:
         return Due(due_at=None, state=DueState.MET if status is Status.RESULT_READY else DueState.NONE)
     if status in STOPPED:
         return Due(due_at=None, state=DueState.PAUSED)
-    left = _left(owed_at, at, calendar)
+    left = left_minutes(owed_at, ended_at=None, at=at, calendar=calendar)
     return Due(due_at=owed_at, state=_running_state(left, owed_at, at), left_minutes=left)
 
 
-def left_minutes(promised_at: datetime, *, ended_at: datetime | None, at: datetime) -> int:
+def left_minutes(
+    promised_at: datetime, *, ended_at: datetime | None, at: datetime, calendar: Calendar | None = None
+) -> int:
     """Working minutes left until the promise (negative: missed by), at the end of the work or now."""
-    return _left(promised_at, ended_at or at, calendar_of(unit=None))
-
-
-def _left(promised_at: datetime, now: datetime, calendar: Calendar) -> int:
+    calendar = calendar or calendar_of(unit=None)
+    now = ended_at or at
     if now <= promised_at:
         return working_minutes(start=now, end=promised_at, calendar=calendar)
     return -working_minutes(start=promised_at, end=now, calendar=calendar)
@@ -72,26 +78,28 @@ def _state(view: DossierView, promised_at: datetime, at: datetime) -> DueState:
         return DueState.MET if kept else DueState.MISSED
     if view.status in STOPPED:
         return DueState.PAUSED
-    return _running_state(left_minutes(promised_at, ended_at=None, at=at), promised_at, at)
+    soon_minutes = WORKING_DAY_MINUTES if view.received_at else ANSWER_SOON_MINUTES
+    return _running_state(left_minutes(promised_at, ended_at=None, at=at), promised_at, at, soon_minutes=soon_minutes)
 
 
-def _running_state(left: int, promised_at: datetime, at: datetime) -> DueState:
+def _running_state(
+    left: int, promised_at: datetime, at: datetime, *, soon_minutes: int = WORKING_DAY_MINUTES
+) -> DueState:
     if at > promised_at:
         return DueState.OVERDUE
-    day_minutes = 480
-    return DueState.DUE_SOON if left <= day_minutes else DueState.ON_TIME
+    return DueState.DUE_SOON if left <= soon_minutes else DueState.ON_TIME
 
 
 def skipped_in_words(reading: Reading | None) -> str:
     """Which named days off a deadline leaves out; weekends go without saying."""
     if reading is None:
         return ""
-    names = {
+    names = (
         stretch.label.vi if speaks_vietnamese() else stretch.label.en
         for stretch in reading.stretches
         if stretch.kind is StretchKind.DAY_OFF and stretch.label is not None
-    }
-    return _("Not counted: %(days)s") % {"days": ", ".join(sorted(names))} if names else ""
+    )
+    return ", ".join(dict.fromkeys(names))
 
 
 def _pause_words(view: DossierView) -> str:
@@ -102,11 +110,11 @@ def _pause_words(view: DossierView) -> str:
     return ""
 
 
-def journey_of(view: DossierView) -> list[JourneyStep]:
-    """What has happened, where it is now, and what comes next."""
+def journey_of(view: DossierView, *, at: datetime | None = None) -> list[JourneyStep]:
+    """What has happened, where it is now, and what comes next. With `at` a step that is over its time says so."""
     steps = [_told(line) for line in view.timeline]
     if view.status not in CLOSED:
-        steps.append(_now(view))
+        steps.append(_now(view, at))
         if view.status not in {Status.RESULT_READY}:
             steps += [JourneyStep(name=step.name(get_language() or "vi"), state=StepState.AHEAD) for step in view.ahead]
     return steps
@@ -123,23 +131,39 @@ def _told(line: TimelineLine) -> JourneyStep:
     )
 
 
-def _now(view: DossierView) -> JourneyStep:
+def _now(view: DossierView, at: datetime | None) -> JourneyStep:
     holding = view.holding
     unit = holding.unit
     waiting = view.status in STOPPED
     names = {
-        Status.SUPPLEMENT_REQUESTED: _("Waiting for your supplement"),
-        Status.PAUSED: _("Paused by law"),
-        Status.RESULT_READY: _("The result waits for you"),
+        Status.SUPPLEMENT_REQUESTED: _("Waiting for the supplement"),
+        Status.PAUSED: _pause_ground(view) or _("Paused by law"),
+        Status.RESULT_READY: _("The result waits to be fetched"),
     }
     return JourneyStep(
-        name=names.get(view.status) or holding.step_vi or _("In processing"),
+        name=names.get(view.status) or holding.step(language()) or _("In processing"),
         state=StepState.WAITING if waiting else StepState.NOW,
         unit="" if unit is None else (unit.name_vi if speaks_vietnamese() else unit.name_en),
         holder=holding.name,
-        since=holding.since_at,
-        until=None if waiting else holding.due_at,
+        since=_stands_since(view) or holding.since_at,
+        until=None if waiting or view.ready_at else holding.due_at,
+        late=bool(at and holding.due_at and holding.due_at < at),
     )
+
+
+def _pause_ground(view: DossierView) -> str:
+    """What the law lets the clock stand still for."""
+    ground = pause_grounds().get(view.pauses[-1].ground) if view.pauses else None
+    return "" if ground is None else (ground.name_vi if speaks_vietnamese() else ground.name_en)
+
+
+def _stands_since(view: DossierView) -> datetime | None:
+    """Since when it waits, where it waits for something else than the holder of its step."""
+    if view.status is Status.RESULT_READY:
+        return view.ready_at
+    if view.status is Status.SUPPLEMENT_REQUESTED and view.open_supplement:
+        return view.open_supplement.requested_at
+    return view.pauses[-1].from_at if view.status is Status.PAUSED and view.pauses else None
 
 
 @dataclass(frozen=True)
@@ -150,6 +174,7 @@ class DeadlineLine:
     to_at: datetime
     what: str
     counted_minutes: int
+    note: str = ""
 
 
 _STRETCHES = {
@@ -162,8 +187,13 @@ _STRETCHES = {
 }
 
 
-def deadline_lines(reading: Reading) -> list[DeadlineLine]:
-    return [DeadlineLine(each.start, each.end, _what(each), each.minutes) for each in reading.stretches]
+def deadline_lines(reading: Reading, *, at: datetime | None = None) -> list[DeadlineLine]:
+    """The clock's stretches in words; those that end with the promise, or with the moment `at`, say so."""
+    ends = {at: _("Until now"), reading.due_at: _("Here the result is due")}
+    return [
+        DeadlineLine(each.start, each.end, _what(each), each.minutes, ends.get(each.end, ""))
+        for each in reading.stretches
+    ]
 
 
 def _what(stretch: Stretch) -> str:
