@@ -1,7 +1,9 @@
 import "./page.js";
+import { BulkBar } from "./bulk-bar.js";
 import { RowKeys, isTyping } from "./row-keys.js";
 
 customElements.define("row-keys", RowKeys);
+customElements.define("bulk-bar", BulkBar);
 
 // `/` goes to the search, `?` shows the keys.
 document.addEventListener("keydown", (event) => {
