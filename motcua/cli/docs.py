@@ -16,6 +16,9 @@ from motcua.cli.output import JsonFlag, Output
 PAGES = {
     "docs/reference/settings.md": "motcua.cli.pages.settings:settings_page",
     "docs/reference/commands.md": "motcua.cli.pages.commands:commands_page",
+    "docs/reference/dossier-states.md": "motcua.service.dossiers.diagrams:states_page",
+    "docs/reference/access.md": "motcua.service.dossiers.diagrams:access_page",
+    "docs/reference/processes.md": "motcua.service.processes.reference:processes_page",
     "docs/floors.svg": "motcua.cli.pages.floors:floors_picture",
 }
 
@@ -26,7 +29,7 @@ def docs(
     ] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Write the pages that are made from code: settings, commands, the picture of the floors.
+    """Write the pages that are made from code: settings, commands, processes, the picture of the floors.
 
     Example: motcua docs --check
     """

@@ -36,6 +36,11 @@ class UnableToFindBench(UnableTo):
     """There is no bench called {name}. There are: {known}."""
 
 
+class UnableToExplainSetting(UnableTo):
+    """Nothing explains {names}: no comment stands right above the line of motcua/settings that reads it. Write one
+    there; it becomes the page of settings."""
+
+
 class UnableToWriteDocs(UnableTo):
     """These parts of the documentation are made from code and are not as the code says: {stale}. Run `make docs` and
     commit what it writes."""

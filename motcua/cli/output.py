@@ -41,10 +41,10 @@ class Output:
         if not self.as_json:
             self._progress.print(text)
 
-    def table(self, *, columns: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
+    def table(self, *, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         if self.as_json:
             return
-        table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table = Table(*columns, show_header=bool(columns), box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for row in rows:
             table.add_row(*row)
         self._screen.print(table)

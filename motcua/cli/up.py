@@ -7,7 +7,7 @@ import signal
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,8 @@ from motcua.foundation.database.cluster import embedded_server, is_embedded, run
 
 READY_SECONDS_MAX = 90
 ANSWER_SECONDS_MAX = 2
+#: What a start waits for: a name, and whether it is ready.
+Awaited = tuple[str, Callable[[], bool]]
 
 
 def up(as_json: JsonFlag = False) -> None:
@@ -57,22 +59,23 @@ def _run(out: Output, began: float) -> None:
     with Supervisor(tell=_teller(out)) as supervisor:
         if is_embedded():
             supervisor.start(EmbeddedDatabase(embedded_server()))
-        stand_ins = placed_stand_ins()
         surroundings = preparation.surroundings_of_programs()
-        for placed in stand_ins:
+        awaited: list[Awaited] = []
+        for placed in placed_stand_ins():
             supervisor.start(_program(f"stand-in-{placed.stand_in.name}", placed.arguments, surroundings))
+            awaited.append(("stand-in at " + placed.address, partial(answers, f"{placed.address}/health")))
             # What the operator has set himself goes before the stand-in.
             surroundings = placed.environment | surroundings
-        for placed in stand_ins:
-            _wait(supervisor, partial(answers, f"{placed.address}/health"), f"stand-in at {placed.address}")
-        preparation.fill_city(out, surroundings=surroundings, is_stopping=lambda: supervisor.is_stopping)
+        if due := preparation.what_fills_the_city():
+            _wait(supervisor, awaited)
+            preparation.fill_city(out, due=due, surroundings=surroundings, is_stopping=lambda: supervisor.is_stopping)
         # The services have connections of their own; an idle one here would be in the way of a stop.
         connections.close_all()
 
         # The web comes last: who gets a page finds everything behind it.
         supervisor.start(_program("worker", ["-m", "motcua.cli", "work"], surroundings))
         supervisor.start(_program("web", ["-m", "motcua.cli", "serve"], surroundings))
-        _wait(supervisor, partial(answers, f"{local_address()}/alive"), "web server")
+        _wait(supervisor, [*awaited, ("web server", partial(answers, f"{local_address()}/alive"))])
         if not supervisor.is_stopping:
             _welcome(out, time.monotonic() - began)
         supervisor.watch()
@@ -93,15 +96,20 @@ def _program(name: str, arguments: list[str], surroundings: Mapping[str, str]) -
     )
 
 
-def _wait(supervisor: Supervisor, is_ready: Callable[[], bool], what: str) -> None:
-    """Watches until it is ready or a stop is requested. Raises `UnableToStartCity` when that takes too long."""
+def _wait(supervisor: Supervisor, awaited: Sequence[Awaited]) -> None:
+    """Watches until each answers or a stop is requested. Raises `UnableToStartCity` when that takes too long."""
     deadline = time.monotonic() + READY_SECONDS_MAX
-    supervisor.watch(until=lambda: is_ready() or time.monotonic() > deadline)
-    if not supervisor.is_stopping and time.monotonic() > deadline:
-        raise UnableToStartCity(
-            reason=f"no answer within {READY_SECONDS_MAX} seconds from the {what}.",
-            cure=f"The logs are in {settings.LOGS}; `motcua doctor` says what is missing.",
-        )
+    for name, is_ready in awaited:
+        supervisor.watch(until=partial(_ready_or_late, is_ready, deadline))
+        if not supervisor.is_stopping and time.monotonic() > deadline:
+            raise UnableToStartCity(
+                reason=f"no answer within {READY_SECONDS_MAX} seconds from the {name}.",
+                cure=f"The logs are in {settings.LOGS}; `motcua doctor` says what is missing.",
+            )
+
+
+def _ready_or_late(is_ready: Callable[[], bool], deadline: float) -> bool:
+    return is_ready() or time.monotonic() > deadline
 
 
 def local_address() -> str:

@@ -17,7 +17,8 @@ from motcua.cli.output import JsonFlag, Output
 #: are wrong, and words for the first wrong one: as attributes or as a triple.
 VERIFIERS = {
     "journal": "motcua.foundation.journal.queries:verify_chain",
-    "dossiers": "motcua.service.dossiers.queries:verify_dossiers",
+    "dossiers": "motcua.service.dossiers.verify:verify_dossiers",
+    "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
 }
 EXIT_WRONG = 1
@@ -33,7 +34,8 @@ class Verification:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="journal, dossiers, files or all.")] = "all", as_json: JsonFlag = False
+    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files or all.")] = "all",
+    as_json: JsonFlag = False,
 ) -> None:
     """Compare the records with what they were when they were made, and name the first that differs.
 

@@ -69,17 +69,13 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 CSRF_FAILURE_VIEW = "motcua.faces.ui.errors.stale_form"
 
 CITY_NAMES = {
+    # The city's name in Vietnamese, as the pages show it.
     "vi": os.environ.get("MOTCUA_CITY_VI", "Thành phố Cần Thơ"),
+    # The city's name in English.
     "en": os.environ.get("MOTCUA_CITY_EN", "Cần Thơ City"),
 }
 # Where the running program's source can be read (its licence asks for it); empty hides the link.
 SOURCE_CODE_ADDRESS = os.environ.get("MOTCUA_SOURCE_CODE", "")
-# How many processes serve the web. One a core is a good beginning.
-WEB_WORKERS = _number("MOTCUA_WEB_WORKERS", 2)
-# How many requests each of them serves at once; each takes a connection to the database.
-WEB_THREADS = _number("MOTCUA_WEB_THREADS", 4)
-# How many jobs the worker runs at once.
-WORKER_JOBS = _number("MOTCUA_WORKER_JOBS", 2)
 
 # "demo": the city's clock starts on Monday 2023-07-03 08:00 and runs at real pace; "real": the machine's.
 CLOCK = os.environ.get("MOTCUA_CLOCK", "demo" if DEMO else "real")
@@ -190,6 +186,12 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "motcua.faces.site.urls"
 WSGI_APPLICATION = "motcua.faces.site.wsgi.application"
+# How many processes serve the web. One a core is a good beginning.
+WEB_WORKERS = _number("MOTCUA_WEB_WORKERS", 2)
+# How many requests each of them serves at once; each takes a connection to the database.
+WEB_THREADS = _number("MOTCUA_WEB_THREADS", 4)
+# How many jobs the worker runs at once.
+WORKER_JOBS = _number("MOTCUA_WORKER_JOBS", 2)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

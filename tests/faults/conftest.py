@@ -19,13 +19,11 @@ from tests.faults.running import command, surroundings
 FILLED = """
 import django; django.setup()
 from datetime import UTC, datetime
-from django.conf import settings
 from motcua.cli.opened import opened_city
-from motcua.cli.supervisor.preparation import fingerprint
+from motcua.cli.supervisor.preparation import fingerprint, reference_data
 from motcua.foundation.database.milestones import reach_milestone
 with opened_city():
-    data = sorted((settings.ROOT / "motcua").glob("**/data/**/*"))
-    for name, value in {"load": fingerprint(data), "demo": "made"}.items():
+    for name, value in {"load": fingerprint(reference_data()), "demo": "made"}.items():
         reach_milestone(name=name, value=value, at=datetime.now(UTC))
 """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from motcua.faces.ui.errors import ERRORS
-from motcua.faces.ui.views import STALE_FORM_SHOWN
+from motcua.faces.ui.views import PAGES, STALE_FORM_SHOWN
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.conftest import OpensPages
 
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.journey
 
 PORTAL_TARGET_PX = 44
 DESK_TARGET_PX = 24
-TARGETS = {"/ui/": PORTAL_TARGET_PX, "/ui/desk": DESK_TARGET_PX, "/ui/confirmation": PORTAL_TARGET_PX}
+DESK = {"desk", "inbox"}
+TARGETS = {f"/ui/{page}": DESK_TARGET_PX if page in DESK else PORTAL_TARGET_PX for page in PAGES}
 
 
 def _check(page: Page, target: int) -> None:
@@ -43,7 +45,7 @@ def test_every_component_is_sound_at_every_width(
     page.goto(address)
 
     if (width, language) in {(390, "vi"), (1280, "vi"), (1280, "en")}:
-        shoot(page, f"gallery-{address.removeprefix('/ui/') or 'portal'}-{language}")
+        shoot(page, f"gallery-{address.removeprefix('/ui/')}-{language}")
     _check(page, TARGETS[address])
 
 
@@ -99,6 +101,17 @@ def test_a_city_with_its_own_clock_says_so(browser_page: OpensPages) -> None:
     page.goto("/ui/")
 
     expect(page.get_by_text("Đồng hồ của thành phố mẫu: Thứ Hai, 03/07/2023")).to_be_visible()
+
+
+def test_a_journey_may_look_into_the_served_citys_database(browser_page: OpensPages, served_db: str) -> None:
+    """The web server keeps the clock's offset when the first page is asked for; the test sees it there."""
+    browser_page(390).goto("/ui/track")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database(), count(*) FROM calendars_city_clock")
+        found = cursor.fetchone()
+
+    assert found == (served_db, 1)
 
 
 def test_the_first_key_skips_to_the_content(browser_page: OpensPages) -> None:

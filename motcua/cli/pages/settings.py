@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from motcua.cli.errors import UnableToExplainSetting
+
 HEAD = """# Settings
 
 Everything that can be set, by environment variables. Each has a default that is safe on one's own machine.
@@ -30,11 +32,11 @@ class Variable:
 
 
 def settings_page() -> str:
-    """Raises `ValueError` when a variable has no comment: then nobody could know what it is for."""
+    """Raises `UnableToExplainSetting` when a variable has no comment: then nobody could know what it is for."""
     variables = read_variables(settings_source())
     silent = [variable.name for variable in variables if not variable.comment]
     if silent:
-        raise ValueError(f"no comment right above the line that reads {', '.join(silent)} in motcua/settings")
+        raise UnableToExplainSetting(names=", ".join(silent))
     rows = [f"| `{one.name}` | {one.default} | {one.comment} |" for one in variables]
     return HEAD + "\n".join(rows) + "\n"
 

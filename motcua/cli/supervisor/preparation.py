@@ -38,30 +38,36 @@ def prepare_database(out: Output) -> None:
         out.fact(event="migrated", applied=len(applied))
 
 
-def fill_city(out: Output, *, surroundings: Mapping[str, str], is_stopping: Callable[[], bool]) -> None:
-    """Loads the reference data when they have changed, and the demo city once.
+def what_fills_the_city() -> dict[str, str]:
+    """The commands that have yet to be run, in order, each with what to remember of it: `load` when the reference
+    data have changed since, `demo` once."""
+    wanted = {"load": fingerprint(reference_data())} | ({"demo": "made"} if settings.DEMO else {})
+    return {command: value for command, value in wanted.items() if _is_due(command, value)}
 
-    Leaves early when a stop is requested. Raises `UnableToStartCity`.
-    """
-    data = sorted((settings.ROOT / "motcua").glob("**/data/**/*"))
-    for command, value in {"load": fingerprint(data), "demo": "made"}.items():
-        if is_stopping() or not _is_due(command, value):
-            continue
-        out.note(f"motcua {command}: the first time this takes a while")
-        if not _run(command, surroundings, is_stopping):
-            return
-        reach_milestone(name=command, value=value, at=datetime.now(UTC))
-        out.fact(event="filled", command=command)
+
+def reference_data() -> list[Path]:
+    return sorted((settings.ROOT / "motcua").glob("**/data/**/*"))
 
 
 def _is_due(command: str, value: str) -> bool:
     """Has this release the command, and was it not run with the same value before?"""
-    if command == "demo" and not settings.DEMO:
-        return False
     if not (settings.ROOT / "motcua" / "cli" / f"{command}.py").exists():
         return False
     reached = milestone(name=command)
     return reached is None or reached.value != value
+
+
+def fill_city(
+    out: Output, *, due: Mapping[str, str], surroundings: Mapping[str, str], is_stopping: Callable[[], bool]
+) -> None:
+    """Runs what `what_fills_the_city` told. Leaves early when a stop is requested. Raises `UnableToStartCity`."""
+    for command, value in due.items():
+        if is_stopping():
+            return
+        out.note(f"motcua {command}: the first time this takes a while")
+        if _run(command, surroundings, is_stopping):
+            reach_milestone(name=command, value=value, at=datetime.now(UTC))
+            out.fact(event="filled", command=command)
 
 
 def _run(command: str, surroundings: Mapping[str, str], is_stopping: Callable[[], bool]) -> bool:
@@ -118,10 +124,10 @@ def _static_sources() -> Iterator[Path]:
 
 
 def fingerprint(files: Iterable[Path]) -> str:
-    """One hash over names and contents, in the order given."""
+    """One hash over names and contents, in the order given; the same in every folder that the house stands in."""
     digest = hashlib.sha256()
     for path in files:
         if path.is_file():
-            digest.update(str(path).encode())
+            digest.update(os.path.relpath(path, settings.ROOT).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -15,6 +15,14 @@ def due_look(due: Due) -> StatusLook:
     return StatusLook(plain.icon, due_words(due) or plain.words, plain.tone)
 
 
+def left_in_full(due: Due) -> str:
+    """The same at length, where there is room to say that only working time is meant; empty where nothing is left."""
+    if due.state not in {DueState.ON_TIME, DueState.DUE_SOON}:
+        return ""
+    time = working_time(due.left_minutes, day_minutes=due.day_minutes)
+    return _("%(time)s of working time left") % {"time": time}
+
+
 def due_words(due: Due) -> str:
     """How much working time is left or missed; empty where the state alone says all."""
     time = working_time(due.left_minutes, day_minutes=due.day_minutes)

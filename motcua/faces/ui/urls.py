@@ -10,7 +10,6 @@ from motcua.faces.ui import views
 urlpatterns = [
     path("ngon-ngu", set_language, name="set_language"),
     path("ui/", views.gallery, name="gallery"),
-    path("ui/desk", views.gallery_desk, name="gallery_desk"),
-    path("ui/confirmation", views.gallery_confirmation, name="gallery_confirmation"),
+    path("ui/<slug:page>", views.gallery, name="gallery_page"),
     path("ui/error/<int:status>", views.gallery_error, name="gallery_error"),
 ]

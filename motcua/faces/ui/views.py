@@ -9,28 +9,24 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from motcua.faces.ui.errors import ERRORS, STALE_FORM, error_response
-from motcua.faces.ui.samples import Samples
+from motcua.faces.ui.samples.work import Samples
 
 #: The gallery's own status for the page of a stale form, which answers 403 like a refusal.
 STALE_FORM_SHOWN = 419
+#: All components at either density, then whole pages.
+PAGES = ("portal", "desk", "ask", "track", "confirmation", "inbox")
 SAMPLE_REFERENCE = "K7QM-2F9D"
 
 
 def _samples() -> dict[str, Any]:
-    return {"sample": Samples(get_language() or "vi").all(), "errors": [*ERRORS, STALE_FORM_SHOWN]}
+    return {"sample": Samples(get_language() or "vi").all(), "errors": [*ERRORS, STALE_FORM_SHOWN], "pages": PAGES[2:]}
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/gallery/portal.html", _samples())
-
-
-def gallery_desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/gallery/desk.html", _samples())
-
-
-def gallery_confirmation(request: HttpRequest) -> HttpResponse:
-    """By itself, since it bears its page's heading."""
-    return render(request, "ui/gallery/confirmation.html", _samples())
+def gallery(request: HttpRequest, page: str = "portal") -> HttpResponse:
+    """All components (`portal`, `desk`), or a whole page made of them."""
+    if page not in PAGES:
+        raise Http404
+    return render(request, f"ui/gallery/{page}.html", _samples())
 
 
 def gallery_error(request: HttpRequest, status: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import time
 from uuid import UUID
 
@@ -33,13 +33,19 @@ def calendar_of(*, unit: UUID | None) -> Calendar:
     Kept in the process until a command changes the tables: one small query a call. Hold on to it in a loop.
     Raises `CalendarsNotLoaded`.
     """
+    return calendars_now()(unit)
+
+
+def calendars_now() -> Callable[[UUID | None], Calendar]:
+    """Answers like `calendar_of`, as of this call, for as many units as are asked: one small query altogether."""
     global _kept
     token = models.Version.objects.values_list("token", flat=True).get(id=1)
     kept = _kept
     if kept is None or kept[0] != token:
         # What is read after the token can only be newer than it, and is then read again at the next call.
         kept = _kept = (token, _calendars())
-    return kept[1].get(unit) or kept[1][None]
+    by_unit = kept[1]
+    return lambda unit: by_unit.get(unit) or by_unit[None]
 
 
 def _calendars() -> dict[UUID | None, Calendar]:

@@ -114,7 +114,8 @@ class Check:
 class Compiled:
     """What a form keeps ready: its validator, the shapes of its facts, and its rules.
 
-    Rules are found by page id, by path without rows ('siblings.name') and by check id.
+    Rules are found by page id, by path without rows ('siblings.name') and by check id. `named` are the fields that
+    any rule looks at.
     """
 
     validator: Any
@@ -122,6 +123,7 @@ class Compiled:
     page_rules: Mapping[str, Rule]
     field_rules: Mapping[str, Rule]
     check_rules: Mapping[str, Rule]
+    named: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -296,8 +298,7 @@ class FieldView:
         """The ids for `aria-describedby`, '' for none."""
         parts = [
             f"{self.id}-hint" if self.hint else "",
-            f"{self.id}-limits" if self.limits else "",
-            f"{self.id}-info" if self.component is Component.LONG_TEXT and self.length_max else "",
+            f"{self.id}-{'info' if self.component is Component.LONG_TEXT else 'limits'}" if self.limits else "",
             f"{self.id}-prefilled" if self.prefilled else "",
             f"{self.id}-error" if self.error else "",
         ]

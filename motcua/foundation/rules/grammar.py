@@ -20,6 +20,9 @@ RESERVED = frozenset(
     | {"package", "namespace", "null", "return", "true", "var", "void", "while"}
 )
 
+#: The comprehensions of CEL.
+ITERATING = ("all", "exists", "exists_one", "filter", "map")
+
 _SIGN = re.compile(
     r"""(?P<space>[ \t\r\n]+)
       | (?P<double>[0-9]+\.[0-9]+)
@@ -120,6 +123,7 @@ def read(source: str) -> Node:
         raise errors.EMPTY.refuse(at=0)
     tree = _Reader(_signs(source), len(source)).whole()
     _bound_depth(tree)
+    _bound_nesting(tree)
     return tree
 
 
@@ -140,6 +144,21 @@ def parts_of(node: Node) -> tuple[Node, ...]:
             return (left, right)
         case Either(condition=condition, then=then, otherwise=otherwise):
             return (condition, then, otherwise)
+
+
+def _bound_nesting(tree: Node) -> None:
+    """Lists inside lists are what holds the interpreter for seconds, so no comprehension stands inside another."""
+    waiting = [(tree, False)]
+    while waiting:
+        node, inside = waiting.pop()
+        match node:
+            case Call(of=over, name=name) if over is not None and name in ITERATING:
+                if inside:
+                    raise errors.NESTED_COMPREHENSION.refuse(at=node.at, name=name)
+                waiting.append((over, False))
+                waiting.extend((part, True) for part in node.arguments)
+            case _:
+                waiting.extend((part, inside) for part in parts_of(node))
 
 
 def _bound_depth(tree: Node) -> None:

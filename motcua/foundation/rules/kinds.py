@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from motcua.foundation.rules import errors
 from motcua.foundation.rules.grammar import (
+    ITERATING,
     Binary,
     Call,
     Either,
@@ -35,8 +36,6 @@ STEPS_MAX = 200_000
 COPYING_MAX = 4
 #: Texts put together with `+`: more could grow texts by millions of characters.
 JOINS_MAX = 20
-
-_ITERATING = ("all", "exists", "exists_one", "filter", "map")
 
 
 class Loose(StrEnum):
@@ -237,7 +236,7 @@ class _Checker:
         return then
 
     def call(self, node: Call) -> Kind:
-        if node.of is not None and node.name in _ITERATING:
+        if node.of is not None and node.name in ITERATING:
             return self.comprehension(node)
         if node.of is None and node.name == "has":
             return self.has(node)
@@ -247,7 +246,7 @@ class _Checker:
     def result(self, node: Call, kinds: list[Kind]) -> Kind:
         signatures = (_METHODS if node.of is not None else _FUNCTIONS).get(node.name)
         if signatures is None:
-            known = _listed([*_FUNCTIONS, "has", *_METHODS, *_ITERATING])
+            known = _listed([*_FUNCTIONS, "has", *_METHODS, *ITERATING])
             raise errors.UNKNOWN_FUNCTION.refuse(at=node.at, name=node.name, known=known)
         for wanted, result in signatures:
             if len(wanted) == len(kinds) and all(_fits(*pair) for pair in zip(kinds, wanted, strict=True)):
@@ -266,8 +265,6 @@ class _Checker:
         return BOOL
 
     def comprehension(self, node: Call) -> Kind:
-        if self.inside:
-            raise errors.NESTED_COMPREHENSION.refuse(at=node.at, name=node.name)
         assert node.of is not None
         over = self.kind(node.of)
         if len(node.arguments) != 2 or not isinstance(node.arguments[0], Name):
@@ -366,4 +363,4 @@ _METHODS: Mapping[str, Signatures] = {
 }
 
 #: What no fact may be called.
-FUNCTION_NAMES = frozenset({*_FUNCTIONS, *_METHODS, *_ITERATING, "has"})
+FUNCTION_NAMES = frozenset({*_FUNCTIONS, *_METHODS, *ITERATING, "has"})

@@ -21,6 +21,7 @@ from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
+from motcua.foundation.text.faults import Fault, fault, gettext_noop, list_in_words
 from motcua.registry.catalogue.drafting import Prepared, prepare
 from motcua.registry.catalogue.errors import (
     UnableToAnnounceVersions,
@@ -39,7 +40,7 @@ from motcua.registry.catalogue.events import (
     VersionPutInForce,
     VersionRepealed,
 )
-from motcua.registry.catalogue.imports import DatedVersion, read_reference, read_rows, shown
+from motcua.registry.catalogue.imports import DatedVersion, Mistake, in_one_text, read_reference, read_rows, repeated
 from motcua.registry.catalogue.models import Procedure, Version, Word
 from motcua.registry.catalogue.policy import may_change_catalogue
 from motcua.registry.catalogue.rules import (
@@ -68,7 +69,7 @@ def load_reference(*, by: Actor, at: datetime) -> LoadCounts:
     _take_turn()
 
     if mistakes:
-        raise UnableToLoadProcedures(refused=shown(mistakes))
+        raise UnableToLoadProcedures(refused=in_one_text(mistakes))
     known = set(Procedure.objects.values_list("code", "level"))
     new = [each for each in versions if (each.prepared.draft.code, each.prepared.draft.level.value) not in known]
 
@@ -88,9 +89,8 @@ def import_procedures(*, rows: Sequence[Mapping[str, str]], by: Actor, at: datet
     """
     require(may_change_catalogue(by), act="import_procedures")
     prepared, mistakes = read_rows(rows)
-    mistakes += _twice(prepared)
     if mistakes:
-        raise UnableToImportProcedures(refused=shown(mistakes))
+        raise UnableToImportProcedures(refused=in_one_text(mistakes))
     return _write_drafts(prepared, by=by, at=at)
 
 
@@ -102,10 +102,10 @@ def draft_versions(*, drafts: Sequence[Draft], by: Actor, at: datetime) -> list[
     require(may_change_catalogue(by), act="draft_versions")
     made = [(draft, prepare(draft)) for draft in drafts]
     prepared = [each for _, each in made if isinstance(each, Prepared)]
-    refused = [f"{draft.code}: {fault}" for draft, each in made if isinstance(each, list) for fault in each]
-    refused += _twice(prepared)
-    if refused:
-        raise UnableToDraftVersions(refused=shown(refused))
+    mistakes = [Mistake(draft.code, found) for draft, each in made if isinstance(each, list) for found in each]
+    mistakes += repeated(prepared)
+    if mistakes:
+        raise UnableToDraftVersions(refused=in_one_text(mistakes))
     return _write_drafts(prepared, by=by, at=at)
 
 
@@ -168,7 +168,7 @@ def put_in_force(*, entries: Sequence[EntryIntoForce], by: Actor, at: datetime) 
         problem = problem_of_entry(standing, from_on=each.from_on, others=others[standing.procedure])
         problems += [problem] if problem else []
     if problems:
-        raise UnableToPutInForce(refused=shown(problems))
+        raise UnableToPutInForce(refused=list_in_words(problems))
 
     events: list[Event] = []
     for each in entries:
@@ -195,7 +195,7 @@ def repeal_versions(*, repeals: Sequence[Repeal], by: Actor, at: datetime) -> No
     standings = _step(versions, to=State.REPEALED, error=UnableToRepealVersions, by=by, act="repeal_versions")
     problems = [problem_of_repeal(standings[each.version], from_on=each.from_on) for each in repeals]
     if any(problems):
-        raise UnableToRepealVersions(refused=shown([problem for problem in problems if problem]))
+        raise UnableToRepealVersions(refused=list_in_words(filter(None, problems)))
 
     for each in repeals:
         _end(standings[each.version], on=each.from_on, state=State.REPEALED, repealed_by=each.decision)
@@ -229,9 +229,10 @@ def _step(
     _take_turn()
     standings = {row.id: _standing(row) for row in Version.objects.filter(id__in=versions).select_related("procedure")}
     problems = [problem_of_step(standings.get(each), version=each, to=to) for each in versions]
-    problems += [f"{each} is named {times} times" for each, times in Counter(versions).items() if times > 1]
+    words = gettext_noop("{version} is named {times} times")
+    problems += [fault(words, version=each, times=times) for each, times in Counter(versions).items() if times > 1]
     if any(problems):
-        raise error(refused=shown([problem for problem in problems if problem]))
+        raise error(refused=list_in_words(filter(None, problems)))
     return standings
 
 
@@ -239,7 +240,7 @@ def _standing(row: Version) -> Standing:
     return Standing(
         id=row.id,
         procedure=row.procedure_id,
-        name=f"{row.procedure.code} ({row.procedure.level}) version {row.number}",
+        name=f"{row.procedure.code} ({row.procedure.level}, v{row.number})",
         state=State(row.state),
         announced_on=row.announced_on,
         in_force=Stretch(starts_on=row.in_force.lower, ends_on=row.in_force.upper) if row.in_force else None,
@@ -256,9 +257,10 @@ def _others_of(standings: Mapping[UUID, Standing]) -> Mapping[UUID, list[Standin
     return others
 
 
-def _procedures_twice(standings: Iterable[Standing]) -> list[str]:
+def _procedures_twice(standings: Iterable[Standing]) -> list[Fault]:
     counted = Counter(each.procedure for each in standings)
-    return [f"{each} would get several versions at once" for each, times in counted.items() if times > 1]
+    words = gettext_noop("the procedure {procedure} would get several versions at once")
+    return [fault(words, procedure=each) for each, times in counted.items() if times > 1]
 
 
 def _end(standing: Standing, *, on: date, state: State | None = None, repealed_by: str = "") -> None:
@@ -316,13 +318,6 @@ def _enter(prepared: Sequence[Prepared]) -> tuple[dict[tuple[str, Level], UUID],
 
 def _key(prepared: Prepared) -> tuple[str, Level]:
     return prepared.draft.code, prepared.draft.level
-
-
-def _twice(prepared: Sequence[Prepared]) -> list[str]:
-    counted = Counter(_key(each) for each in prepared)
-    return [
-        f"{code} of level {level.value} is there {times} times" for (code, level), times in counted.items() if times > 1
-    ]
 
 
 def _row(

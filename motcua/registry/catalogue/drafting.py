@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.registry.catalogue.faults import fault_of_code, faults_of
 from motcua.registry.catalogue.generic_form import generic_form
 from motcua.registry.catalogue.lists import GENERIC, fields, form_definitions, sequences
@@ -26,13 +27,14 @@ class Prepared:
     search: SearchColumns
 
 
-def prepare(draft: Draft) -> Prepared | list[str]:
+def prepare(draft: Draft) -> Prepared | list[Fault]:
     """The draft as it will be kept, or everything that is wrong with it."""
     of_code = fault_of_code(draft.code, local_code=draft.local_code)
+    faults = [of_code] if of_code else []
     form = _form_of(draft)
     if form is None:
-        return [*([of_code] if of_code else []), f"form: there is no form {draft.parts.get('form')!r}"]
-    faults = [*([of_code] if of_code else []), *faults_of(draft.parts, form)]
+        return [*faults, fault(gettext_noop("form: there is no form {key}"), key=draft.parts.get("form"))]
+    faults += faults_of(draft.parts, form)
     if faults:
         return faults
 

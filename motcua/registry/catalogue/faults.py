@@ -11,7 +11,8 @@ import jsonschema_rs
 
 from motcua.foundation.calendars.errors import UnableToReadLimit
 from motcua.foundation.forms.errors import UnableToReadForm
-from motcua.foundation.forms.rules.definition import parse_form
+from motcua.foundation.forms.rules import parse_form
+from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.registry.catalogue.lists import exemption_grounds, fields, life_events, parts_schema
 from motcua.registry.catalogue.reading import Parts, read_limit
 from motcua.registry.catalogue.rules import FACTS_OF_FILING, LOCAL_CODE, OFFICIAL_CODE
@@ -41,16 +42,21 @@ LEGS: Mapping[ProcessKey, int] = {
 _KINDS_BY_FIELD = frozenset({UnitKind.DEPARTMENT, UnitKind.DIVISION, UnitKind.AGENCY, UnitKind.POLICE_DIVISION})
 
 
+_SAID = gettext_noop("{place}: {what}")
+
+
 @cache
 def _validator() -> Any:
     return jsonschema_rs.validator_for(parts_schema())
 
 
-def faults_of(parts: Parts, form: Mapping[str, Any]) -> list[str]:
+def faults_of(parts: Parts, form: Mapping[str, Any]) -> list[Fault]:
     """Everything that is wrong with a version's parts and its form; empty when it may be kept."""
-    shape = [f"{_place(error.instance_path)}: {error.message}" for error in _validator().iter_errors(parts)]
+    shape = [
+        fault(_SAID, place=_place(error.instance_path), what=error.message) for error in _validator().iter_errors(parts)
+    ]
     if shape:
-        return sorted(shape)
+        return sorted(shape, key=str)
     return [
         *_faults_of_names(parts),
         *_faults_of_limits(parts),
@@ -60,99 +66,118 @@ def faults_of(parts: Parts, form: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def fault_of_code(code: str, *, local_code: bool) -> str | None:
+def fault_of_code(code: str, *, local_code: bool) -> Fault | None:
     """Official codes are like 1.001193; the city's own, for procedures without one, are L- and a number."""
     pattern = LOCAL_CODE if local_code else OFFICIAL_CODE
-    return None if pattern.fullmatch(code) else f"code: {code!r} is no {'local' if local_code else 'official'} code"
+    if pattern.fullmatch(code):
+        return None
+    words = (
+        gettext_noop("{code} is no code of the city's own (L-001)")
+        if local_code
+        else gettext_noop("{code} is no official code (1.001193)")
+    )
+    return fault(words, code=code or "–")
 
 
 def _place(path: Sequence[str | int]) -> str:
     return "/".join(str(step) for step in path) or "parts"
 
 
-def _faults_of_names(parts: Parts) -> Iterator[str]:
+def _faults_of_names(parts: Parts) -> Iterator[Fault]:
     if parts["field"] not in fields():
-        yield f"field: {parts['field']} is not in the list of fields"
+        yield fault(gettext_noop("field: {key} is not in the list of fields"), key=parts["field"])
     for event in parts["life_events"]:
         if event not in life_events():
-            yield f"life_events: {event} is not in the list of life events"
+            yield fault(gettext_noop("life_events: {key} is not in the list of life events"), key=event)
     for what in ("components", "fees", "limit_cases"):
         yield from _repeated(what, (each["key"] for each in parts.get(what, ())))
     yield from _repeated("components: slot", (each["slot"] for each in parts["components"] if "slot" in each))
 
 
-def _repeated(what: str, keys: Iterable[str]) -> Iterator[str]:
+def _repeated(what: str, keys: Iterable[str]) -> Iterator[Fault]:
     for key, times in Counter(keys).items():
         if times > 1:
-            yield f"{what}: {key} is there {times} times"
+            yield fault(gettext_noop("{place}: {key} is there {times} times"), place=what, key=key, times=times)
 
 
-def _faults_of_limits(parts: Parts) -> Iterator[str]:
+def _faults_of_limits(parts: Parts) -> Iterator[Fault]:
     limits = [(name, parts[name]) for name in ("legal_limit", "committed_limit", "result_validity") if name in parts]
     limits += [(f"limit_cases/{each['key']}", each["limit"]) for each in parts.get("limit_cases", ())]
     for name, limit in limits:
         try:
             read_limit(limit)
-        except UnableToReadLimit as fault:
-            yield f"{name}: {fault.message}"
+        except UnableToReadLimit as unread:
+            yield fault(_SAID, place=name, what=unread.message)
 
 
-def _faults_of_route(parts: Parts) -> Iterator[str]:
+def _faults_of_route(parts: Parts) -> Iterator[Fault]:
     process = ProcessKey(parts["process_key"])
     if len(parts["route"]) != LEGS[process]:
-        yield f"route: {process.value} has {LEGS[process]} legs, not {len(parts['route'])}"
+        yield fault(
+            gettext_noop("route: {process} goes through {number} units, not {stated}"),
+            process=process.value,
+            number=LEGS[process],
+            stated=len(parts["route"]),
+        )
     if ("consulted" in parts) != (process is ProcessKey.WITH_CONSULTATION):
-        yield f"consulted: goes with with_consultation and with nothing else, not with {process.value}"
+        yield fault(
+            gettext_noop("consulted: goes with with_consultation and with nothing else, not with {process}"),
+            process=process.value,
+        )
     named = [("receiving", parts["receiving"]), ("signing", parts["signing"])]
     named += [(f"route/{number}", leg) for number, leg in enumerate(parts["route"])]
     named += [("consulted", parts["consulted"])] if "consulted" in parts else []
     for place, leg in named:
         if UnitKind(leg["kind"]) in _KINDS_BY_FIELD and "field" not in leg:
-            yield f"{place}: say which {leg['kind']} by its field"
+            yield fault(gettext_noop("{place}: say which {kind} by its field"), place=place, kind=leg["kind"])
 
 
-def _faults_of_fees(parts: Parts) -> Iterator[str]:
+def _faults_of_fees(parts: Parts) -> Iterator[Fault]:
     for fee in parts["fees"]:
         place = f"fees/{fee['key']}"
         allowed = FEE_PARTS[FeeBasis(fee["basis"])]
         needed = {part for part in allowed if not part.endswith("?")}
         for part in sorted(needed - fee.keys()):
-            yield f"{place}: {fee['basis']} needs {part}"
+            yield fault(gettext_noop("{place}: {basis} needs {part}"), place=place, basis=fee["basis"], part=part)
         for part in sorted((fee.keys() & _AMOUNTS) - {part.rstrip("?") for part in allowed}):
-            yield f"{place}: {fee['basis']} has no {part}"
-        yield from (f"{place}: {fault}" for fault in _faults_of_steps(fee))
+            yield fault(gettext_noop("{place}: {basis} has no {part}"), place=place, basis=fee["basis"], part=part)
+        yield from _faults_of_steps(place, fee)
         for exemption in fee.get("exemptions", ()):
             if exemption["ground"] not in exemption_grounds():
-                yield f"{place}: {exemption['ground']} is not in the list of grounds"
+                yield fault(
+                    gettext_noop("{place}: {key} is not in the list of grounds"), place=place, key=exemption["ground"]
+                )
 
 
-def _faults_of_steps(fee: Mapping[str, Any]) -> Iterator[str]:
+def _faults_of_steps(place: str, fee: Mapping[str, Any]) -> Iterator[Fault]:
     pages = [tier["from_page"] for tier in fee.get("tiers", ())]
     if pages and (pages[0] != 1 or pages != sorted(set(pages))):
-        yield "tiers begin with page 1 and go up"
+        yield fault(gettext_noop("{place}: tiers begin with page 1 and go up"), place=place)
     ends = [band["up_to"] for band in fee.get("bands", ())]
     if ends and (ends[-1] is not None or None in ends[:-1] or ends[:-1] != sorted(set(ends[:-1]))):
-        yield "bands go up and the last one has no end"
+        yield fault(gettext_noop("{place}: bands go up and the last one has no end"), place=place)
 
 
-def _faults_of_form(parts: Parts, form: Mapping[str, Any]) -> Iterator[str]:
+def _faults_of_form(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:
     try:
         parse_form(form)
-    except UnableToReadForm as fault:
-        yield f"form: {fault.message}"
+    except UnableToReadForm as unread:
+        yield fault(_SAID, place="form", what=unread.message)
         return
     asked: Mapping[str, Mapping[str, Any]] = form["ui"]["fields"]
     slots = {component["slot"] for component in parts["components"] if "slot" in component}
     files = {name for name, field in asked.items() if field["component"] == "file"}
-    yield from (f"components: the form has no file field {slot}" for slot in sorted(slots - files))
-    yield from (f"form: the file field {name} belongs to no component" for name in sorted(files - slots))
+    for slot in sorted(slots - files):
+        yield fault(gettext_noop("components: the form has no file field {name}"), name=slot)
+    for name in sorted(files - slots):
+        yield fault(gettext_noop("form: the file field {name} belongs to no component"), name=name)
     place = parts.get("place_field")
     if place is not None and asked.get(place, {}).get("component") != "division":
-        yield f"place_field: the form has no division field {place}"
+        yield fault(gettext_noop("place_field: the form has no division field {name}"), name=place)
     yield from _faults_of_facts(parts, form)
 
 
-def _faults_of_facts(parts: Parts, form: Mapping[str, Any]) -> Iterator[str]:
+def _faults_of_facts(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:
     ruled = [(f"fees/{each['key']}", each) for each in parts["fees"]]
     ruled += [(f"limit_cases/{each['key']}", each) for each in parts.get("limit_cases", ())]
     for place, rule in ruled:
@@ -162,17 +187,17 @@ def _faults_of_facts(parts: Parts, form: Mapping[str, Any]) -> Iterator[str]:
             yield from _faults_of_fact(place, condition["fact"], condition.get("is", ()), form)
 
 
-def _faults_of_fact(place: str, fact: str, values: Sequence[object], form: Mapping[str, Any]) -> Iterator[str]:
+def _faults_of_fact(place: str, fact: str, values: Sequence[object], form: Mapping[str, Any]) -> Iterator[Fault]:
     if fact in FACTS_OF_FILING:
         return
     schema = _schema_of_fact(fact, form)
     if schema is None:
-        yield f"{place}: nothing asks for {fact}"
+        yield fault(gettext_noop("{place}: nothing asks for {fact}"), place=place, fact=fact)
         return
     answers = [True, False] if schema.get("type") == "boolean" else schema.get("enum")
     for value in values:
         if answers is not None and value not in answers:
-            yield f"{place}: {fact} is never {value!r}"
+            yield fault(gettext_noop("{place}: {fact} is never {value}"), place=place, fact=fact, value=value)
 
 
 def _schema_of_fact(fact: str, form: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
+from motcua.foundation.text.faults import Fault, fault, gettext_noop, in_words
 from motcua.registry.catalogue.drafting import Prepared, prepare
 from motcua.registry.catalogue.lists import GENERIC, procedure_files
 from motcua.registry.catalogue.values import Draft
@@ -58,10 +62,18 @@ class DatedVersion:
     in_force: Stretch
 
 
-def read_reference() -> tuple[list[DatedVersion], list[str]]:
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong, and where: a file and procedure, a row of a table, a code."""
+
+    place: str
+    fault: Fault
+
+
+def read_reference() -> tuple[list[DatedVersion], list[Mistake]]:
     """Every version of every procedure in `data/procedures`, and the mistakes by file and procedure."""
     versions: list[DatedVersion] = []
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     for path in procedure_files():
         for number, procedure in enumerate(json.loads(path.read_text(encoding="utf-8")), start=1):
             place = f"{path.name}:{number} ({procedure.get('code')})"
@@ -69,13 +81,12 @@ def read_reference() -> tuple[list[DatedVersion], list[str]]:
                 if isinstance(found, DatedVersion):
                     versions.append(found)
                 else:
-                    mistakes.append(f"{place}: {found}")
-    keys = [(each.prepared.draft.code, each.prepared.draft.level, each.number) for each in versions]
-    mistakes += [f"{code} of level {level} is there twice" for code, level, _ in {k for k in keys if keys.count(k) > 1}]
+                    mistakes.append(Mistake(place, found))
+    mistakes += repeated([each.prepared for each in versions if each.number == 1])
     return versions, mistakes
 
 
-def _versions_of(procedure: Mapping[str, Any]) -> Iterator[DatedVersion | str]:
+def _versions_of(procedure: Mapping[str, Any]) -> Iterator[DatedVersion | Fault]:
     """The versions in order of time: each states the parts that changed, and lasts until the next one begins."""
     parts: dict[str, Any] = {}
     ends = [date.fromisoformat(each["from"]) for each in procedure["versions"][1:]]
@@ -96,29 +107,46 @@ def _versions_of(procedure: Mapping[str, Any]) -> Iterator[DatedVersion | str]:
             yield from prepared
 
 
-def read_rows(rows: Sequence[Mapping[str, str]]) -> tuple[list[Prepared], list[str]]:
+def repeated(prepared: Sequence[Prepared]) -> list[Mistake]:
+    """Procedures that are there more than once."""
+    counted = Counter((each.draft.code, each.draft.level) for each in prepared)
+    words = gettext_noop("of level {level} is there {times} times")
+    return [
+        Mistake(code, fault(words, level=level.value, times=times))
+        for (code, level), times in counted.items()
+        if times > 1
+    ]
+
+
+def read_rows(rows: Sequence[Mapping[str, str]]) -> tuple[list[Prepared], list[Mistake]]:
     """The drafts of a table's rows, and the mistakes by row; the header is row 1."""
     drafts: list[Prepared] = []
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     for number, row in enumerate(rows, start=2):
         faults = _faults_of_cells(row)
         prepared = faults or prepare(_draft_of(_filled(row)))
         if isinstance(prepared, Prepared):
             drafts.append(prepared)
         else:
-            mistakes += [f"row {number}: {fault}" for fault in prepared]
-    return drafts, mistakes
+            place = gettext("row %(number)d") % {"number": number}
+            mistakes += [Mistake(place, found) for found in prepared]
+    return drafts, mistakes + repeated(drafts)
 
 
-def _faults_of_cells(row: Mapping[str, str]) -> list[str]:
-    faults = [f"there is no column {name}" for name in row if name not in COLUMNS]
-    faults += [f"{name} is empty" for name, default in COLUMNS.items() if default is None and not _cell(row, name)]
+def _faults_of_cells(row: Mapping[str, str]) -> list[Fault]:
+    faults = [fault(gettext_noop("there is no column {name}"), name=name) for name in row if name not in COLUMNS]
+    faults += [
+        fault(gettext_noop("{name} is empty"), name=name)
+        for name, default in COLUMNS.items()
+        if default is None and not _cell(row, name)
+    ]
     level = _cell(row, "level")
     if level and level not in set(Level):
-        faults.append(f"level: {level!r} is none of {', '.join(Level)}")
+        words = gettext_noop("level: {value} is none of {levels}")
+        faults.append(fault(words, value=level, levels=", ".join(Level)))
     fee = _cell(row, "fee_vnd")
-    if fee and not fee.isdecimal():
-        faults.append(f"fee_vnd: {fee!r} is no amount in whole đồng")
+    if fee and not (fee.isascii() and fee.isdigit()):
+        faults.append(fault(gettext_noop("fee_vnd: {value} is no amount in whole đồng"), value=fee))
     return faults
 
 
@@ -206,7 +234,8 @@ def _fees(row: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def shown(mistakes: Sequence[str]) -> str:
-    """The mistakes as one text, cut where nobody would read on."""
+def in_one_text(mistakes: Sequence[Mistake]) -> str:
+    """The mistakes in the reader's language, cut where nobody would read on."""
+    told = "; ".join(f"{each.place}: {in_words(each.fault)}" for each in mistakes[:MISTAKES_SHOWN_MAX])
     rest = len(mistakes) - MISTAKES_SHOWN_MAX
-    return "; ".join(mistakes[:MISTAKES_SHOWN_MAX]) + (f"; and {rest} more" if rest > 0 else "")
+    return told if rest <= 0 else told + "; " + gettext("and %(count)d more") % {"count": rest}

@@ -74,9 +74,6 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="catalogue_version_number_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=[state.value for state in State]), name="catalogue_version_state_known"
-            ),
-            models.CheckConstraint(
                 condition=models.Q(
                     state__in=[State.IN_FORCE.value, State.REPEALED.value], in_force__startswith__isnull=False
                 )

@@ -34,6 +34,7 @@ from motcua.registry.organization.values import Level, Stretch, UnitView
 KEPT_MAX = 3_000
 HITS_MAX = 100
 NEAR_MAX = 40
+ALIKE_MIN = 0.35
 CORRECTED_WORDS_MAX = 4
 
 # By id; shared by all threads of the process. Only state, period and announcement of these may be old.
@@ -61,7 +62,7 @@ def version_in_force(*, procedure: UUID, on: date) -> ProcedureVersion:
     """The version by which the procedure is filed on that day. Raises `UnableToFindProcedure` when there is none."""
     for found in _standing_versions("v.in_force @> %s::date AND v.procedure_id = %s", [on, procedure]):
         return found
-    raise UnableToFindProcedure(on=on.isoformat())
+    raise UnableToFindProcedure(on=f"{on:%d/%m/%Y}")
 
 
 def version_of_code(*, code: str, level: Level, on: date) -> ProcedureVersion:
@@ -69,7 +70,7 @@ def version_of_code(*, code: str, level: Level, on: date) -> ProcedureVersion:
     condition = "v.in_force @> %s::date AND p.code = %s AND p.level = %s"
     for found in _standing_versions(condition, [on, code, level.value]):
         return found
-    raise UnableToFindProcedure(on=on.isoformat())
+    raise UnableToFindProcedure(on=f"{on:%d/%m/%Y}")
 
 
 def procedures(on: date) -> list[ProcedureVersion]:
@@ -171,14 +172,14 @@ def _statement(score: str, condition: str) -> str:
 
 
 # What people ask for most, and a short entry before a long one.
-_LIKELY = "0.5 * v.popularity - length(v.search_vector) / 1000.0"
+_LIKELY = "v.popularity - length(v.search_vector) / 1000.0"
 
 # A whole term counts most, then words that stand together, then how often they are there and in what (the weights are
 # of the classes D, C, B, A).
 _WORDS = _statement(
     f"""8 * (v.search_terms && %(keys)s)::int
         + 3 * (v.search_vector @@ to_tsquery('simple', %(phrase)s))::int
-        + 2 * ts_rank('{{0.05, 0.1, 0.4, 0.8}}', v.search_vector, to_tsquery('simple', %(query)s)) + {_LIKELY}""",
+        + ts_rank('{{0.05, 0.1, 0.4, 0.8}}', v.search_vector, to_tsquery('simple', %(query)s)) + {_LIKELY}""",
     "v.search_vector @@ to_tsquery('simple', %(query)s)",
 )
 _POPULAR = _statement(_LIKELY, "v.popularity > 0")
@@ -192,11 +193,13 @@ def _near(wishes: Sequence[str]) -> str:
     fulfilled = " + ".join(f"(v.search_vector @@ %(wish_{n})s::tsquery)::int" for n in range(len(wishes)))
     return f"""
         SELECT {_HIT} FROM (
-            SELECT id, score + 4 * (SELECT max(similarity(%(key)s, term)) FROM unnest(terms) term) AS score FROM (
-                SELECT v.id, v.search_terms AS terms, {fulfilled} + {_LIKELY} AS score FROM catalogue_version v
-                WHERE v.in_force @> %(on)s::date AND v.search_vector @@ %(any)s::tsquery
-                ORDER BY score DESC, v.id LIMIT {NEAR_MAX}
-            ) most ORDER BY score DESC, id LIMIT %(limit)s
+            SELECT id, score + 4 * alike AS score FROM (
+                SELECT id, score, (SELECT max(similarity(%(key)s, term)) FROM unnest(terms) term) AS alike FROM (
+                    SELECT v.id, v.search_terms AS terms, {fulfilled} + {_LIKELY} AS score FROM catalogue_version v
+                    WHERE v.in_force @> %(on)s::date AND v.search_vector @@ %(any)s::tsquery
+                    ORDER BY score DESC, v.id LIMIT {NEAR_MAX}
+                ) most
+            ) compared WHERE alike >= %(alike_min)s ORDER BY score DESC, id LIMIT %(limit)s
         ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
         ORDER BY found.score DESC, v.id"""
 
@@ -257,14 +260,16 @@ def _with_words(words: Wanted, on: date, limit: int) -> list[Hit]:
 
 
 def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
-    """By pairs of words and, where no pair is found, by single words; one word alone has no neighbours."""
-    for wishes in (words.pairs, words.each if words.pairs else ()):
-        if wishes:
-            values = {f"wish_{n}": wish for n, wish in enumerate(wishes)}
-            values |= {"key": words.keys[0], "any": " | ".join(f"({wish})" for wish in wishes)}
-            hits = _hits(_near(wishes), {**values, "on": on, "limit": limit}, near=True)
-            if hits:
-                return hits
+    """By pairs of words and, where no pair is found, by single words in terms that are alike; one word alone has no
+    neighbours."""
+    if not words.pairs:
+        return []
+    for wishes, alike_min in ((words.pairs, 0.0), (words.each, ALIKE_MIN)):
+        values = {f"wish_{n}": wish for n, wish in enumerate(wishes)}
+        values |= {"key": words.keys[0], "any": " | ".join(f"({wish})" for wish in wishes)}
+        hits = _hits(_near(wishes), {**values, "alike_min": alike_min, "on": on, "limit": limit}, near=True)
+        if hits:
+            return hits
     return []
 
 

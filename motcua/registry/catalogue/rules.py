@@ -10,6 +10,7 @@ from itertools import islice, pairwise, product
 from uuid import UUID
 
 from motcua.foundation.calendars.values import Limit
+from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.errors import UnableToReckonFees
 from motcua.registry.catalogue.values import (
@@ -201,22 +202,32 @@ class Standing:
     in_force: Stretch | None
 
 
-def problem_of_step(standing: Standing | None, *, version: UUID, to: State) -> str | None:
+_NOT_YET: Mapping[State, str] = {
+    State.ASSESSED: gettext_noop("{name} is no draft any more"),
+    State.ANNOUNCED: gettext_noop("{name} was not assessed, or was announced already"),
+    State.IN_FORCE: gettext_noop("{name} was not announced, or is in force already"),
+    State.REPEALED: gettext_noop("{name} is not in force"),
+}
+
+
+def problem_of_step(standing: Standing | None, *, version: UUID, to: State) -> Fault | None:
     """Why the version may not go to that state, or None."""
     if standing is None:
-        return f"{version} is not known"
+        return fault(gettext_noop("{version} is not known"), version=version)
     if to not in TRANSITIONS[standing.state]:
-        return f"{standing.name} is {standing.state.value} and cannot become {to.value}"
+        return fault(_NOT_YET[to], name=standing.name)
     return None
 
 
-def problem_of_entry(standing: Standing, *, from_on: date, others: Sequence[Standing]) -> str | None:
+def problem_of_entry(standing: Standing, *, from_on: date, others: Sequence[Standing]) -> Fault | None:
     """Why the version may not be in force from that day, or None. `others` are the procedure's other versions."""
     if standing.announced_on is not None and from_on < standing.announced_on:
-        return f"{standing.name} was announced on {standing.announced_on}, after {from_on}"
-    later = [each.in_force for each in others if each.in_force and each.in_force.starts_on >= from_on]
+        words = gettext_noop("{name} was announced on {announced_on}, after {from_on}")
+        return fault(words, name=standing.name, announced_on=standing.announced_on, from_on=from_on)
+    later = [each.in_force.starts_on for each in others if each.in_force and each.in_force.starts_on >= from_on]
     if later:
-        return f"{standing.name}: another version is in force from {min(each.starts_on for each in later)} already"
+        words = gettext_noop("{name}: another version is in force from {later_on} already")
+        return fault(words, name=standing.name, later_on=min(later))
     return None
 
 
@@ -225,12 +236,14 @@ def predecessor_of(from_on: date, others: Sequence[Standing]) -> Standing | None
     return next((each for each in others if each.in_force and _covers(each.in_force, from_on)), None)
 
 
-def problem_of_repeal(standing: Standing, *, from_on: date) -> str | None:
+def problem_of_repeal(standing: Standing, *, from_on: date) -> Fault | None:
+    """Why the version may not end on that day, or None."""
     stretch = standing.in_force
-    if stretch is None or from_on <= stretch.starts_on:
-        return f"{standing.name} is in force from {stretch.starts_on if stretch else 'no day'} only"
-    if stretch.ends_on is not None and stretch.ends_on < from_on:
-        return f"{standing.name} is in force until {stretch.ends_on} only"
+    if stretch is not None and from_on <= stretch.starts_on:
+        words = gettext_noop("{name} is in force only from {starts_on} on")
+        return fault(words, name=standing.name, starts_on=stretch.starts_on)
+    if stretch is not None and stretch.ends_on is not None and stretch.ends_on < from_on:
+        return fault(gettext_noop("{name} ended on {ends_on} already"), name=standing.name, ends_on=stretch.ends_on)
     return None
 
 

@@ -12,10 +12,12 @@ HEAD = "<!-- Made by `motcua docs` from the code. -->\n\n"
 def states_page() -> str:
     """docs/reference/dossier-states.md: a Mermaid diagram and the same as a table."""
     lines = ["stateDiagram-v2", "    [*] --> filed : file"]
-    for transition in TRANSITIONS:
-        for source in sorted(transition.sources):
-            if transition.target is not None:
-                lines.append(f"    {source} --> {transition.target} : {transition.act}")
+    lines += [
+        f"    {source} --> {transition.target} : {transition.act}"
+        for transition in TRANSITIONS
+        for source in sorted(transition.sources)
+        if transition.target is not None
+    ]
     lines += [
         "    supplement_requested --> filed : answer_supplement before receipt",
         "    received --> refused : decide",

@@ -53,7 +53,9 @@ def not_received_notice(row: Dossier, applicant: PersonView, reason: str) -> New
     )
 
 
-def supplement_notice(row: Dossier, applicant: PersonView, defects: Sequence[Defect], *, number: int) -> NewMessage | None:
+def supplement_notice(
+    row: Dossier, applicant: PersonView, defects: Sequence[Defect], *, number: int
+) -> NewMessage | None:
     return _notice(
         row,
         applicant,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -39,6 +38,7 @@ from motcua.service.processes.events import (
 )
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.refusing import Refusal, decide_all, found, found_live, refuse, step_name
+from motcua.service.processes.rules.reading import DATA
 from motcua.service.processes.rules.shape import Shape
 from motcua.service.processes.running import complete, first_tasks, new_instance, reopen, send
 from motcua.service.processes.shapes import shape_of, shapes_in_force, task_view
@@ -57,7 +57,6 @@ from motcua.service.processes.values import (
     TaskView,
 )
 
-DATA = Path(__file__).parent / "data"
 _LIVE = {status.value for status in LIVE}
 
 

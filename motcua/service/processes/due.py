@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
 from uuid import UUID
 
-from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.queries import calendars_now
 from motcua.foundation.calendars.rules import add_working_minutes
+from motcua.foundation.calendars.values import Calendar
 from motcua.service.processes.values import StepView
 
 
 class Deadlines:
-    """Counts for one command: each unit's calendar is read once, equal questions are answered once."""
+    """Counts for one command: the calendars are read once, when first needed; equal questions are answered once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[UUID, datetime, int], datetime] = {}
@@ -22,13 +25,15 @@ class Deadlines:
         return None if minutes is None else self.later(unit=unit, start=opened_at, minutes=minutes)
 
     def later(self, *, unit: UUID, start: datetime, minutes: int) -> datetime:
-        """`start` and so many working minutes of the unit."""
+        """`start` and so many working minutes of the unit. Raises `CalendarDoesNotReach`."""
         key = (unit, start, minutes)
         if key not in self._known:
-            self._known[key] = add_working_minutes(
-                start=start, minutes=minutes, calendar=calendar_of(unit=unit)
-            )
+            self._known[key] = add_working_minutes(start=start, minutes=minutes, calendar=self._calendar_of(unit))
         return self._known[key]
+
+    @cached_property
+    def _calendar_of(self) -> Callable[[UUID | None], Calendar]:
+        return calendars_now()
 
 
 def minutes_for(step: StepView, limit_minutes: int | None) -> int | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from motcua.service.processes.commands import DATA
 from motcua.service.processes.rules.drawing import chapter_of
 from motcua.service.processes.rules.exploring import NODES_MAX, ROUNDS_MAX, STATES_MAX
-from motcua.service.processes.rules.reading import OURS, read_model
+from motcua.service.processes.rules.reading import DATA, OURS, read_model
 from motcua.service.processes.values import Action
 
 HEAD = f"""# Processes
@@ -65,7 +64,7 @@ Every problem of every drawing is named at once, and then none is published.
 - On no way do the shares of time add up to more than 1 (a step that comes again counts once).
 
 The states found are stored with the version. A dossier under way points at its state; see
-[ADR 0060](../adr/0060-process-states-are-shared-values.md).
+[ADR 0007](../adr/0007-process-states-are-shared-values.md).
 
 """
 

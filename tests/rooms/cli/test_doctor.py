@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,11 @@ from typer.testing import CliRunner
 
 from motcua.cli.examinations import State, database, machine
 from motcua.cli.main import app
+from motcua.foundation.database.transactions import durable
+from motcua.foundation.journal.commands import sequence_entries
+from motcua.foundation.journal.queries import verify_chain
 from tests.city import SERVER
+from tests.environment import ROOT
 
 Superuser = psycopg.Connection[tuple[Any, ...]]
 
@@ -122,6 +127,23 @@ def test_what_is_wrong_in_the_database_is_found(
     assert found.state is state
     assert said in found.found
     assert found.cure
+
+
+def test_stranded_entries_are_moved_by_what_the_handbook_says(committed_db: str, superuser: Superuser) -> None:
+    with_an_entry_of_no_month(superuser)
+    with durable():
+        sequence_entries()
+    handbook = (ROOT / "docs" / "how-to" / "operate.md").read_text()
+    (statements,) = re.findall(r"```sql\n(.*?)```", handbook, flags=re.DOTALL)
+    with psycopg.connect(f"host={SERVER.socket} user=motcua_owner dbname={committed_db}", autocommit=True) as owner:
+        owner.execute(statements.encode())
+
+    chain = verify_chain()
+
+    assert database.default_partition().state is State.OK
+    assert database.roles().state is State.OK
+    assert chain.checked >= 1
+    assert chain.wrong == 0
 
 
 def test_a_key_that_others_may_read_is_broken(tmp_path: Path, settings: Settings) -> None:

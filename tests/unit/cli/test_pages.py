@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from motcua.cli import docs
+from motcua.cli.errors import UnableToExplainSetting
 from motcua.cli.main import COMMANDS, app
 from motcua.cli.pages import settings as page
 from motcua.cli.pages.commands import commands_page
@@ -37,7 +38,7 @@ def test_a_variable_is_listed_once_with_its_default_and_the_comment_above() -> N
 def test_a_variable_without_a_comment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "settings_source", lambda: SOURCE)
 
-    with pytest.raises(ValueError, match="reads LIT in"):
+    with pytest.raises(UnableToExplainSetting, match="Nothing explains LIT"):
         settings_page()
 
 

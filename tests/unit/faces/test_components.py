@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from motcua.faces.ui.errors import ERRORS, bad_request, broken, error_response, unable_response
-from motcua.faces.ui.samples import Samples
+from motcua.faces.ui.samples.work import Samples
 from motcua.faces.ui.values import (
     Act,
     Cell,

@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.faces.ui import formats
-from motcua.faces.ui.due import due_look
+from motcua.faces.ui.due import due_look, left_in_full
 from motcua.faces.ui.values import (
     WORKING_DAY_MINUTES,
     Act,
@@ -121,7 +121,7 @@ def back_link(href: str, words: Words = "") -> dict[str, Any]:
 def due_block(due: Due, label: Words = "") -> dict[str, Any]:
     """The promise, large: moment, working time left, days that are not counted."""
     look = due_look(due)
-    return {"due": due, "look": look, "label": label, "ended": due.state in {"met", "missed"}}
+    return {"due": due, "look": look, "label": label, "in_full": left_in_full(due)}
 
 
 _MARKS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -224,7 +225,7 @@ def _tidy_number(field: Field, value: float, path: str, tidy: Tidied) -> object:
 
 def _tidy_text(field: Field, value: str, path: str, tidy: Tidied) -> object:
     try:
-        text = clean(value)
+        text = value.strip() if _is_clean(value) else clean(value)
     except UnableToReadLongText:
         tidy.faulty[path] = "too_long"
         return value
@@ -239,15 +240,22 @@ def _tidy_text(field: Field, value: str, path: str, tidy: Tidied) -> object:
     return _bare_digits(field, text)
 
 
+def _is_clean(text: str) -> bool:
+    """Would cleaning only trim it? So are nearly all texts, and asking is ten times quicker than cleaning."""
+    return len(text) <= 10_000 and text.isprintable() and unicodedata.is_normalized("NFC", text)
+
+
 _DIGITS_ONLY = re.compile(r"\^[0-9+]*(\\d|\[0-9\])(\{\d+(,\d*)?\}|\+)\$")
 
 
 def _bare_digits(field: Field, text: str) -> str:
     """Numbers of cards and telephones are typed with spaces and points, which their patterns do not know."""
+    if not knows_digits_only(field):
+        return text
     bare = re.sub(r"[ .\-]", "", text)
-    return bare if bare.isascii() and bare.isdigit() and knows_digits_only(field) else text
+    return bare if bare.isascii() and bare.isdigit() else text
 
 
 def knows_digits_only(field: Field) -> bool:
     """Does the field's pattern allow digits and nothing else?"""
-    return bool(_DIGITS_ONLY.fullmatch(field.schema.get("pattern", "")))
+    return "pattern" in field.schema and bool(_DIGITS_ONLY.fullmatch(field.schema["pattern"]))

@@ -150,7 +150,7 @@ def _check(given: object, where: str, fields: Mapping[str, Field], faults: Fault
     faults.known_keys(check, where, frozenset({"id", "rule", "message", "fields", "each"}))
     names = tuple(str(name) for name in faults.sequence(check.get("fields"), f"{where}.fields"))
     each = check.get("each")
-    if each is not None and (each not in fields or fields[each].component is not Component.GROUP):
+    if each is not None and not _is_group(each, fields):
         faults.add(f"{where}.each", f"{each!r} is no group", f"{each!r} không phải là nhóm")
         each = None
     elif not names or not all(_leads_somewhere(name, each, fields) for name in names):
@@ -168,6 +168,10 @@ def _check(given: object, where: str, fields: Mapping[str, Field], faults: Fault
     )
 
 
+def _is_group(name: object, fields: Mapping[str, Field]) -> bool:
+    return isinstance(name, str) and name in fields and fields[name].component is Component.GROUP
+
+
 def _leads_somewhere(name: str, each: str | None, fields: Mapping[str, Field]) -> bool:
     if each is not None:
         return fields[each].part(name) is not None
@@ -181,12 +185,16 @@ def _compiled(fields: Mapping[str, Field], pages: Iterable[Page], checks: Iterab
     shapes = {name: shape_of(field) for name, field in fields.items()}
     required = [name for name, field in fields.items() if field.required]
     page_rules, field_rules = _conditions(fields, pages, shapes, faults)
+    check_rules = _check_rules(fields, checks, shapes, faults)
+    rules = [*page_rules.values(), *field_rules.values(), *check_rules.values()]
+    with_rows = [path.split(".")[0] for path in field_rules if "." in path] + [check.each for check in checks]
     return Compiled(
         validator=schemas.validator_of({name: field.schema for name, field in fields.items()}, required, faults),
         shapes=shapes,
         page_rules=page_rules,
         field_rules=field_rules,
-        check_rules=_check_rules(fields, checks, shapes, faults),
+        check_rules=check_rules,
+        named=frozenset().union(*(rule.names for rule in rules)) | {name for name in with_rows if name},
     )
 
 
@@ -230,7 +238,7 @@ def _check_rules(
 
 
 def _add(rules: dict[str, Rule], key: str, source: str | None, fields: Fields, where: str, faults: Faults) -> None:
-    if source is None:
+    if not source:
         return
     try:
         rules[key] = compile_rule(source, fields=fields, result=FieldType.BOOL)

@@ -245,7 +245,7 @@ def _agreed(options: tuple[Option, ...], schema: Mapping[str, Any], where: str, 
 
 
 def _division(field: Field, ui: Mapping[str, Any], place: _Place, faults: Faults) -> Field:
-    if ui.get("tier", "commune") not in set(Tier):
+    if ui.get("tier", "commune") not in list(Tier):
         faults.add(f"{place.where}.tier", "is province, district or commune", "là province, district hoặc commune")
         return field
     if not isinstance(ui.get("elsewhere", False), bool):
@@ -268,9 +268,9 @@ def _person(field: Field, ui: Mapping[str, Any], place: _Place, faults: Faults) 
 
 
 def _with_number_pattern(schema: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A person's number is a citizen number, unless the definition describes it as something else."""
+    """A person's number is a citizen number, unless the definition calls it something else."""
     number = schema["properties"].get("number")
-    if number is None or "number" in own or "pattern" in number:
+    if number is None or "pattern" in number or "label" in own.get("number", {}):
         return schema
     return {**schema, "properties": {**schema["properties"], "number": {**number, "pattern": CITIZEN_NUMBER_PATTERN}}}
 

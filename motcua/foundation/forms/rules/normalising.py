@@ -19,16 +19,13 @@ def normalise(form: Form, answers: Mapping[str, Any]) -> Answers:
     bound_answers(answers)
     tidy = tidied(form, answers)
     shown = seen(form, tidy)
-    return {
+    kept = {
         name: _ordered(form.fields[name], tidy.answers[name], name, shown)
         for name in shown.fields
-        if name in tidy.answers and not _nothing_left(form.fields[name], tidy.answers[name], name, shown)
+        if name in tidy.answers
     }
-
-
-def _nothing_left(field: Field, value: Any, path: str, shown: Seen) -> bool:
-    """Are all answered parts hidden?"""
-    return field.component is Component.PERSON and _ordered(field, value, path, shown) == {}
+    # A person or group of whom only hidden parts were answered is not answered.
+    return {name: value for name, value in kept.items() if value not in ({}, [])}
 
 
 def _ordered(field: Field, value: Any, path: str, shown: Seen) -> Any:

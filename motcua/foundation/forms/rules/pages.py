@@ -20,6 +20,7 @@ from motcua.foundation.forms.rules.wording import (
     NOT_CHOSEN,
     add_label,
     file_limits,
+    text_limit,
 )
 from motcua.foundation.forms.values import (
     Component,
@@ -143,7 +144,10 @@ class _Maker:
         return _MAKERS[field.component](self, view, field, value)
 
     def text(self, view: FieldView, field: Field, value: Any) -> FieldView:
-        return replace(view, value=_typed(value), length_max=field.schema.get("maxLength"), **_keyboard(field))
+        length_max = field.schema.get("maxLength")
+        counted = field.component is Component.LONG_TEXT and isinstance(length_max, int)
+        limits = text_limit(field.schema["maxLength"], self.language) if counted else ""
+        return replace(view, value=_typed(value), length_max=length_max, limits=limits, **_keyboard(field))
 
     def number(self, view: FieldView, field: Field, value: Any) -> FieldView:
         whole = field.schema["type"] == "integer"

@@ -20,6 +20,23 @@ KEYWORDS = frozenset(
 ROOT_KEYWORDS = frozenset(
     {"$schema", "$id", "$defs", "type", "properties", "required", "additionalProperties", "title", "description"}
 )
+_COUNT, _NUMBER = (int,), (int, float)
+_VALUES: Mapping[str, tuple[type, ...]] = {
+    "type": (str,),
+    "format": (str,),
+    "pattern": (str,),
+    "minLength": _COUNT,
+    "maxLength": _COUNT,
+    "minItems": _COUNT,
+    "maxItems": _COUNT,
+    "minimum": _NUMBER,
+    "maximum": _NUMBER,
+    "exclusiveMinimum": _NUMBER,
+    "exclusiveMaximum": _NUMBER,
+    "multipleOf": _NUMBER,
+    "enum": (list, tuple),
+    "uniqueItems": (bool,),
+}
 _ANNOTATIONS = frozenset({"title", "description", "examples", "additionalProperties", "$ref"})
 FORMATS = frozenset({"date", "email", "uri"})
 
@@ -48,11 +65,25 @@ class _Resolver:
                 "this keyword has no sentence for people: write a condition (shown_if) or a check instead",
                 "từ khóa này không có câu giải thích: hãy viết điều kiện (shown_if) hoặc kiểm tra (checks)",
             )
-        kept = {key: value for key, value in schema.items() if key in KEYWORDS - _ANNOTATIONS}
+        kept = {
+            key: value
+            for key, value in schema.items()
+            if key in KEYWORDS - _ANNOTATIONS and self.may_stand(key, value, where)
+        }
         if "$ref" in schema:
             kept = self.referred(schema["$ref"], where, depth) | kept
         self.check_format(kept, where)
         return self.inside(kept, where, depth)
+
+    def may_stand(self, keyword: str, value: object, where: str) -> bool:
+        """Is `value` of the type that `keyword` takes? Beyond that the compiler of schemas judges."""
+        wanted = _VALUES.get(keyword)
+        number_as_bool = isinstance(value, bool) and keyword != "uniqueItems"
+        if wanted is None or (isinstance(value, wanted) and not number_as_bool):
+            return True
+        said = " / ".join(each.__name__ for each in wanted)
+        self.faults.add(f"{where}.{keyword}", f"a value of type {said} must stand here", f"ở đây cần kiểu {said}")
+        return False
 
     def referred(self, reference: object, where: str, depth: int) -> dict[str, Any]:
         name = reference.removeprefix("#/$defs/") if isinstance(reference, str) else ""
@@ -80,10 +111,11 @@ class _Resolver:
 
     def check_required(self, schema: dict[str, Any], where: str) -> None:
         required = self.faults.sequence(schema.get("required", ()), f"{where}.required")
+        known = [name for name in required if isinstance(name, str) and name in schema["properties"]]
         for name in required:
-            if name not in schema["properties"]:
+            if name not in known:
                 self.faults.add(f"{where}.required", f"{name!r} is no property", f"{name!r} không có trong properties")
-        schema["required"] = [name for name in required if name in schema["properties"]]
+        schema["required"] = known
 
 
 def resolved(given: object, faults: Faults) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -93,6 +94,8 @@ class _Teller:
         match field.component, value:
             case Component.CHOICE, str() | bool():
                 return self.option(field, value)
+            case _, bool():
+                return json.dumps(value)
             case Component.DATE, str() if is_date(value):
                 return write_date(value)
             case Component.DATE, Mapping():

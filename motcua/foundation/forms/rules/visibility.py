@@ -16,7 +16,7 @@ from motcua.foundation.rules.rules import Rule
 
 @dataclass
 class Seen:
-    """What is shown. `facts` are the answers as rules see them: typed, hidden and absent ones empty.
+    """What is shown. `facts` are the answers that rules look at, as they see them: typed, hidden and absent ones empty.
 
     `hidden_parts` are paths ('mother.number', 'siblings.0.name').
     """
@@ -48,8 +48,9 @@ def seen(form: Form, tidy: Tidied) -> Seen:
             if shown and _holds(form.compiled.field_rules.get(name), found.facts):
                 asked = True
                 found.fields[name] = None
-                found.facts[name] = _fact(form, name, tidy.answers.get(name), found)
-            else:
+                if name in form.compiled.named:
+                    found.facts[name] = _fact(form, name, tidy.answers.get(name), found)
+            elif name in form.compiled.named:
                 found.facts[name] = empty(form.compiled.shapes[name])
         if asked:
             found.pages.append(page.id)

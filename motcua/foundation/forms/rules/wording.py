@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from motcua.foundation.forms.rules.numbers import write_size
+from motcua.foundation.forms.rules.numbers import spoken_number, write_size
 from motcua.foundation.forms.rules.sentences import decapitalised
 from motcua.foundation.forms.values import Field, Language, Text
 
@@ -45,6 +45,11 @@ def file_limits(field: Field, file_bytes_max: int, language: Language) -> str:
         noun = "file" if most == 1 else "files"
         return f"{kinds} · {size} a file at most · {_span(least, most, 'to', 'up to')} {noun}"
     return f"{kinds} · mỗi tệp tối đa {size} · {_span(least, most, 'đến', 'tối đa')} tệp"
+
+
+def text_limit(length_max: int, language: Language) -> str:
+    limit = spoken_number(length_max, english=language == "en")
+    return f"At most {limit} characters" if language == "en" else f"Tối đa {limit} ký tự"
 
 
 def _span(least: int, most: int, to: str, up_to: str) -> str:

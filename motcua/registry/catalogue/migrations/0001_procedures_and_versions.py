@@ -114,10 +114,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("procedure", "number"), name="catalogue_version_number_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["draft", "assessed", "announced", "in_force", "repealed"])),
-                        name="catalogue_version_state_known",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("in_force__startswith__isnull", False), ("state__in", ["in_force", "repealed"])),
                             models.Q(("in_force__isnull", True), ("state__in", ["draft", "assessed", "announced"])),

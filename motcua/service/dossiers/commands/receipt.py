@@ -69,9 +69,7 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
         at=at,
     )
     people = persons(persons={row.applicant for row in rows})
-    tell(
-        notices=[received_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at
-    )
+    tell(notices=[received_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at)
     return [Received(row.id, shown_code(row), row.legal_due_at, row.promised_at) for row in rows]
 
 
@@ -115,9 +113,7 @@ def refuse_receipt(*, dossiers: Mapping[UUID, str], by: Actor, at: datetime) -> 
         events=[ReceiptRefused(subject=row.id, at_unit=directory.path(row.current_unit)) for row in rows], by=by, at=at
     )
     people = persons(persons={row.applicant for row in rows})
-    tell(
-        notices=[not_received_notice(row, people[row.applicant], dossiers[row.id]) for row in rows], by=by, at=at
-    )
+    tell(notices=[not_received_notice(row, people[row.applicant], dossiers[row.id]) for row in rows], by=by, at=at)
 
 
 def send_on(*, dossier: UUID, to_unit: UUID, reason: str, by: Actor, at: datetime) -> None:

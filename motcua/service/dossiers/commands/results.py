@@ -69,9 +69,7 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
     )
     by_version = versions(ids={row.version for row in rows})
     people = persons(persons={row.applicant for row in rows})
-    tell(
-        notices=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at
-    )
+    tell(notices=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at)
     if finished := [row.id for row in rows if row.current_task is None]:
         return_results(dossiers=dict.fromkeys(finished, ReturnMethod.ELECTRONIC), by=by, at=at)
 

@@ -5,333 +5,562 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import motcua.foundation.database.keys
 from django.db import migrations, models
+
+import motcua.foundation.database.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CodeCounter',
+            name="CodeCounter",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('unit', models.UUIDField()),
-                ('on', models.DateField()),
-                ('last', models.IntegerField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("unit", models.UUIDField()),
+                ("on", models.DateField()),
+                ("last", models.IntegerField()),
             ],
             options={
-                'db_table': 'dossiers_code_counter',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'on'), name='dossiers_code_counter_once')],
+                "db_table": "dossiers_code_counter",
+                "constraints": [models.UniqueConstraint(fields=("unit", "on"), name="dossiers_code_counter_once")],
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('reference', models.TextField(unique=True)),
-                ('code', models.TextField(null=True, unique=True)),
-                ('external_code', models.TextField(blank=True, default='')),
-                ('procedure', models.UUIDField()),
-                ('version', models.UUIDField()),
-                ('receiving_unit', models.UUIDField()),
-                ('involved_units', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('units_above', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('applicant', models.UUIDField()),
-                ('applicant_name', models.TextField()),
-                ('applicant_phone_end', models.TextField(blank=True, default='')),
-                ('search_key', models.TextField(blank=True, default='')),
-                ('filed_by', models.UUIDField(null=True)),
-                ('by_officer', models.BooleanField(default=False)),
-                ('channel', models.TextField()),
-                ('return_method', models.TextField()),
-                ('return_address', models.TextField(blank=True, default='')),
-                ('came_by', models.TextField(blank=True, default='')),
-                ('status', models.TextField()),
-                ('decision', models.TextField(blank=True, default='')),
-                ('filed_at', models.DateTimeField()),
-                ('answer_due_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('ready_at', models.DateTimeField(null=True)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('legal_due_at', models.DateTimeField(null=True)),
-                ('promised_at', models.DateTimeField(null=True)),
-                ('reappointed_to', models.DateTimeField(null=True)),
-                ('due_is_provisional', models.BooleanField(default=False)),
-                ('owed_at', models.DateTimeField()),
-                ('current_unit', models.UUIDField()),
-                ('current_role', models.TextField(blank=True, default='')),
-                ('current_action', models.TextField(blank=True, default='')),
-                ('current_step', models.TextField(blank=True, default='')),
-                ('current_task', models.UUIDField(null=True)),
-                ('holder', models.UUIDField(null=True)),
-                ('held_since', models.DateTimeField(null=True)),
-                ('step_due_at', models.DateTimeField(null=True)),
-                ('leg', models.SmallIntegerField(default=1)),
-                ('answers_version', models.SmallIntegerField(default=1)),
-                ('answers_hash', models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("reference", models.TextField(unique=True)),
+                ("code", models.TextField(null=True, unique=True)),
+                ("external_code", models.TextField(blank=True, default="")),
+                ("procedure", models.UUIDField()),
+                ("version", models.UUIDField()),
+                ("receiving_unit", models.UUIDField()),
+                (
+                    "involved_units",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "units_above",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("applicant", models.UUIDField()),
+                ("applicant_name", models.TextField()),
+                ("applicant_phone_end", models.TextField(blank=True, default="")),
+                ("search_key", models.TextField(blank=True, default="")),
+                ("filed_by", models.UUIDField(null=True)),
+                ("by_officer", models.BooleanField(default=False)),
+                ("channel", models.TextField()),
+                ("return_method", models.TextField()),
+                ("return_address", models.TextField(blank=True, default="")),
+                ("came_by", models.TextField(blank=True, default="")),
+                ("status", models.TextField()),
+                ("decision", models.TextField(blank=True, default="")),
+                ("filed_at", models.DateTimeField()),
+                ("answer_due_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("ready_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("legal_due_at", models.DateTimeField(null=True)),
+                ("promised_at", models.DateTimeField(null=True)),
+                ("reappointed_to", models.DateTimeField(null=True)),
+                ("due_is_provisional", models.BooleanField(default=False)),
+                ("owed_at", models.DateTimeField()),
+                ("current_unit", models.UUIDField()),
+                ("current_role", models.TextField(blank=True, default="")),
+                ("current_action", models.TextField(blank=True, default="")),
+                ("current_step", models.TextField(blank=True, default="")),
+                ("current_task", models.UUIDField(null=True)),
+                ("holder", models.UUIDField(null=True)),
+                ("held_since", models.DateTimeField(null=True)),
+                ("step_due_at", models.DateTimeField(null=True)),
+                ("leg", models.SmallIntegerField(default=1)),
+                ("answers_version", models.SmallIntegerField(default=1)),
+                ("answers_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'dossiers_dossier',
-                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['current_unit', 'owed_at', 'id'], name='dossiers_inbox'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['holder', 'owed_at', 'id'], name='dossiers_held'), models.Index(fields=['applicant', 'filed_at'], name='dossiers_of_applicant'), models.Index(fields=['filed_by', 'filed_at'], name='dossiers_of_account'), models.Index(fields=['receiving_unit', 'filed_at', 'id'], name='dossiers_of_unit'), django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='dossiers_search', opclasses=['gin_trgm_ops'])],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['filed', 'not_received', 'received', 'in_processing', 'supplement_requested', 'paused', 'approved', 'refused', 'result_ready', 'returned', 'withdrawn'])), name='dossiers_status_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'counter', 'post'])), name='dossiers_channel_known'), models.CheckConstraint(condition=models.Q(('decision__in', ['', 'approved', 'refused'])), name='dossiers_decision_known'), models.CheckConstraint(condition=models.Q(('code__isnull', True), ('received_at__isnull', False), _connector='OR'), name='dossiers_code_means_received'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ['not_received', 'returned', 'withdrawn'])), models.Q(('closed_at__isnull', True), models.Q(('status__in', ['not_received', 'returned', 'withdrawn']), _negated=True)), _connector='OR'), name='dossiers_closed_states_have_their_moment'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['result_ready', 'returned']), _negated=True), ('ready_at__isnull', False), _connector='OR'), name='dossiers_ready_has_its_moment')],
+                "db_table": "dossiers_dossier",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["current_unit", "owed_at", "id"],
+                        name="dossiers_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["holder", "owed_at", "id"],
+                        name="dossiers_held",
+                    ),
+                    models.Index(fields=["applicant", "filed_at"], name="dossiers_of_applicant"),
+                    models.Index(fields=["filed_by", "filed_at"], name="dossiers_of_account"),
+                    models.Index(fields=["receiving_unit", "filed_at", "id"], name="dossiers_of_unit"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_key"], name="dossiers_search", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "filed",
+                                    "not_received",
+                                    "received",
+                                    "in_processing",
+                                    "supplement_requested",
+                                    "paused",
+                                    "approved",
+                                    "refused",
+                                    "result_ready",
+                                    "returned",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="dossiers_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["online", "counter", "post"])),
+                        name="dossiers_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["", "approved", "refused"])),
+                        name="dossiers_decision_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__isnull", True), ("received_at__isnull", False), _connector="OR"),
+                        name="dossiers_code_means_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False), ("status__in", ["not_received", "returned", "withdrawn"])
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                models.Q(("status__in", ["not_received", "returned", "withdrawn"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dossiers_closed_states_have_their_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["result_ready", "returned"]), _negated=True),
+                            ("ready_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dossiers_ready_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('code', models.TextField(unique=True)),
-                ('account', models.UUIDField()),
-                ('procedure', models.UUIDField()),
-                ('version', models.UUIDField()),
-                ('answers', models.JSONField(default=dict)),
-                ('files', models.JSONField(default=dict)),
-                ('applicant', models.UUIDField(null=True)),
-                ('receiving_unit', models.UUIDField(null=True)),
-                ('channel', models.TextField(default='online')),
-                ('return_method', models.TextField(default='electronic')),
-                ('return_address', models.TextField(blank=True, default='')),
-                ('came_by', models.TextField(blank=True, default='')),
-                ('started_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('mends', models.UUIDField(null=True)),
-                ('dossier', models.UUIDField(null=True)),
-                ('discarded_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("code", models.TextField(unique=True)),
+                ("account", models.UUIDField()),
+                ("procedure", models.UUIDField()),
+                ("version", models.UUIDField()),
+                ("answers", models.JSONField(default=dict)),
+                ("files", models.JSONField(default=dict)),
+                ("applicant", models.UUIDField(null=True)),
+                ("receiving_unit", models.UUIDField(null=True)),
+                ("channel", models.TextField(default="online")),
+                ("return_method", models.TextField(default="electronic")),
+                ("return_address", models.TextField(blank=True, default="")),
+                ("came_by", models.TextField(blank=True, default="")),
+                ("started_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("mends", models.UUIDField(null=True)),
+                ("dossier", models.UUIDField(null=True)),
+                ("discarded_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'dossiers_draft',
-                'indexes': [models.Index(fields=['account', 'saved_at'], name='dossiers_draft_of_account')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('discarded_at__isnull', True), ('dossier__isnull', True), ('mends__isnull', False)), fields=('account', 'mends'), name='dossiers_draft_mends_once')],
+                "db_table": "dossiers_draft",
+                "indexes": [models.Index(fields=["account", "saved_at"], name="dossiers_draft_of_account")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("discarded_at__isnull", True), ("dossier__isnull", True), ("mends__isnull", False)
+                        ),
+                        fields=("account", "mends"),
+                        name="dossiers_draft_mends_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('task', models.UUIDField(null=True)),
-                ('text', models.TextField()),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("task", models.UUIDField(null=True)),
+                ("text", models.TextField()),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_note',
+                "db_table": "dossiers_note",
             },
         ),
         migrations.CreateModel(
-            name='Supplement',
+            name="Supplement",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('number', models.SmallIntegerField()),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.UUIDField(null=True)),
-                ('answer_due_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('before_receipt', models.BooleanField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("number", models.SmallIntegerField()),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by", models.UUIDField(null=True)),
+                ("answer_due_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("before_receipt", models.BooleanField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_supplement',
+                "db_table": "dossiers_supplement",
             },
         ),
         migrations.CreateModel(
-            name='SupplementDefect',
+            name="SupplementDefect",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('target', models.TextField()),
-                ('reason', models.TextField()),
-                ('supplement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defects', to='dossiers.supplement')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("target", models.TextField()),
+                ("reason", models.TextField()),
+                (
+                    "supplement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="defects", to="dossiers.supplement"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_supplement_defect',
+                "db_table": "dossiers_supplement_defect",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('number', models.TextField(blank=True, default='')),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.TextField()),
-                ('size_bytes', models.BigIntegerField()),
-                ('pages', models.IntegerField(null=True)),
-                ('signed', models.BooleanField(default=False)),
-                ('signed_by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("kind", models.TextField()),
+                ("number", models.TextField(blank=True, default="")),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.TextField()),
+                ("size_bytes", models.BigIntegerField()),
+                ("pages", models.IntegerField(null=True)),
+                ("signed", models.BooleanField(default=False)),
+                ("signed_by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_document',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'result'), ('superseded_at__isnull', True)), fields=('dossier', 'kind'), name='dossiers_one_result_in_force')],
+                "db_table": "dossiers_document",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "result"), ("superseded_at__isnull", True)),
+                        fields=("dossier", "kind"),
+                        name="dossiers_one_result_in_force",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('direction', models.TextField()),
-                ('carrier', models.TextField(default='VNPost')),
-                ('tracking_number', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("direction", models.TextField()),
+                ("carrier", models.TextField(default="VNPost")),
+                ("tracking_number", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_delivery',
-                'constraints': [models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out'])), name='dossiers_delivery_direction')],
+                "db_table": "dossiers_delivery",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["in", "out"])), name="dossiers_delivery_direction"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AttachedFile',
+            name="AttachedFile",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('slot', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.TextField()),
-                ('size_bytes', models.BigIntegerField()),
-                ('media_type', models.TextField()),
-                ('pages', models.IntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("slot", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.TextField()),
+                ("size_bytes", models.BigIntegerField()),
+                ("media_type", models.TextField()),
+                ("pages", models.IntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_file',
-                'indexes': [models.Index(fields=['sha256'], name='dossiers_file_hash')],
+                "db_table": "dossiers_file",
+                "indexes": [models.Index(fields=["sha256"], name="dossiers_file_hash")],
             },
         ),
         migrations.CreateModel(
-            name='AnswerSet',
+            name="AnswerSet",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('version', models.SmallIntegerField()),
-                ('answers', models.JSONField()),
-                ('hash', models.BinaryField()),
-                ('at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("version", models.SmallIntegerField()),
+                ("answers", models.JSONField()),
+                ("hash", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_answer_set',
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'version'), name='dossiers_answer_version_once')],
+                "db_table": "dossiers_answer_set",
+                "constraints": [
+                    models.UniqueConstraint(fields=("dossier", "version"), name="dossiers_answer_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('legal_basis', models.TextField()),
-                ('extra_amount', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('extra_unit', models.TextField()),
-                ('due_before_at', models.DateTimeField()),
-                ('due_after_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('by', models.UUIDField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("reason", models.TextField()),
+                ("legal_basis", models.TextField()),
+                ("extra_amount", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("extra_unit", models.TextField()),
+                ("due_before_at", models.DateTimeField()),
+                ("due_after_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_extension',
-                'constraints': [models.UniqueConstraint(fields=('dossier',), name='dossiers_extended_once')],
+                "db_table": "dossiers_extension",
+                "constraints": [models.UniqueConstraint(fields=("dossier",), name="dossiers_extended_once")],
             },
         ),
         migrations.CreateModel(
-            name='Leg',
+            name="Leg",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('number', models.SmallIntegerField()),
-                ('unit', models.UUIDField()),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("number", models.SmallIntegerField()),
+                ("unit", models.UUIDField()),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_leg',
-                'indexes': [models.Index(fields=['unit', 'started_at'], name='dossiers_leg_of_unit')],
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'number'), name='dossiers_leg_number_once')],
+                "db_table": "dossiers_leg",
+                "indexes": [models.Index(fields=["unit", "started_at"], name="dossiers_leg_of_unit")],
+                "constraints": [models.UniqueConstraint(fields=("dossier", "number"), name="dossiers_leg_number_once")],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('role', models.TextField()),
-                ('person', models.UUIDField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("role", models.TextField()),
+                ("person", models.UUIDField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_party',
-                'indexes': [models.Index(fields=['person'], name='dossiers_party_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'owner', 'contact', 'submitter'])), name='dossiers_party_role_known'), models.UniqueConstraint(fields=('dossier', 'role', 'person'), name='dossiers_party_once')],
+                "db_table": "dossiers_party",
+                "indexes": [models.Index(fields=["person"], name="dossiers_party_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["applicant", "owner", "contact", "submitter"])),
+                        name="dossiers_party_role_known",
+                    ),
+                    models.UniqueConstraint(fields=("dossier", "role", "person"), name="dossiers_party_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('ground', models.TextField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("ground", models.TextField()),
+                ("reason", models.TextField(blank=True, default="")),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_pause',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('voided_at__isnull', True)), expressions=[('dossier', '='), ('period', '&&')], name='dossiers_pause_no_overlap')],
+                "db_table": "dossiers_pause",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        expressions=[("dossier", "="), ("period", "&&")],
+                        name="dossiers_pause_no_overlap",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reappointment',
+            name="Reappointment",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('promised_before_at', models.DateTimeField()),
-                ('promised_after_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('by', models.UUIDField(null=True)),
-                ('apology', models.CharField(blank=True, default='', max_length=64)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("reason", models.TextField()),
+                ("promised_before_at", models.DateTimeField()),
+                ("promised_after_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("by", models.UUIDField(null=True)),
+                ("apology", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_reappointment',
-                'constraints': [models.UniqueConstraint(fields=('dossier',), name='dossiers_reappointed_once')],
+                "db_table": "dossiers_reappointment",
+                "constraints": [models.UniqueConstraint(fields=("dossier",), name="dossiers_reappointed_once")],
             },
         ),
         migrations.CreateModel(
-            name='Ruling',
+            name="Ruling",
             fields=[
-                ('id', models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False)),
-                ('outcome', models.TextField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
+                ),
+                ("outcome", models.TextField()),
+                ("reason", models.TextField(blank=True, default="")),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossiers_ruling',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('dossier',), name='dossiers_one_ruling_in_force')],
+                "db_table": "dossiers_ruling",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=("dossier",),
+                        name="dossiers_one_ruling_in_force",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='dossiers_supplement_number_once'),
+            model_name="supplement",
+            constraint=models.UniqueConstraint(fields=("dossier", "number"), name="dossiers_supplement_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('dossier',), name='dossiers_supplement_one_open'),
+            model_name="supplement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("dossier",),
+                name="dossiers_supplement_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementdefect',
-            constraint=models.UniqueConstraint(fields=('supplement', 'target'), name='dossiers_supplement_defect_once'),
+            model_name="supplementdefect",
+            constraint=models.UniqueConstraint(fields=("supplement", "target"), name="dossiers_supplement_defect_once"),
         ),
     ]

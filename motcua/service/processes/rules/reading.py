@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from math import isfinite
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from lxml import etree
@@ -22,6 +23,8 @@ from motcua.service.processes.values import Action, FactValue, OutcomeView, Step
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 OURS = "https://motcua.vn/ns/process"
 XML_BYTES_MAX = 1_000_000
+#: The drawings of the house.
+DATA = Path(__file__).parents[1] / "data"
 
 #: A step whose drawing names no outcome has this one.
 DONE = OutcomeView(value="done", name_vi="Hoàn thành", name_en="Done")

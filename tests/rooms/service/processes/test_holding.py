@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.database.transactions import durable
@@ -117,7 +118,7 @@ def _at_once(*acts: object) -> list[object]:
     def run(n: int) -> None:
         try:
             ready.wait()
-            with durable():
+            with translation.override("en"), durable():
                 results[n] = acts[n]()  # type: ignore[operator]  # acts are callables
         except Exception as fault:
             results[n] = fault

@@ -13,7 +13,6 @@ from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
 from motcua.service.processes.commands import (
-    DATA,
     complete_tasks,
     load_reference,
     publish_processes,
@@ -28,6 +27,7 @@ from motcua.service.processes.queries import (
     path_of,
     tasks_of,
 )
+from motcua.service.processes.rules.reading import DATA
 from motcua.service.processes.values import Completion, Published
 from tests.conftest import moment
 from tests.environment import ROOT
@@ -158,6 +158,7 @@ django.setup()
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
 from motcua.service.processes.commands import complete_tasks
+from motcua.service.processes.rules.reading import DATA
 from motcua.service.processes.values import Completion
 task, at = UUID(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 with durable():

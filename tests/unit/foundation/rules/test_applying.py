@@ -158,7 +158,17 @@ def test_a_rule_that_overflows_says_so() -> None:
     assert "copies * copies" in caught.value.message
 
 
-@pytest.mark.parametrize("source", ["(" * 500, "x", "!" * 1_990 + "x", "x" * 3_000, "__import__('os').system('x')"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(" * 500,
+        "x",
+        "x.all(a, x.all(b, x.all(c, true)))",
+        "!" * 1_990 + "x",
+        "x" * 3_000,
+        "__import__('os').system('x')",
+    ],
+)
 def test_an_unpublished_source_cannot_crash_or_reach_out(source: str) -> None:
     with pytest.raises((UnableToApplyRule, UnableToPublishRule)):
         assert evaluate(source, {"x": None}, fields=FIELDS) is NotImplemented

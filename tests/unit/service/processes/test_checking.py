@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from motcua.service.processes import rules
+from motcua.service.processes.rules import exploring
 from motcua.service.processes.rules.checking import Checked, check_definition
-from motcua.service.processes.rules.reading import read_model
+from motcua.service.processes.rules.reading import DATA, read_model
 from tests.unit.service.processes.drawings import drawing, end, flows, fork, gateway, start, step, straight
-
-DATA = Path(rules.__path__[0]).parent / "data"
 
 
 def problems(xml: bytes) -> str:
@@ -235,14 +233,15 @@ def test_a_way_that_goes_round_without_a_step_is_never_run(back: str) -> None:
     assert "goes round by g" in problems(xml)
 
 
-def test_loops_inside_loops_are_bounded_together() -> None:
+def test_loops_inside_loops_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exploring, "STATES_MAX", 50)
     ways = flows(
         "start > a", "a > g", 'g > a : outcome == "again"', "g > b", "b > h", 'h > a : outcome == "back"', "h > end"
     )
     steps = (step("a", "on", "again/19"), step("b", "on", "back/19"))
     xml = drawing(start(), *steps, gateway("g", "g_b"), gateway("h", "h_end"), end(), ways)
 
-    assert "more than" in problems(xml)
+    assert "more than 50 states; bound its loops" in problems(xml)
 
 
 def test_a_join_that_waits_for_ever_is_found() -> None:
