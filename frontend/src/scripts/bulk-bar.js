@@ -41,6 +41,7 @@ export class BulkBar extends HTMLElement {
     const box = this.all.querySelector("input");
     box.checked = chosen.length > 0 && chosen.length === this.boxes.length;
     box.indeterminate = chosen.length > 0 && !box.checked;
+    this.toggleAttribute("data-some", chosen.length > 0);
     this.count.textContent = chosen.length ? `${this.count.dataset.some} ${chosen.length}` : this.count.dataset.none;
   }
 }

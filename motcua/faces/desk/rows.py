@@ -20,7 +20,6 @@ from motcua.service.dossiers.queries.lists import DossierLine
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
 from motcua.service.processes.values import Action
 
-
 ACTIONS: dict[str, Words] = {
     Action.RECEIVE: gettext_lazy("Receive"),
     Action.ASSIGN: gettext_lazy("Assign"),

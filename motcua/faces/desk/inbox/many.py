@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.service.dossiers.commands.receipt import receive_dossiers
-from motcua.service.dossiers.commands.results import issue_dossiers
+from motcua.service.dossiers.commands.results import issue_dossiers, return_results
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers, release_steps, take_steps
-from motcua.service.dossiers.values import Ruling, RulingOutcome, StepDone
+from motcua.service.dossiers.values import ReturnMethod, Ruling, RulingOutcome, StepDone
 
 #: {dossier: the task that the official saw}
 Chosen = Mapping[UUID, UUID]
@@ -36,7 +36,9 @@ def _release(request: CityRequest, chosen: Chosen) -> str:
 def _receive(request: CityRequest, chosen: Chosen) -> str:
     received = receive_dossiers(dossiers=list(chosen), by=request.actor, at=request.at)
     codes = ", ".join(each.code for each in received)
-    told = ngettext("%(count)d dossier was received: %(codes)s.", "%(count)d dossiers were received: %(codes)s.", len(received))
+    told = ngettext(
+        "%(count)d dossier was received: %(codes)s.", "%(count)d dossiers were received: %(codes)s.", len(received)
+    )
     return told % {"count": len(received), "codes": codes}
 
 
@@ -74,6 +76,13 @@ def _assign(request: CityRequest, chosen: Chosen) -> str:
     return told % {"count": len(steps)}
 
 
+def _return(request: CityRequest, chosen: Chosen) -> str:
+    """Handed over at the counter; other ways, which need a word more, have the dossier's page."""
+    return_results(dossiers=dict.fromkeys(chosen, ReturnMethod.COUNTER), by=request.actor, at=request.at)
+    told = ngettext("%(count)d result was handed over.", "%(count)d results were handed over.", len(chosen))
+    return told % {"count": len(chosen)}
+
+
 MANY: dict[str, Callable[[CityRequest, Chosen], str]] = {
     "take": _take,
     "release": _release,
@@ -81,4 +90,5 @@ MANY: dict[str, Callable[[CityRequest, Chosen], str]] = {
     "sign": _sign,
     "issue": _issue,
     "assign": _assign,
+    "return": _return,
 }

@@ -65,6 +65,10 @@ def chips_of(current: InboxView, counts: InboxCounts, actor: Actor) -> list[Chip
 def many_acts(actor: Actor, view: InboxView) -> list[ManyAct]:
     """What this official may do to many, the likeliest first."""
     acts: list[ManyAct] = []
+    if view is InboxView.SHELF:
+        words = _("Handed over at the counter")
+        hand_over = ManyAct(name="return", words=words, icon="package-check", action="return_result", leads=True)
+        return [hand_over] if actor.has_role(Role.COUNTER) else []
     if actor.has_role(Role.LEADER):
         acts.append(ManyAct(name="sign", words=_("Sign"), icon="pen-line", action="sign", leads=True))
     if actor.has_role(Role.COUNTER):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -142,6 +143,8 @@ def _text(asked: QueryDict) -> str:
 
 
 def _back(asked: QueryDict) -> str:
+    if _view(asked) is InboxView.SHELF:
+        return reverse("desk_shelf")
     return view_address(_view(asked), text=_text(asked), after=asked.get("after", ""))
 
 
