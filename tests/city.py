@@ -29,6 +29,7 @@ def _fingerprint() -> str:
         *ROOT.glob("motcua/**/commands.py"),
         *ROOT.glob("motcua/**/commands/*.py"),
         *ROOT.glob("motcua/**/imports.py"),
+        *ROOT.glob("motcua/registry/catalogue/*.py"),  # drafts are completed and folded for search as they are kept
         *ROOT.glob("motcua/cli/load.py"),
         ROOT / "motcua" / "foundation" / "database" / "server.py",
     ]

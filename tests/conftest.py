@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from motcua.cli.messages import compile_catalogues
@@ -65,6 +66,13 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
         yield name
         _use(before)
     city.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What is said is tested in English, the language of the code; tests of Vietnamese override it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -58,6 +58,8 @@ def _fill(part: Path, *, with_keys: bool, out: Output) -> Manifest:
         raise UnableToBackUp(
             reason=f"pg_dump said: {fault.stderr.strip()}", cure=f"What there is of it is in {part}."
         ) from fault
+    if "FileSystemStorage" not in settings.STORAGES["default"]["BACKEND"]:
+        out.note("The files are in a bucket and not in this backup: let the store keep its versions.")
     with out.doing("Copying the files"):
         files = copy_folder(settings.HOME / "files", part / "files")
         if with_keys:

@@ -19,9 +19,7 @@ def demo(
 
     All of them share one published password, so it refuses a city that is not a demo. Example: motcua demo
     """
-    import django
 
-    django.setup()
     # Models can be imported only now.
     from motcua.cli.demo_city import load_demo
 

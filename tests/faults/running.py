@@ -38,6 +38,8 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
         | {
             "MOTCUA_HOME": str(home),
             "MOTCUA_DEMO": "0",
+            # A machine behind a proxy must still find its own web server.
+            "http_proxy": "http://127.0.0.1:9",
             "MOTCUA_WEB_WORKERS": "1",
             "MOTCUA_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
             "DJANGO_SETTINGS_MODULE": "motcua.settings",

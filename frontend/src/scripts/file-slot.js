@@ -16,7 +16,11 @@ export class FileSlot extends HTMLElement {
     this.lines.className = "receipts";
     this.lines.hidden = true;
     this.append(this.lines);
-    this.input.addEventListener("change", () => this.sendAll([...this.input.files]));
+    this.input.addEventListener("change", (event) => {
+      // The files are on their way by themselves; the form need not hear of them.
+      event.stopPropagation();
+      this.sendAll([...this.input.files]);
+    });
   }
 
   async sendAll(files) {

@@ -82,11 +82,11 @@ def _floor(floor: Floor, y: int, height: int) -> str:
 
 
 def _row(rooms: Sequence[str], y: int) -> list[str]:
-    space = WIDTH - LABEL_WIDTH - 2 * GAP
-    width = (space - GAP * len(rooms)) // len(rooms)
+    space = WIDTH - LABEL_WIDTH - 3 * GAP
+    width = (space - GAP * (len(rooms) - 1)) / len(rooms)
     shapes = []
     for number, room in enumerate(rooms):
         x = LABEL_WIDTH + number * (width + GAP)
-        shapes.append(f'<rect class="room" x="{x}" y="{y}" width="{width}" height="{ROOM_HEIGHT}" rx="4"/>')
-        shapes.append(f'<text x="{x + width // 2}" y="{y + 22}" text-anchor="middle">{escape(room)}</text>')
+        shapes.append(f'<rect class="room" x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROOM_HEIGHT}" rx="4"/>')
+        shapes.append(f'<text x="{x + width / 2:.1f}" y="{y + 22}" text-anchor="middle">{escape(room)}</text>')
     return shapes

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import views as find
 from motcua.faces.portal.rate import views as rate
@@ -16,7 +17,8 @@ urlpatterns = [
     path("nop/<uuid:draft>/", file.task_page, name="draft"),
     path("nop/<uuid:draft>/noi-nhan/", file.office_page, name="draft_office"),
     path("nop/<uuid:draft>/nhan-ket-qua/", file.return_page, name="draft_return"),
-    path("nop/<uuid:draft>/phan/<slug:page>/", file.question_page, name="draft_page"),
+    path("nop/<uuid:draft>/phan/<slug:page>/", questions.question_page, name="draft_page"),
+    path("nop/<uuid:draft>/tep/<slug:slot>/", questions.upload, name="draft_upload"),
     path("nop/<uuid:draft>/kiem-tra/", file.check_page, name="draft_check"),
     path("nop/<uuid:draft>/cap-nhat/", file.renew, name="draft_renew"),
     path("nop/<uuid:draft>/xoa/", file.discard, name="draft_discard"),
@@ -24,10 +26,12 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/", track.dossier_page, name="dossier"),
     path("ho-so/<uuid:dossier>/da-nop/", track.filed_page, name="filed"),
     path("ho-so/<uuid:dossier>/thoi-han/", track.deadline_page, name="deadline"),
+    path("ho-so/<uuid:dossier>/lich/", track.calendar_page, name="dossier_calendar"),
     path("ho-so/<uuid:dossier>/bo-sung/", mend.supplement_page, name="supplement"),
     path("ho-so/<uuid:dossier>/bo-sung/<slug:target>/", mend.defect_page, name="defect"),
     path("ho-so/<uuid:dossier>/rut/", track.withdraw_page, name="withdraw"),
     path("ho-so/<uuid:dossier>/tep/<str:sha256>/", track.file, name="dossier_file"),
+    path("ho-so/<uuid:dossier>/giay/<slug:kind>/", track.paper, name="dossier_paper"),
     path("ho-so/<uuid:dossier>/danh-gia/", rate.rate, name="rate"),
     path("ho-so/<uuid:dossier>/phan-anh/", rate.complain, name="complain"),
     path("tra-cuu/", track.tracking_page, name="tracking"),

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.faces.ui.values import Due, DueState, FileShown, JourneyStep, StepState
+from motcua.faces.ui.values import WORKING_DAY_MINUTES, Due, DueState, FileShown, JourneyStep, StepState
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import working_minutes
-from motcua.foundation.calendars.values import Reading, Stretch, StretchKind
+from motcua.foundation.calendars.values import Calendar, Reading, Stretch, StretchKind
 from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.values import Language
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
@@ -34,9 +34,11 @@ def due_of(view: DossierView, *, at: datetime, explain_href: str = "", reading: 
     promised = view.reappointed_to or view.promised_at if view.received_at else view.answer_due_at
     if promised is None or view.status in {Status.WITHDRAWN, Status.NOT_RECEIVED}:
         return Due(due_at=None, state=DueState.NONE)
+    state = _state(view, promised, at)
     return Due(
-        due_at=promised,
-        state=_state(view, promised, at),
+        # While the clock stands still nobody knows the moment; it is reckoned anew when the clock goes on.
+        due_at=None if state is DueState.PAUSED else promised,
+        state=state,
         left_minutes=left_minutes(promised, ended_at=view.ready_at, at=at),
         skipped=skipped_in_words(reading),
         reason=_pause_words(view),
@@ -45,19 +47,21 @@ def due_of(view: DossierView, *, at: datetime, explain_href: str = "", reading: 
     )
 
 
-def due_in_list(owed_at: datetime | None, status: Status, *, at: datetime) -> Due:
-    """The same for a row of a list, from what the row knows."""
+def due_in_list(owed_at: datetime | None, status: Status, *, at: datetime, calendar: Calendar | None = None) -> Due:
+    """The same for a row of a list, from what the row knows. A list hands in the `calendar`, which is asked for once."""
     if owed_at is None:
         return Due(due_at=None, state=DueState.MET if status is Status.RESULT_READY else DueState.NONE)
     if status in STOPPED:
         return Due(due_at=None, state=DueState.PAUSED)
-    left = left_minutes(owed_at, ended_at=None, at=at)
+    left = left_minutes(owed_at, ended_at=None, at=at, calendar=calendar)
     return Due(due_at=owed_at, state=_running_state(left, owed_at, at), left_minutes=left)
 
 
-def left_minutes(promised_at: datetime, *, ended_at: datetime | None, at: datetime) -> int:
+def left_minutes(
+    promised_at: datetime, *, ended_at: datetime | None, at: datetime, calendar: Calendar | None = None
+) -> int:
     """Working minutes left until the promise (negative: missed by), at the end of the work or now."""
-    calendar = calendar_of(unit=None)
+    calendar = calendar or calendar_of(unit=None)
     now = ended_at or at
     if now <= promised_at:
         return working_minutes(start=now, end=promised_at, calendar=calendar)
@@ -76,20 +80,19 @@ def _state(view: DossierView, promised_at: datetime, at: datetime) -> DueState:
 def _running_state(left: int, promised_at: datetime, at: datetime) -> DueState:
     if at > promised_at:
         return DueState.OVERDUE
-    day_minutes = 480
-    return DueState.DUE_SOON if left <= day_minutes else DueState.ON_TIME
+    return DueState.DUE_SOON if left <= WORKING_DAY_MINUTES else DueState.ON_TIME
 
 
 def skipped_in_words(reading: Reading | None) -> str:
     """Which named days off a deadline leaves out; weekends go without saying."""
     if reading is None:
         return ""
-    names = {
+    names = (
         stretch.label.vi if speaks_vietnamese() else stretch.label.en
         for stretch in reading.stretches
         if stretch.kind is StretchKind.DAY_OFF and stretch.label is not None
-    }
-    return _("Not counted: %(days)s") % {"days": ", ".join(sorted(names))} if names else ""
+    )
+    return ", ".join(dict.fromkeys(names))
 
 
 def _pause_words(view: DossierView) -> str:
@@ -126,12 +129,12 @@ def _now(view: DossierView) -> JourneyStep:
     unit = holding.unit
     waiting = view.status in STOPPED
     names = {
-        Status.SUPPLEMENT_REQUESTED: _("Waiting for your supplement"),
+        Status.SUPPLEMENT_REQUESTED: _("Waiting for the supplement"),
         Status.PAUSED: _("Paused by law"),
-        Status.RESULT_READY: _("The result waits for you"),
+        Status.RESULT_READY: _("The result waits to be fetched"),
     }
     return JourneyStep(
-        name=names.get(view.status) or holding.step_vi or _("In processing"),
+        name=names.get(view.status) or holding.step(language()) or _("In processing"),
         state=StepState.WAITING if waiting else StepState.NOW,
         unit="" if unit is None else (unit.name_vi if speaks_vietnamese() else unit.name_en),
         holder=holding.name,

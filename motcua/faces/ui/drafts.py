@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
-from motcua.foundation.files.errors import UnableToKeepFiles
+from motcua.foundation.files.errors import UnableToKeepFiles, reason_text
 from motcua.foundation.files.values import Upload
-from motcua.foundation.forms.values import Component, Form
+from motcua.foundation.forms.rules.wording import media_name
+from motcua.foundation.forms.values import Component, Form, Problem
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonKind, PersonView
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.queries.drafts import DraftView
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that was not kept, its slot, and why, in the reader's language."""
+
+    slot: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def problem(self) -> Problem:
+        return Problem(field=self.slot, path=self.slot, message_vi=self.words, message_en=self.words)
 
 
 def answers_of(view: DraftView) -> dict[str, Any]:
@@ -27,8 +47,8 @@ def answers_of(view: DraftView) -> dict[str, Any]:
 
 def keep_page(
     request: CityRequest, view: DraftView, form: Form, asked: Sequence[str], answers: Mapping[str, Any]
-) -> Sequence[str]:
-    """Keeps the asked fields' answers and files. Returns why files were refused; everything else is kept all the
+) -> Sequence[RefusedFile]:
+    """Keeps the asked fields' answers and files. Returns the files that were refused; everything else is kept all the
     same."""
     slots = [name for name in asked if form.fields[name].component is Component.FILE]
     with durable():
@@ -44,27 +64,38 @@ def keep_page(
                     commands.remove_file(
                         draft=view.id, slot=slot, sha256=receipt.sha256, by=request.actor, at=request.at
                     )
-    refused: list[str] = []
-    for slot in slots:
-        refused += _keep_uploads(request, view, slot)
-    return refused
+    return [
+        refused
+        for slot in slots
+        for file in request.FILES.getlist(slot)
+        if (refused := keep_upload(request, view, form, slot, file)) is not None
+    ]
 
 
-def _keep_uploads(request: CityRequest, view: DraftView, slot: str) -> list[str]:
-    """A transaction a file: a refused one does not take the good ones with it."""
-    refused: list[str] = []
-    for file in request.FILES.getlist(slot):
-        if not file:
-            continue
-        try:
-            with durable():
-                receipts = keep_files(
-                    uploads=[Upload(name=file.name or "", content=file)], by=request.actor, at=request.at
-                )
-                commands.add_files(draft=view.id, slot=slot, receipts=receipts, by=request.actor, at=request.at)
-        except UnableToKeepFiles as refusal:
-            refused.append(refusal.message)
-    return refused
+def keep_upload(
+    request: CityRequest, view: DraftView, form: Form, slot: str, file: UploadedFile[bytes]
+) -> RefusedFile | None:
+    """Keeps one file in its slot, in a transaction of its own: a refused one does not take the good ones with it."""
+    accept = form.fields[slot].accept
+    try:
+        with durable():
+            (receipt,) = keep_files(
+                uploads=[Upload(name=file.name or "", content=file)], by=request.actor, at=request.at
+            )
+            if accept and receipt.media_type not in accept:
+                raise _NotOfTheSlot
+            commands.add_files(draft=view.id, slot=slot, receipts=[receipt], by=request.actor, at=request.at)
+    except UnableToKeepFiles as error:
+        (refusal,) = error.refusals
+        return RefusedFile(slot, f"{refusal.name}: {reason_text(refusal, limits=error.limits)}")
+    except _NotOfTheSlot:
+        kinds = ", ".join(dict.fromkeys(media_name(each) for each in accept))
+        return RefusedFile(slot, _("%(name)s: here only %(kinds)s is taken") % {"name": file.name, "kinds": kinds})
+    return None
+
+
+class _NotOfTheSlot(Exception):
+    """The file is sound but of a kind that its slot does not take."""
 
 
 def facts_of(person: PersonView) -> dict[str, object]:

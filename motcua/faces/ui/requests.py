@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 
+from motcua.faces.ui.held import drop_held_post, hold_post
 from motcua.foundation.accounts.values import Actor
 
 
@@ -22,14 +24,25 @@ class CityRequest(HttpRequest):
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Sends who is not signed in to sign in first, and back here afterwards; what was typed is in the draft."""
+    """Sends who is not signed in to sign in first, and back here afterwards. What was posted is held meanwhile, and
+    then shown with a button that sends it."""
 
     @wraps(view)
     def guarded(request: CityRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.actor.account is None:
-            target = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
-            here = urlsplit(target)._replace(scheme="", netloc="").geturl()
-            return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(here)}")
+            return _to_sign_in(request)
+        drop_held_post(request)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if request.headers.get("HX-Request") == "true":
+        # A part of a page: its form is still there, with everything in it, and can be sent after signing in.
+        return render(request, "ui/signed_out.html", status=401)
+    back = request.get_full_path()
+    if request.method == "POST":
+        hold_post(request)
+        back = reverse("held")
+    return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(back)}")

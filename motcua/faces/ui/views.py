@@ -1,14 +1,17 @@
-"""The gallery: every component in every state, at both densities and in both languages."""
+"""What a sign-in interrupted, and the gallery: every component in every state, at both densities and in both
+languages."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
 
 from motcua.faces.ui.errors import ERRORS, STALE_FORM, error_response
+from motcua.faces.ui.held import held_post
 from motcua.faces.ui.samples.work import Samples
 
 #: The gallery's own status for the page of a stale form, which answers 403 like a refusal.
@@ -20,6 +23,13 @@ SAMPLE_REFERENCE = "K7QM-2F9D"
 
 def _samples() -> dict[str, Any]:
     return {"sample": Samples(get_language() or "vi").all(), "errors": [*ERRORS, STALE_FORM_SHOWN], "pages": PAGES[2:]}
+
+
+@require_GET
+def held(request: HttpRequest) -> HttpResponse:
+    """What was posted after the session had ended, with a button that sends it; nothing held leads home."""
+    found = held_post(request)
+    return render(request, "ui/held.html", {"held": found}) if found else redirect("/")
 
 
 def gallery(request: HttpRequest, page: str = "portal") -> HttpResponse:

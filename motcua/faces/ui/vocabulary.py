@@ -21,6 +21,7 @@ STATUSES: dict[str, StatusLook] = {
     # A dossier's way.
     "draft": StatusLook("pencil", _("Draft"), Tone.MUTE),
     "filed": StatusLook("send", _("Filed"), Tone.INFO),
+    "not_received": StatusLook("ban", _("Not accepted"), Tone.MUTE),
     "received": StatusLook("inbox", _("Received"), Tone.INFO),
     "in_processing": StatusLook("hourglass", _("In processing"), Tone.INFO),
     "supplement_requested": StatusLook("file-pen", _("Waiting for the citizen’s supplement"), Tone.WAIT),

@@ -40,8 +40,8 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 FACTS_OF_FILING = frozenset({"online", "exempt", "copies", "pages", "filed_on"})
 
 #: The national catalogue's codes; this city's own are "L-" and a number.
-OFFICIAL_CODE = re.compile(r"\d\.\d{6}")
-LOCAL_CODE = re.compile(r"L-\d{3,6}")
+OFFICIAL_CODE = re.compile(r"[0-9]\.[0-9]{6}")
+LOCAL_CODE = re.compile(r"L-[0-9]{3,6}")
 COUNT_MAX = 100_000
 SEARCH_LENGTH_MAX = 200
 SEARCH_WORDS_MAX = 12

@@ -106,8 +106,8 @@ def start_instances(*, starts: Sequence[Start], by: Actor, at: datetime) -> list
     instances = [instance for instance, _tasks in made]
 
     written = rows.insert_instances(instances)
-    left_out = [instance.dossier for instance in instances if instance.id not in written]
-    refuse(UnableToStartProcesses, [f"{dossier} ({_('it is in a process already')})" for dossier in left_out])
+    left_out, why = [each.dossier for each in instances if each.id not in written], _("it is in a process already")
+    refuse(UnableToStartProcesses, [f"{dossier} ({why})" for dossier in left_out])
     rows.insert_tasks([task for _instance, tasks in made for task in tasks])
 
     path_of = paths(at)

@@ -43,7 +43,8 @@ def last_done_task(*, dossier: UUID) -> UUID:
     done = Task.objects.filter(dossier=dossier, status=TaskStatus.DONE.value).order_by("-closed_no")
     found = done.values_list("id", flat=True).first()
     if found is None:
-        raise UnableToUndoCompletions(refused=f"{dossier} ({_('nothing is done yet')})")
+        why = _("nothing is done yet")
+        raise UnableToUndoCompletions(refused=f"{dossier} ({why})")
     return found
 
 

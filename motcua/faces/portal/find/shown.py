@@ -1,26 +1,145 @@
-"""A procedure's facts in words."""
+"""A procedure in words: its facts, its fees, what to bring, and what people come for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.values import Fact
+from motcua.faces.ui.dossiers import language, speaks_vietnamese
+from motcua.faces.ui.formats import money_vnd
+from motcua.faces.ui.values import Fact, Tile
 from motcua.foundation.calendars.values import Limit, LimitUnit
-from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.foundation.text.rules import sort_key
+from motcua.registry.catalogue.lists import life_events
+from motcua.registry.catalogue.values import (
+    ComponentKind,
+    FeeBasis,
+    FeeRule,
+    Hit,
+    OnlineLevel,
+    ProcedureVersion,
+    Reference,
+)
+from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import Level, UnitView
+
+#: The drawing of each life event; those that come first are shown first.
+EVENT_ICONS = {
+    "birth": "baby",
+    "marriage": "heart",
+    "residence": "house",
+    "papers": "files",
+    "land": "map-pin",
+    "building": "hammer",
+    "business": "store",
+    "travel": "truck",
+    "work": "briefcase",
+    "school": "school",
+    "health": "heart-handshake",
+    "retirement": "users",
+    "hardship": "hand",
+    "death": "scroll-text",
+    "complaint": "scale",
+    "community": "landmark",
+}
+EVENTS_FIRST = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A procedure in a list."""
+
+    href: str
+    name: str
+    nickname: str
+    field: str
+    level: str
+    online: str
+
+
+@dataclass(frozen=True)
+class FeeShown:
+    name: str
+    amount: str
+    note: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class PaperShown:
+    """A component: what it is, how many, when it is needed, and whether it is only shown at the counter."""
+
+    name: str
+    note: str
+
+
+def spoken(thing: object, attribute: str) -> str:
+    """`thing.name_vi` or `thing.name_en`, by the reader's language."""
+    return str(getattr(thing, f"{attribute}_{language()}"))
+
+
+def lines_of_hits(hits: Iterable[Hit]) -> list[Line]:
+    return [_line(hit, spoken(hit, "field"), str(hit.id)) for hit in hits]
+
+
+def lines_of_event(versions: Iterable[ProcedureVersion], event: str) -> list[Line]:
+    """Most asked for comes first."""
+    found = [each for each in versions if event in each.life_events]
+    found.sort(key=lambda each: (-each.popularity, each.name_vi))
+    return [_line(each, spoken(each, "field"), str(each.procedure)) for each in found]
+
+
+def _line(thing: Hit | ProcedureVersion, field: str, procedure: str) -> Line:
+    return Line(
+        href=reverse("procedure", args=[procedure]),
+        name=spoken(thing, "name"),
+        nickname=spoken(thing, "nickname"),
+        field=field,
+        level=level_in_words(thing.level),
+        online=thing.online_level.value,
+    )
+
+
+def level_in_words(level: Level) -> str:
+    return {
+        Level.COMMUNE: _("Commune level"),
+        Level.DISTRICT: _("District level"),
+        Level.PROVINCE: _("City level"),
+    }[level]
+
+
+def event_tiles() -> tuple[list[Tile], list[Tile]]:
+    """What happens in people's lives: the first ones, and the rest."""
+    named = life_events()
+    tiles = [
+        Tile(words=_name(named[key]), href=f"{reverse('search')}?viec={key}", icon=icon)
+        for key, icon in EVENT_ICONS.items()
+        if key in named
+    ]
+    return tiles[:EVENTS_FIRST], tiles[EVENTS_FIRST:]
+
+
+def event_name(key: str) -> str:
+    found = life_events().get(key)
+    return _name(found) if found else ""
+
+
+def _name(reference: Reference) -> str:
+    return spoken(reference, "name")
 
 
 def procedure_facts(version: ProcedureVersion) -> list[Fact]:
     """The card at the head: how long, what it costs, who does it, what one gets."""
-    vietnamese = speaks_vietnamese()
     return [
         Fact(label=_("Time limit"), value=limit_in_words(version.committed_limit or version.legal_limit), icon="clock"),
         Fact(label=_("Fee"), value=fees_in_words(version), icon="banknote"),
-        Fact(label=_("Who decides"), value=version.agency_vi if vietnamese else version.agency_en, icon="landmark"),
-        Fact(
-            label=_("Result"), value=version.result_name_vi if vietnamese else version.result_name_en, icon="file-check"
-        ),
+        Fact(label=_("Who decides"), value=spoken(version, "agency"), icon="landmark"),
+        Fact(label=_("What you get"), value=spoken(version, "result_name"), icon="file-check"),
     ]
 
 
@@ -38,7 +157,108 @@ def limit_in_words(limit: Limit) -> str:
     }[limit.unit]
 
 
+def limit_note(version: ProcedureVersion) -> str:
+    """Where the city promises more than the law asks."""
+    if version.committed_limit is None or version.committed_limit == version.legal_limit:
+        return ""
+    return _("The law allows %(limit)s.") % {"limit": limit_in_words(version.legal_limit)}
+
+
 def fees_in_words(version: ProcedureVersion) -> str:
+    """One line for the card; the table of fees says it whole."""
+    always = [fee for fee in version.fees if not fee.when]
     if not version.fees:
         return _("Free of charge")
-    return "; ".join(fee.name_vi if speaks_vietnamese() else fee.name_en for fee in version.fees)
+    if not always:
+        return _("Usually free of charge")
+    if len(always) == 1:
+        return _amount(always[0])
+    return _("See the fees below")
+
+
+def fees_shown(version: ProcedureVersion) -> list[FeeShown]:
+    return [
+        FeeShown(
+            name=spoken(fee, "name"),
+            amount=_amount(fee),
+            note=" ".join(filter(None, [_("If it applies.") if fee.when else "", spoken(fee, "note")])),
+            ground=fee.ground,
+        )
+        for fee in version.fees
+    ]
+
+
+def _amount(fee: FeeRule) -> str:
+    match fee.basis:
+        case FeeBasis.FIXED:
+            return _fixed(fee)
+        case FeeBasis.PER_COPY:
+            return _("%(amount)s a copy") % {"amount": money_vnd(fee.amount_vnd or 0)}
+        case FeeBasis.PER_PAGE:
+            return _per_page(fee)
+        case FeeBasis.BY_BAND:
+            amounts = [band.amount_vnd for band in fee.bands]
+            return _("%(least)s to %(most)s") % {"least": money_vnd(min(amounts)), "most": money_vnd(max(amounts))}
+        case FeeBasis.BY_NOTICE:
+            return _("As the office notifies")
+
+
+def _fixed(fee: FeeRule) -> str:
+    amount = money_vnd(fee.amount_vnd or 0)
+    if fee.online_amount_vnd is None:
+        return amount
+    return _("%(amount)s; filed online %(online)s") % {"amount": amount, "online": money_vnd(fee.online_amount_vnd)}
+
+
+def _per_page(fee: FeeRule) -> str:
+    parts = [_("%(amount)s a page") % {"amount": money_vnd(fee.tiers[0].amount_vnd)}]
+    parts += [
+        _("from page %(page)d on %(amount)s") % {"page": tier.from_page, "amount": money_vnd(tier.amount_vnd)}
+        for tier in fee.tiers[1:]
+    ]
+    if fee.amount_vnd_max_per_copy is not None:
+        parts.append(_("at most %(amount)s a copy") % {"amount": money_vnd(fee.amount_vnd_max_per_copy)})
+    return ", ".join(parts)
+
+
+def papers_shown(version: ProcedureVersion) -> list[PaperShown]:
+    """What to have ready; what the form itself asks or the State has already is not among it."""
+    wanted = {ComponentKind.PAPER, ComponentKind.SHOWN}
+    return [
+        PaperShown(
+            name=spoken(each, "name"),
+            note=". ".join(
+                filter(None, [_count(each.originals, each.copies), spoken(each, "when"), _only_shown(each.kind)])
+            ),
+        )
+        for each in version.components
+        if each.kind in wanted
+    ]
+
+
+def _count(originals: int, copies: int) -> str:
+    parts = []
+    if originals:
+        parts.append(ngettext("%(n)d original", "%(n)d originals", originals) % {"n": originals})
+    if copies:
+        parts.append(ngettext("%(n)d copy", "%(n)d copies", copies) % {"n": copies})
+    return ", ".join(parts)
+
+
+def _only_shown(kind: ComponentKind) -> str:
+    return _("Only shown; you keep it") if kind is ComponentKind.SHOWN else ""
+
+
+def offices_by_district(units: Sequence[UnitView], *, on: date) -> list[tuple[str, list[UnitView]]]:
+    """Units under what is above them; one group without a name when nothing is."""
+    tree = directory(on=on)
+    groups: dict[str, list[UnitView]] = {}
+    for unit in units:
+        above = tree.get(unit.parent) if unit.parent else None
+        groups.setdefault(spoken(above, "name") if above else "", []).append(unit)
+    ordered = sorted(groups.items(), key=lambda group: sort_key(group[0]))
+    return [(name, sorted(members, key=lambda unit: sort_key(unit.name_vi))) for name, members in ordered]
+
+
+def is_online(version: ProcedureVersion) -> bool:
+    return version.accepts_online and version.online_level is not OnlineLevel.INFO

@@ -8,34 +8,51 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from motcua.faces.portal.find.shown import procedure_facts
+from motcua.faces.portal.find.shown import (
+    event_name,
+    event_tiles,
+    fees_shown,
+    is_online,
+    limit_note,
+    lines_of_event,
+    lines_of_hits,
+    offices_by_district,
+    papers_shown,
+    procedure_facts,
+)
+from motcua.faces.portal.track.listed import next_ones
 from motcua.faces.ui.requests import CityRequest
-from motcua.registry.catalogue.queries import receiving_units, search, version_in_force
+from motcua.registry.catalogue.queries import procedures, receiving_units, search, version_in_force
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.queries.drafts import open_drafts
-from motcua.service.dossiers.queries.lists import own_dossiers
 
 HITS_MAX = 20
-ON_HOME_MAX = 3
+POPULAR_MAX = 8
 
 
 @require_GET
 def home(request: CityRequest) -> HttpResponse:
-    """One search field, and what is one's own next to it."""
-    signed_in = request.actor.account is not None
+    """One search field, what is one's own next to it, and what people come for."""
+    first, rest = event_tiles()
     words = {
-        "drafts": open_drafts(actor=request.actor, limit=ON_HOME_MAX),
-        "own": own_dossiers(actor=request.actor, at=request.at, limit=ON_HOME_MAX).lines if signed_in else (),
-        "popular": search(text="", on=city_day(request.at), limit=8),
+        "own": next_ones(actor=request.actor, at=request.at),
+        "events": first,
+        "more_events": rest,
+        "popular": lines_of_hits(search(text="", on=city_day(request.at), limit=POPULAR_MAX)),
     }
     return render(request, "portal/home.html", words)
 
 
 @require_GET
 def search_page(request: CityRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:200]
-    hits = search(text=text, on=city_day(request.at), limit=HITS_MAX)
-    return render(request, "portal/search.html", {"text": text, "hits": hits})
+    """What the words may mean; or, with a life event, everything that it may need."""
+    text, event = request.GET.get("q", "")[:200], event_name(request.GET.get("viec", ""))
+    today = city_day(request.at)
+    if event and not text:
+        lines = lines_of_event(procedures(on=today), request.GET["viec"])
+        return render(request, "portal/search.html", {"event": event, "lines": lines})
+    hits = search(text=text, on=today, limit=HITS_MAX)
+    words = {"text": text, "lines": lines_of_hits(hits), "near": bool(hits) and hits[0].near}
+    return render(request, "portal/search.html", words)
 
 
 @require_GET
@@ -43,9 +60,16 @@ def procedure_page(request: CityRequest, procedure: UUID) -> HttpResponse:
     """What it is, how long, what it costs, what to bring, where."""
     today = city_day(request.at)
     version = version_in_force(procedure=procedure, on=today)
+    offices = receiving_units(version=version, on=today)
     words = {
         "version": version,
         "facts": procedure_facts(version),
-        "offices": receiving_units(version=version, on=today),
+        "limit_note": limit_note(version),
+        "fees": fees_shown(version),
+        "papers": papers_shown(version),
+        "online": is_online(version),
+        "offices": offices_by_district(offices, on=today),
+        "office_count": len(offices),
+        "came_by": request.GET.get("q", "")[:100],
     }
     return render(request, "portal/procedure.html", words)

@@ -16,8 +16,8 @@ from motcua.service.feedback.values import Face
 TEXT_LENGTH_MAX = 2_000
 
 
-@require_POST
 @signed_in
+@require_POST
 def rate(request: CityRequest, dossier: UUID) -> HttpResponse:
     face = request.POST.get("face", "")
     if face in set(Face):
@@ -32,8 +32,8 @@ def rate(request: CityRequest, dossier: UUID) -> HttpResponse:
     return redirect("dossier", dossier=dossier)
 
 
-@require_POST
 @signed_in
+@require_POST
 def complain(request: CityRequest, dossier: UUID) -> HttpResponse:
     with durable():
         complain_of_delay(

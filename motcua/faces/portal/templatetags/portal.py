@@ -1,4 +1,4 @@
-"""Tags of the portal: its sections."""
+"""Tags of the portal: its sections, and the words of things that carry both languages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.faces.portal.find import shown
 from motcua.faces.ui.values import NavItem
 
 register = template.Library()
@@ -18,12 +19,28 @@ register = template.Library()
 def portal_sections(context: Context) -> dict[str, Any]:
     """Find, my dossiers, track; the one that the address lies in is current."""
     here = context["request"].path if "request" in context else ""
-    own = here.startswith(("/ho-so/", "/nop/"))
     return {
         "label": _("Sections"),
         "items": [
-            NavItem(words=_("Find a procedure"), href=reverse("home"), icon="search", current=here in {"/", "/tim/"}),
-            NavItem(words=_("My dossiers"), href=reverse("own_dossiers"), icon="folder", current=own),
-            NavItem(words=_("Track"), href=reverse("tracking"), icon="map-pin", current=here.startswith("/tra-cuu/")),
+            NavItem(
+                words=_("Procedures"), href=reverse("home"), icon="search", current=_is_at(here, "/tim/", "/thu-tuc/")
+            ),
+            NavItem(
+                words=_("My dossiers"),
+                href=reverse("own_dossiers"),
+                icon="folder",
+                current=_is_at(here, "/ho-so/", "/nop/"),
+            ),
+            NavItem(words=_("Track"), href=reverse("tracking"), icon="map-pin", current=_is_at(here, "/tra-cuu/")),
         ],
     }
+
+
+def _is_at(here: str, *places: str) -> bool:
+    return here.startswith(places) or (here == "/" and "/tim/" in places)
+
+
+@register.filter
+def spoken(thing: object, attribute: str) -> str:
+    """`{{ version|spoken:"name" }}`: its name in the reader's language."""
+    return shown.spoken(thing, attribute)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.faces.portal.track.shown import defects_of
+from motcua.faces.portal.file.questions import page_shown, upload_address
+from motcua.faces.portal.file.shown import problems_of_page
+from motcua.faces.portal.track.shown import defects_of, mended_targets
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, keep_page
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.forms.rules.decoding import decode
+from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
-from motcua.foundation.forms.rules.pages import page_view
-from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.forms.values import Form, Problem
-from motcua.registry.organization.queries import division_lookup
 from motcua.service.dossiers.commands.drafts import start_mending
 from motcua.service.dossiers.commands.supplements import answer_supplement
 from motcua.service.dossiers.deadlines import city_day
@@ -30,28 +31,47 @@ from motcua.service.dossiers.queries.drafts import DraftView, draft_view, mendin
 from motcua.service.dossiers.values import FiledFile, SupplementAnswer
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in
+@require_http_methods(["GET", "POST"])
 def supplement_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     """Everything that is asked for; the button sends it when all is mended."""
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
-    mending = mending_view(dossier=dossier, actor=request.actor)
     if view.open_supplement is None:
         return redirect("dossier", dossier=dossier)
-    words = {"dossier": view, "defects": defects_of(view, mending=mending)}
-    if request.method == "GET" or mending is None:
-        return render(request, "portal/supplement.html", words)
+    mending = mending_view(dossier=dossier, actor=request.actor)
+    if request.method == "GET":
+        return _supplement(request, view, mending)
+    left = len(view.open_supplement.defects) - len(mended_targets(view, mending))
+    if mending is None or left:
+        return _supplement(
+            request, view, mending, problems=[_("Correct what is still open first; then send everything.")]
+        )
     try:
         with durable():
             answer_supplement(answer=_answer(view, mending), by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         problems = [problem.speak(language()) for each in refusal.refusals for problem in each.problems]
-        return render(request, "portal/supplement.html", {**words, "problems": problems}, status=422)
+        return _supplement(request, view, mending, problems=problems)
+    messages.success(request, _("The office has your supplement. The clock runs again."))
     return redirect("dossier", dossier=dossier)
 
 
-@require_http_methods(["GET", "POST"])
+def _supplement(
+    request: CityRequest, view: DossierView, mending: DraftView | None, *, problems: Sequence[str] = ()
+) -> HttpResponse:
+    defects = defects_of(view, mending=mending)
+    words = {
+        "dossier": view,
+        "defects": defects,
+        "left": sum(not defect.mended for defect in defects),
+        "saved_at": mending.saved_at if mending else None,
+        "problems": problems,
+    }
+    return render(request, "portal/supplement.html", words, status=422 if problems else 200)
+
+
 @signed_in
+@require_http_methods(["GET", "POST"])
 def defect_page(request: CityRequest, dossier: UUID, target: str) -> HttpResponse:
     """Just the one question that is to be mended."""
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
@@ -63,33 +83,35 @@ def defect_page(request: CityRequest, dossier: UUID, target: str) -> HttpRespons
     with durable():
         draft = start_mending(dossier=dossier, by=request.actor, at=request.at)
     mending = draft_view(draft=draft, actor=request.actor)
-    refused: list[str] = []
     problems: list[Problem] = []
     if request.method == "POST":
-        answers = decode(form, page, dict(request.POST.lists()), existing=answers_of(mending))
-        refused = list(keep_page(request, mending, form, (target,), answers))
+        answers = decode(form, page, request.POST, existing=answers_of(mending))
+        refused = keep_page(request, mending, form, (target,), answers)
         mending = draft_view(draft=draft, actor=request.actor)
-        stays = {"_add", "_remove", "_stay"} & set(request.POST)
-        problems = [] if stays else _problems(request, mending, form, target)
-        if not (refused or problems or stays):
-            return redirect("supplement", dossier=dossier)
-    lookups = division_lookup(on=city_day(request.at))
-    whole = page_view(form, page, answers_of(mending), problems, language=language(), lookups=lookups)
+        if not changes_rows(request.POST):
+            problems = [*(each.problem for each in refused), *_problems(request, mending, form, page, target)]
+            if not problems:
+                return redirect("supplement", dossier=dossier)
+    whole = page_shown(request, mending, form, page, problems)
     words = {
         "dossier": view,
-        "page": replace(whole, fields=tuple(f for f in whole.fields if f.name == target), number=1, total=1),
+        "draft": mending,
+        "page": replace(whole, fields=tuple(field for field in whole.fields if field.name == target)),
+        "upload": upload_address(mending),
         "reason": reasons[target],
-        "refused": refused,
     }
-    return render(request, "portal/defect.html", words, status=422 if problems or refused else 200)
+    return render(request, "portal/defect.html", words, status=422 if problems else 200)
 
 
-def _problems(request: CityRequest, mending: DraftView, form: Form, target: str) -> list[Problem]:
-    today = city_day(request.at)
-    found = validate(form, answers_of(mending), lookups=division_lookup(on=today), today=today)
-    problems = [problem for problem in found if problem.field == target]
-    if target in form.fields and not answers_of(mending).get(target):
-        problems = problems or [Problem(target, target, _("Mend this, please."), _("Mend this, please."))]
+def _problems(request: CityRequest, mending: DraftView, form: Form, page: str, target: str) -> list[Problem]:
+    """What is wrong with this one answer. Where the form could do without it, the office cannot."""
+    answers = answers_of(mending)
+    problems = [
+        problem for problem in problems_of_page(form, page, answers, on=city_day(request.at)) if problem.field == target
+    ]
+    if not problems and not answers.get(target):
+        words = _("The office needs this; please answer it.")
+        problems = [Problem(target, target, words, words)]
     return problems
 
 

@@ -2,46 +2,101 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.faces.ui.dossiers import language, speaks_vietnamese
+from motcua.faces.portal.file.shown import return_ways
+from motcua.faces.portal.find.shown import spoken
+from motcua.faces.ui.dossiers import due_in_list, language
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import moment
 from motcua.faces.ui.values import (
     Act,
     Confirmation,
     Defect,
+    Due,
+    DueState,
     JourneyStep,
     SignatureShown,
     SignatureState,
     StepState,
-    Words,
+    SummaryRow,
 )
 from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.values import Form
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.signatures.adapters.keys import city_keys
 from motcua.foundation.signatures.verifying import verify_pdf
 from motcua.service.dossiers.queries.dossier import DossierView, Tracking
 from motcua.service.dossiers.queries.drafts import DraftView
-from motcua.service.dossiers.values import STOPPED
+from motcua.service.dossiers.values import CLOSED, STOPPED, Status
+from motcua.service.feedback.values import Face
+
+
+@dataclass(frozen=True)
+class FaceShown:
+    """A face to tap, with its drawing."""
+
+    value: str
+    icon: str
+    words: str
+
+
+def faces_shown() -> list[FaceShown]:
+    return [
+        FaceShown(Face.GLAD.value, "smile", _("Good")),
+        FaceShown(Face.SO_SO.value, "meh", _("So-so")),
+        FaceShown(Face.UNHAPPY.value, "frown", _("Not good")),
+    ]
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    """A paper that the office owes on this dossier, made from the records when it is opened."""
+
+    kind: str
+    name: str
+
+
+def papers_of(view: DossierView) -> list[PaperLink]:
+    """The forms of the one-stop that concern the citizen, as far as there is something to say in them."""
+    papers = {
+        "01_receipt": (view.received_at is not None, _("Receipt with the date of the result")),
+        "02_supplement": (bool(view.supplements), _("Request for a supplement")),
+        "03_refusal": (view.status is Status.NOT_RECEIVED, _("Why it was not accepted")),
+        "04_apology": (view.reappointed_to is not None, _("Apology and new date")),
+    }
+    return [PaperLink(kind, name) for kind, (there, name) in papers.items() if there]
 
 
 def confirmation_of(view: DossierView, *, address: str) -> Confirmation:
-    lines: list[Words] = []
-    if view.answer_due_at:
-        lines.append(_("The office answers by %(moment)s.") % {"moment": moment(view.answer_due_at)})
-    lines.append(_("You will be told of each step; you need not come."))
     return Confirmation(
         title=_("Your dossier is filed"),
         code=view.code,
-        code_label=_("Reference"),
+        code_label=_("Dossier code") if view.received_at else _("Reference until the code is given"),
         qr_svg=qr_svg(address),
-        qr_label=_("Opens your dossier"),
-        lines=lines,
+        qr_label=_("Scan to open your dossier"),
+        lines=[_("You will be told of each step; you do not need to come.")],
     )
+
+
+def summary_rows(view: DossierView) -> list[SummaryRow]:
+    """Who files what where, and how the result comes home."""
+    way = next(way.words for way in return_ways() if way.value == view.return_method)
+    rows = [
+        SummaryRow(label=_("Applicant"), value=view.applicant_name),
+        SummaryRow(
+            label=_("Received by"), value=spoken(view.receiving_unit, "authority") if view.receiving_unit else "–"
+        ),
+        SummaryRow(label=_("Filed"), value=moment(view.filed_at)),
+        SummaryRow(label=_("Result"), value=f"{way}: {view.return_address}" if view.return_address else way),
+    ]
+    if view.received_at and view.reference != view.code:
+        rows.insert(0, SummaryRow(label=_("Reference of the filing"), value=view.reference))
+    return rows
 
 
 def defects_of(view: DossierView, *, mending: DraftView | None) -> list[Defect]:
@@ -50,39 +105,63 @@ def defects_of(view: DossierView, *, mending: DraftView | None) -> list[Defect]:
     if open_request is None:
         return []
     form = form_of(view.version.form)
-    now = answers_of(mending) if mending else {}
-    defects = []
-    for target, reason in open_request.defects:
-        field = form.fields.get(target)
-        about = field.label.speak(language()) if field else target
-        mended = mending is not None and bool(now.get(target)) and now.get(target) != view.answers.get(target)
-        defects.append(
-            Defect(
-                about=about,
-                words=reason,
-                mended=mended,
-                act=Act(
-                    words=_("Change again") if mended else _("Mend"),
-                    words_more=about,
-                    href=reverse("defect", args=[view.id, target]),
-                ),
-            )
-        )
-    return defects
+    mended = mended_targets(view, mending)
+    return [_defect(view, form, target, reason, is_mended=target in mended) for target, reason in open_request.defects]
+
+
+def mended_targets(view: DossierView, mending: DraftView | None) -> frozenset[str]:
+    """The questions and slots of the open request whose answer is another than the one filed."""
+    open_request = view.open_supplement
+    if open_request is None or mending is None:
+        return frozenset()
+    filed, now = answers_of_dossier(view), answers_of(mending)
+    asked = {target for target, _reason in open_request.defects}
+    return frozenset(target for target in asked if now.get(target) and now.get(target) != filed.get(target))
+
+
+def answers_of_dossier(view: DossierView) -> dict[str, object]:
+    """The filed answers with the files in force in their slots, as a draft would hold them."""
+    slots: dict[str, list[dict[str, str]]] = {}
+    for file in view.files:
+        if not file.superseded:
+            slots.setdefault(file.slot, []).append({"sha256": file.sha256, "name": file.name})
+    return {**view.answers, **slots}
+
+
+def _defect(view: DossierView, form: Form, target: str, reason: str, *, is_mended: bool) -> Defect:
+    field = form.fields.get(target)
+    about = field.label.speak(language()) if field else target
+    act = Act(
+        words=_("Change again") if is_mended else _("Correct"),
+        words_more=about,
+        href=reverse("defect", args=[view.id, target]),
+        icon="pencil",
+    )
+    return Defect(about=about, words=reason, mended=is_mended, act=act)
+
+
+def public_due(found: Tracking, *, at: datetime) -> Due:
+    """The promise as anybody with code and phone may know it."""
+    promised = found.reappointed_to or found.promised_at
+    if found.result_ready or found.status in CLOSED:
+        return Due(due_at=None, state=DueState.NONE)
+    if found.received_at is None:
+        return Due(due_at=None, state=DueState.NONE)
+    return due_in_list(promised, found.status, at=at)
 
 
 def public_journey(found: Tracking) -> list[JourneyStep]:
     """What anybody with code and phone may see: happenings and offices, no names."""
     steps = [JourneyStep(name=str(line.title), state=StepState.DONE, done_at=line.at) for line in found.timeline]
     unit = found.holding.unit
-    if found.holding.step_vi and unit is not None:
+    if found.holding.step_vi and unit is not None and found.status not in CLOSED:
         steps.append(
             JourneyStep(
-                name=found.holding.step_vi,
+                name=_("Waiting for the applicant") if found.status in STOPPED else found.holding.step(language()),
                 state=StepState.WAITING if found.status in STOPPED else StepState.NOW,
-                unit=unit.name_vi if speaks_vietnamese() else unit.name_en,
+                unit=spoken(unit, "name"),
                 since=found.holding.since_at,
-                until=found.holding.due_at,
+                until=None if found.status in STOPPED else found.holding.due_at,
             )
         )
     return steps

@@ -14,7 +14,7 @@ from motcua.foundation.database.keys import new_id
 from motcua.foundation.files.values import Receipt
 from motcua.service.dossiers.errors import UnableToFindDraft, UnableToSaveDraft
 from motcua.service.dossiers.locks import lock_dossiers, permit_act
-from motcua.service.dossiers.models import AnswerSet, Draft
+from motcua.service.dossiers.models import AnswerSet, AttachedFile, Draft
 from motcua.service.dossiers.rules.codes import reference
 from motcua.service.dossiers.values import Act, Channel, ReturnMethod
 
@@ -75,12 +75,21 @@ def start_mending(*, dossier: UUID, by: Actor, at: datetime) -> UUID:
         receiving_unit=row.receiving_unit,
         channel=row.channel,
         answers=filed.answers,
+        files=_files_now(dossier),
         mends=dossier,
         started_at=at,
         saved_at=at,
     )
     draft.save(force_insert=True)
     return draft.id
+
+
+def _files_now(dossier: UUID) -> dict[str, list[dict[str, str]]]:
+    """The dossier's files in their slots, so that a blurred page of several is changed and the others stay."""
+    slots: dict[str, list[dict[str, str]]] = {}
+    for file in AttachedFile.objects.filter(dossier=dossier, superseded_at=None).order_by("at", "id"):
+        slots.setdefault(file.slot, []).append({"sha256": file.sha256, "name": file.name})
+    return slots
 
 
 def save_answers(*, draft: UUID, answers: Mapping[str, Any], by: Actor, at: datetime) -> None:

@@ -38,7 +38,7 @@ from motcua.service.dossiers.models import (
 from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
 from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
 from motcua.service.dossiers.values import Act, Decision, Status
-from motcua.service.processes.queries import steps_ahead
+from motcua.service.processes.queries import steps_ahead, tasks
 from motcua.service.processes.values import StepView
 
 
@@ -100,9 +100,13 @@ class Holding:
     unit: UnitView | None
     name: str
     step_vi: str
+    step_en: str
     action: str
     since_at: datetime | None
     due_at: datetime | None
+
+    def step(self, language: str) -> str:
+        return self.step_vi if language.startswith("vi") else self.step_en
 
 
 @dataclass(frozen=True)
@@ -285,10 +289,12 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
 
 def holding_of(row: Dossier, directory: Directory) -> Holding:
     name = names_of(accounts={row.holder}).get(row.holder, "") if row.holder else ""
+    task = tasks(ids=[row.current_task]).get(row.current_task) if row.current_task else None
     return Holding(
         unit=directory.get(row.current_unit),
         name=name,
         step_vi=row.current_step,
+        step_en=task.name_en if task else "",
         action=row.current_action,
         since_at=row.held_since,
         due_at=row.step_due_at,

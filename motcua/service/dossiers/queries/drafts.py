@@ -31,6 +31,7 @@ class DraftView:
     files: Mapping[str, tuple[Receipt, ...]]
     saved_at: datetime
     dossier: UUID | None
+    mends: UUID | None
 
 
 def draft_view(*, draft: UUID, actor: Actor) -> DraftView:
@@ -100,6 +101,7 @@ def _view(row: Draft) -> DraftView:
         },
         saved_at=row.saved_at,
         dossier=row.dossier,
+        mends=row.mends,
     )
 
 

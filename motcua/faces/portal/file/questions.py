@@ -1,0 +1,134 @@
+"""The questions of a filing. What is posted is kept first and checked afterwards, so that nothing typed is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.faces.portal.file.shown import asked_on, problems_of_page
+from motcua.faces.portal.file.views import moved_on
+from motcua.faces.portal.find.shown import procedure_facts
+from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.drafts import answers_of, facts_of, keep_page, keep_upload
+from motcua.faces.ui.requests import CityRequest, signed_in
+from motcua.foundation.forms.rules.decoding import changes_rows, decode
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.pages import newly_shown, page_view
+from motcua.foundation.forms.rules.visibility import visible_pages
+from motcua.foundation.forms.values import Component, Form, PageView, Problem
+from motcua.registry.catalogue.queries import version as version_by_id
+from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.queries import person
+from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.queries.drafts import DraftView, draft_view
+
+#: Put in the address of uploads where the slot's name goes.
+SLOT = "slot"
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
+    """A page of questions. Sent by the script after each answer, it only says that it was kept."""
+    view = draft_view(draft=draft, actor=request.actor)
+    if elsewhere := moved_on(view):
+        return elsewhere
+    form = form_of(version_by_id(view.version).form)
+    if all(each.id != page for each in form.pages):
+        raise Http404
+    if request.method == "GET":
+        return _question(request, view, form, page)
+    before = answers_of(view)
+    answers = decode(form, page, request.POST, existing=before)
+    refused = keep_page(request, view, form, form.page(page).fields, answers)
+    view = draft_view(draft=draft, actor=request.actor)
+    if request.headers.get("HX-Request") == "true":
+        return _kept(request, view, form, page, before=before)
+    if changes_rows(request.POST):
+        return _question(request, view, form, page)
+    opened = newly_shown(form, page, before, answers_of(view))
+    problems = [each.problem for each in refused]
+    problems += problems_of_page(form, page, answers_of(view), on=city_day(request.at))
+    # What has only just been asked is no fault yet.
+    problems = [problem for problem in problems if problem.field not in opened]
+    if problems or opened:
+        return _question(request, view, form, page, problems=problems)
+    return redirect("draft", draft=draft) if "later" in request.POST else _onwards(view, form, page)
+
+
+@signed_in
+@require_POST
+def upload(request: CityRequest, draft: UUID, slot: str) -> HttpResponse:
+    """Takes one file at once and answers with what the slot holds now; also for the answer to a supplement."""
+    view = draft_view(draft=draft, actor=request.actor)
+    form = form_of(version_by_id(view.version).form)
+    page = form.page_of(slot)
+    file = request.FILES.get(slot)
+    if page is None or form.fields[slot].component is not Component.FILE or file is None:
+        raise Http404
+    refused = keep_upload(request, view, form, slot, file)
+    view = draft_view(draft=draft, actor=request.actor)
+    shown = page_shown(request, view, form, page)
+    words = {"field": next(field for field in shown.fields if field.name == slot), "refused": refused or ""}
+    return render(request, "ui/form/files.html", words, status=422 if refused else 200)
+
+
+def page_shown(
+    request: CityRequest, view: DraftView, form: Form, page: str, problems: Sequence[Problem] = ()
+) -> PageView:
+    """The page with the draft's answers, the receipts of its files, and marks on what was filled in beforehand."""
+    applicant = person(person=view.applicant) if view.applicant else None
+    return page_view(
+        form,
+        page,
+        answers_of(view),
+        problems,
+        language=language(),
+        lookups=division_lookup(on=city_day(request.at)),
+        receipts={receipt.sha256: receipt for receipts in view.files.values() for receipt in receipts},
+        prefills=facts_of(applicant) if applicant else {},
+    )
+
+
+def upload_address(view: DraftView) -> str:
+    """Where single files go; the slot's name is put behind it."""
+    return reverse("draft_upload", args=[view.id, SLOT]).removesuffix(f"{SLOT}/")
+
+
+def _question(
+    request: CityRequest, view: DraftView, form: Form, page: str, *, problems: Sequence[Problem] = ()
+) -> HttpResponse:
+    version = version_by_id(view.version)
+    words = {
+        "draft": view,
+        "version": version,
+        "page": page_shown(request, view, form, page, problems),
+        "upload": upload_address(view),
+        "facts": procedure_facts(version),
+    }
+    return render(request, "portal/draft_page.html", words, status=422 if problems else 200)
+
+
+def _kept(request: CityRequest, view: DraftView, form: Form, page: str, *, before: Mapping[str, Any]) -> HttpResponse:
+    """The line that says so; the whole page's form where the answer opened or closed other questions."""
+    lookups = division_lookup(on=city_day(request.at))
+    earlier = page_view(form, page, before, language=language(), lookups=lookups)
+    if asked_on(earlier) == asked_on(page_shown(request, view, form, page)):
+        return render(request, "portal/draft_saved.html", {"draft": view})
+    response = _question(request, view, form, page)
+    response["HX-Retarget"] = response["HX-Reselect"] = "#question"
+    response["HX-Reswap"] = "outerMorph"
+    return response
+
+
+def _onwards(view: DraftView, form: Form, page: str) -> HttpResponse:
+    """The next page that is shown for these answers; after the last one, back to the task list."""
+    shown = [each.id for each in visible_pages(form, answers_of(view))]
+    later = shown[shown.index(page) + 1 :] if page in shown else []
+    return redirect("draft_page", draft=view.id, page=later[0]) if later else redirect("draft", draft=view.id)
