@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from motcua.faces.ui.values import Chip, Kpi, Tone
 from motcua.foundation.accounts.values import Actor, Role
@@ -39,7 +40,7 @@ def kpis_of(counts: InboxCounts) -> list[Kpi]:
         kpi(counts.overdue, _("Overdue"), InboxView.OVERDUE, Tone.LATE),
         kpi(counts.today, _("Due within a day"), InboxView.TODAY, Tone.SOON),
         kpi(counts.open, _("With us, open"), InboxView.ALL),
-        kpi(counts.waiting, _("Clock stopped"), InboxView.WAITING),
+        kpi(counts.waiting, pgettext("view", "Paused"), InboxView.WAITING),
         kpi(counts.shelf, _("To be returned"), InboxView.SHELF),
     ]
 
@@ -52,7 +53,7 @@ def chips_of(current: InboxView, counts: InboxCounts, actor: Actor) -> list[Chip
         InboxView.OVERDUE: (_("Overdue"), counts.overdue),
         InboxView.TODAY: (_("Due within a day"), counts.today),
         InboxView.TO_SIGN: (_("To be signed"), counts.to_sign),
-        InboxView.WAITING: (_("Clock stopped"), counts.waiting),
+        InboxView.WAITING: (pgettext("view", "Paused"), counts.waiting),
         InboxView.SHELF: (_("To be returned"), counts.shelf),
     }
     return [

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.values import NavGroup, NavItem, Words
@@ -75,7 +76,7 @@ def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:
             late=bool(counts and counts.overdue),
         ),
         NavItem(
-            words=_("Clock stopped"),
+            words=pgettext("view", "Paused"),
             href=f"{inbox}?view=waiting",
             icon="circle-pause",
             current=view == "waiting",
