@@ -9,8 +9,11 @@ import uuid
 from importlib import import_module
 from typing import Any
 
+import django
 import typer
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 from typer.core import TyperCommand, TyperGroup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.settings")
@@ -33,6 +36,8 @@ COMMANDS = {
     "bench": "Develop it",
     "docs": "Develop it",
 }
+#: These serve people, each in his own language. The others speak to an operator, in English.
+SERVING = frozenset({"serve", "work"})
 #: These must be able to speak before Django can be loaded, or do not need it.
 WITHOUT_DJANGO = frozenset({"up", "doctor", "bench"})
 
@@ -47,7 +52,7 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in WITHOUT_DJANGO:
-            prepare_django()
+            prepare_django(speak_english=cmd_name not in SERVING)
         module = import_module(f"motcua.cli.{cmd_name}")
         command = command_of(cmd_name, module)
         command.rich_help_panel = COMMANDS[cmd_name]
@@ -57,6 +62,7 @@ class Commands(TyperGroup):
         """Says what could not be done, instead of a traceback, and ends with 1."""
         from motcua.foundation.database.errors import UnableTo
 
+        language = translation.get_language()
         try:
             return super().invoke(ctx)
         except UnableTo as refusal:
@@ -64,6 +70,10 @@ class Commands(TyperGroup):
 
             say_refusal(refusal)
             raise typer.Exit(1) from refusal
+        finally:
+            # Who called us in his own process goes on in his own language.
+            if apps.ready and language:
+                translation.activate(language)
 
 
 def command_of(name: str, module: Any) -> Any:
@@ -75,10 +85,10 @@ def command_of(name: str, module: Any) -> Any:
     return typer.main.get_command(alone)
 
 
-def prepare_django() -> None:
-    import django
-
+def prepare_django(*, speak_english: bool = True) -> None:
     django.setup()
+    if speak_english:
+        translation.activate("en")
 
 
 app = typer.Typer(

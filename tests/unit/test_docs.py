@@ -39,8 +39,10 @@ def test_the_index_lists_every_page() -> None:
 def test_a_decision_tells_situation_decision_and_consequences(decision: Path) -> None:
     text = decision.read_text()
 
-    assert text.startswith(f"# {decision.name[:4]}: ")
-    assert all(f"**{part}.**" in text for part in ("Situation", "Decision", "Consequences"))
+    assert re.match(rf"# {decision.name[:4]}:? \S", text)
+    assert re.search(
+        r"^\*\*(Situation|Context)\.\*\*.*^\*\*Decision\.\*\*.*^\*\*Consequences\.\*\*", text, re.DOTALL | re.MULTILINE
+    )
 
 
 def test_a_word_of_the_glossary_has_one_meaning() -> None:

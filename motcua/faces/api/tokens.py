@@ -36,7 +36,7 @@ class Token(HttpBearer):
         if found is None:
             raise TokenMissing
         account, scopes = found
-        actor = actor_of(account=account.id, on=city_day(city_request.at))
+        actor = actor_of(account=account, on=city_day(city_request.at))
         city_request.actor = replace(actor, scopes=scopes)
         return city_request.actor
 

@@ -18,22 +18,22 @@ from typer.testing import CliRunner
 
 from motcua.cli.examinations import State, database, machine
 from motcua.cli.main import app
-from motcua.foundation.database.transactions import durable
-from motcua.foundation.journal.commands import sequence_entries
 from motcua.foundation.journal.queries import verify_chain
 from tests.city import SERVER
 from tests.environment import ROOT
+from tests.rooms.cli.ordering import order_everything
 
 Superuser = psycopg.Connection[tuple[Any, ...]]
 
 
 @pytest.fixture
 def superuser(committed_db: str) -> Iterator[Superuser]:
+    order_everything()
     with psycopg.connect(SERVER.superuser_dsn(committed_db), autocommit=True) as connection:
         yield connection
 
 
-def test_a_city_that_is_well_has_nothing_broken(committed_db: str) -> None:
+def test_a_city_that_is_well_has_nothing_broken(superuser: Superuser) -> None:
     done = CliRunner().invoke(app, ["doctor", "--json"])
 
     found = {line["check"]: line for line in map(json.loads, done.stdout.splitlines())}
@@ -109,7 +109,7 @@ def with_a_failed_job(superuser: Superuser) -> None:
         (with_a_migration_of_a_later_release, database.tables, State.BROKEN, "journal.0099_later"),
         (with_a_waiting_migration, database.tables, State.BROKEN, "migrations wait"),
         (with_an_app_that_may_make_tables, database.roles, State.BROKEN, "CREATE in the schema"),
-        (with_an_old_entry_without_position, database.sequencer, State.WARNING, "1 entries wait"),
+        (with_an_old_entry_without_position, database.sequencer, State.WARNING, "1 entries wait for a position"),
         (with_a_late_job, database.jobs, State.WARNING, "1 are late"),
         (with_a_failed_job, database.jobs, State.WARNING, "1 have failed"),
     ],
@@ -131,8 +131,7 @@ def test_what_is_wrong_in_the_database_is_found(
 
 def test_stranded_entries_are_moved_by_what_the_handbook_says(committed_db: str, superuser: Superuser) -> None:
     with_an_entry_of_no_month(superuser)
-    with durable():
-        sequence_entries()
+    order_everything()
     handbook = (ROOT / "docs" / "how-to" / "operate.md").read_text()
     (statements,) = re.findall(r"```sql\n(.*?)```", handbook, flags=re.DOTALL)
     with psycopg.connect(f"host={SERVER.socket} user=motcua_owner dbname={committed_db}", autocommit=True) as owner:

@@ -16,10 +16,11 @@ from motcua.cli import verify
 from motcua.cli.main import app
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.journal.commands import record, sequence_entries
+from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from tests.city import SERVER
 from tests.conftest import moment
+from tests.rooms.cli.ordering import order_everything
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +36,7 @@ def light(count: int) -> None:
             by=SYSTEM,
             at=moment("2023-06-15 09:30"),
         )
-    with durable():
-        sequence_entries()
+    order_everything()
 
 
 def run(*arguments: str) -> Any:
