@@ -32,7 +32,7 @@ def sign_in(page: Page, name: str, *, password: str = PASSWORD) -> None:
 
 def enter_as(page: Page, actor: Actor) -> str:
     """Signed in without the form, whose tries are counted. Returns the session's key."""
-    account = Account.objects.get(id=actor.account)
+    account = Account.objects.get(id=actor.account or "")
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
@@ -261,7 +261,7 @@ def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
     check_axe(page)
     page.goto("/kiem-tra-van-ban/")
     page.get_by_label("Tệp PDF do thành phố ký").set_input_files(
-        [{"name": "ket-qua.pdf", "mimeType": "application/pdf", "buffer": Path(pdf).read_bytes()}]
+        FilePayload(name="ket-qua.pdf", mimeType="application/pdf", buffer=Path(pdf).read_bytes())
     )
     page.get_by_role("button", name="Kiểm tra").click()
     expect(page.get_by_text("Chữ ký hợp lệ và tệp còn nguyên vẹn")).to_be_visible()

@@ -201,4 +201,4 @@ def _csv(response: Any) -> list[dict[str, str]]:
 def _sheet(response: Any) -> list[list[str]]:
     assert response.status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(response.getvalue()), read_only=True)
-    return [[cell or "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    return [[str(cell or "") for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]

@@ -141,7 +141,7 @@ def _keep_all(request: CityRequest, view: DraftView, form: Form) -> Sequence[str
                 by=request.actor,
                 at=request.at,
             )
-    return keep_page(request, view, form, tuple(form.fields), answers)
+    return [refused.words for refused in keep_page(request, view, form, tuple(form.fields), answers)]
 
 
 def _draft(
