@@ -10,6 +10,8 @@ from typing import Any
 
 import typer
 
+from motcua.cli.opened import opened_city
+
 # Lower rooms first: the catalogue names units and processes, these name calendars.
 ROOMS = (
     "motcua.foundation.calendars",
@@ -27,13 +29,11 @@ def load(
 
     What is there is kept; each room is loaded whole or not at all. Example: motcua load --json
     """
-    import django
-
-    django.setup()
-    for room in ROOMS:
-        counts = load_room(room)
-        if counts is not None:
-            typer.echo(_line(room, counts, as_json))
+    with opened_city():
+        for room in ROOMS:
+            counts = load_room(room)
+            if counts is not None:
+                typer.echo(_line(room, counts, as_json))
 
 
 def load_room(room: str) -> dict[str, Any] | None:
