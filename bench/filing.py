@@ -10,26 +10,21 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import io
 import json
 import multiprocessing
 import os
-import random
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from itertools import cycle
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 from django.conf import settings
-from PIL import Image
 
+from bench.filing_client import answers, client, warm
 from bench.scratch import NAME, Scratch, citizens_with_tokens, scratch_city
 from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.accounts.values import SYSTEM
@@ -43,7 +38,6 @@ from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.values import Filing
 
 CITIZENS = 1_000
-PHOTO_BYTES = 200_000
 BATCH = 500
 BATCHES = 6
 DRAIN_SECONDS_MAX = 60
@@ -114,10 +108,9 @@ def _measure(
         _wait(port)
         jobs = [(port, tokens[n :: options.clients], str(version.id), [str(u.id) for u in units], options.seconds, n)
                 for n in range(options.clients)]  # fmt: skip
-        _warm(port, tokens, str(version.id), str(units[0].id))
+        warm(port, tokens, str(version.id), str(units[0].id))
         with multiprocessing.get_context("spawn").Pool(options.clients) as pool:
-            seconds = [second for chunk in pool.starmap(_client, jobs) for second in chunk]
-        return seconds
+            return [second for chunk in pool.starmap(client, jobs) for second in chunk]
     finally:
         web.send_signal(signal.SIGTERM)
         web.wait(30)
@@ -161,98 +154,18 @@ def _wait(port: int) -> None:
     raise RuntimeError("the web server does not answer")
 
 
-def _warm(port: int, tokens: list[str], version: str, unit: str) -> None:
-    """A few filings before the clock runs: each web process reads its catalogue and compiles its form once."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    photo = _photo()
-    for number in range(40):
-        _file(connection, tokens[number], version, unit, photo, number)
-
-
-def _client(port: int, tokens: list[str], version: str, units: list[str], seconds: int, seed: int) -> list[float]:
-    """One client: files as fast as it is answered, for `seconds`. Raises when an answer is not 201."""
-    chance = random.Random(seed)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    photo, took = _photo(), []
-    turn = cycle(tokens)
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        began = time.perf_counter()
-        _file(connection, next(turn), version, chance.choice(units), photo, chance.getrandbits(40))
-        took.append(time.perf_counter() - began)
-    return took
-
-
-def _file(connection: http.client.HTTPConnection, token: str, version: str, unit: str, photo: bytes, n: int) -> None:
-    boundary = "motcua"
-    filing = json.dumps({"version": version, "receiving_unit": unit, "answers": _answers(n)})
-    body = (
-        (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="filing"\r\n\r\n{filing}\r\n--{boundary}\r\n'
-            'Content-Disposition: form-data; name="birth_proof"; filename="giay-chung-sinh.jpg"\r\n'
-            "Content-Type: image/jpeg\r\n\r\n"
-        ).encode()
-        + _different(photo, n)
-        + f"\r\n--{boundary}--\r\n".encode()
-    )
-    connection.request("POST", "/api/v1/dossiers", body, {
-        "Authorization": f"Bearer {token}",
-        "Idempotency-Key": uuid4().hex,
-        "Content-Type": f"multipart/form-data; boundary={boundary}",
-    })  # fmt: skip
-    response = connection.getresponse()
-    answer = response.read()
-    if response.status != 201:
-        raise RuntimeError(f"{response.status}: {answer[:500]!r}")
-
-
-def _photo() -> bytes:
-    """A JPEG of 200 kB, of noise as a camera's picture compresses."""
-    picture = Image.effect_noise((800, 600), 60)
-    quality = 60
-    while True:
-        buffer = io.BytesIO()
-        picture.save(buffer, "JPEG", quality=quality)
-        if buffer.tell() >= PHOTO_BYTES or quality >= 100:
-            return buffer.getvalue()
-        quality += 4
-
-
-def _different(photo: bytes, number: int) -> bytes:
-    """The photo with a comment after its first marker, so that no two filings share a file."""
-    comment = f"{number:040d}".encode()
-    return photo[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + photo[2:]
-
-
-def _answers(n: int) -> dict[str, Any]:
-    person = {"full_name": "Trần Thị Bưởi", "number": "092192003141", "birth_on": "1992-03-14"}
-    return {
-        "applicant": person | {"sex": "female", "phone": "0912345678", "address": "12 Nguyễn Trãi"},
-        "relation": "mother",
-        "child": {"full_name": f"Trần An {n}", "birth_on": "2023-06-01", "sex": "male", "ethnicity": "Kinh"},
-        "home_town": "Cần Thơ",
-        "born_at": "facility",
-        "facility": "Bệnh viện Phụ sản",
-        "birth_division": "31149",
-        "mother": person | {"address": "12 Nguyễn Trãi", "ethnicity": "Kinh"},
-        "father_stated": False,
-        "parents_married": False,
-        "extract_copies": 2,
-    }
-
-
 def _batch(version: Any, units: list[Any]) -> float:
     """Dossiers a second by the batch command, 500 a transaction, their processes started; no HTTP, no files but one."""
-    from motcua.foundation.files.commands import keep_files
-    from motcua.foundation.files.values import Upload
+    from motcua.foundation.files.models import File
+    from motcua.foundation.files.values import Receipt
     from motcua.registry.people.queries import person_by_number
     from motcua.service.dossiers.values import FiledFile
 
     applicant = person_by_number(number="092190000000")
     assert applicant is not None
     at = city_clock().now()
-    with durable():
-        (receipt,) = keep_files(uploads=[Upload(name="a.jpg", content=io.BytesIO(_photo()))], by=SYSTEM, at=at)
+    sha256 = File.objects.values_list("sha256", flat=True)[0]  # one that a client sent: this process has no store
+    receipt = Receipt(sha256=sha256, name="giay-chung-sinh.jpg", size_bytes=1, media_type="image/jpeg", pages=1)
     began = time.perf_counter()
     for batch in range(BATCHES):
         filings = [
@@ -261,7 +174,7 @@ def _batch(version: Any, units: list[Any]) -> float:
                 version=version.id,
                 receiving_unit=units[number % len(units)].id,
                 applicant=applicant.id,
-                answers=_answers(number),
+                answers=answers(number),
                 files=(FiledFile("birth_proof", receipt),),
             )
             for number in range(BATCH)

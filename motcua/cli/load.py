@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 from dataclasses import asdict, is_dataclass
 from typing import Any
@@ -29,11 +28,15 @@ def load(
 
     What is there is kept; each room is loaded whole or not at all. Example: motcua load --json
     """
+    from motcua.foundation.calendars.adapters.clock import city_clock
+    from motcua.foundation.journal.jobs import give_positions
+
     with opened_city():
         for room in ROOMS:
             counts = load_room(room)
             if counts is not None:
                 typer.echo(_line(room, counts, as_json))
+        give_positions(city_clock().now())
 
 
 def load_room(room: str) -> dict[str, Any] | None:
@@ -42,8 +45,6 @@ def load_room(room: str) -> dict[str, Any] | None:
     from motcua.foundation.calendars.adapters.clock import city_clock
     from motcua.foundation.database.transactions import durable
 
-    if importlib.util.find_spec(f"{room}.commands") is None:
-        return None
     commands = importlib.import_module(f"{room}.commands")
     if not hasattr(commands, "load_reference"):
         return None

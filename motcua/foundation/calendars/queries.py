@@ -22,6 +22,7 @@ from motcua.foundation.calendars.values import (
     Year,
     time_of,
 )
+from motcua.foundation.database.versions import version_of
 
 # The calendars of one version of the tables. Replaced as a whole, never changed, so that threads need no lock.
 _kept: tuple[UUID, dict[UUID | None, Calendar]] | None = None
@@ -39,7 +40,7 @@ def calendar_of(*, unit: UUID | None) -> Calendar:
 def calendars_now() -> Callable[[UUID | None], Calendar]:
     """Answers like `calendar_of`, as of this call, for as many units as are asked: one small query altogether."""
     global _kept
-    token = models.Version.objects.values_list("token", flat=True).get(id=1)
+    token = version_of("calendars_version", "token")
     kept = _kept
     if kept is None or kept[0] != token:
         # What is read after the token can only be newer than it, and is then read again at the next call.

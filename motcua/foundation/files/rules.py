@@ -55,5 +55,6 @@ _UNSHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def place_of(sha256: str) -> str:
-    """Where a file lies, below the folder or bucket: `ab/cd/abcd…`, so that no folder grows without bound."""
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    """Where a file lies, below the folder or bucket: `abc/abc…`. Of 4,096 folders each holds some 2,400 of ten million
+    files; more folders would cost each new file the syncing of a folder of its own."""
+    return f"{sha256[:3]}/{sha256}"

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.database.rows import insert_values
 from motcua.foundation.journal.errors import UnableToRepeatRequest
 from motcua.foundation.journal.rules import GENESIS, next_hash, request_hash
 from motcua.foundation.journal.values import Doer, Event, UnitPath
@@ -21,6 +23,9 @@ E = TypeVar("E", bound=Event)
 Reaction = Callable[[Sequence[Any], Doer, datetime], None]
 
 _reactions: dict[type[Event], list[Reaction]] = {}
+_COLUMNS = (
+    "id", "at", "actor", "on_behalf_of", "kind", "version", "subject", "unit", "unit_path", "data",
+)  # fmt: skip
 _ENVELOPE = {"subject", "at_unit"}
 SEQUENCER_LOCK = 0x6D63_7365_71
 SEQUENCE_BATCH_MAX = 20_000
@@ -46,28 +51,11 @@ def record(*, events: Sequence[Event], by: Doer, at: datetime) -> list[UUID]:
     if not events:
         return []
     ids = [new_id() for _ in events]
-    rows: list[Any] = []
-    for id_, event in zip(ids, events, strict=True):
-        unit = event.at_unit
-        rows += [
-            id_,
-            at,
-            by.account,
-            by.on_behalf_of,
-            event.kind,
-            event.version,
-            event.subject,
-            unit.unit if unit else None,
-            list(unit.path) if unit else [],
-            json.dumps(_facts(event)),
-        ]
-    line = "(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::jsonb)"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_entry (id, at, actor, on_behalf_of, kind, version, subject, unit, unit_path, data)"
-            f" VALUES {', '.join([line] * len(events))}",
-            rows,
-        )
+    insert_values(
+        "journal_entry",
+        _COLUMNS,
+        [_line(id_, event, by, at) for id_, event in zip(ids, events, strict=True)],
+    )
 
     by_type: dict[type[Event], list[Event]] = {}
     for event in events:
@@ -76,6 +64,22 @@ def record(*, events: Sequence[Event], by: Doer, at: datetime) -> list[UUID]:
         for reaction in _reactions.get(type_, ()):
             reaction(same, by, at)
     return ids
+
+
+def _line(id_: UUID, event: Event, by: Doer, at: datetime) -> list[Any]:
+    unit = event.at_unit
+    return [
+        id_,
+        at,
+        by.account,
+        by.on_behalf_of,
+        event.kind,
+        event.version,
+        event.subject,
+        unit.unit if unit else None,
+        list(unit.path) if unit else [],
+        Jsonb(_facts(event)),
+    ]
 
 
 def _facts(event: Event) -> dict[str, Any]:
@@ -184,15 +188,19 @@ def remember_outcomes(
     hashes = {key: request_hash(content) for key, content, _outcome in requests}
     if not hashes:
         return []
-    rows: list[Any] = []
-    for key, content, outcome in sorted(requests, key=lambda request: request[0]):
-        rows += [scope, key, request_hash(content), json.dumps(outcome, default=str), at]
-    line = "(%s, %s, %s, %s::jsonb, %s)"
+    in_order = sorted(requests, key=lambda request: request[0])
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO journal_idempotency_key (scope, key, request_hash, outcome, at)"
-            f" VALUES {', '.join([line] * len(requests))} ON CONFLICT (scope, key) DO NOTHING RETURNING key",
-            rows,
+            " SELECT %s, key, hash, outcome, %s FROM unnest(%s::text[], %s::bytea[], %s::jsonb[]) AS r (key, hash, outcome)"
+            " ON CONFLICT (scope, key) DO NOTHING RETURNING key",
+            [
+                scope,
+                at,
+                [key for key, _content, _outcome in in_order],
+                [request_hash(content) for _key, content, _outcome in in_order],
+                [json.dumps(outcome, default=str) for _key, _content, outcome in in_order],
+            ],
         )
         new = {row[0] for row in cursor.fetchall()}
         earlier = {} if len(new) == len(requests) else _outcomes_of_old(cursor, scope, set(hashes) - new)

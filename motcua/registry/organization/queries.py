@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.accounts.values import PostHeld, Role
+from motcua.foundation.database.versions import version_of
 from motcua.foundation.forms.values import Choice
-from motcua.registry.organization.models import Holding, Post, Succession, UnitPeriod, Version
+from motcua.registry.organization.models import Holding, Post, Succession, UnitPeriod
 from motcua.registry.organization.values import (
     DIVISION_KINDS,
     Directory,
@@ -57,7 +58,7 @@ _kept: _Chronicle | None = None
 
 def directory(*, on: date) -> Directory:
     """All units in force on a day. Costs one query of one row, unless units were changed since the last call."""
-    return _chronicle(Version.objects.values_list("version", flat=True).get(id=1)).on(on)
+    return _chronicle(version_of("organization_version", "version")).on(on)
 
 
 def _chronicle(version: UUID) -> _Chronicle:

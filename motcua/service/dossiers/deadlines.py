@@ -9,7 +9,7 @@ from uuid import UUID
 
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import add_working_minutes, due_at, working_minutes
-from motcua.foundation.calendars.values import Calendar, Limit, LimitUnit, Span
+from motcua.foundation.calendars.values import VIETNAM, Calendar, Limit, LimitUnit, Span
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
 from motcua.service.dossiers.rules.norms import norm
@@ -52,7 +52,7 @@ def is_provisional(moment: datetime | None, calendar: Calendar) -> bool:
 
 def city_day(at: datetime) -> date:
     """The day in the city on which `at` falls: units, posts and versions are those of that day."""
-    return at.astimezone(calendar_of(unit=None).zone).date()
+    return at.astimezone(VIETNAM).date()
 
 
 def limit_minutes(*, version: ProcedureVersion, from_at: datetime, calendar: Calendar) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
@@ -31,12 +32,13 @@ def shape_of(definition: UUID) -> Shape:
 def shapes_in_force(keys: Iterable[str]) -> dict[str, Shape]:
     """The latest published version of each process. Raises `UnableToFindProcess` naming every unknown key."""
     wanted = set(keys)
-    latest = (
-        Definition.objects.filter(key__in=wanted, status=DefinitionStatus.PUBLISHED.value)
-        .order_by("key", "-version")
-        .distinct("key")
-        .values_list("key", "id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (key) key, id FROM processes_definition WHERE key = ANY(%s) AND status = %s"
+            " ORDER BY key, version DESC",
+            [sorted(wanted), DefinitionStatus.PUBLISHED.value],
+        )
+        latest = cursor.fetchall()
     shapes = {key: shape_of(id_) for key, id_ in latest}
     unknown = wanted - set(shapes)
     if unknown:

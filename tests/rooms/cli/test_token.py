@@ -30,7 +30,7 @@ def test_a_token_stands_for_the_account_with_the_scopes_asked_for(committed_db: 
     found = account_of_token(secret=made["token"], at=city_clock().now())
     assert done.exit_code == 0
     assert found is not None
-    assert found[0].id == account
+    assert found[0] == account
     assert found[1] == {"dossiers:read", "tracking"}
     assert [entry.kind for entry in entries_of(subject=account)] == ["account_opened", "token_issued"]
 

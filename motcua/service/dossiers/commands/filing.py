@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import AccountKind, Actor
-from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.queries import calendars_now
+from motcua.foundation.calendars.values import Calendar
+from motcua.foundation.database.rows import insert_rows
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.validation import validate
@@ -21,14 +23,14 @@ from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.queries import DivisionLookup
 from motcua.registry.organization.queries import directory as directory_on
-from motcua.registry.organization.queries import division_lookup
 from motcua.registry.organization.values import Directory
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.commands.keys import claim_keys
-from motcua.service.dossiers.deadlines import answer_due_at, city_day, limit_minutes
+from motcua.service.dossiers.deadlines import answer_due_at, limit_minutes
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Delivery, Dossier, Draft, Leg, Party
@@ -39,6 +41,9 @@ from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Filed, Filing, PartyRole, Status
 from motcua.service.processes.commands import start_instances
 from motcua.service.processes.values import Start, Started
+
+#: The calendar of each unit, as of the moment that the command read them.
+Calendars = Callable[[UUID | None], Calendar]
 
 
 @dataclass(frozen=True)
@@ -72,20 +77,23 @@ def file_dossiers(*, filings: Sequence[Filing], by: Actor, at: datetime) -> list
 
 
 def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -> None:
-    today = city_day(at)
+    calendars = calendars_now()
+    today = calendars(None).day_of(at)
     directory = directory_on(on=today)
     cases = _accepted(new, today=today, directory=directory)
     ways = [_way(case, directory) for case in cases]
 
     started = start_instances(
-        starts=[_start(case, way, at=at) for case, way in zip(cases, ways, strict=True)], by=by, at=at
+        starts=[_start(case, way, calendars=calendars, at=at) for case, way in zip(cases, ways, strict=True)],
+        by=by,
+        at=at,
     )
     references = {outcome.dossier: outcome.reference for _filing, outcome in new}
     rows = [
-        _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory)
+        _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory, calendars=calendars)
         for case, begun in zip(cases, started, strict=True)
     ]
-    Dossier.objects.bulk_create(rows)
+    insert_rows(rows)
     _write_parts(cases, at=at)
 
     record(
@@ -114,7 +122,7 @@ def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Di
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
     by_version = versions(ids={filing.version for filing, _outcome in new})
     by_person = persons(persons={filing.applicant for filing, _outcome in new})
-    lookups = division_lookup(on=today)
+    lookups = DivisionLookup(directory)
     cases: list[_Case] = []
     refusals: list[FilingRefused] = []
     for filing, outcome in new:
@@ -159,8 +167,8 @@ def _checked_answers(filing: Filing, version: ProcedureVersion, *, lookups: Look
     return normalise(form, answers)
 
 
-def _start(case: _Case, way: Mapping[str, UUID], *, at: datetime) -> Start:
-    calendar = calendar_of(unit=case.filing.receiving_unit)
+def _start(case: _Case, way: Mapping[str, UUID], *, calendars: Calendars, at: datetime) -> Start:
+    calendar = calendars(case.filing.receiving_unit)
     return Start(
         dossier=case.id,
         process_key=case.version.process_key,
@@ -170,10 +178,19 @@ def _start(case: _Case, way: Mapping[str, UUID], *, at: datetime) -> Start:
     )
 
 
-def _row(case: _Case, begun: Started, *, reference: str, by: Actor, at: datetime, directory: Directory) -> Dossier:
+def _row(
+    case: _Case,
+    begun: Started,
+    *,
+    reference: str,
+    by: Actor,
+    at: datetime,
+    directory: Directory,
+    calendars: Calendars,
+) -> Dossier:
     filing, applicant = case.filing, case.applicant
     online = filing.channel is Channel.ONLINE
-    answer_at = answer_due_at(filed_at=at, calendar=calendar_of(unit=filing.receiving_unit)) if online else None
+    answer_at = answer_due_at(filed_at=at, calendar=calendars(filing.receiving_unit)) if online else None
     row = Dossier(
         id=case.id,
         reference=reference,
@@ -204,34 +221,38 @@ def _row(case: _Case, begun: Started, *, reference: str, by: Actor, at: datetime
 
 def _write_parts(cases: Sequence[_Case], *, at: datetime) -> None:
     """Everything that hangs on the new dossiers, one statement a table."""
-    AnswerSet.objects.bulk_create(
-        AnswerSet(dossier_id=case.id, version=1, answers=case.answers, hash=answers_hash(case.answers), at=at)
-        for case in cases
+    insert_rows(
+        [
+            AnswerSet(dossier_id=case.id, version=1, answers=case.answers, hash=answers_hash(case.answers), at=at)
+            for case in cases
+        ]
     )
-    Party.objects.bulk_create(
-        Party(dossier_id=case.id, role=role.value, person=person) for case in cases for role, person in _parties(case)
+    insert_rows(
+        [Party(dossier_id=case.id, role=role.value, person=person) for case in cases for role, person in _parties(case)]
     )
-    AttachedFile.objects.bulk_create(
-        AttachedFile(
-            dossier_id=case.id,
-            slot=file.slot,
-            sha256=file.receipt.sha256,
-            name=file.receipt.name,
-            size_bytes=file.receipt.size_bytes,
-            media_type=file.receipt.media_type,
-            pages=file.receipt.pages,
-            at=at,
-        )
-        for case in cases
-        for file in case.filing.files
+    insert_rows(
+        [
+            AttachedFile(
+                dossier_id=case.id,
+                slot=file.slot,
+                sha256=file.receipt.sha256,
+                name=file.receipt.name,
+                size_bytes=file.receipt.size_bytes,
+                media_type=file.receipt.media_type,
+                pages=file.receipt.pages,
+                at=at,
+            )
+            for case in cases
+            for file in case.filing.files
+        ]
     )
-    Leg.objects.bulk_create(
-        Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases
-    )
-    Delivery.objects.bulk_create(
-        Delivery(dossier_id=case.id, direction="in", tracking_number=case.filing.tracking_number, at=at)
-        for case in cases
-        if case.filing.tracking_number
+    insert_rows([Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases])
+    insert_rows(
+        [
+            Delivery(dossier_id=case.id, direction="in", tracking_number=case.filing.tracking_number, at=at)
+            for case in cases
+            if case.filing.tracking_number
+        ]
     )
     for case in cases:
         if case.filing.draft:

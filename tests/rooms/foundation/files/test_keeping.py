@@ -308,8 +308,8 @@ def test_bytes_are_on_the_disk_before_their_name_and_the_name_before_the_row(
 
     assert len(queries) == 1
     assert done[:2] == ["sync file", "rename"]
-    assert done[2] == f"sync folder {sha256[2:4]}"
-    assert set(done[3:-1]) == {f"sync folder {sha256[:2]}", "sync folder files", f"sync folder {shelf.parent.name}"}
+    assert done[2] == f"sync folder {sha256[:3]}"
+    assert set(done[3:-1]) == {"sync folder files", f"sync folder {shelf.parent.name}"}
     assert done[-1] == "insert"
     done.clear()
     keep(("a.pdf", content))

@@ -45,7 +45,7 @@ def test_the_same_key_files_once(cast: Cast) -> None:
 
     assert second.again
     assert second.dossier == first.dossier
-    assert Dossier.objects.filter(applicant=cast.citizen.person).count() == 1
+    assert Dossier.objects.filter(filed_by=cast.citizen.account or "").count() == 1
 
 
 def test_a_key_cannot_stand_for_another_filing(cast: Cast) -> None:
@@ -65,7 +65,7 @@ def test_a_batch_is_filed_whole_or_not_at_all(cast: Cast) -> None:
 
     assert [refusal.key for refusal in caught.value.refusals] == [bad.key]
     assert caught.value.refusals[0].problems
-    assert not Dossier.objects.filter(applicant=cast.citizen.person).exists()
+    assert not Dossier.objects.filter(filed_by=cast.citizen.account or "").exists()
 
 
 def test_a_file_that_is_only_claimed_does_not_count(cast: Cast) -> None:
