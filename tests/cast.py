@@ -99,6 +99,11 @@ def an_official(
     return actor_of(account=found, on=on)
 
 
+def whoever(*, unit: UnitView, role: Role, on: date = JUNE_15) -> Actor:
+    """The official of that unit who has just this role; made where she is missing."""
+    return an_official(sign_in=f"{role.value}.{unit.key}", unit=unit, roles={role}, on=on)
+
+
 def a_post(*, unit: UnitView, key: str, roles: set[Role], is_single: bool = True) -> UUID:
     """The post of that key in the unit, opened in 2022 where it is missing."""
     known = post_ids(units=[unit.id]).get((unit.id, key))

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import io
+import json
 import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from motcua.foundation.accounts.values import Actor
+from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Receipt, Upload
+from motcua.foundation.rendering.pdf import render_pdf
+from motcua.foundation.rendering.qr import qr_svg
 from motcua.registry.catalogue.queries import version_of_code
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.values import Level
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
+from motcua.service.dossiers.making import DOCUMENTS
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import (
     Channel,
     FiledFile,
     Filing,
+    ResultDocument,
     ReturnMethod,
     Ruling,
     RulingOutcome,
     StepDone,
 )
+from motcua.service.processes.queries import tasks
 from tests.cast import AT, JUNE_15, Cast
 
 BIRTH = "1.001193"
@@ -139,6 +146,19 @@ def a_decided_dossier(cast: Cast, *, at: datetime = AT, **more: Any) -> Dossier:
     return fresh(row)
 
 
+def a_result(row: Dossier) -> ResultDocument:
+    """A real PDF, unsigned: signing is tried in tests/outside and in the journeys."""
+    upload = Upload(name="ket-qua.pdf", content=io.BytesIO(_result_pdf()))
+    (receipt,) = keep_files(uploads=[upload], by=SYSTEM, at=AT)
+    return ResultDocument(dossier=row.id, receipt=receipt, number="1/KQ", signed_by=None, signed=False)
+
+
+@cache
+def _result_pdf() -> bytes:
+    values = json.loads((DOCUMENTS / "samples" / "result.json").read_text()) | {"qr_svg": qr_svg("x")}
+    return render_pdf(template=DOCUMENTS / "result.typ", values=values, title="x", at=AT)
+
+
 def fresh(row: Dossier) -> Dossier:
     return Dossier.objects.get(id=row.id)
 
@@ -150,6 +170,4 @@ def task_of(row: Dossier) -> UUID:
 
 def _ordinary(row: Dossier) -> str:
     """The first outcome that the drawing offers for the open step."""
-    from motcua.service.processes.queries import tasks
-
     return tasks(ids=[task_of(row)])[task_of(row)].outcomes[0].value

@@ -216,7 +216,7 @@ def faults_of(found: Iterable[Translations]) -> list[str]:
 
 def _in_english(fields: set[str]) -> set[str]:
     """Facts that an error has in both languages: a Vietnamese text may name `{reason_vi}` for `{reason}`."""
-    return {name.replace("_vi}", "}") for name in fields}
+    return {name.replace("_vi}", "}").removesuffix("_vi") for name in fields}
 
 
 def _faults_of_message(message: Message, wanted: Catalog) -> Iterator[str]:

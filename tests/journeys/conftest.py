@@ -9,7 +9,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -49,9 +49,18 @@ def served_city() -> Iterator[ServedCity]:
     """This worker's own city: a clone of the template behind the real web server."""
     name = f"test_served_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     city.clone(os.environ["MOTCUA_TEST_TEMPLATE"], name)
-    port = _free_port()
+    try:
+        with serving(name, port=free_port()) as served:
+            yield served
+    finally:
+        city.drop(name)
+
+
+@contextmanager
+def serving(database: str, *, port: int) -> Iterator[ServedCity]:
+    """The real web server before a database, as long as it is wanted."""
     address = f"http://127.0.0.1:{port}"
-    log = HOME / f"{name}.log"
+    log = HOME / f"{database}.log"
     server = subprocess.Popen(
         [
             *(sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi"),
@@ -59,14 +68,14 @@ def served_city() -> Iterator[ServedCity]:
             "motcua.faces.site.wsgi:application",
         ],
         cwd=ROOT,
-        env=os.environ | {"MOTCUA_DATABASE_NAME": name, "MOTCUA_PUBLIC_ADDRESS": address, "PYTHONPATH": str(ROOT)},
+        env=os.environ | {"MOTCUA_DATABASE_NAME": database, "MOTCUA_PUBLIC_ADDRESS": address, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     try:
         _wait_until_it_answers(server, address, log)
-        yield ServedCity(address=address, database=name)
+        yield ServedCity(address=address, database=database)
     finally:
         server.terminate()
         try:
@@ -74,10 +83,9 @@ def served_city() -> Iterator[ServedCity]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-        city.drop(name)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -107,12 +115,18 @@ def _keep(lines: Any, log: Path) -> None:
 @pytest.fixture
 def served_db(served_city: ServedCity, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The served city's database for commands and queries of the test itself. Whatever is written stays."""
+    with django_db_blocker.unblock(), using(served_city.database):
+        yield served_city.database
+
+
+@contextmanager
+def using(database: str) -> Iterator[None]:
+    """Commands and queries of the test go to this database."""
     aliases = ("default", "owner")
     before = {alias: connections[alias].settings_dict["NAME"] for alias in aliases}
-    with django_db_blocker.unblock():
-        _use(dict.fromkeys(aliases, served_city.database))
-        yield served_city.database
-        _use(before)
+    _use(dict.fromkeys(aliases, database))
+    yield
+    _use(before)
 
 
 def _use(names: dict[str, str]) -> None:
@@ -146,6 +160,12 @@ class _Watched:
 def browser_page(browser: Browser, served_city: ServedCity) -> Iterator[OpensPages]:
     """Opens pages: `browser_page(390)`, `browser_page(1280, language="en", javascript=False)`. Each has its own
     cookies. Errors of scripts and breaches of the content policy fail the test."""
+    with pages_of(browser, served_city.address) as open_page:
+        yield open_page
+
+
+@contextmanager
+def pages_of(browser: Browser, address: str) -> Iterator[OpensPages]:
     watched = _Watched()
 
     def open_page(width: int, *, language: str = "vi", javascript: bool = True) -> Page:
@@ -159,7 +179,7 @@ def browser_page(browser: Browser, served_city: ServedCity) -> Iterator[OpensPag
             timezone_id="Asia/Ho_Chi_Minh",
             java_script_enabled=javascript,
             reduced_motion="reduce",
-            base_url=served_city.address,
+            base_url=address,
         )
         context.set_default_timeout(ACT_MS_MAX)
         watched.contexts.append(context)

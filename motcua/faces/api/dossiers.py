@@ -2,80 +2,105 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Field, Form, Query, Router
+from django.utils.translation import gettext as _
+from ninja import Header, Query, Router, Status
 from pydantic import ValidationError
 
-from motcua.faces.api.errors import UnableToReadRequest
-from motcua.faces.api.schemas import DossierOut, FiledOut, FilingIn, LinesOut, TrackingOut
-from motcua.faces.api.tokens import needs
+from motcua.faces.api.errors import UnableToReadRequest, UnableToTakeMediaType
+from motcua.faces.api.schemas import PRINTABLE, DossierOut, FiledOut, FilingIn, LinesOut, TrackingOut
+from motcua.faces.api.tokens import Scope
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.accounts.signing_in import count_attempt
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
+from motcua.foundation.forms.rules.answers import UNREADABLE, bound_answers
 from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.queries.dossier import DossierView, Holding, Tracking, dossier_view, track
+from motcua.service.dossiers.queries.dossier import DossierView, Holding, dossier_view, track
 from motcua.service.dossiers.queries.lists import own_dossiers
+from motcua.service.dossiers.queries.timeline import TimelineLine
 from motcua.service.dossiers.values import Channel, FiledFile, Filing
 
 router = Router(tags=["dossiers"])
-may_file = needs("dossiers:file")
-may_read = needs("dossiers:read")
+FILE = Scope("dossiers:file")
+READ = Scope("dossiers:read")
 
-KEY_LENGTH_MAX = 200
+MULTIPART = "multipart/form-data"
+#: The part that is the filing itself; every other part is a file.
+PART = "filing"
+FILING_LENGTH_MAX = 400_000
 FILES_MAX = 50
+#: Guesses of codes and telephone numbers from one address within a quarter of an hour.
+TRACKING_TRIES_MAX = 60
+
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,200}$",
+        description="One's own name for this filing. The same key files once, however often it is sent.",
+    ),
+]
+FILING_BODY = {
+    "required": True,
+    "content": {
+        MULTIPART: {
+            "schema": {
+                "type": "object",
+                "properties": {PART: {"$ref": "#/components/schemas/FilingIn"}},
+                "required": [PART],
+                "additionalProperties": {
+                    "type": "string",
+                    "contentMediaType": "application/octet-stream",
+                    "description": "A file, in the slot of the form that the part's name says.",
+                },
+            },
+            "encoding": {PART: {"contentType": "application/json"}},
+        }
+    },
+}
 
 
-@router.post("", response={201: FiledOut, 200: FiledOut}, summary="File a dossier")
-def file(request: CityRequest, filing: Form[Annotated[str, Field(max_length=400_000)]]) -> tuple[int, dict[str, Any]]:
-    """`multipart/form-data`: the part `filing` is JSON (see FilingIn), every other part a file in the slot that its
-    name says. Send an `Idempotency-Key`: the same key files once, and a retry after a lost answer is told the same
-    dossier (200 instead of 201)."""
-    may_file(request)
-    wanted = _read_filing(filing)
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key or len(key) > KEY_LENGTH_MAX:
-        raise UnableToReadRequest(reason=f"the header Idempotency-Key is needed, at most {KEY_LENGTH_MAX} characters.")
+@router.post(
+    "",
+    response={201: FiledOut, 200: FiledOut},
+    summary="File a dossier",
+    openapi_extra=FILE.told(requestBody=FILING_BODY),
+)
+def file(request: CityRequest, key: Key) -> Status[dict[str, Any]]:
+    """The part `filing` is JSON (see FilingIn), every other part a file in the slot that its name says. A retry after
+    a lost answer is told the same dossier (200 instead of 201)."""
+    FILE.require(request)
+    wanted = _read_filing(request)
     applicant = wanted.applicant or request.actor.person
     if applicant is None:
-        raise UnableToReadRequest(reason="the token has no person of its own; name the applicant.")
+        raise UnableToReadRequest(reason=_("the token has no person of its own; name the applicant."))
     with durable():
-        (filed,) = file_dossiers(
-            filings=[
-                Filing(
-                    key=key,
-                    version=wanted.version,
-                    receiving_unit=wanted.receiving_unit,
-                    applicant=applicant,
-                    answers=wanted.answers,
-                    files=_kept(request),
-                    channel=Channel.ONLINE,
-                    return_method=wanted.return_method,
-                    return_address=wanted.return_address,
-                    came_by=wanted.came_by,
-                    external_code=wanted.external_code,
-                )
-            ],
-            by=request.actor,
-            at=request.at,
-        )
+        filing = _filing(wanted, key=key, applicant=applicant, files=_kept(request))
+        (filed,) = file_dossiers(filings=[filing], by=request.actor, at=request.at)
     body = {**asdict(filed), "id": filed.dossier, "status_url": f"/api/v1/dossiers/{filed.dossier}"}
-    return (200 if filed.again else 201), body
+    return Status(200 if filed.again else 201, body)
 
 
-@router.get("", response=LinesOut, summary="One's own dossiers")
-def own(request: CityRequest, after: Query[Annotated[str, Field(max_length=300)]] = "") -> Any:
-    may_read(request)
+@router.get("", response=LinesOut, summary="One's own dossiers", openapi_extra=READ.told())
+def own(request: CityRequest, after: Annotated[str, Query(max_length=300)] = "") -> dict[str, Any]:
+    """Open ones first, by what is owed; 50 a page."""
+    READ.require(request)
     page = own_dossiers(actor=request.actor, at=request.at, after=after)
     return {"dossiers": page.lines, "after": page.after}
 
 
-@router.get("/{dossier}", response=DossierOut, summary="A dossier")
+@router.get("/{dossier}", response=DossierOut, summary="A dossier", openapi_extra=READ.told())
 def show(request: CityRequest, dossier: UUID) -> dict[str, Any]:
-    may_read(request)
+    """404 for a dossier that is not the caller's, as for one that is not there; the attempt is recorded."""
+    READ.require(request)
     return _as_json(dossier_view(dossier=dossier, actor=request.actor, at=request.at))
 
 
@@ -85,37 +110,70 @@ tracking = Router(tags=["tracking"])
 @tracking.get("", response=TrackingOut, auth=None, summary="Track by code and phone")
 def track_dossier(
     request: CityRequest,
-    code: Query[Annotated[str, Field(max_length=60)]],
-    phone_end: Query[Annotated[str, Field(min_length=4, max_length=4)]],
+    code: Annotated[str, Query(max_length=60, pattern=PRINTABLE)],
+    phone_end: Annotated[str, Query(pattern="^[0-9]{4}$")],
 ) -> dict[str, Any]:
-    """What anybody may know who has the code and the last four digits of the applicant's phone."""
-    found: Tracking = track(code=code, phone_end=phone_end, at=request.at)
-    return {**asdict(found), "holding": _holding(found.holding), "timeline": _timeline(found.timeline)}
+    """What anybody may know who has the code and the last four digits of the applicant's phone. At most 60 tries in a
+    quarter of an hour from one address."""
+    with durable():
+        count_attempt(
+            what="track",
+            who=request.META.get("REMOTE_ADDR", ""),
+            machine_at=datetime.now(UTC),
+            tries_max=TRACKING_TRIES_MAX,
+        )
+    found = track(code=code, phone_end=phone_end, at=request.at)
+    return {**vars(found), "holding": _holding(found.holding), "timeline": _timeline(found.timeline)}
 
 
-def _read_filing(text: str) -> FilingIn:
+def _read_filing(request: CityRequest) -> FilingIn:
+    if request.content_type != MULTIPART:
+        raise UnableToTakeMediaType(wanted=MULTIPART)
+    text = request.POST.get(PART)
+    if not isinstance(text, str):
+        raise UnableToReadRequest(reason=_("the part `filing` is missing; send it as a field, not as a file."))
+    if len(text) > FILING_LENGTH_MAX:
+        raise UnableToReadRequest(reason=_("`filing` is longer than %(length)s.") % {"length": FILING_LENGTH_MAX})
+    if UNREADABLE in text:
+        raise UnableToReadRequest(reason=_("`filing` is not UTF-8."))
     try:
-        return FilingIn.model_validate_json(text)
-    except ValidationError as fault:
-        reasons = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()[:10])
-        raise UnableToReadRequest(reason=f"`filing` does not have the documented shape: {reasons}.") from fault
+        wanted = FilingIn.model_validate(json.loads(text))
     except RecursionError as fault:
-        raise UnableToReadRequest(reason="`filing` is nested too deeply.") from fault
+        raise UnableToReadRequest(reason=_("`filing` is nested too deeply.")) from fault
+    except ValidationError as fault:
+        said = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors()[:10])
+        raise UnableToReadRequest(reason=f"`filing`: {said}.") from fault
+    except ValueError as fault:
+        raise UnableToReadRequest(reason=_("`filing` is not JSON: %(fault)s.") % {"fault": fault}) from fault
+    bound_answers(wanted.answers)
+    return wanted
+
+
+def _filing(wanted: FilingIn, *, key: str, applicant: UUID, files: tuple[FiledFile, ...]) -> Filing:
+    return Filing(
+        key=key,
+        version=wanted.version,
+        receiving_unit=wanted.receiving_unit,
+        applicant=applicant,
+        answers=wanted.answers,
+        files=files,
+        channel=Channel.ONLINE,
+        return_method=wanted.return_method,
+        return_address=wanted.return_address,
+        came_by=wanted.came_by,
+        external_code=wanted.external_code,
+    )
 
 
 def _kept(request: CityRequest) -> tuple[FiledFile, ...]:
     """The request's files, kept. A file of a filing that fails afterwards stays kept and belongs to nobody."""
-    files = request.FILES
-    sent = [(slot, file) for slot, several in files.lists() for file in several]
+    sent = [(slot, file) for slot, several in request.FILES.lists() for file in several]
     if len(sent) > FILES_MAX:
-        raise UnableToReadRequest(reason=f"at most {FILES_MAX} files in a request.")
+        raise UnableToReadRequest(reason=_("there are more than %(files)s files.") % {"files": FILES_MAX})
     if not sent:
         return ()
-    receipts = keep_files(
-        uploads=[Upload(name=file.name or "", content=file) for _slot, file in sent],
-        by=request.actor,
-        at=request.at,
-    )
+    uploads = [Upload(name=file.name or "", content=file) for _slot, file in sent]
+    receipts = keep_files(uploads=uploads, by=request.actor, at=request.at)
     return tuple(FiledFile(slot, receipt) for (slot, _file), receipt in zip(sent, receipts, strict=True))
 
 
@@ -149,5 +207,5 @@ def _holding(holding: Holding) -> dict[str, Any]:
     }
 
 
-def _timeline(lines: Any) -> list[dict[str, Any]]:
+def _timeline(lines: Iterable[TimelineLine]) -> list[dict[str, Any]]:
     return [{"at": line.at, "kind": line.kind, "title": str(line.title)} for line in lines]

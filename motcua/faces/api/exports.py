@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import StreamingHttpResponse
 from ninja import Router
 
-from motcua.faces.api.tokens import needs
+from motcua.faces.api.tokens import Scope
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, xlsx_chunks
 from motcua.service.dossiers.queries.lists import export_rows
 
 router = Router(tags=["exports"])
-may_export = needs("dossiers:export")
+EXPORT = Scope("dossiers:export")
 
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.get("/dossiers.csv", summary="Dossiers as CSV")
+def _answers(media_type: str) -> dict[str, Any]:
+    whole = {"type": "string", "contentMediaType": media_type}
+    return EXPORT.told(responses={"200": {"description": "OK", "content": {media_type: {"schema": whole}}}})
+
+
+@router.get("/dossiers.csv", summary="Dossiers as CSV", openapi_extra=_answers(CSV))
 def dossiers_csv(request: CityRequest) -> StreamingHttpResponse:
     """Every dossier that the token may see. UTF-8 with a byte order mark, so that spreadsheets read the marks."""
-    may_export(request)
+    EXPORT.require(request)
     return StreamingHttpResponse(
         csv_lines(export_rows(actor=request.actor)),
-        content_type="text/csv; charset=utf-8",
+        content_type=CSV,
         headers={"Content-Disposition": 'attachment; filename="dossiers.csv"'},
     )
 
 
-@router.get("/dossiers.xlsx", summary="Dossiers as a workbook")
+@router.get("/dossiers.xlsx", summary="Dossiers as a workbook", openapi_extra=_answers(XLSX))
 def dossiers_xlsx(request: CityRequest) -> StreamingHttpResponse:
-    may_export(request)
+    """Every dossier that the token may see; after 1,048,575 of them the next sheet goes on."""
+    EXPORT.require(request)
     return StreamingHttpResponse(
         xlsx_chunks(export_rows(actor=request.actor), title="Hồ sơ"),
         content_type=XLSX,

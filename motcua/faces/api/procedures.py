@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Field, Query, Router
+from ninja import Query, Router
 
 from motcua.faces.api.schemas import Office, Procedure, ProcedureHit
 from motcua.faces.ui.requests import CityRequest
@@ -19,8 +19,8 @@ router = Router(tags=["procedures"])
 @router.get("", response=list[ProcedureHit], auth=None, summary="Search procedures")
 def find(
     request: CityRequest,
-    q: Query[Annotated[str, Field(max_length=200)]] = "",
-    limit: Query[Annotated[int, Field(ge=1, le=100)]] = 20,
+    q: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Any:
     """Forgives missing marks, typos and everyday words. An empty search lists what is asked for most."""
     return search(text=q, on=city_day(request.at), limit=limit)
@@ -34,6 +34,7 @@ def show(request: CityRequest, procedure: UUID) -> dict[str, Any]:
 
 @router.get("/{procedure}/offices", response=list[Office], auth=None, summary="Offices that receive it")
 def offices(request: CityRequest, procedure: UUID) -> Any:
+    """In the order of their divisions."""
     today = city_day(request.at)
     return receiving_units(version=version_in_force(procedure=procedure, on=today), on=today)
 
@@ -43,7 +44,7 @@ def _as_json(version: ProcedureVersion) -> dict[str, Any]:
         "id": version.procedure,
         "version": version.id,
         "code": version.code,
-        "level": version.level,
+        "level": version.level.value,
         "name_vi": version.name_vi,
         "name_en": version.name_en,
         "field_vi": version.field_vi,
@@ -52,6 +53,6 @@ def _as_json(version: ProcedureVersion) -> dict[str, Any]:
         "online_level": version.online_level.value,
         "result_vi": version.result_name_vi,
         "legal_basis": list(version.legal_basis),
-        "components": version.components,
+        "components": list(version.components),
         "form": version.form,
     }

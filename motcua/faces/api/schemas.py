@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
-from motcua.service.dossiers.values import ReturnMethod
+from motcua.service.dossiers.values import Decision, ReturnMethod, Status
+
+#: A line of text without control characters, which no column keeps.
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+
+
+class Problem(Schema):
+    """What went wrong (RFC 9457): `title` is stable for programs, `detail` says it to people in their language."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
 
 
 class ProcedureHit(Schema):
@@ -53,14 +68,20 @@ class Office(Schema):
 class FilingIn(Schema):
     """A filing; its files come in the same request, one part a file, the part's name being the slot."""
 
+    model_config = ConfigDict(extra="forbid")
+
     version: UUID
     receiving_unit: UUID
     applicant: UUID | None = Field(None, description="The token's own person when left out.")
     answers: dict[str, Any]
     return_method: ReturnMethod = ReturnMethod.ELECTRONIC
-    return_address: str = Field("", max_length=500)
-    came_by: str = Field("", max_length=100)
-    external_code: str = Field("", max_length=100)
+    return_address: Annotated[str, Field(max_length=500, pattern=PRINTABLE)] = ""
+    came_by: Annotated[str, Field(max_length=100, pattern=PRINTABLE)] = Field(
+        "", description="The way the citizen found here, such as a QR code's key."
+    )
+    external_code: Annotated[str, Field(max_length=100, pattern=PRINTABLE)] = Field(
+        "", description="The dossier's code in the sender's own system."
+    )
 
 
 class FiledOut(Schema):
@@ -88,8 +109,8 @@ class DossierOut(Schema):
     code: str
     reference: str
     procedure_vi: str
-    status: str
-    decision: str
+    status: Status
+    decision: Decision
     filed_at: datetime
     received_at: datetime | None
     legal_due_at: datetime | None
@@ -106,7 +127,7 @@ class LineOut(Schema):
     id: UUID
     code: str
     procedure_vi: str
-    status: str
+    status: Status
     owed_at: datetime | None
     overdue: bool
 
@@ -119,7 +140,7 @@ class LinesOut(Schema):
 class TrackingOut(Schema):
     code: str
     procedure_vi: str
-    status: str
+    status: Status
     filed_at: datetime
     received_at: datetime | None
     promised_at: datetime | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -13,6 +13,9 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.queries import account_of_token
 from motcua.registry.people.queries import actor_of
 from motcua.service.dossiers.deadlines import city_day
+
+#: Longer ones were not made here, and need not be hashed to know it.
+SECRET_LENGTH_MAX = 200
 
 SCOPES = {
     "dossiers:file": "file dossiers for oneself and for those one may act for",
@@ -25,9 +28,10 @@ class Token(HttpBearer):
     """`Authorization: Bearer mc_…`. Puts the token's actor on the request."""
 
     def __call__(self, request: HttpRequest) -> object:
-        if not request.headers.get("Authorization", "").startswith("Bearer "):
+        kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret.isascii() or not 0 < len(secret) <= SECRET_LENGTH_MAX:
             raise TokenMissing
-        return super().__call__(request)
+        return self.authenticate(request, secret)
 
     def authenticate(self, request: HttpRequest, token: str) -> object:
         assert hasattr(request, "at")
@@ -41,11 +45,17 @@ class Token(HttpBearer):
         return city_request.actor
 
 
-def needs(scope: str) -> Callable[[CityRequest], None]:
-    """A check that the caller's token carries `scope`."""
+@dataclass(frozen=True)
+class Scope:
+    """A scope that an operation asks for: checked by `require`, told by the document."""
 
-    def check(request: CityRequest) -> None:
-        if scope not in request.actor.scopes:
-            raise ScopeMissing(scope=scope)
+    name: str
 
-    return check
+    def require(self, request: CityRequest) -> None:
+        """Raises `ScopeMissing` when the caller's token does not carry it."""
+        if self.name not in request.actor.scopes:
+            raise ScopeMissing(scope=self.name)
+
+    def told(self, **more: Any) -> dict[str, Any]:
+        """What the operation adds to its description in the document."""
+        return {"x-scope": self.name, **more}

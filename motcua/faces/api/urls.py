@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import path
-from ninja import NinjaAPI
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 
 import motcua
 from motcua.faces.api import dossiers, exports, procedures
-from motcua.faces.api.problems import answer_problems
+from motcua.faces.api.document import Interface
+from motcua.faces.api.errors import MethodNotTaken, UnableToFindAddress, UnableToTakeMediaType
+from motcua.faces.api.problems import answer_problems, problem_of
 from motcua.faces.api.tokens import Token
 
-api = NinjaAPI(
+View = Callable[..., HttpResponseBase]
+
+api = Interface(
     title="Một Cửa",
     version=motcua.__version__,
     description="File and follow administrative dossiers. Errors are problem+json (RFC 9457).",
@@ -24,4 +34,36 @@ api.add_router("/tracking", dossiers.tracking)
 api.add_router("/exports", exports.router)
 answer_problems(api)
 
-urlpatterns = [path("v1/", api.urls)]
+
+def speaking(view: View) -> View:
+    """`view`, whose refusals before any operation runs are problems too."""
+
+    @csrf_exempt
+    @wraps(view)
+    def spoken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+            # A request may name any codec of the interpreter, and some of them are no encodings of text.
+            return problem_of(UnableToTakeMediaType(wanted=request.content_type or "text/plain"))
+        response = view(request, *args, **kwargs)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        answer = problem_of(MethodNotTaken(method=request.method, allowed=response["Allow"]))
+        answer["Allow"] = response["Allow"]
+        return answer
+
+    return spoken
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest, rest: str) -> HttpResponseBase:
+    return problem_of(UnableToFindAddress())
+
+
+def _addresses() -> tuple[list[URLPattern], str, str]:
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback = speaking(pattern.callback)
+    return patterns, app, namespace
+
+
+urlpatterns = [path("v1/", _addresses()), re_path("^(?P<rest>.*)$", nowhere)]

@@ -17,7 +17,11 @@ from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.values import Language
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
 from motcua.service.dossiers.queries.timeline import TimelineLine
+from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
+
+#: An answer to a filing is owed within a working day, so it is soon due only in its last two hours.
+ANSWER_SOON_MINUTES = 120
 
 
 def language() -> Language:
@@ -74,13 +78,16 @@ def _state(view: DossierView, promised_at: datetime, at: datetime) -> DueState:
         return DueState.MET if kept else DueState.MISSED
     if view.status in STOPPED:
         return DueState.PAUSED
-    return _running_state(left_minutes(promised_at, ended_at=None, at=at), promised_at, at)
+    soon_minutes = WORKING_DAY_MINUTES if view.received_at else ANSWER_SOON_MINUTES
+    return _running_state(left_minutes(promised_at, ended_at=None, at=at), promised_at, at, soon_minutes=soon_minutes)
 
 
-def _running_state(left: int, promised_at: datetime, at: datetime) -> DueState:
+def _running_state(
+    left: int, promised_at: datetime, at: datetime, *, soon_minutes: int = WORKING_DAY_MINUTES
+) -> DueState:
     if at > promised_at:
         return DueState.OVERDUE
-    return DueState.DUE_SOON if left <= WORKING_DAY_MINUTES else DueState.ON_TIME
+    return DueState.DUE_SOON if left <= soon_minutes else DueState.ON_TIME
 
 
 def skipped_in_words(reading: Reading | None) -> str:
@@ -103,11 +110,11 @@ def _pause_words(view: DossierView) -> str:
     return ""
 
 
-def journey_of(view: DossierView) -> list[JourneyStep]:
-    """What has happened, where it is now, and what comes next."""
+def journey_of(view: DossierView, *, at: datetime | None = None) -> list[JourneyStep]:
+    """What has happened, where it is now, and what comes next. With `at` a step that is over its time says so."""
     steps = [_told(line) for line in view.timeline]
     if view.status not in CLOSED:
-        steps.append(_now(view))
+        steps.append(_now(view, at))
         if view.status not in {Status.RESULT_READY}:
             steps += [JourneyStep(name=step.name(get_language() or "vi"), state=StepState.AHEAD) for step in view.ahead]
     return steps
@@ -124,13 +131,13 @@ def _told(line: TimelineLine) -> JourneyStep:
     )
 
 
-def _now(view: DossierView) -> JourneyStep:
+def _now(view: DossierView, at: datetime | None) -> JourneyStep:
     holding = view.holding
     unit = holding.unit
     waiting = view.status in STOPPED
     names = {
         Status.SUPPLEMENT_REQUESTED: _("Waiting for the supplement"),
-        Status.PAUSED: _("Paused by law"),
+        Status.PAUSED: _pause_ground(view) or _("Paused by law"),
         Status.RESULT_READY: _("The result waits to be fetched"),
     }
     return JourneyStep(
@@ -138,9 +145,25 @@ def _now(view: DossierView) -> JourneyStep:
         state=StepState.WAITING if waiting else StepState.NOW,
         unit="" if unit is None else (unit.name_vi if speaks_vietnamese() else unit.name_en),
         holder=holding.name,
-        since=holding.since_at,
-        until=None if waiting else holding.due_at,
+        since=_stands_since(view) or holding.since_at,
+        until=None if waiting or view.ready_at else holding.due_at,
+        late=bool(at and holding.due_at and holding.due_at < at),
     )
+
+
+def _pause_ground(view: DossierView) -> str:
+    """What the law lets the clock stand still for."""
+    ground = pause_grounds().get(view.pauses[-1].ground) if view.pauses else None
+    return "" if ground is None else (ground.name_vi if speaks_vietnamese() else ground.name_en)
+
+
+def _stands_since(view: DossierView) -> datetime | None:
+    """Since when it waits, where it waits for something else than the holder of its step."""
+    if view.status is Status.RESULT_READY:
+        return view.ready_at
+    if view.status is Status.SUPPLEMENT_REQUESTED and view.open_supplement:
+        return view.open_supplement.requested_at
+    return view.pauses[-1].from_at if view.status is Status.PAUSED and view.pauses else None
 
 
 @dataclass(frozen=True)
@@ -151,6 +174,7 @@ class DeadlineLine:
     to_at: datetime
     what: str
     counted_minutes: int
+    note: str = ""
 
 
 _STRETCHES = {
@@ -163,8 +187,13 @@ _STRETCHES = {
 }
 
 
-def deadline_lines(reading: Reading) -> list[DeadlineLine]:
-    return [DeadlineLine(each.start, each.end, _what(each), each.minutes) for each in reading.stretches]
+def deadline_lines(reading: Reading, *, at: datetime | None = None) -> list[DeadlineLine]:
+    """The clock's stretches in words; those that end with the promise, or with the moment `at`, say so."""
+    ends = {at: _("Until now"), reading.due_at: _("Here the result is due")}
+    return [
+        DeadlineLine(each.start, each.end, _what(each), each.minutes, ends.get(each.end, ""))
+        for each in reading.stretches
+    ]
 
 
 def _what(stretch: Stretch) -> str:

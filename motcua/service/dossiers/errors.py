@@ -46,6 +46,12 @@ class UnableToFindDossier(UnableTo):
     status = 404
 
 
+class UnableToTurnPage(UnableTo):
+    """There is no such page of the list. Open the list anew; nothing was changed."""
+
+    status = 400
+
+
 class UnableToSaveDraft(UnableTo):
     """The draft {code} was filed or discarded already, so the change was not saved into it. Open the dossier, or
     start a new draft."""

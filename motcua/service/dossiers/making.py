@@ -77,7 +77,7 @@ def made_result(*, dossier: UUID, at: datetime, address: str = "") -> ResultDocu
     """
     case = _case(dossier, at=at, address=address)
     ruling = Ruling.objects.filter(dossier=case.row, superseded_at=None).first()
-    if case.row.status not in {Status.APPROVED.value, Status.REFUSED.value}:
+    if case.row.status not in {Status.APPROVED.value, Status.REFUSED.value} or case.row.current_action == "issue":
         return None
     unit = case.directory.unit(_deciding_unit(case))
     signer = ruling.by if ruling else None
@@ -94,7 +94,9 @@ def made_result(*, dossier: UUID, at: datetime, address: str = "") -> ResultDocu
     (receipt,) = keep_files(
         uploads=[Upload(name=f"ket-qua-{case.row.code}.pdf", content=io.BytesIO(pdf))], by=SYSTEM, at=at
     )
-    return ResultDocument(dossier=dossier, receipt=receipt, number=number, signed_by=signer, signed=signed)
+    return ResultDocument(
+        dossier=dossier, receipt=receipt, number=number, signed_by=signer, signed=signed, decided_at=case.row.decided_at
+    )
 
 
 def _signed(pdf: bytes, *, signer: UUID, unit: UnitView, reason: str, at: datetime) -> bytes:

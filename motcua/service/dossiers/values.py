@@ -194,13 +194,15 @@ class Ruling:
 
 @dataclass(frozen=True)
 class ResultDocument:
-    """A result as made: the kept file, whether it is signed, its number and who signed."""
+    """A result as made: the kept file, whether it is signed, its number and who signed. `decided_at` names the
+    decision that it carries: a dossier decided anew meanwhile does not take it."""
 
     dossier: UUID
     receipt: Receipt
     number: str
     signed_by: UUID | None
     signed: bool
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True)

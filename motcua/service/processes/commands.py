@@ -275,9 +275,16 @@ def defer_tasks(*, deferrals: Sequence[Deferral], by: Actor, at: datetime) -> li
     return [task_view(task) for task in moved]
 
 
-def redirect_instances(*, moves: Mapping[UUID, tuple[UUID, UUID]], by: Actor, at: datetime) -> list[TaskView]:
+def redirect_instances(
+    *,
+    moves: Mapping[UUID, tuple[UUID, UUID]],
+    ways: Mapping[UUID, Mapping[str, UUID]] | None = None,
+    by: Actor,
+    at: datetime,
+) -> list[TaskView]:
     """Puts another unit into every place where `moves` ({dossier: (from, to)}) finds the former one. Its open steps
-    go to the new unit, free, with their time anew from `at`. Returns the steps that went.
+    go to the new unit, free, with their time anew from `at`. `ways` ({dossier: {place: unit}}) says who stands in the
+    places from then on where the others change too. Returns the steps that went.
 
     Raises `UnableToRedirectProcesses` naming every dossier without a running process in which the unit stands.
     """
@@ -290,6 +297,8 @@ def redirect_instances(*, moves: Mapping[UUID, tuple[UUID, UUID]], by: Actor, at
         if str(left) not in instance.units.values():
             raise Refusal(_("the unit has no part in it"))
         instance.units = {place: str(to) if unit == str(left) else unit for place, unit in instance.units.items()}
+        if ways is not None:
+            instance.units |= {place: str(unit) for place, unit in ways[dossier].items()}
 
     decide_all(list(moves), redirect, UnableToRedirectProcesses, str)
     deadlines = Deadlines()

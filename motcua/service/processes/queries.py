@@ -38,14 +38,13 @@ def tasks_of(*, dossier: UUID) -> tuple[TaskView, ...]:
     return views_of(Task.objects.filter(dossier=dossier).order_by("opened_no", "id"))
 
 
-def last_done_task(*, dossier: UUID) -> UUID:
+def last_done_task(*, dossier: UUID) -> TaskView:
     """The step that `undo_completions` can take back. Raises `UnableToUndoCompletions` when nothing is done yet."""
-    done = Task.objects.filter(dossier=dossier, status=TaskStatus.DONE.value).order_by("-closed_no")
-    found = done.values_list("id", flat=True).first()
+    found = Task.objects.filter(dossier=dossier, status=TaskStatus.DONE.value).order_by("-closed_no").first()
     if found is None:
         why = _("nothing is done yet")
         raise UnableToUndoCompletions(refused=f"{dossier} ({why})")
-    return found
+    return task_view(found)
 
 
 def tasks(*, ids: Collection[UUID]) -> dict[UUID, TaskView]:

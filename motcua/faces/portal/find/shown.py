@@ -227,7 +227,7 @@ def papers_shown(version: ProcedureVersion) -> list[PaperShown]:
     return [
         PaperShown(
             name=spoken(each, "name"),
-            note=". ".join(
+            note=" · ".join(
                 filter(None, [_count(each.originals, each.copies), spoken(each, "when"), _only_shown(each.kind)])
             ),
         )

@@ -21,6 +21,8 @@ from motcua.service.dossiers.values import CLOSED, Status
 
 #: The dossier waits for its citizen.
 WAITS_FOR_CITIZEN = frozenset({Status.SUPPLEMENT_REQUESTED, Status.RESULT_READY})
+#: Nothing is promised yet, or nothing more.
+_WITHOUT_PROMISE = CLOSED | WAITS_FOR_CITIZEN | {Status.FILED}
 NEXT_MAX = 3
 LOOKED_AT_MAX = 20
 
@@ -95,7 +97,7 @@ def _dossier(line: DossierLine, *, actor: Actor, at: datetime, calendar: Calenda
         status=line.status.value,
         act=_next_act(line.status),
         applicant="" if line.applicant_name == actor.name else line.applicant_name,
-        due=None if line.status in CLOSED | WAITS_FOR_CITIZEN else due,
+        due=due if line.status not in _WITHOUT_PROMISE else None,
         at=line.filed_at,
     )
 

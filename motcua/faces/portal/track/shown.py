@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.faces.portal.file.shown import return_ways
-from motcua.faces.portal.find.shown import spoken
+from motcua.faces.portal.find.shown import limit_in_words, spoken
 from motcua.faces.ui.dossiers import due_in_list, language
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import moment
@@ -67,7 +67,7 @@ def papers_of(view: DossierView) -> list[PaperLink]:
         "01_receipt": (view.received_at is not None, _("Receipt with the date of the result")),
         "02_supplement": (bool(view.supplements), _("Request for a supplement")),
         "03_refusal": (view.status is Status.NOT_RECEIVED, _("Why it was not accepted")),
-        "04_apology": (view.reappointed_to is not None, _("Apology and new date")),
+        "04_apology": (view.reappointed_to is not None, _("Letter of apology with a new date")),
     }
     return [PaperLink(kind, name) for kind, (there, name) in papers.items() if there]
 
@@ -81,6 +81,13 @@ def confirmation_of(view: DossierView, *, address: str) -> Confirmation:
         qr_label=_("Scan to open your dossier"),
         lines=[_("You will be told of each step; you do not need to come.")],
     )
+
+
+def deadline_basis(view: DossierView) -> str:
+    """Which limit runs, and from when."""
+    limit = limit_in_words(view.version.committed_limit or view.version.legal_limit)
+    received_at = moment(view.received_at) if view.received_at else ""
+    return _("Time limit: %(limit)s. It runs from receipt, %(moment)s.") % {"limit": limit, "moment": received_at}
 
 
 def summary_rows(view: DossierView) -> list[SummaryRow]:

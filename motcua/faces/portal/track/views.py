@@ -17,6 +17,7 @@ from motcua.faces.portal.track.calendar import calendar_entry
 from motcua.faces.portal.track.listed import grouped
 from motcua.faces.portal.track.shown import (
     confirmation_of,
+    deadline_basis,
     defects_of,
     faces_shown,
     papers_of,
@@ -80,7 +81,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "dossier": view,
         "rows": summary_rows(view),
         "due": due_of(view, at=request.at, explain_href=reverse("deadline", args=[dossier]), reading=reading),
-        "journey": journey_of(view),
+        "journey": journey_of(view, at=request.at),
         "files": files_shown((file for file in view.files if not file.superseded), href=file_href),
         "defects": defects_of(view, mending=mending_view(dossier=dossier, actor=request.actor)),
         "papers": papers_of(view),
@@ -124,7 +125,8 @@ def deadline_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     words = {
         "dossier": view,
         "reading": reading,
-        "lines": deadline_lines(reading),
+        "lines": deadline_lines(reading, at=request.at),
+        "basis": deadline_basis(view),
         "due": due_of(view, at=request.at, reading=reading),
     }
     return render(request, "portal/deadline.html", words)

@@ -22,9 +22,13 @@ from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
 from motcua.service.dossiers.values import Act, Decision, Status
 from motcua.service.processes.commands import cancel_instances, undo_completions
 from motcua.service.processes.queries import last_done_task
+from motcua.service.processes.values import Action
 
-#: Acts that completed a step; undoing them opens it again.
-_WITH_STEP = frozenset({Act.DECIDE, Act.RETURN_RESULT})
+#: Acts that complete a step, which undoing opens again. A result that went home by itself completed none.
+_STEPS = {
+    Act.DECIDE: frozenset({Action.SIGN, Action.ACKNOWLEDGE}),
+    Act.RETURN_RESULT: frozenset({Action.RETURN_RESULT}),
+}
 
 
 def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: datetime) -> None:
@@ -51,7 +55,8 @@ def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: d
 
 
 def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> None:
-    """Turns the last act back: a refused receipt, a pause, a decision whose document is not made yet, a return.
+    """Turns the last act back: a refused receipt, a pause, a decision that is not issued yet and whose
+    document is not made yet, a return.
 
     Raises `UnableToActOnDossiers` when the act is not the one that the dossier stands on, or without a reason.
     """
@@ -63,10 +68,13 @@ def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> No
     if not reason.strip():
         refuse_all({shown_code(row): _("a reason is needed")})
 
+    step = last_done_task(dossier=row.id) if act in _STEPS else None
+    if act is Act.DECIDE and step and step.action not in _STEPS[act]:
+        refuse_all({shown_code(row): _("it was issued already")})
+
     directory = directory_on(on=city_day(at))
-    if act in _WITH_STEP:
-        (reopened,) = undo_completions(tasks=[last_done_task(dossier=row.id)], by=by, at=at)
-        show_task(row, (reopened,), directory=directory, at=at)
+    if step and step.action in _STEPS[act]:
+        show_task(row, undo_completions(tasks=[step.id], by=by, at=at), directory=directory, at=at)
     if act is Act.PAUSE:
         _void_pause(row, at=at)
     if act is Act.DECIDE:

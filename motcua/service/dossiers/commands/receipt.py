@@ -11,21 +11,24 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
+from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.moves import complete_current
-from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, city_day, owed_at, set_due
+from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, answer_due_at, city_day, owed_at, set_due
 from motcua.service.dossiers.events import DossierReceived, DossierSentOn, ReceiptRefused
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
-from motcua.service.dossiers.models import Dossier, Leg, Note
+from motcua.service.dossiers.models import AnswerSet, Dossier, Leg, Note
 from motcua.service.dossiers.notices import not_received_notice, received_notice, tell
+from motcua.service.dossiers.routing import units_on_the_way
 from motcua.service.dossiers.rules.codes import dossier_code
-from motcua.service.dossiers.tasks import CURRENT_FIELDS
+from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
 from motcua.service.dossiers.values import Act, Filing, Received, Status
 from motcua.service.processes.commands import redirect_instances
 
@@ -129,22 +132,29 @@ def send_on(*, dossier: UUID, to_unit: UUID, reason: str, by: Actor, at: datetim
     if to_unit == row.receiving_unit:
         refuse_all({shown_code(row): _("it is at that office already")})
 
-    left = row.receiving_unit
-    path = directory.path(to_unit)
-    row.receiving_unit = row.current_unit = to_unit
-    row.involved_units = list(dict.fromkeys([*row.involved_units, to_unit]))
-    row.units_above = list(dict.fromkeys([*row.units_above, *path.ancestors]))
-    row.holder = None
-    row.held_since = at
-    row.save(update_fields=["receiving_unit", *CURRENT_FIELDS])
+    left, row.receiving_unit = row.receiving_unit, to_unit
+    way = units_on_the_way(
+        version=version, receiving_unit=to_unit, directory=directory, division_code=_place(row, version)
+    )
+    gone = redirect_instances(moves={row.id: (left, to_unit)}, ways={row.id: way}, by=by, at=at)
+    show_task(row, gone, directory=directory, at=at)
+    if row.answer_due_at is not None:
+        row.answer_due_at = row.owed_at = answer_due_at(filed_at=at, calendar=calendar_of(unit=to_unit))
+    row.save(update_fields=["receiving_unit", "answer_due_at", "owed_at", *CURRENT_FIELDS])
     Leg.objects.filter(dossier=row, number=1).update(unit=to_unit)
-    redirect_instances(moves={row.id: (left, to_unit)}, by=by, at=at)
 
     record(
         events=[DossierSentOn(subject=row.id, at_unit=directory.path(left), to_unit=to_unit, reason=reason)],
         by=by,
         at=at,
     )
+
+
+def _place(row: Dossier, version: ProcedureVersion) -> str:
+    """The division where the matter lies, as answered; empty where the form does not ask."""
+    answers = AnswerSet.objects.get(dossier=row, version=row.answers_version).answers
+    place = answers.get(version.place_field) if version.place_field else None
+    return place if isinstance(place, str) else ""
 
 
 def _next_codes(rows: Sequence[Dossier], *, on: date, directory: Directory) -> list[str]:

@@ -41,12 +41,13 @@ def issue_dossiers(*, tasks: Mapping[UUID, UUID], by: Actor, at: datetime) -> No
 
 def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: datetime) -> None:
     """Puts the made (and signed) results on their dossiers. A dossier that has its result already is left as it is,
-    so that a job may run twice. Late is who is later than promised, whatever a re-appointment said since.
+    so that a job may run twice; so is one that waits for the clerk, and one that was decided anew since its document
+    was made. Late is who is later than promised, whatever a re-appointment said since.
 
     A dossier with nothing left to do in its process goes home electronically at once.
     """
     by_dossier = {document.dossier: document for document in documents}
-    rows = [row for row in lock_dossiers(by_dossier).values() if may_follow(Act.MAKE_RESULT_READY, Status(row.status))]
+    rows = [row for row in lock_dossiers(by_dossier).values() if _awaits(row, by_dossier[row.id])]
     directory = directory_on(on=city_day(at))
     for row in rows:
         row.status, row.ready_at, row.owed_at = Status.RESULT_READY.value, at, NOTHING_OWED
@@ -147,6 +148,11 @@ def keep_documents(*, documents: Sequence[MadeDocument], by: Actor, at: datetime
         by=by,
         at=at,
     )
+
+
+def _awaits(row: Dossier, made: ResultDocument) -> bool:
+    fits = may_follow(Act.MAKE_RESULT_READY, Status(row.status)) and row.current_action != Action.ISSUE.value
+    return fits and made.decided_at in (None, row.decided_at)
 
 
 def _result(row: Dossier, made: ResultDocument, at: datetime) -> Document:

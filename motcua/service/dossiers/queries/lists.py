@@ -18,6 +18,7 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.service.dossiers.deadlines import NOTHING_OWED
+from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.policy import visible_to
 from motcua.service.dossiers.values import Status
@@ -198,10 +199,16 @@ def _key(row: Dossier) -> str:
 
 
 def _read_key(text: str) -> tuple[datetime, UUID]:
-    """Raises `ValueError` for a key that was not made here; faces answer with the first page."""
+    """Raises `UnableToTurnPage` for a key that was not made here."""
     padded = text + "=" * (-len(text) % 4)
-    owed_at, id_ = json.loads(base64.urlsafe_b64decode(padded.encode()))
-    return datetime.fromisoformat(owed_at), UUID(id_)
+    try:
+        owed_at, id_ = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        key = datetime.fromisoformat(owed_at), UUID(id_)
+    except (ValueError, TypeError, AttributeError, RecursionError) as fault:
+        raise UnableToTurnPage from fault
+    if key[0].tzinfo is None:
+        raise UnableToTurnPage
+    return key
 
 
 def alarms(*, actor: Actor, at: datetime, limit: int = 200) -> list[DossierLine]:

@@ -167,6 +167,11 @@ def _released(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
     _hold(state, data["task"], None)
 
 
+def _redirected(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
+    for task in data["tasks"]:
+        _hold(state, task, None)
+
+
 def _reopened(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
     state.holder = state.holders.get(data["task"])
 
@@ -198,7 +203,7 @@ _STEPS: dict[str, Step] = {
     "task_claimed": _claimed,
     "task_reassigned": _reassigned,
     "task_released": _released,
-    "process_redirected": _released,
+    "process_redirected": _redirected,
     "process_started": _opened,
     "task_completed": _opened,
     "completion_undone": _reopened,

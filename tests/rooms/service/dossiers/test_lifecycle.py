@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM
-from motcua.foundation.files.commands import keep_files
-from motcua.foundation.files.values import Upload
 from motcua.foundation.journal.queries import entries_of
-from motcua.foundation.rendering.pdf import render_pdf
 from motcua.service.dossiers.commands.corrections import undo, withdraw_dossiers
 from motcua.service.dossiers.commands.results import make_results_ready, return_results
 from motcua.service.dossiers.commands.steps import (
@@ -23,13 +19,12 @@ from motcua.service.dossiers.commands.steps import (
     take_steps,
 )
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToTakeStep
-from motcua.service.dossiers.making import DOCUMENTS, rendered_form
+from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.models import Document, Dossier
 from motcua.service.dossiers.models import Ruling as RulingRow
 from motcua.service.dossiers.queries.dossier import dossier_view, track
 from motcua.service.dossiers.values import (
     Act,
-    ResultDocument,
     ReturnMethod,
     Ruling,
     RulingOutcome,
@@ -44,24 +39,12 @@ from tests.dossiers import (
     a_decided_dossier,
     a_dossier_to_sign,
     a_received_dossier,
+    a_result,
     fresh,
     task_of,
 )
 
 LATER = AT + timedelta(hours=2)
-
-
-def a_result(row: Dossier) -> ResultDocument:
-    """A real PDF, unsigned: signing is tried in tests/outside and in the journeys."""
-    import json
-
-    values = json.loads((DOCUMENTS / "samples" / "result.json").read_text()) | {"qr_svg": "<svg/>"}
-    del values["qr_svg"]
-    from motcua.foundation.rendering.qr import qr_svg
-
-    pdf = render_pdf(template=DOCUMENTS / "result.typ", values=values | {"qr_svg": qr_svg("x")}, title="x", at=AT)
-    (receipt,) = keep_files(uploads=[Upload(name="ket-qua.pdf", content=io.BytesIO(pdf))], by=SYSTEM, at=AT)
-    return ResultDocument(dossier=row.id, receipt=receipt, number="1/KQ", signed_by=None, signed=False)
 
 
 def a_ready_dossier(cast: Cast, **more: object) -> Dossier:

@@ -317,9 +317,9 @@ def test_the_last_step_done_is_found(db: None) -> None:
 
     moved = done(dossier, "done")
 
-    assert last_done_task(dossier=dossier) == moved.task.id
+    assert last_done_task(dossier=dossier).id == moved.task.id
     undo_completions(tasks=[moved.task.id], by=SYSTEM, at=LATER)
-    assert last_done_task(dossier=dossier) == tasks_of(dossier=dossier)[0].id
+    assert last_done_task(dossier=dossier).id == tasks_of(dossier=dossier)[0].id
 
 
 def test_roles_follow_the_drawing(db: None) -> None:

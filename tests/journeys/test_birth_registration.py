@@ -1,0 +1,343 @@
+"""From a mother's telephone to the signed certificate on it, with a night in between in which the clock stands still."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
+
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.database.transactions import durable
+from motcua.foundation.journal.queries import entries_of
+from motcua.service.dossiers.models import AttachedFile, Document, Dossier
+from tests import city
+from tests.cast import Cast, load_cast
+from tests.conftest import moment
+from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot
+from tests.journeys.citizens import (
+    a_photo_file,
+    answer_birth_place,
+    answer_child,
+    answer_declarant,
+    answer_father,
+    answer_mother,
+    dossier_id,
+    enter_as,
+    save_and_go_on,
+    sign_in,
+)
+from tests.journeys.conftest import ServedCity, free_port, pages_of, serving, using
+from tests.outside.test_trust import start_trust, stop_trust
+
+pytestmark = pytest.mark.journey
+
+MONDAY = moment("2023-07-03 08:00")
+TUESDAY = moment("2023-07-04 09:30")
+#: A result that is promised for the day is promised for the end of its last session.
+PROMISED = "Thứ Hai, 03/07/2023, 17:00"
+PROMISED_AFTER_PAUSE = "Thứ Ba, 04/07/2023, 17:00"
+
+
+@dataclass
+class CityInTime:
+    """A served city whose clock the test moves: between two acts the server is started anew, as after a night."""
+
+    database: str
+    port: int
+    browser: Browser
+    served: ServedCity | None = None
+    _running: ExitStack = field(default_factory=ExitStack)
+
+    def wake_at(self, at: datetime) -> None:
+        self.stop()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM calendars_city_clock")
+            cursor.execute(
+                "INSERT INTO calendars_city_clock (id, offset_us) VALUES (1, %s)",
+                [(at - datetime.now(UTC)) // timedelta(microseconds=1)],
+            )
+        # This process keeps the offset too.
+        city_clock.cache_clear()
+        self._running = ExitStack()
+        self.served = self._running.enter_context(serving(self.database, port=self.port))
+        self.open_page = self._running.enter_context(pages_of(self.browser, self.served.address))
+
+    def page_of(self, actor: Actor, width: int) -> Page:
+        page = self.open_page(width)
+        enter_as(page, actor)
+        return page
+
+    def stop(self) -> None:
+        self._running.close()
+
+
+@pytest.fixture
+def city_in_time(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[CityInTime]:
+    name = "test_city_in_time"
+    city.clone(city_template(), name)
+    with django_db_blocker.unblock(), using(name):
+        running = CityInTime(database=name, port=free_port(), browser=browser)
+        yield running
+        running.stop()
+    city_clock.cache_clear()
+    city.drop(name)
+
+
+def city_template() -> str:
+    import os
+
+    return os.environ["MOTCUA_TEST_TEMPLATE"]
+
+
+@pytest.fixture
+def trust(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """The stand-in for the trust service, on the city's time, with keys of this test's own."""
+    ahead = (MONDAY - datetime.now(UTC)).total_seconds()
+    service = start_trust(tmp_path, f"--clock-offset-seconds={ahead:.0f}")
+    settings.TRUST_TSA_URL = f"{service.url}/tsa"
+    yield
+    stop_trust(service)
+
+
+def test_a_birth_is_registered_from_a_telephone(city_in_time: CityInTime, trust: None) -> None:
+    city_in_time.wake_at(MONDAY)
+    with durable():
+        cast = load_cast()
+
+    dossier = _citizen_files(city_in_time, cast)
+    _counter_receives(city_in_time, cast, dossier)
+    _handler_asks(city_in_time, cast, dossier)
+
+    city_in_time.wake_at(TUESDAY)
+    _citizen_answers(city_in_time, cast, dossier)
+    _office_decides(city_in_time, cast, dossier)
+    _run_jobs()
+    _citizen_gets_it(city_in_time, cast, dossier)
+    _journal_tells_it_all(dossier)
+
+
+def _citizen_files(city_now: CityInTime, cast: Cast) -> UUID:
+    page = city_now.open_page(390)
+    page.goto("/")
+    shoot(page, "birth-01-home")
+    page.get_by_role("searchbox").fill("lam giay khai sinh")
+    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("link", name="Đăng ký khai sinh", exact=True).click()
+    shoot(page, "birth-02-procedure")
+    page.get_by_role("link", name="Nộp trực tuyến").click()
+    sign_in(page, "buoi")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Trước khi bắt đầu")
+    page.get_by_role("button", name="Bắt đầu").click()
+    # She lives in the ward, so the office is known.
+    expect(page.get_by_text("Ủy ban nhân dân phường An Khánh")).to_be_visible()
+    shoot(page, "birth-03-parts")
+    page.get_by_role("link", name="Người đi khai").click()
+    answer_declarant(page)
+    answer_child(page)
+    answer_birth_place(page)
+    answer_mother(page)
+    answer_father(page)
+    _photograph(page)
+    page.get_by_role("link", name="Kiểm tra và nộp").click()
+    shoot(page, "birth-05-check")
+    check_axe(page)
+    check_no_sideways_scroll(page)
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    _confirmed(page)
+    return dossier_id(page)
+
+
+def _photograph(page: Page) -> None:
+    """Two photos, each with its receipt as soon as it has arrived."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Giấy tờ kèm theo")
+    page.get_by_label("Giấy chứng sinh").set_input_files(
+        [a_photo_file("giay-chung-sinh-1.jpg"), a_photo_file("giay-chung-sinh-2.jpg", shade=150)]
+    )
+    receipts = page.locator(".slot").first.locator(".receipt")
+    expect(receipts).to_have_count(2)
+    expect(receipts.nth(1)).to_contain_text("giay-chung-sinh-2.jpg")
+    shoot(page, "birth-04-photos")
+    save_and_go_on(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
+    save_and_go_on(page)
+
+
+def _confirmed(page: Page) -> None:
+    """Reference, moment of the answer and both receipts stand there at once."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp hồ sơ")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Cơ quan trả lời trước")
+    # Eight working hours from Monday 08:00.
+    expect(main).to_contain_text("Thứ Ba, 04/07/2023, 08:0")
+    expect(main.locator(".receipt")).to_have_count(2)
+    expect(main.get_by_role("img", name="QR")).to_be_visible()
+    shoot(page, "birth-06-filed")
+    check_axe(page)
+
+
+def _counter_receives(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
+    page = city_now.page_of(cast.counter, 1280)
+    page.goto(f"/ban-lam-viec/ho-so/{dossier}/")
+    _act(page, "receive")
+    row = Dossier.objects.get(id=dossier)
+    assert row.status == "received"
+    assert (row.code or "").endswith("-230703-0001")
+    mother = city_now.page_of(cast.citizen, 390)
+    mother.goto(f"/ho-so/{dossier}/")
+    expect(mother.locator(".due__when")).to_have_text(PROMISED)
+    shoot(mother, "birth-07-received")
+
+
+def _handler_asks(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
+    page = city_now.page_of(cast.handler, 1280)
+    page.goto(f"/ban-lam-viec/ho-so/{dossier}/")
+    _act(page, "request_supplement", fields={"reason:birth_proof": "Ảnh thứ nhất bị mờ, chụp lại rõ dấu bệnh viện."})
+    assert Dossier.objects.get(id=dossier).status == "supplement_requested"
+
+
+def _citizen_answers(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
+    """She sees everything that is asked, opens just that question, changes one photo of two and sends."""
+    page = city_now.page_of(cast.citizen, 390)
+    page.goto("/")
+    page.get_by_role("link", name="Đăng ký khai sinh").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nội dung cần sửa")
+    shoot(page, "birth-08-supplement")
+    check_axe(page)
+    page.get_by_role("link", name="Sửa Giấy chứng sinh").click()
+    expect(page.get_by_text("Ảnh thứ nhất bị mờ")).to_be_visible()
+    receipts = page.locator(".receipt")
+    expect(receipts).to_have_count(2)
+    page.get_by_role("button", name="Xóa giay-chung-sinh-1.jpg").click()
+    expect(receipts).to_have_count(1)
+    page.get_by_label("Giấy chứng sinh").set_input_files([a_photo_file("giay-chung-sinh-ro.jpg", shade=220)])
+    expect(receipts).to_have_count(2)
+    shoot(page, "birth-09-mending")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nội dung cần sửa")
+    page.get_by_role("button", name="Gửi cho cơ quan").click()
+    expect(page.get_by_text("Cơ quan đã nhận phần bổ sung")).to_be_visible()
+    # A day was covered by the pause, so a day later it is promised.
+    expect(page.locator(".due__when")).to_have_text(PROMISED_AFTER_PAUSE)
+    page.get_by_role("link", name="Cách tính thời hạn này").click()
+    expect(page.get_by_role("cell", name="Tạm dừng tính thời hạn").first).to_be_visible()
+    shoot(page, "birth-10-deadline")
+    check_axe(page)
+    check_no_sideways_scroll(page)
+
+
+def _office_decides(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
+    for official, act in _steps(cast):
+        page = city_now.page_of(official, 1280)
+        page.goto(f"/ban-lam-viec/ho-so/{dossier}/")
+        _act(page, act, outcome="approve" if act == "decide" else "")
+    assert Dossier.objects.get(id=dossier).status == "approved"
+
+
+def _steps(cast: Cast) -> list[tuple[Actor, str]]:
+    return [(cast.handler, "complete_step"), (cast.leader, "decide")]
+
+
+def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
+    page = city_now.page_of(cast.citizen, 390)
+    page.goto(f"/ho-so/{dossier}/")
+    expect(page.get_by_text("Đã ký số")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải kết quả").evaluate("link => { link.download = ''; link.click(); }")
+    pdf = download.value.path()
+    shoot(page, "birth-11-result")
+    check_axe(page)
+    page.goto("/kiem-tra-van-ban/")
+    page.get_by_label("Tệp PDF do thành phố ký").set_input_files(
+        [{"name": "ket-qua.pdf", "mimeType": "application/pdf", "buffer": Path(pdf).read_bytes()}]
+    )
+    page.get_by_role("button", name="Kiểm tra").click()
+    expect(page.get_by_text("Chữ ký hợp lệ và tệp còn nguyên vẹn")).to_be_visible()
+    expect(page.get_by_text("Võ Thị Út")).to_be_visible()
+    shoot(page, "birth-12-verified")
+
+    counter = city_now.page_of(cast.counter, 1280)
+    counter.goto(f"/ban-lam-viec/ho-so/{dossier}/")
+    _act(counter, "return_result", fields={"method": "electronic"})
+
+    page.goto(f"/ho-so/{dossier}/")
+    expect(page.get_by_text("Xong đúng hạn")).to_be_visible()
+    page.get_by_label("Lời nhắn cho cơ quan").fill("Nhanh, không phải đi lại.")
+    page.get_by_role("button", name="Hài lòng", exact=True).click()
+    expect(page.get_by_text("Cảm ơn bạn đã đánh giá.")).to_be_visible()
+    assert page.locator(".journey__name").all_inner_texts()[-1].startswith("Đã trả kết quả")
+    shoot(page, "birth-13-rated")
+
+
+def _journal_tells_it_all(dossier: UUID) -> None:
+    """Every happening once and in order; what was filed and what replaced it are both kept; one document, signed."""
+    kinds = [entry.kind for entry in entries_of(subject=dossier)]
+    told = [kind for kind in kinds if kind.startswith(("dossier_", "supplement_", "result_"))]
+    assert told == [
+        "dossier_filed",
+        "dossier_received",
+        "supplement_requested",
+        "supplement_answered",
+        "dossier_approved",
+        "result_ready",
+        "result_returned",
+        "dossier_rated",
+    ]
+    files = AttachedFile.objects.filter(dossier=dossier)
+    assert {file.name for file in files.filter(superseded_at=None)} == {
+        "giay-chung-sinh-2.jpg",
+        "giay-chung-sinh-ro.jpg",
+    }
+    assert files.count() == 4
+    assert list(Document.objects.filter(dossier=dossier, kind="result").values_list("signed", flat=True)) == [True]
+    row = Dossier.objects.get(id=dossier)
+    assert row.promised_at == moment("2023-07-04 17:00")
+    assert row.ready_at is not None
+    assert row.ready_at < row.promised_at
+
+
+def _act(page: Page, act: str, *, fields: dict[str, str] | None = None, outcome: str = "") -> None:
+    """An official's act by its form on the dossier's page, whether that is folded away or not."""
+    form = page.locator(f"form[action$='/lam/{act}/']").first
+    form.evaluate("form => { for (let at = form; at; at = at.parentElement) if (at.localName === 'details') at.open = true; }")
+    for name, value in (fields or {}).items():
+        field_ = form.locator(f"[name='{name}']")
+        if field_.evaluate("field => field.localName") == "select":
+            field_.select_option(value)
+        else:
+            field_.fill(value)
+    button = form.locator(f"button[value='{outcome}']") if outcome else form.locator("button:not([type=button])").first
+    button.click()
+    page.wait_for_load_state()
+
+
+def _run_jobs() -> None:
+    """What the worker does, once, until nothing waits. In a thread of its own: the browser has this one's loop."""
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            connector: Any = app.connector
+            with app.replace_connector(connector.get_worker_connector()) as worker_app:
+                worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        except BaseException as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert not faults
+    left = ProcrastinateJob.objects.exclude(status="succeeded").values_list("task_name", "status")
+    assert list(left) == []
