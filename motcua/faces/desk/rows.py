@@ -68,11 +68,18 @@ def work_table(
     selectable: bool = False,
     chosen: Collection[str] = (),
 ) -> WorkTable:
-    prefix, calendar = _own_prefix(actor, at), calendar_of(unit=None)
-    return WorkTable(
-        rows=[_row(line, actor=actor, at=at, prefix=prefix, chosen=chosen, calendar=calendar) for line in lines],
-        selectable=selectable,
-    )
+    frame = _Frame(actor, at, _own_prefix(actor, at), calendar_of(unit=None))
+    return WorkTable(rows=[_row(line, frame, chosen) for line in lines], selectable=selectable)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What all rows of a list share, looked up once."""
+
+    actor: Actor
+    at: datetime
+    prefix: str
+    calendar: Calendar
 
 
 def _own_prefix(actor: Actor, at: datetime) -> str:
@@ -83,25 +90,23 @@ def _own_prefix(actor: Actor, at: datetime) -> str:
     return f"{unit.code}-" if unit else ""
 
 
-def _row(
-    line: DossierLine, *, actor: Actor, at: datetime, prefix: str, chosen: Collection[str], calendar: Calendar
-) -> WorkRow:
+def _row(line: DossierLine, frame: _Frame, chosen: Collection[str]) -> WorkRow:
     key = f"{line.id}:{line.task}:{line.action}" if line.task else ""
-    own = bool(prefix) and line.code.startswith(prefix)
+    prefix = frame.prefix if frame.prefix and line.code.startswith(frame.prefix) else ""
     runs = line.owed_at is not None and line.status not in STOPPED | CLOSED
     return WorkRow(
         key=key,
         chosen=key in chosen,
-        prefix=prefix if own else "",
-        code=line.code.removeprefix(prefix) if own else line.code,
+        prefix=prefix,
+        code=line.code.removeprefix(prefix),
         href=reverse("desk_dossier", args=[line.id]),
         what=line.procedure_vi if speaks_vietnamese() else line.procedure_en,
         who=line.applicant_name,
         status="" if runs else line.status.value,
-        due=due_in_list(line.owed_at, line.status, at=at, calendar=calendar) if runs else None,
-        moment=_short_moment(line.owed_at, at) if runs and line.owed_at else "",
+        due=due_in_list(line.owed_at, line.status, at=frame.at, calendar=frame.calendar) if runs else None,
+        moment=_short_moment(line.owed_at, frame.at) if runs and line.owed_at else "",
         step=step_words(line.step, line.action),
-        holder=_holder(line, actor),
+        holder=_holder(line, frame.actor),
     )
 
 

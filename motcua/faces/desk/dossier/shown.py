@@ -122,7 +122,11 @@ def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: d
         step="" if task is None else task.name(language()),
         is_mine=task is not None and task.holder == actor.account,
         here=here,
-        may_take=entitled and task is not None and task.holder is None and Act.TAKE_STEP in view.acts,
+        may_take=entitled
+        and task is not None
+        and task.holder is None
+        and _is_taken(task)
+        and Act.TAKE_STEP in view.acts,
         may_complete=here and action in WORKING and Act.COMPLETE_STEP in view.acts,
         may_decide=here and action is Action.SIGN and Act.DECIDE in view.acts,
         may_issue=here and action is Action.ISSUE and Act.ISSUE in view.acts,
@@ -136,6 +140,11 @@ def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: d
         targets=supplement_targets(view, typed) if "request_supplement" in acts else (),
         undoable=[Undoing(act, UNDONE_WORDS[act]()) for act in sorted(view.undoable)],
     )
+
+
+def _is_taken(task: TaskView) -> bool:
+    """A step that takes its time is taken into one's hands; what is done while the citizen waits is just done."""
+    return task.action is not Action.RETURN_RESULT
 
 
 def _without_step(view: DossierView, actor: Actor) -> frozenset[str]:
