@@ -45,7 +45,7 @@ def read_floors(contracts: Sequence[dict[str, object]]) -> list[Floor]:
     rooms = {
         _names(contract["containers"])[0]: _rows(contract["layers"]) for contract in layered if contract is not house
     }
-    return [Floor(name.rpartition(".")[2], rooms.get(name, ())) for name in _names(house["layers"])]
+    return [Floor(name, rooms.get(f"motcua.{name}", ())) for name in _names(house["layers"])]
 
 
 def _names(value: object) -> list[str]:

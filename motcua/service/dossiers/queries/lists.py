@@ -105,17 +105,25 @@ def inbox_counts(*, actor: Actor, at: datetime) -> InboxCounts:
 
     By status first: a comparison a row and view was twice as slow over 100,000 open dossiers.
     """
-    counted = {
-        "open": Count("*"),
-        "overdue": Count("*", filter=Q(owed_at__lt=at)),
-        "today": Count("*", filter=Q(owed_at__gte=at, owed_at__lt=at + SOON)),
-        "to_sign": Count("*", filter=Q(current_action="sign")),
-        "mine": Count("*", filter=Q(holder=actor.account)),
-    }
-    rows = list(_in_units(actor).values("status").annotate(**counted))
+    rows: list[dict[str, Any]] = [
+        dict(row)
+        for row in _in_units(actor)
+        .values("status")
+        .annotate(
+            open=Count("*"),
+            overdue=Count("*", filter=Q(owed_at__lt=at)),
+            today=Count("*", filter=Q(owed_at__gte=at, owed_at__lt=at + SOON)),
+            to_sign=Count("*", filter=Q(current_action="sign")),
+            mine=Count("*", filter=Q(holder=actor.account)),
+        )
+    ]
     working = [row for row in rows if row["status"] not in _WAITING and row["status"] != _ON_SHELF]
     return InboxCounts(
-        **{name: sum(row[name] for row in working) for name in counted},
+        open=sum(row["open"] for row in working),
+        overdue=sum(row["overdue"] for row in working),
+        today=sum(row["today"] for row in working),
+        to_sign=sum(row["to_sign"] for row in working),
+        mine=sum(row["mine"] for row in working),
         waiting=sum(row["open"] for row in rows if row["status"] in _WAITING),
         shelf=sum(row["open"] for row in rows if row["status"] == _ON_SHELF),
     )
