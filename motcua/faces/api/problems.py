@@ -133,11 +133,12 @@ def _unreadable(request: HttpRequest, error: Exception | type[Exception]) -> Htt
 
 
 def _too_much(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
-    reason = {
-        TooManyFilesSent: _("too many files."),
-        TooManyFieldsSent: _("too many fields."),
-    }.get(type(error), _("too many bytes beside the files, or too many large files."))
-    return problem_of(UnableToTakeSoMuch(reason=reason))
+    reasons = {
+        TooManyFilesSent.__name__: _("too many files."),
+        TooManyFieldsSent.__name__: _("too many fields."),
+    }
+    otherwise = _("too many bytes beside the files, or too many large files.")
+    return problem_of(UnableToTakeSoMuch(reason=reasons.get(type(error).__name__, otherwise)))
 
 
 def _busy(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
