@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -62,8 +62,8 @@ def nowhere(request: HttpRequest, rest: str) -> HttpResponseBase:
 def _addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
-        if isinstance(pattern, URLPattern) and pattern.callback:
-            pattern.callback = speaking(pattern.callback)
+        if isinstance(pattern, URLPattern):
+            pattern.callback = speaking(cast(View, pattern.callback))
     return patterns, app, namespace
 
 

@@ -113,7 +113,7 @@ def inbox_counts(*, actor: Actor, at: datetime) -> InboxCounts:
         "to_sign": Count("id", filter=Q(current_action="sign")),
         "mine": Count("id", filter=Q(holder=actor.account)),
     }
-    rows: list[dict[str, Any]] = [*_in_units(actor).values("status").annotate(**counted)]
+    rows: list[Any] = list(_in_units(actor).values("status").annotate(**counted))
     working = [row for row in rows if row["status"] not in _WAITING and row["status"] != _ON_SHELF]
     return InboxCounts(
         **{name: sum(row[name] for row in working) for name in counted},
