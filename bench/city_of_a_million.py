@@ -40,6 +40,7 @@ OPEN_IN_WARD = 100_000
 OPEN_ELSEWHERE = 20_000
 WARD = "31149"
 PHONE_END = "0100"
+POST_SINCE = date(2022, 1, 1)
 #: Of every dossier of which the journal tells, so many entries.
 STORY = ("dossier_filed", "process_started", "dossier_received", "processing_begun", "task_completed", "result_ready")
 STORY_OF_EACH = 20
@@ -47,12 +48,12 @@ STORY_OF_EACH = 20
 
 @dataclass(frozen=True)
 class Million:
-    """The built city: the full ward, an officer there, her token, and codes of dossiers to track."""
+    """The built city: the full ward, an officer there, the token of who oversees the city, codes of dossiers."""
 
     city: Scratch
     ward: UUID
     officer: UUID
-    token: str
+    overseer_token: str
     codes: Sequence[str]
 
 
@@ -65,7 +66,9 @@ def city_of_a_million(*, dossiers: int = DOSSIERS, open_in_ward: int = OPEN_IN_W
         units = directory(on=today)
         ward = units.of_division(WARD, UnitKind.COMMUNE)
         assert ward is not None
-        officer, token = _officer(ward.id, at)
+        # All views of the ward's inbox are the officer's, all dossiers of the city the overseer's.
+        officer, _token = _official("officer", ward.id, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD}), at)
+        _overseer, token = _official("overseer", units.ancestors(ward.id)[-1], frozenset({Role.CONTROLLER}), at)
         communes = [ward.id, *(unit.id for unit in units.of_kind(UnitKind.COMMUNE) if unit.id != ward.id)]
         filed = [v for v in procedures(today) if v.receiving.kind is UnitKind.COMMUNE and v.accepts_online]
         facts = {
@@ -97,22 +100,21 @@ def _storages() -> dict[str, Any]:
     return {**settings.STORAGES, "staticfiles": plain}
 
 
-def _officer(ward: UUID, at: datetime) -> tuple[UUID, str]:
-    """Handler, head and counter of the ward at once: she sees all views of its inbox."""
+def _official(name: str, unit: UUID, roles: frozenset[Role], at: datetime) -> tuple[UUID, str]:
+    """An official with one post in the unit; her account and a token for exports."""
     with durable():
         (account,) = open_accounts(
-            accounts=[NewAccount(sign_in_name="bench-officer", kind=AccountKind.OFFICIAL, name="Lê Thị Mận",
+            accounts=[NewAccount(sign_in_name=f"bench-{name}", kind=AccountKind.OFFICIAL, name="Lê Thị Mận",
                                  password_hash="!")],  # noqa: S106  (nobody signs in by password)
             by=SYSTEM, at=at,
         )  # fmt: skip
-        roles = frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD})
         (post,) = open_posts(
-            posts=[NewPost(unit=ward, key="bench", title_vi="Vị trí", title_en="Post", roles=roles,
-                           opens_on=date(2022, 1, 1), is_single=True)],
+            posts=[NewPost(unit=unit, key=f"bench-{name}", title_vi="Vị trí", title_en="Post", roles=roles,
+                           opens_on=POST_SINCE, is_single=True)],
             by=SYSTEM, at=at,
         )  # fmt: skip
         appoint_officials(
-            appointments=[Appointment(post=post, account=account, starts_on=date(2022, 1, 1))], by=SYSTEM, at=at
+            appointments=[Appointment(post=post, account=account, starts_on=POST_SINCE)], by=SYSTEM, at=at
         )
         token = issue_token(account=account, name="bench", scopes=("dossiers:export",), by=SYSTEM, at=at)
     return account, token
