@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from motcua.faces.desk import forms
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
@@ -27,6 +28,7 @@ urlpatterns = [
     path("quay/nguoi/<uuid:person>/<uuid:procedure>/", filing.start, name="desk_start"),
     path("quay/nhap/<uuid:draft>/", filing.draft_page, name="desk_draft"),
     path("quay/nhap/<uuid:draft>/bo/", filing.discard, name="desk_discard"),
+    path("quay/nhap/<uuid:draft>/tep/<slug:slot>/", forms.upload, name="desk_upload"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),

@@ -7,7 +7,6 @@ fees and the button beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.faces.desk.counter.people import known_person
 from motcua.faces.desk.counter.shown import counter_units, receives
+from motcua.faces.desk.forms import part_of, problems_shown, upload_address
 from motcua.faces.desk.officials import official, require_counter
-from motcua.faces.ui import values as ui
-from motcua.faces.ui.dossiers import language, speaks_vietnamese
-from motcua.faces.ui.drafts import answers_of, facts_of, keep_page
+from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.drafts import RefusedFile, answers_of, facts_of, keep_page
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Refused
@@ -30,11 +29,10 @@ from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
-from motcua.foundation.forms.rules.pages import page_view
 from motcua.foundation.forms.rules.prefill import prefill_answers
 from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.forms.rules.visibility import visible_pages
-from motcua.foundation.forms.values import Form, PageView, Problem
+from motcua.foundation.forms.values import Form, Problem
 from motcua.registry.catalogue.errors import UnableToReckonFees
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.queries import version_in_force
@@ -127,7 +125,7 @@ def _moved(request: CityRequest, view: DraftView) -> DraftView:
     return draft_view(draft=view.id, actor=request.actor)
 
 
-def _keep_all(request: CityRequest, view: DraftView, form: Form) -> Sequence[str]:
+def _keep_all(request: CityRequest, view: DraftView, form: Form) -> Sequence[RefusedFile]:
     answers = answers_of(view)
     posted = dict(request.POST.lists())
     for page in form.pages:
@@ -150,7 +148,7 @@ def _draft(
     form: Form,
     *,
     problems: Sequence[Problem] = (),
-    refused: Sequence[str] = (),
+    refused: Sequence[RefusedFile] = (),
     error: str = "",
 ) -> HttpResponse:
     today = city_day(request.at)
@@ -158,20 +156,9 @@ def _draft(
     lookups = division_lookup(on=today)
     answers = answers_of(view)
     applicant = person(person=view.applicant) if view.applicant else None
-    receipts = {receipt.sha256: receipt for each in view.files.values() for receipt in each}
+    told = [*problems, *(file.problem for file in refused)]
     pages = [
-        under_each_other(
-            page_view(
-                form,
-                page.id,
-                answers,
-                problems,
-                language=language(),
-                lookups=lookups,
-                receipts=receipts,
-                prefills=facts_of(applicant) if applicant else None,
-            )
-        )
+        part_of(view, form, page.id, told, lookups=lookups, applicant=applicant)
         for page in visible_pages(form, answers)
     ]
     words = {
@@ -179,22 +166,14 @@ def _draft(
         "name": version.name_vi if speaks_vietnamese() else version.name_en,
         "person": applicant,
         "pages": pages,
-        "problems": [
-            ui.Problem(message=each.speak(language()), field_id=each.element_id if each.field else "")
-            for each in problems
-        ],
+        "problems": problems_shown(told),
+        "upload": upload_address(view.id),
         "missing": len(validate(form, answers, lookups=lookups, today=today)),
         "fees": _fees(version, view, at=request.at),
         "promised_at": _promise(version, view, at=request.at),
-        "refused": refused,
         "error": error,
     }
-    return render(request, "desk/draft.html", words, status=422 if problems or refused or error else 200)
-
-
-def under_each_other(page: PageView) -> PageView:
-    """The page as a part of a longer one: no field is the heading of all."""
-    return replace(page, fields=tuple(replace(field, heading=False) for field in page.fields))
+    return render(request, "desk/draft.html", words, status=422 if told or error else 200)
 
 
 def _fees(version: ProcedureVersion, view: DraftView, *, at: datetime) -> Sequence[FeeLine]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.requests import CityRequest
+from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.queries.lists import InboxView, LinePage, inbox, inbox_counts
 
 
@@ -35,5 +36,5 @@ def _page(request: CityRequest, text: str) -> LinePage:
     try:
         after = request.GET.get("after", "")
         return inbox(actor=request.actor, at=request.at, view=InboxView.SHELF, after=after, text=text)
-    except (ValueError, TypeError):
+    except UnableToTurnPage:
         return inbox(actor=request.actor, at=request.at, view=InboxView.SHELF, text=text)

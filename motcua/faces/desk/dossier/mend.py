@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,16 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.faces.desk.dossier.papers import labels_of
+from motcua.faces.desk.forms import part_of, problems_shown, upload_address
 from motcua.faces.desk.officials import official
-from motcua.faces.ui import values as ui
-from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, keep_page
+from motcua.faces.ui.drafts import RefusedFile, answers_of, keep_page
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
-from motcua.foundation.forms.rules.pages import page_view
 from motcua.foundation.forms.values import FieldView, Form, Problem
 from motcua.registry.organization.queries import division_lookup
 from motcua.service.dossiers.commands.drafts import start_mending
@@ -60,7 +56,7 @@ def supplement_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     return redirect("desk_dossier", dossier=dossier)
 
 
-def _keep(request: CityRequest, view: DossierView, mending: DraftView, form: Form) -> Sequence[str]:
+def _keep(request: CityRequest, view: DossierView, mending: DraftView, form: Form) -> Sequence[RefusedFile]:
     asked = tuple(target for target, _reason in _defects(view) if target in form.fields)
     answers = answers_of(mending)
     posted = dict(request.POST.lists())
@@ -85,42 +81,21 @@ def _shown(
     mending: DraftView,
     *,
     problems: Sequence[Problem] = (),
-    refused: Sequence[str] = (),
+    refused: Sequence[RefusedFile] = (),
 ) -> HttpResponse:
     form = form_of(view.version.form)
-    asked = [
-        (_field(request, form, mending, target, problems), reason)
-        for target, reason in _defects(view)
-        if target in form.fields
-    ]
+    told = [*problems, *(file.problem for file in refused)]
+    lookups = division_lookup(on=city_day(request.at))
+    asked: list[tuple[FieldView, str]] = []
+    for target, reason in _defects(view):
+        page = form.page_of(target)
+        fields = part_of(mending, form, page, told, lookups=lookups).fields if page else ()
+        asked += [(field, reason) for field in fields if field.name == target]
     words = {
         "dossier": view,
-        "asked": [(field, reason) for field, reason in asked if field is not None],
-        "labels": labels_of(form),
+        "asked": asked,
         "note": view.open_supplement.note if view.open_supplement else "",
-        "refused": refused,
-        "problems": [
-            ui.Problem(message=each.speak(language()), field_id=each.element_id if each.field else "")
-            for each in problems
-        ],
+        "problems": problems_shown(told),
+        "upload": upload_address(mending.id),
     }
-    return render(request, "desk/supplement.html", words, status=422 if problems or refused else 200)
-
-
-def _field(
-    request: CityRequest, form: Form, mending: DraftView, target: str, problems: Sequence[Problem]
-) -> FieldView | None:
-    page = form.page_of(target)
-    if page is None:
-        return None
-    whole = page_view(
-        form,
-        page,
-        answers_of(mending),
-        problems,
-        language=language(),
-        lookups=division_lookup(on=city_day(request.at)),
-        receipts={receipt.sha256: receipt for each in mending.files.values() for receipt in each},
-    )
-    found = next((field for field in whole.fields if field.name == target), None)
-    return replace(found, heading=False) if found else None
+    return render(request, "desk/supplement.html", words, status=422 if told else 200)

@@ -23,6 +23,7 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
+from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.queries.lists import (
     InboxView,
     LinePage,
@@ -96,7 +97,7 @@ def _page(request: CityRequest, view: InboxView, text: str, after: str) -> LineP
     """The page of the list; the first one for a key that was not made here."""
     try:
         return inbox(actor=request.actor, at=request.at, view=view, after=after, text=text)
-    except (ValueError, TypeError):
+    except UnableToTurnPage:
         return inbox(actor=request.actor, at=request.at, view=view, text=text)
 
 
