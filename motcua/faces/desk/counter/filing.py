@@ -139,7 +139,7 @@ def _keep_all(request: CityRequest, view: DraftView, form: Form) -> Sequence[Ref
                 by=request.actor,
                 at=request.at,
             )
-    return [refused.words for refused in keep_page(request, view, form, tuple(form.fields), answers)]
+    return keep_page(request, view, form, tuple(form.fields), answers)
 
 
 def _draft(

@@ -63,7 +63,7 @@ def _keep(request: CityRequest, view: DossierView, mending: DraftView, form: For
     for page in dict.fromkeys(form.page_of(target) for target in asked):
         if page is not None:
             answers = decode(form, page, posted, existing=answers)
-    return [refused.words for refused in keep_page(request, mending, form, asked, answers)]
+    return keep_page(request, mending, form, asked, answers)
 
 
 def _answer(view: DossierView, mending: DraftView) -> SupplementAnswer:
