@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from motcua.faces.desk.counter import views as counter
-from motcua.faces.desk.dossier import acts
+from motcua.faces.desk import forms
+from motcua.faces.desk.counter import filing, people, shelf
+from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.inbox import views as inbox
+from motcua.faces.desk.outbox import views as outbox
 
 urlpatterns = [
     path("", inbox.inbox_page, name="desk_inbox"),
-    path("nhan-viec/", inbox.take, name="desk_take"),
-    path("ky/", inbox.sign_many, name="desk_sign_many"),
-    path("tiep-nhan/", inbox.receive_many, name="desk_receive_many"),
+    path("nhieu/<slug:act>/", inbox.many, name="desk_many"),
     path("canh-bao/", inbox.alarms_page, name="desk_alarms"),
     path("tim/", inbox.search_page, name="desk_search"),
     path("xuat/dossiers.<str:kind>", inbox.export, name="desk_export"),
@@ -19,10 +19,17 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/tep/<str:sha256>/", dossier.file, name="desk_file"),
     path("ho-so/<uuid:dossier>/thoi-han/", dossier.deadline_page, name="desk_deadline"),
     path("ho-so/<uuid:dossier>/phieu/<str:kind>.pdf", dossier.document, name="desk_document"),
+    path("ho-so/<uuid:dossier>/bo-sung/", mend.supplement_page, name="desk_supplement"),
     path("ho-so/<uuid:dossier>/lam/<str:act>/", acts.act, name="desk_act"),
-    path("quay/", counter.counter_page, name="desk_counter"),
-    path("quay/nguoi/<uuid:person>/", counter.person_page, name="desk_person"),
-    path("quay/nguoi/<uuid:person>/<uuid:procedure>/", counter.start, name="desk_start"),
-    path("quay/nhap/<uuid:draft>/", counter.draft_page, name="desk_draft"),
-    path("tra-ket-qua/", counter.shelf_page, name="desk_shelf"),
+    path("quay/", people.counter_page, name="desk_counter"),
+    path("quay/dang-ky/", people.register, name="desk_register"),
+    path("quay/nguoi/<uuid:person>/", people.person_page, name="desk_person"),
+    path("quay/nguoi/<uuid:person>/lien-he/", people.contact, name="desk_contact"),
+    path("quay/nguoi/<uuid:person>/<uuid:procedure>/", filing.start, name="desk_start"),
+    path("quay/nhap/<uuid:draft>/", filing.draft_page, name="desk_draft"),
+    path("quay/nhap/<uuid:draft>/bo/", filing.discard, name="desk_discard"),
+    path("quay/nhap/<uuid:draft>/tep/<slug:slot>/", forms.upload, name="desk_upload"),
+    path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
+    path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
+    path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

@@ -52,7 +52,10 @@ def keep_page(
     same."""
     slots = [name for name in asked if form.fields[name].component is Component.FILE]
     with durable():
-        typed = {name: answers[name] for name in asked if name in answers and name not in slots}
+        # An answer that was cleared is kept as cleared, or the old one would come back.
+        typed = {
+            name: answers.get(name) for name in asked if name not in slots and (name in answers or name in view.answers)
+        }
         commands.save_answers(draft=view.id, answers=typed, by=request.actor, at=request.at)
         for slot in slots:
             left = {file["sha256"] for file in answers.get(slot) or [] if isinstance(file, dict)}

@@ -26,7 +26,7 @@ STATUSES: dict[str, StatusLook] = {
     "in_processing": StatusLook("hourglass", _("In processing"), Tone.INFO),
     "supplement_requested": StatusLook("file-pen", _("Waiting for the citizen’s supplement"), Tone.WAIT),
     "paused": StatusLook("circle-pause", _("Paused as the law allows"), Tone.WAIT),
-    "approved": StatusLook("circle-check", _("Result available"), Tone.OK),
+    "approved": StatusLook("circle-check", _("Decided, the paper is being made"), Tone.OK),
     "result_ready": StatusLook("package-check", _("Result available"), Tone.OK),
     "returned": StatusLook("check", _("Result returned"), Tone.OK),
     "refused": StatusLook("ban", _("Refused"), Tone.MUTE),

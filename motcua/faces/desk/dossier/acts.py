@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from motcua.faces.desk.dossier.shown import Typed
+from motcua.faces.desk.dossier.views import shown_dossier
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.values import Words
+from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
+from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.clock import extend_dossier, pause_dossiers, reappoint_dossier, resume_dossiers
-from motcua.service.dossiers.commands.corrections import undo
+from motcua.service.dossiers.commands.corrections import undo, withdraw_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers, refuse_receipt, send_on
 from motcua.service.dossiers.commands.results import issue_dossiers, return_results
 from motcua.service.dossiers.commands.steps import (
@@ -33,17 +43,44 @@ from motcua.service.dossiers.values import Act, Defect, ReturnMethod, Ruling, Ru
 
 TEXT_LENGTH_MAX = 4_000
 
+Do = Callable[[CityRequest, UUID], None]
+
+
+@dataclass(frozen=True)
+class DeskAct:
+    """An act: what does it, what is said when it is done, and the address's name to go to then. Without one the
+    dossier is shown again: it is still with this official."""
+
+    do: Do
+    told: Words
+    then: str = ""
+
 
 @require_POST
 @official
 def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
-    """Does the act named in the address, then shows the dossier again (or the inbox, when it has left the unit)."""
-    do = ACTS.get(act)
-    if do is None:
+    """Does the act named in the address. One that no longer fits shows the dossier as it stands now, says why, and
+    gives back everything that was typed."""
+    chosen = ACTS.get(act)
+    if chosen is None:
         raise Http404
-    with durable():
-        do(request, dossier)
-    return redirect("desk_dossier", dossier=dossier)
+    try:
+        with durable():
+            chosen.do(request, dossier)
+    except NotPermitted:
+        raise
+    except UnableTo as fault:
+        values = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+        return shown_dossier(request, dossier, typed=Typed(act, values), error=fault)
+    here = reverse("desk_dossier", args=[dossier])
+    if act == "receive":
+        return redirect(f"{here}?received=1")
+    if not chosen.then:
+        messages.success(request, chosen.told)
+        return redirect(here)
+    back = format_html('{} <a class="govuk-link" href="{}">{}</a>', chosen.told, here, _("Open the dossier again"))
+    messages.success(request, back)
+    return redirect(chosen.then)
 
 
 def _take(request: CityRequest, dossier: UUID) -> None:
@@ -106,7 +143,9 @@ def _resume(request: CityRequest, dossier: UUID) -> None:
 
 def _extend(request: CityRequest, dossier: UUID) -> None:
     try:
-        extra = Limit(Decimal(request.POST.get("amount", "")), LimitUnit(request.POST.get("unit", "")))
+        extra = Limit(
+            Decimal(request.POST.get("amount", "").replace(",", ".")), LimitUnit(request.POST.get("unit", ""))
+        )
     except (InvalidOperation, ValueError) as fault:
         raise UnableToReadForm(field=_("the extension")) from fault
     extend_dossier(
@@ -130,12 +169,11 @@ def _reappoint(request: CityRequest, dossier: UUID) -> None:
 
 
 def _step(request: CityRequest, dossier: UUID) -> None:
-    assignee = request.POST.get("assignee", "")
     step = StepDone(
         dossier=dossier,
         task=_id(request, "task"),
         outcome=request.POST.get("outcome", "done"),
-        assignee=UUID(assignee) if assignee else None,
+        assignee=_id(request, "assignee") if request.POST.get("assignee") else None,
         note=_text(request, "note"),
     )
     complete_steps(steps=[step], by=request.actor, at=request.at)
@@ -167,6 +205,10 @@ def _return(request: CityRequest, dossier: UUID) -> None:
     )
 
 
+def _withdraw(request: CityRequest, dossier: UUID) -> None:
+    withdraw_dossiers(dossiers=[dossier], reason=_text(request, "reason"), by=request.actor, at=request.at)
+
+
 def _undo(request: CityRequest, dossier: UUID) -> None:
     undone = request.POST.get("act", "")
     if undone not in set(Act):
@@ -174,28 +216,29 @@ def _undo(request: CityRequest, dossier: UUID) -> None:
     undo(dossier=dossier, act=Act(undone), reason=_text(request, "reason"), by=request.actor, at=request.at)
 
 
-ACTS: dict[str, Callable[[CityRequest, UUID], None]] = {
-    "take": _take,
-    "release": _release,
-    "hand_over": _hand_over,
-    "receive": _receive,
-    "refuse_receipt": _refuse_receipt,
-    "send_on": _send_on,
-    "request_supplement": _supplement,
-    "pause": _pause,
-    "resume": _resume,
-    "extend": _extend,
-    "reappoint": _reappoint,
-    "complete_step": _step,
-    "decide": _decide,
-    "issue": _issue,
-    "return_result": _return,
-    "undo": _undo,
+ACTS: dict[str, DeskAct] = {
+    "take": DeskAct(_take, gettext_lazy("The step is in your hands.")),
+    "release": DeskAct(_release, gettext_lazy("The step was given back to the unit."), "desk_inbox"),
+    "hand_over": DeskAct(_hand_over, gettext_lazy("The step was handed over.")),
+    "receive": DeskAct(_receive, gettext_lazy("Received.")),
+    "refuse_receipt": DeskAct(_refuse_receipt, gettext_lazy("Declined. The citizen is told the reason.")),
+    "send_on": DeskAct(_send_on, gettext_lazy("Sent on to the other office."), "desk_inbox"),
+    "request_supplement": DeskAct(_supplement, gettext_lazy("The request was sent. The clock stands still.")),
+    "pause": DeskAct(_pause, gettext_lazy("The clock stands still.")),
+    "resume": DeskAct(_resume, gettext_lazy("The clock goes on.")),
+    "extend": DeskAct(_extend, gettext_lazy("The deadline was extended.")),
+    "reappoint": DeskAct(_reappoint, gettext_lazy("The apology with the new date was sent.")),
+    "complete_step": DeskAct(_step, gettext_lazy("The step is done."), "desk_inbox"),
+    "decide": DeskAct(_decide, gettext_lazy("The decision was made."), "desk_inbox"),
+    "issue": DeskAct(_issue, gettext_lazy("Issued. The paper is being made."), "desk_inbox"),
+    "return_result": DeskAct(_return, gettext_lazy("The result was returned."), "desk_shelf"),
+    "withdraw": DeskAct(_withdraw, gettext_lazy("The dossier was withdrawn at the citizen’s wish.")),
+    "undo": DeskAct(_undo, gettext_lazy("Undone. The reason is kept.")),
 }
 
 
 def _text(request: CityRequest, name: str) -> str:
-    return request.POST.get(name, "").strip()[:TEXT_LENGTH_MAX]
+    return request.POST.get(name, "").replace("\x00", "").strip()[:TEXT_LENGTH_MAX]
 
 
 def _id(request: CityRequest, name: str) -> UUID:

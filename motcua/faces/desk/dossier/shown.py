@@ -1,98 +1,158 @@
-"""A dossier as its officials see it: the head, the acts of the step that they may do, the questions of its form."""
+"""A dossier as its officials see it: the head, whose step it is, and the acts that this official may do now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import language, speaks_vietnamese
-from motcua.faces.ui.values import Due, Fact, Identity
+from motcua.faces.ui.values import Due, Fact, Identity, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.forms.rules.definition import form_of
+from motcua.registry.catalogue.queries import receiving_units
 from motcua.registry.organization.queries import holders
-from motcua.registry.organization.values import Holder
+from motcua.registry.organization.values import Holder, UnitView
+from motcua.registry.people.rules import phone_as_dialled
+from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.dossiers.rules.norms import pause_grounds
-from motcua.service.dossiers.values import Act, PauseGround, Status
+from motcua.service.dossiers.values import CLOSED, Act, PauseGround, Status
 from motcua.service.processes.values import LIVE, Action, OutcomeView, TaskView
+
+#: Steps that one form completes; the others are acts of their own.
+WORKING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE})
+UNDONE_WORDS = {
+    Act.REFUSE_RECEIPT: lambda: _("Undo the refusal of receipt"),
+    Act.PAUSE: lambda: _("Undo the pause: it never was"),
+    Act.DECIDE: lambda: _("Undo the decision"),
+    Act.RETURN_RESULT: lambda: _("Undo the return"),
+}
 
 
 @dataclass(frozen=True)
 class Target:
-    """A question or file slot that a supplement may name."""
+    """A question or file slot that a supplement may name, with what was typed about it so far."""
 
     name: str
     label: str
+    typed: str = ""
 
 
 @dataclass(frozen=True)
+class Undoing:
+    act: Act
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What the page offers: the current task with its outcomes, colleagues, grounds, and which acts are open."""
+    """What the page offers. `task` is the open step, `is_mine` that this official has it, `here` that she may do it
+    now; `acts` are the further acts by name, for her step or her post."""
 
     task: TaskView | None
     step: str
     is_mine: bool
+    here: bool
     may_take: bool
     may_complete: bool
     may_decide: bool
     may_issue: bool
     may_return: bool
     may_receive: bool
-    may_supplement: bool
     outcomes: tuple[OutcomeView, ...]
     colleagues: Sequence[Holder]
-    grounds: Sequence[PauseGround]
-    acts: frozenset[Act]
-    undoable: frozenset[Act]
+    acts: frozenset[str]
+    grounds: Sequence[PauseGround] = ()
+    offices: Sequence[UnitView] = ()
+    targets: Sequence[Target] = ()
+    undoable: Sequence[Undoing] = ()
+
+    @property
+    def offers_step(self) -> bool:
+        return self.may_complete or self.may_decide or self.may_issue or self.may_return or self.may_receive
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into an act that was refused: shown again where it can be sent anew, and kept in any case."""
+
+    act: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def unit_name(unit: UnitView | None) -> str:
+    if unit is None:
+        return ""
+    return unit.name_vi if speaks_vietnamese() else unit.name_en
 
 
 def identity_of(view: DossierView, due: Due) -> Identity:
     """The head that stays while one scrolls."""
-    unit = view.holding.unit
+    with_whom = view.status not in CLOSED
+    holder = Fact(
+        label=_("With"),
+        value=", ".join(part for part in (view.holding.name, unit_name(view.holding.unit)) if part),
+        icon="building-2",
+    )
+    applicant = Fact(label=_("Applicant"), value=view.applicant_name, icon="user")
     return Identity(
         code=view.code,
         title=view.version.name_vi if speaks_vietnamese() else view.version.name_en,
         status=view.status.value,
         due=due,
-        facts=(
-            Fact(label=_("Applicant"), value=view.applicant_name, icon="user"),
-            Fact(
-                label=_("With"),
-                value=" · ".join(part for part in (view.holding.name, unit.name_vi if unit else "") if part),
-                icon="building-2",
-            ),
-        ),
+        facts=(applicant, holder) if with_whom else (applicant,),
     )
 
 
-def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: datetime) -> Desk:
+def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: datetime, typed: Typed) -> Desk:
     """What this official may do now. Everything is asked of policy again by the command."""
     task = next((each for each in tasks if each.status in LIVE), None)
-    free = task is not None and task.holder in (None, actor.account)
     entitled = task is not None and actor.holds(task.role, task.unit)
-    here = free and entitled
+    here = entitled and task is not None and task.holder in (None, actor.account)
     action = task.action if task else None
-    working = {Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE}
+    heads = task is not None and (actor.holds(Role.HEAD, task.unit) or actor.holds(Role.LEADER, task.unit))
+    acts = frozenset(act.value for act in view.acts) if here or heads or task is None else _without_step(view, actor)
     return Desk(
         task=task,
         step="" if task is None else task.name(language()),
         is_mine=task is not None and task.holder == actor.account,
-        may_take=entitled and task is not None and task.holder is None and Act.TAKE_STEP in view.acts,
-        may_complete=here and action in working and Act.COMPLETE_STEP in view.acts,
+        here=here,
+        may_take=entitled
+        and task is not None
+        and task.holder is None
+        and _is_taken(task)
+        and Act.TAKE_STEP in view.acts,
+        may_complete=here and action in WORKING and Act.COMPLETE_STEP in view.acts,
         may_decide=here and action is Action.SIGN and Act.DECIDE in view.acts,
         may_issue=here and action is Action.ISSUE and Act.ISSUE in view.acts,
         may_return=view.status is Status.RESULT_READY and Act.RETURN_RESULT in view.acts,
-        may_receive=Act.RECEIVE in view.acts,
-        may_supplement=Act.REQUEST_SUPPLEMENT in view.acts,
+        may_receive=here and Act.RECEIVE in view.acts,
         outcomes=task.outcomes if task else (),
-        colleagues=_colleagues(task, view, at=at),
-        grounds=list(pause_grounds().values()),
-        acts=view.acts,
-        undoable=view.undoable,
+        colleagues=_colleagues(task, view, at=at) if heads or (here and action is Action.ASSIGN) else (),
+        acts=acts,
+        grounds=[ground for ground in pause_grounds().values() if ground.key != "supplement"],
+        offices=_offices(view, at=at) if "send_on" in acts else (),
+        targets=supplement_targets(view, typed) if "request_supplement" in acts else (),
+        undoable=[Undoing(act, UNDONE_WORDS[act]()) for act in sorted(view.undoable)],
+    )
+
+
+def _is_taken(task: TaskView) -> bool:
+    """A step that takes its time is taken into one's hands; what is done while the citizen waits is just done."""
+    return task.action is not Action.RETURN_RESULT
+
+
+def _without_step(view: DossierView, actor: Actor) -> frozenset[str]:
+    """The counter hears the citizen also while others have the step: she hands in, withdraws, comes for the result."""
+    if not any(Role.COUNTER in post.roles for post in actor.posts):
+        return frozenset()
+    return frozenset(
+        act.value for act in view.acts & {Act.ANSWER_SUPPLEMENT, Act.WITHDRAW, Act.RETURN_RESULT, Act.SEND_ON}
     )
 
 
@@ -104,8 +164,66 @@ def _colleagues(task: TaskView | None, view: DossierView, *, at: datetime) -> Se
     return holders(unit=task.unit, role=role, on=city_day(at))
 
 
-def supplement_targets(view: DossierView) -> list[Target]:
+def _offices(view: DossierView, *, at: datetime) -> list[UnitView]:
+    here = view.receiving_unit.id if view.receiving_unit else None
+    return [unit for unit in receiving_units(version=view.version, on=city_day(at)) if unit.id != here]
+
+
+def supplement_targets(view: DossierView, typed: Typed) -> list[Target]:
     """Every question and slot of the form, in its order."""
     form = form_of(view.version.form)
     names = [name for page in form.pages for name in page.fields]
-    return [Target(name, form.fields[name].label.speak(language())) for name in names]
+    return [
+        Target(name, form.fields[name].label.speak(language()), typed.values.get(f"reason:{name}", ""))
+        for name in names
+    ]
+
+
+def typed_texts(typed: Typed, view: DossierView) -> list[tuple[str, str]]:
+    """Words that were typed into a refused act, each with what it was about, to be kept by the reader."""
+    fields = form_of(view.version.form).fields
+    known = {"reason": _("Reason"), "note": _("Note"), "legal_basis": _("Legal basis")}
+    found: list[tuple[str, str]] = []
+    for name, text in typed.values.items():
+        target = name.removeprefix("reason:")
+        label = fields[target].label.speak(language()) if name != target and target in fields else known.get(name)
+        if label and text.strip():
+            found.append((label, text))
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """How the applicant is reached, and the page where the counter mends that."""
+
+    person: UUID
+    name: str
+    number: str
+    phone: str
+    dial: str
+    email: str
+    address: str
+    return_words: Words
+    channel_words: Words
+
+
+def contact_of(view: DossierView, person: PersonView | None) -> Contact:
+    ways = {"counter": _("at the counter"), "post": _("by post"), "electronic": _("electronically")}
+    channels = {"online": _("Online"), "counter": _("At the counter"), "post": _("By post")}
+    channel = channels.get(view.channel, view.channel)
+    if view.by_officer:
+        channel = _("%(channel)s, typed in by an officer") % {"channel": channel}
+    back = ways.get(view.return_method, view.return_method)
+    if view.return_method == "post" and view.return_address:
+        back = f"{back}: {view.return_address}"
+    return Contact(
+        person=view.applicant,
+        name=view.applicant_name,
+        number=person.number if person else "",
+        phone=phone_as_dialled(person.phone) if person and person.phone else "",
+        dial=person.phone if person else "",
+        email=person.email if person else "",
+        address=person.address.line if person else "",
+        return_words=back,
+        channel_words=channel,
+    )

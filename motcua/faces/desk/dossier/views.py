@@ -1,53 +1,85 @@
-"""A dossier's page at the desk: the head stays, the step's own acts beside it, documents and history below."""
+"""A dossier's page at the desk: the head stays; beside each other the step's own acts, the papers, the history."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from motcua.faces.desk.dossier.shown import desk_of, identity_of, supplement_targets
+from motcua.faces.desk.dossier.history import history_of
+from motcua.faces.desk.dossier.papers import SHOWN_INLINE, answers_shown, labels_of, papers_of
+from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, typed_texts, unit_name
 from motcua.faces.desk.officials import official
-from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of, language
+from motcua.faces.ui.dossiers import deadline_lines, due_of
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.queries import open_file
 from motcua.foundation.forms.rules.definition import form_of
-from motcua.foundation.forms.rules.summary import summary
 from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.queries import person
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.making import rendered_form
-from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names
+from motcua.service.dossiers.queries.dossier import DossierView, dossier_view, explain_deadline, file_names
+from motcua.service.dossiers.values import Status
 from motcua.service.processes.queries import tasks_of
 
-PRINTABLE = frozenset({"01_receipt", "02_supplement", "03_refusal", "04_apology", "05_control"})
+PDF = "application/pdf"
 
 
 @require_GET
 @official
 def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
+    return shown_dossier(request, dossier)
+
+
+def shown_dossier(
+    request: CityRequest, dossier: UUID, *, typed: Typed | None = None, error: UnableTo | None = None
+) -> HttpResponse:
+    """The dossier as it stands now; after a refused act with what it says and everything that was typed."""
+    typed = typed or Typed()
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
     reading = explain_deadline(dossier=dossier, actor=request.actor, at=request.at)
-    file_href = reverse("desk_file", args=[dossier, "0"]).replace("/0/", "/{sha256}/")
+    tasks = tasks_of(dossier=dossier)
     due = due_of(view, at=request.at, explain_href=reverse("desk_deadline", args=[dossier]), reading=reading)
     words = {
         "dossier": view,
         "head": identity_of(view, due),
-        "desk": desk_of(view, tasks_of(dossier=dossier), actor=request.actor, at=request.at),
-        "targets": supplement_targets(view),
-        "journey": journey_of(view),
-        "files": files_shown(view.files, href=file_href),
-        "file_href": file_href,
-        "sections": summary(
-            form_of(view.version.form),
-            dict(view.answers),
-            language=language(),
-            lookups=division_lookup(on=city_day(request.at)),
-        ),
+        "due": due,
+        "desk": desk_of(view, tasks, actor=request.actor, at=request.at, typed=typed),
+        "contact": contact_of(view, person(person=view.applicant)),
+        "history": history_of(view, tasks, at=request.at),
+        "papers": papers_of(view, href=file_address(dossier)),
+        "sections": answers_shown(view, lookups=division_lookup(on=city_day(request.at))),
+        "labels": labels_of(form_of(view.version.form)),
+        "legs": [(leg, unit_name(leg.unit)) for leg in view.legs] if len(view.legs) > 1 else (),
+        "prints": _prints(view),
+        "received": "received" in request.GET and view.received_at is not None,
+        "typed": typed,
+        "typed_texts": typed_texts(typed, view),
+        "error": error.message if error else "",
     }
-    return render(request, "desk/dossier.html", words)
+    return render(request, "desk/dossier.html", words, status=error.status if error else 200)
+
+
+def file_address(dossier: UUID) -> str:
+    """The address of a file of the dossier, with `{sha256}` in it."""
+    return reverse("desk_file", args=[dossier, "0"]).replace("/0/", "/{sha256}/")
+
+
+def _prints(view: DossierView) -> list[str]:
+    """The forms that have something to say about the dossier as it stands."""
+    there = {
+        "01_receipt": view.received_at is not None,
+        "02_supplement": bool(view.supplements),
+        "03_refusal": view.status is Status.NOT_RECEIVED,
+        "04_apology": view.reappointed_to is not None,
+        "05_control": view.received_at is not None,
+    }
+    return [kind for kind, holds in there.items() if holds]
 
 
 @require_GET
@@ -70,22 +102,31 @@ def deadline_page(request: CityRequest, dossier: UUID) -> HttpResponse:
 @require_GET
 @official
 def file(request: CityRequest, dossier: UUID, sha256: str) -> FileResponse:
+    """A file of the dossier: pictures and PDF are shown by the browser, anything else is downloaded."""
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
     names = file_names(view)
     if sha256 not in names:
         raise Http404
-    return FileResponse(open_file(sha256=sha256), filename=names[sha256])
+    kept = {each.sha256: each.media_type for each in view.files}.get(sha256, PDF)
+    inline = kept in SHOWN_INLINE
+    return FileResponse(
+        open_file(sha256=sha256),
+        filename=names[sha256],
+        as_attachment=not inline,
+        content_type=kept if inline else "application/octet-stream",
+    )
 
 
 @require_GET
 @official
 def document(request: CityRequest, dossier: UUID, kind: str) -> HttpResponse:
     """A one-stop form as PDF, made now from the records."""
-    if kind not in PRINTABLE:
+    view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
+    if kind not in _prints(view):
         raise Http404
-    dossier_view(dossier=dossier, actor=request.actor, at=request.at)
-    pdf = rendered_form(dossier=dossier, kind=kind, at=request.at)
+    followed_at = f"{settings.PUBLIC_ADDRESS}{reverse('tracking')}?code={view.code}"
+    pdf = rendered_form(dossier=dossier, kind=kind, at=request.at, address=followed_at)
     if pdf is None:
         raise Http404
-    name = {"Content-Disposition": f'inline; filename="{kind}.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=name)
+    name = {"Content-Disposition": f'inline; filename="{view.code}-{kind}.pdf"'}
+    return HttpResponse(pdf, content_type=PDF, headers=name)

@@ -1,78 +1,98 @@
-"""Lists of the desk as tables, figures and filters."""
+"""The head of the inbox: figures, saved views, and what may be done to many at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from motcua.faces.ui.dossiers import due_in_list, speaks_vietnamese
-from motcua.faces.ui.values import Cell, CellKind, Chip, Column, Kpi, Row, Table, Tone
-from motcua.service.dossiers.queries.lists import DossierLine, InboxCounts, InboxView
-
-FORM_ID = "many"
-
-
-def table_of(lines: Sequence[DossierLine], *, at: datetime, selectable: bool = True) -> Table:
-    """Rows of one line: code, what and who, promise, step and holder."""
-    return Table(
-        caption=_("Dossiers"),
-        name="chosen" if selectable else "",
-        form_id=FORM_ID if selectable else "",
-        columns=(
-            Column(label=_("Code"), kind=CellKind.CODE),
-            Column(label=_("Procedure / applicant"), kind=CellKind.TEXT),
-            Column(label=_("Due"), kind=CellKind.TAG),
-            Column(label=_("Step / holder"), kind=CellKind.SHORT),
-        ),
-        rows=[_row(line, at=at) for line in lines],
-    )
+from motcua.faces.ui.values import Chip, Kpi, Tone
+from motcua.foundation.accounts.values import Actor, Role
+from motcua.registry.organization.queries import holders
+from motcua.registry.organization.values import Holder
+from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.queries.lists import InboxCounts, InboxView
 
 
-def _row(line: DossierLine, *, at: datetime) -> Row:
-    return Row(
-        key=f"{line.id}:{line.task}" if line.task else "",
-        label=line.code,
-        cells=(
-            Cell(words=line.code, href=reverse("desk_dossier", args=[line.id])),
-            Cell(words=line.procedure_vi if speaks_vietnamese() else line.procedure_en, sub=line.applicant_name),
-            Cell(due=due_in_list(line.owed_at, line.status, at=at), status=line.status.value),
-            Cell(words=line.step or "", sub=line.holder_name or _("nobody yet")),
-        ),
-    )
+@dataclass(frozen=True, kw_only=True)
+class ManyAct:
+    """An act on every chosen row. `action` is the step of the rows that it fits, empty for all of them."""
+
+    name: str
+    words: str
+    icon: str
+    action: str = ""
+    leads: bool = False
 
 
 def kpis_of(counts: InboxCounts) -> list[Kpi]:
     """The head of the inbox; every figure opens its rows."""
 
     def kpi(value: int, label: str, view: InboxView, tone: Tone | None = None) -> Kpi:
-        return Kpi(value=str(value), label=label, href=_href(view), tone=tone if value else None)
+        return Kpi(value=str(value), label=label, href=view_address(view), tone=tone if value else None)
 
     return [
         kpi(counts.overdue, _("Overdue"), InboxView.OVERDUE, Tone.LATE),
         kpi(counts.today, _("Due within a day"), InboxView.TODAY, Tone.SOON),
-        kpi(counts.open, _("Open"), InboxView.ALL),
-        kpi(counts.waiting, _("Clock stopped"), InboxView.WAITING),
+        kpi(counts.open, _("With us, open"), InboxView.ALL),
+        kpi(counts.waiting, pgettext("view", "Paused"), InboxView.WAITING),
         kpi(counts.shelf, _("To be returned"), InboxView.SHELF),
     ]
 
 
-def chips_of(current: InboxView, counts: InboxCounts) -> list[Chip]:
+def chips_of(current: InboxView, counts: InboxCounts, actor: Actor) -> list[Chip]:
     labels = {
-        InboxView.ALL: (_("All"), None),
+        InboxView.ALL: (_("All"), counts.open),
         InboxView.MINE: (_("Mine"), counts.mine),
         InboxView.UNTAKEN: (_("Taken by nobody"), None),
+        InboxView.OVERDUE: (_("Overdue"), counts.overdue),
+        InboxView.TODAY: (_("Due within a day"), counts.today),
         InboxView.TO_SIGN: (_("To be signed"), counts.to_sign),
-        InboxView.WAITING: (_("Clock stopped"), None),
-        InboxView.SHELF: (_("To be returned"), None),
+        InboxView.WAITING: (pgettext("view", "Paused"), counts.waiting),
+        InboxView.SHELF: (_("To be returned"), counts.shelf),
     }
     return [
-        Chip(words=words, href=_href(view), current=view is current, count=count)
+        Chip(words=words, href=view_address(view), current=view is current, count=count)
         for view, (words, count) in labels.items()
+        if view is not InboxView.TO_SIGN or actor.has_role(Role.LEADER) or view is current
     ]
 
 
-def _href(view: InboxView) -> str:
-    return f"{reverse('desk_inbox')}?view={view.value}"
+def many_acts(actor: Actor, view: InboxView) -> list[ManyAct]:
+    """What this official may do to many, the likeliest first."""
+    acts: list[ManyAct] = []
+    if view is InboxView.SHELF:
+        words = _("Handed over at the counter")
+        hand_over = ManyAct(name="return", words=words, icon="package-check", action="return_result", leads=True)
+        return [hand_over] if actor.has_role(Role.COUNTER) else []
+    if actor.has_role(Role.LEADER):
+        acts.append(ManyAct(name="sign", words=_("Sign"), icon="pen-line", action="sign", leads=True))
+    if actor.has_role(Role.COUNTER):
+        acts.append(ManyAct(name="receive", words=_("Receive"), icon="inbox", action="receive", leads=True))
+    if actor.has_role(Role.CLERK):
+        words = _("Number, seal and issue")
+        acts.append(ManyAct(name="issue", words=words, icon="stamp", action="issue", leads=True))
+    acts.append(ManyAct(name="take", words=_("Take"), icon="hand"))
+    if view is InboxView.MINE:
+        acts.append(ManyAct(name="release", words=_("Give back"), icon="undo-2"))
+    return acts
+
+
+def handlers_of(actor: Actor, *, at: datetime) -> Sequence[Holder]:
+    """Whom a head may assign to: the handlers of the units that she heads."""
+    on = city_day(at)
+    heads = [post.unit for post in actor.posts if Role.HEAD in post.roles]
+    found = [holder for unit in dict.fromkeys(heads) for holder in holders(unit=unit, role=Role.HANDLER, on=on)]
+    return list({holder.account: holder for holder in found}.values())
+
+
+def view_address(view: InboxView, *, text: str = "", after: str = "") -> str:
+    """A saved view's address: everything that one sees can be sent to a colleague."""
+    given = {"view": "" if view is InboxView.ALL else view.value, "q": text, "after": after}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{reverse('desk_inbox')}?{query}" if query else reverse("desk_inbox")

@@ -2,107 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.faces.desk.inbox.shown import chips_of, kpis_of, table_of
+from motcua.faces.desk.inbox.many import MANY
+from motcua.faces.desk.inbox.shown import chips_of, handlers_of, kpis_of, many_acts, view_address
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.rows import work_table
+from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.tables import csv_lines, xlsx_chunks
+from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
+from motcua.foundation.accounts.errors import NotPermitted
+from motcua.foundation.accounts.values import Role
+from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.service.dossiers.commands.receipt import receive_dossiers
-from motcua.service.dossiers.commands.steps import decide_dossiers, take_steps
+from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.queries.lists import (
     InboxView,
+    LinePage,
     alarms,
     export_rows,
     find_dossiers,
     inbox,
     inbox_counts,
 )
-from motcua.service.dossiers.values import Ruling, RulingOutcome
 
 BATCH_MAX = 500
+TEXT_LENGTH_MAX = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 @official
 def inbox_page(request: CityRequest) -> HttpResponse:
-    wanted = request.GET.get("view", "all")
-    view = InboxView(wanted) if wanted in set(InboxView) else InboxView.ALL
-    text = request.GET.get("q", "")[:100]
-    page = inbox(actor=request.actor, at=request.at, view=view, after=request.GET.get("after", ""), text=text)
+    return _inbox(request, request.GET)
+
+
+@require_POST
+@official
+def many(request: CityRequest, act: str) -> HttpResponse:
+    """Does the act to every chosen row, all or none; a refusal shows the same list again, with the rows still chosen
+    and each refused one named."""
+    do = MANY.get(act)
+    if do is None:
+        raise Http404
+    chosen = request.POST.getlist("chosen")
+    pairs = _pairs(chosen)
+    if not pairs:
+        messages.warning(request, _("No dossier was chosen. Tick some first: x chooses the row that you are on."))
+        return redirect(_back(request.POST))
+    try:
+        with durable():
+            told = do(request, pairs)
+    except NotPermitted:
+        raise
+    except UnableTo as fault:
+        return _inbox(request, request.POST, chosen=chosen, error=fault)
+    messages.success(request, told)
+    return redirect(_back(request.POST))
+
+
+def _inbox(
+    request: CityRequest, asked: QueryDict, *, chosen: Collection[str] = (), error: UnableTo | None = None
+) -> HttpResponse:
+    view, text = _view(asked), _text(asked)
+    page = _page(request, view, text, asked.get("after", ""))
     counts = inbox_counts(actor=request.actor, at=request.at)
     words = {
         "view": view,
         "text": text,
+        "after": asked.get("after", ""),
         "page": page,
         "counts": counts,
         "kpis": kpis_of(counts),
-        "chips": chips_of(view, counts),
-        "table": table_of(page.lines, at=request.at),
+        "chips": chips_of(view, counts, request.actor),
+        "acts": many_acts(request.actor, view),
+        "handlers": handlers_of(request.actor, at=request.at) if request.actor.has_role(Role.HEAD) else (),
+        "table": work_table(page.lines, actor=request.actor, at=request.at, selectable=True, chosen=chosen),
+        "first_href": view_address(view, text=text),
+        "further_href": view_address(view, text=text, after=page.after) if page.after else "",
+        "error": error.message if error else "",
     }
-    return render(request, "desk/inbox.html", words)
+    return render(request, "desk/inbox.html", words, status=error.status if error else 200)
 
 
-@require_POST
-@official
-def take(request: CityRequest) -> HttpResponse:
-    """Takes the chosen steps into one's own hands."""
-    with durable():
-        take_steps(dossiers=_chosen(request), by=request.actor, at=request.at)
-    return _back(request)
-
-
-@require_POST
-@official
-def receive_many(request: CityRequest) -> HttpResponse:
-    with durable():
-        receive_dossiers(dossiers=_chosen(request), by=request.actor, at=request.at)
-    return _back(request)
-
-
-@require_POST
-@official
-def sign_many(request: CityRequest) -> HttpResponse:
-    """A leader signs all chosen dossiers at once; each chosen value is `dossier:task`, the task that was seen."""
-    rulings = [
-        Ruling(dossier=dossier, task=task, outcome=RulingOutcome.APPROVE)
-        for dossier, task in _pairs(request.POST.getlist("chosen"))
-    ]
-    with durable():
-        decide_dossiers(rulings=rulings, by=request.actor, at=request.at)
-    return _back(request)
+def _page(request: CityRequest, view: InboxView, text: str, after: str) -> LinePage:
+    """The page of the list; the first one for a key that was not made here."""
+    try:
+        return inbox(actor=request.actor, at=request.at, view=view, after=after, text=text)
+    except UnableToTurnPage:
+        return inbox(actor=request.actor, at=request.at, view=view, text=text)
 
 
 @require_GET
 @official
 def alarms_page(request: CityRequest) -> HttpResponse:
     lines = alarms(actor=request.actor, at=request.at)
-    return render(request, "desk/alarms.html", {"lines": lines, "table": table_of(lines, at=request.at)})
+    words = {"lines": lines, "table": work_table(lines, actor=request.actor, at=request.at)}
+    return render(request, "desk/alarms.html", words)
 
 
 @require_GET
 @official
 def search_page(request: CityRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:100]
+    """Only one found: straight to it, so that a scanned code opens its dossier."""
+    text = _text(request.GET)
     lines = find_dossiers(actor=request.actor, at=request.at, text=text)
     if len(lines) == 1:
         return redirect("desk_dossier", dossier=lines[0].id)
-    return render(request, "desk/search.html", {"text": text, "lines": lines, "table": table_of(lines, at=request.at)})
+    words = {"text": text, "lines": lines, "table": work_table(lines, actor=request.actor, at=request.at)}
+    return render(request, "desk/search.html", words)
 
 
 @require_GET
 @official
 def export(request: CityRequest, kind: str) -> StreamingHttpResponse:
     """Every dossier that the official may see, streamed."""
-    rows = export_rows(actor=request.actor)
+    rows = in_one_transaction(export_rows(actor=request.actor, at=request.at))
     name = {"Content-Disposition": f'attachment; filename="dossiers.{kind}"'}
     if kind == "csv":
         return StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8", headers=name)
@@ -111,23 +134,28 @@ def export(request: CityRequest, kind: str) -> StreamingHttpResponse:
     raise Http404
 
 
-def _chosen(request: CityRequest) -> list[UUID]:
-    return [dossier for dossier, _task in _pairs(request.POST.getlist("chosen"))]
+def _view(asked: QueryDict) -> InboxView:
+    wanted = asked.get("view", "")
+    return InboxView(wanted) if wanted in set(InboxView) else InboxView.ALL
 
 
-def _pairs(values: Iterable[str]) -> list[tuple[UUID, UUID]]:
-    """Values of checkboxes, `dossier:task`. Raises `Http404` for anything else and for more than a batch."""
+def _text(asked: QueryDict) -> str:
+    return asked.get("q", "").replace("\x00", "")[:TEXT_LENGTH_MAX]
+
+
+def _back(asked: QueryDict) -> str:
+    if _view(asked) is InboxView.SHELF:
+        return reverse("desk_shelf")
+    return view_address(_view(asked), text=_text(asked), after=asked.get("after", ""))
+
+
+def _pairs(values: Iterable[str]) -> dict[UUID, UUID]:
+    """{dossier: the task seen} of ticked rows, `dossier:task:action`. Raises `UnableToReadForm` for anything else and
+    for more than a batch."""
     try:
-        pairs = [(UUID(dossier), UUID(task)) for dossier, task in (value.split(":") for value in values)]
+        pairs = {UUID(dossier): UUID(task) for dossier, task, _action in (value.split(":") for value in values)}
     except ValueError as fault:
-        raise Http404 from fault
+        raise UnableToReadForm(field=_("the chosen dossiers")) from fault
     if len(pairs) > BATCH_MAX:
-        raise Http404
+        raise UnableToReadForm(field=_("the chosen dossiers"))
     return pairs
-
-
-def _back(request: CityRequest) -> HttpResponse:
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        return redirect(target)
-    return redirect("desk_inbox")

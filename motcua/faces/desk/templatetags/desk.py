@@ -1,19 +1,46 @@
-"""Tags of the desk: its rail."""
+"""Tags of the desk: its rail, and the folded acts of a dossier."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from motcua.faces.ui.values import NavGroup, NavItem
+from motcua.faces.desk.officials import may_see_outbox
+from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.service.dossiers.queries.lists import InboxCounts
 
 register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def act_form(context: Context, content: SafeString, name: str, words: Words, icon: str) -> SafeString:
+    """A further act of the page's dossier, folded until it is wanted, and open again when it was refused:
+    {% act_form "pause" words "circle-pause" %}fields and a button{% endact_form %}"""
+    address = reverse("desk_act", args=[context["dossier"].id, name])
+    values = {
+        "content": content,
+        "words": words,
+        "icon": icon,
+        "address": address,
+        "csrf_token": context.get("csrf_token"),
+        "open": context["typed"].act == name,
+    }
+    return SafeString(render_to_string("desk/act_form.html", values))
+
+
+@register.filter
+def label_of(labels: Mapping[str, str], name: str) -> str:
+    """The label of a form's question by its name."""
+    return labels.get(name, name)
 
 
 @register.inclusion_tag("ui/rail.html", takes_context=True)
@@ -22,24 +49,19 @@ def desk_rail(context: Context) -> dict[str, Any]:
     request, counts = context["request"], context.get("counts")
     actor: Actor = request.actor
     here = request.path
-    view = request.GET.get("view", "all") if here == reverse("desk_inbox") else ""
+    view = str(context.get("view", "")) if counts else ""
     groups = [NavGroup(title=_("My work"), items=_work(view, counts, actor))]
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
-    groups.append(
-        NavGroup(
-            title=_("Unit"),
-            items=[
-                NavItem(
-                    words=_("Alarms"),
-                    href=reverse("desk_alarms"),
-                    icon="alarm-clock",
-                    current=here == reverse("desk_alarms"),
-                )
-            ],
-        )
-    )
-    return {"groups": groups, "label": _("Places of work")}
+    groups.append(NavGroup(title=_("Unit"), items=[_place(_("Alarms"), "desk_alarms", "bell", here)]))
+    if may_see_outbox(actor):
+        groups.append(NavGroup(title=_("House"), items=[_place(_("Outbox"), "desk_outbox", "send", here)]))
+    return {"groups": groups}
+
+
+def _place(words: str, name: str, icon: str, here: str) -> NavItem:
+    address = reverse(name)
+    return NavItem(words=words, href=address, icon=icon, current=here == address)
 
 
 def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:
@@ -54,7 +76,7 @@ def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:
             late=bool(counts and counts.overdue),
         ),
         NavItem(
-            words=_("Clock stopped"),
+            words=pgettext("view", "Paused"),
             href=f"{inbox}?view=waiting",
             icon="circle-pause",
             current=view == "waiting",

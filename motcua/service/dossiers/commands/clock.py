@@ -30,7 +30,7 @@ from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all,
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
 from motcua.service.dossiers.notices import reappointed_notice, tell
 from motcua.service.dossiers.rules.norms import pause_grounds
-from motcua.service.dossiers.values import CLOSED, Act, Status
+from motcua.service.dossiers.values import RUNNING, Act, Status
 
 
 def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Actor, at: datetime) -> None:
@@ -190,12 +190,9 @@ def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: 
 
 def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: datetime) -> int:
     """Computes the dates anew, after the calendar of a year was decided. Returns how many moved; the others record
-    nothing. Closed and unreceived dossiers are left as they are."""
-    rows = [
-        row
-        for row in lock_dossiers(dossiers).values()
-        if row.received_at is not None and Status(row.status) not in CLOSED and row.decided_at is None
-    ]
+    nothing. Left as they are: dossiers whose clock does not run. One that stands still counts by the calendar of the
+    moment in which it goes on."""
+    rows = [row for row in lock_dossiers(dossiers).values() if Status(row.status) in RUNNING]
     by_version = versions(ids={row.version for row in rows})
     pauses = pauses_of([row.id for row in rows])
     directory = directory_on(on=city_day(at))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NoReturn
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.foundation.accounts.values import AccountKind, Actor
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role
+from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.registry.organization.queries import directory as directory_on
@@ -39,6 +43,7 @@ def take_steps(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> None:
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.TAKE_STEP, by)
     refuse_all({shown_code(row): _("it has no open step") for row in rows if row.current_task is None})
+    _permit_step(rows, Act.TAKE_STEP, by)
 
     claim_tasks(tasks=[row.current_task for row in rows if row.current_task], by=by, at=at)
     _put_in_hands([row for row in rows if row.holder != by.account], by.account, at)
@@ -78,6 +83,7 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     rows = list(lock_dossiers(by_dossier).values())
     permit_act(rows, Act.COMPLETE_STEP, by)
     refuse_moved(rows, {row.id: by_dossier[row.id].task for row in rows}, WORKING, by, at)
+    _permit_step(rows, Act.COMPLETE_STEP, by)
 
     directory = directory_on(on=city_day(at))
     begun = [row for row in rows if row.status == Status.RECEIVED.value]
@@ -174,7 +180,22 @@ def refuse_moved(
     )
     for row in rows:
         if row.holder not in (None, by.account) and by.kind is not AccountKind.SYSTEM:
-            raise UnableToTakeStep(holder=row.holder, since=row.held_since)
+            _refuse_held(row)
+
+
+def _refuse_held(row: Dossier) -> NoReturn:
+    name = names_of(accounts={row.holder}).get(row.holder, "") if row.holder else ""
+    since = f"{row.held_since.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if row.held_since else ""
+    raise UnableToTakeStep(holder=name, since=since)
+
+
+def _permit_step(rows: Sequence[Dossier], act: Act, by: Actor) -> None:
+    """A step is for those who hold its role in its unit: whoever examines does not receive, and the counter does not
+    examine. Raises `NotPermitted` for the first that is for others."""
+    for row in rows:
+        mine = by.kind is AccountKind.SYSTEM or by.holds(Role(row.current_role), row.current_unit)
+        refused = Refused(_("This step is for another post of the unit that holds the dossier."))
+        require(ALLOWED if mine else refused, act=act.value, subject=row.id)
 
 
 def _complete_alike(
