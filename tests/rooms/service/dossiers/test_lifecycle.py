@@ -120,7 +120,7 @@ def test_a_step_that_went_on_meanwhile_is_not_completed_again(cast: Cast) -> Non
 def test_two_officers_take_the_same_step_and_one_is_told_who_has_it(cast: Cast) -> None:
     row = a_received_dossier(cast)
     colleague = an_official(
-        sign_in="canbo2.ankhanh", name="Mai Văn Hai", unit=cast.ward, roles=cast.handler.posts[0].roles
+        sign_in="canbo2.ankhanh", name="Mai Văn Hai", unit=cast.ward, roles=set(cast.handler.posts[0].roles)
     )
 
     take_steps(dossiers=[row.id], by=cast.handler, at=LATER)
@@ -133,7 +133,7 @@ def test_two_officers_take_the_same_step_and_one_is_told_who_has_it(cast: Cast) 
 def test_what_a_colleague_holds_cannot_be_completed_over_her_head(cast: Cast) -> None:
     row = a_received_dossier(cast)
     colleague = an_official(
-        sign_in="canbo2.ankhanh", name="Mai Văn Hai", unit=cast.ward, roles=cast.handler.posts[0].roles
+        sign_in="canbo2.ankhanh", name="Mai Văn Hai", unit=cast.ward, roles=set(cast.handler.posts[0].roles)
     )
     take_steps(dossiers=[row.id], by=cast.handler, at=LATER)
 
