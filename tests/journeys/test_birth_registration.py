@@ -311,7 +311,9 @@ def _journal_tells_it_all(dossier: UUID) -> None:
 def _act(page: Page, act: str, *, fields: dict[str, str] | None = None, outcome: str = "") -> None:
     """An official's act by its form on the dossier's page, whether that is folded away or not."""
     form = page.locator(f"form[action$='/lam/{act}/']").first
-    form.evaluate("form => { for (let at = form; at; at = at.parentElement) if (at.localName === 'details') at.open = true; }")
+    form.evaluate(
+        "form => { for (let at = form; at; at = at.parentElement) if (at.localName === 'details') at.open = true; }"
+    )
     for name, value in (fields or {}).items():
         field_ = form.locator(f"[name='{name}']")
         if field_.evaluate("field => field.localName") == "select":
