@@ -9,6 +9,8 @@ from typing import Any
 
 import typer
 
+from motcua.cli.opened import opened_city
+
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios" / "demo"
 
 
@@ -19,11 +21,11 @@ def demo(
 
     All of them share one published password, so it refuses a city that is not a demo. Example: motcua demo
     """
-
     # Models can be imported only now.
     from motcua.cli.demo_city import load_demo
 
-    counts = load_demo(folder=FOLDER)
+    with opened_city():
+        counts = load_demo(folder=FOLDER)
     if as_json:
         typer.echo(json.dumps(asdict(counts)))
         return

@@ -9,6 +9,8 @@ from typing import Any
 
 import typer
 
+from motcua.cli.opened import opened_city
+
 # Lower rooms first: the catalogue names units and processes, these name calendars.
 ROOMS = (
     "motcua.foundation.calendars",
@@ -29,11 +31,12 @@ def load(
     from motcua.foundation.calendars.adapters.clock import city_clock
     from motcua.foundation.journal.jobs import give_positions
 
-    for room in ROOMS:
-        counts = load_room(room)
-        if counts is not None:
-            typer.echo(_line(room, counts, as_json))
-    give_positions(city_clock().now())
+    with opened_city():
+        for room in ROOMS:
+            counts = load_room(room)
+            if counts is not None:
+                typer.echo(_line(room, counts, as_json))
+        give_positions(city_clock().now())
 
 
 def load_room(room: str) -> dict[str, Any] | None:

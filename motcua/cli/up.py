@@ -13,12 +13,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from motcua.cli.errors import UnableToStartCity
 from motcua.cli.main import prepare_django
 from motcua.cli.output import JsonFlag, Output
 from motcua.cli.supervisor.obstacles import only_one, refuse_full_disk, refuse_taken_port
-from motcua.cli.supervisor.services import EmbeddedDatabase, ProgramService, Service
+from motcua.cli.supervisor.services import EmbeddedDatabase, ForkedService, ProgramService, Service
 from motcua.cli.supervisor.watch import Supervisor
 from motcua.foundation.database.cluster import embedded_server, is_embedded, running_cluster
 
@@ -66,21 +67,26 @@ def _run(out: Output, began: float) -> None:
         for placed in placed_stand_ins():
             supervisor.start(_program(f"stand-in-{placed.stand_in.name}", placed.arguments, surroundings))
             awaited.append(("stand-in at " + placed.address, partial(answers, f"{placed.address}/health")))
-            # What the operator has set himself goes before the stand-in.
-            surroundings = placed.environment | surroundings
+            surroundings |= placed.tell_the_city()
         if due := preparation.what_fills_the_city():
             _wait(supervisor, awaited)
             preparation.fill_city(out, due=due, surroundings=surroundings, is_stopping=lambda: supervisor.is_stopping)
-        # The services have connections of their own; an idle one here would be in the way of a stop.
+        # The services have connections of their own, and a child must not be given ours.
         connections.close_all()
 
         # The web comes last: who gets a page finds everything behind it.
-        supervisor.start(_program("worker", ["-m", "motcua.cli", "work"], surroundings))
-        supervisor.start(_program("web", ["-m", "motcua.cli", "serve"], surroundings))
+        supervisor.start(ForkedService(name="worker", run=partial(_serve_people, "work"), logs=settings.LOGS))
+        supervisor.start(ForkedService(name="web", run=partial(_serve_people, "serve"), logs=settings.LOGS))
         _wait(supervisor, [*awaited, ("web server", partial(answers, f"{local_address()}/alive"))])
         if not supervisor.is_stopping:
             _welcome(out, time.monotonic() - began)
         supervisor.watch()
+
+
+def _serve_people(command: str) -> None:
+    """What a forked child does: a command of ours, in the language of whoever is served instead of the operator's."""
+    translation.deactivate()
+    getattr(importlib.import_module(f"motcua.cli.{command}"), command)()
 
 
 def _teller(out: Output) -> Callable[[str, Service], None]:

@@ -14,8 +14,9 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
-from motcua.registry.people.queries import person
+from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.commands.drafts import NewDraft, add_files, save_answers, start_draft
 from tests.cast import PASSWORD, Cast
 from tests.dossiers import BIRTH, a_photo, birth_answers, procedure
@@ -32,6 +33,7 @@ def sign_in(page: Page, name: str, *, password: str = PASSWORD) -> None:
 
 def enter_as(page: Page, actor: Actor) -> str:
     """Signed in without the form, whose tries are counted. Returns the session's key."""
+    assert actor.account is not None
     account = Account.objects.get(id=actor.account)
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
@@ -131,21 +133,20 @@ def draft_id(page: Page) -> str:
 
 
 def a_draft(
-    cast: Cast, *, by: Actor | None = None, answers: Mapping[str, object] | None = None, with_photo: bool = True
+    cast: Cast,
+    *,
+    version: ProcedureVersion | None = None,
+    answers: Mapping[str, object] | None = None,
+    with_photo: bool = True,
 ) -> UUID:
     """A birth registration that its citizen has filled in, whole unless said otherwise. Written for good."""
-    actor = by or cast.citizen
-    version = procedure(BIRTH)
-    assert actor.person is not None
-    assert person(person=actor.person) is not None
-    from motcua.foundation.calendars.adapters.clock import city_clock
-
-    at = city_clock().now()
+    actor, at = cast.citizen, city_clock().now()
+    chosen = version or procedure(BIRTH)
     with durable():
         draft = start_draft(
             draft=NewDraft(
-                procedure=version.procedure,
-                version=version.id,
+                procedure=chosen.procedure,
+                version=chosen.id,
                 applicant=actor.person,
                 receiving_unit=cast.ward.id,
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
@@ -39,7 +40,7 @@ from tests.journeys.citizens import (
     save_and_go_on,
     sign_in,
 )
-from tests.journeys.conftest import ServedCity, free_port, pages_of, serving, using
+from tests.journeys.conftest import OpensPages, free_port, pages_of, serving, using
 from tests.outside.test_trust import start_trust, stop_trust
 
 pytestmark = pytest.mark.journey
@@ -58,7 +59,7 @@ class CityInTime:
     database: str
     port: int
     browser: Browser
-    served: ServedCity | None = None
+    open_page: OpensPages = field(init=False)
     _running: ExitStack = field(default_factory=ExitStack)
 
     def wake_at(self, at: datetime) -> None:
@@ -72,8 +73,8 @@ class CityInTime:
         # This process keeps the offset too.
         city_clock.cache_clear()
         self._running = ExitStack()
-        self.served = self._running.enter_context(serving(self.database, port=self.port))
-        self.open_page = self._running.enter_context(pages_of(self.browser, self.served.address))
+        served = self._running.enter_context(serving(self.database, port=self.port))
+        self.open_page = self._running.enter_context(pages_of(self.browser, served.address))
 
     def page_of(self, actor: Actor, width: int) -> Page:
         page = self.open_page(width)
@@ -86,8 +87,8 @@ class CityInTime:
 
 @pytest.fixture
 def city_in_time(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[CityInTime]:
-    name = "test_city_in_time"
-    city.clone(city_template(), name)
+    name = f"test_in_time_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    city.clone(os.environ["MOTCUA_TEST_TEMPLATE"], name)
     with django_db_blocker.unblock(), using(name):
         running = CityInTime(database=name, port=free_port(), browser=browser)
         yield running
@@ -96,16 +97,10 @@ def city_in_time(browser: Browser, django_db_setup: None, django_db_blocker: Any
     city.drop(name)
 
 
-def city_template() -> str:
-    import os
-
-    return os.environ["MOTCUA_TEST_TEMPLATE"]
-
-
 @pytest.fixture
 def trust(tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """The stand-in for the trust service, on the city's time, with keys of this test's own."""
-    ahead = (MONDAY - datetime.now(UTC)).total_seconds()
+    """The stand-in for the trust service, on the time that the city has when it signs."""
+    ahead = (TUESDAY - datetime.now(UTC)).total_seconds()
     service = start_trust(tmp_path, f"--clock-offset-seconds={ahead:.0f}")
     settings.TRUST_TSA_URL = f"{service.url}/tsa"
     yield
@@ -166,7 +161,7 @@ def _photograph(page: Page) -> None:
     page.get_by_label("Giấy chứng sinh").set_input_files(
         [a_photo_file("giay-chung-sinh-1.jpg"), a_photo_file("giay-chung-sinh-2.jpg", shade=150)]
     )
-    receipts = page.locator(".slot").first.locator(".receipt")
+    receipts = page.locator("#f-birth_proof-files .receipt")
     expect(receipts).to_have_count(2)
     expect(receipts.nth(1)).to_contain_text("giay-chung-sinh-2.jpg")
     shoot(page, "birth-04-photos")
@@ -218,7 +213,7 @@ def _citizen_answers(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
     check_axe(page)
     page.get_by_role("link", name="Sửa Giấy chứng sinh").click()
     expect(page.get_by_text("Ảnh thứ nhất bị mờ")).to_be_visible()
-    receipts = page.locator(".receipt")
+    receipts = page.locator("#f-birth_proof-files .receipt")
     expect(receipts).to_have_count(2)
     page.get_by_role("button", name="Xóa giay-chung-sinh-1.jpg").click()
     expect(receipts).to_have_count(1)
@@ -239,15 +234,11 @@ def _citizen_answers(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
 
 
 def _office_decides(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
-    for official, act in _steps(cast):
+    for official, act, outcome in ((cast.handler, "complete_step", ""), (cast.leader, "decide", "approve")):
         page = city_now.page_of(official, 1280)
         page.goto(f"/ban-lam-viec/ho-so/{dossier}/")
-        _act(page, act, outcome="approve" if act == "decide" else "")
+        _act(page, act, outcome=outcome)
     assert Dossier.objects.get(id=dossier).status == "approved"
-
-
-def _steps(cast: Cast) -> list[tuple[Actor, str]]:
-    return [(cast.handler, "complete_step"), (cast.leader, "decide")]
 
 
 def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
@@ -260,12 +251,11 @@ def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
     shoot(page, "birth-11-result")
     check_axe(page)
     page.goto("/kiem-tra-van-ban/")
-    page.get_by_label("Tệp PDF do thành phố ký").set_input_files(
-        [{"name": "ket-qua.pdf", "mimeType": "application/pdf", "buffer": Path(pdf).read_bytes()}]
-    )
+    signed: FilePayload = {"name": "ket-qua.pdf", "mimeType": "application/pdf", "buffer": Path(pdf).read_bytes()}
+    page.get_by_label("Tệp PDF do thành phố ký").set_input_files([signed])
     page.get_by_role("button", name="Kiểm tra").click()
     expect(page.get_by_text("Chữ ký hợp lệ và tệp còn nguyên vẹn")).to_be_visible()
-    expect(page.get_by_text("Võ Thị Út")).to_be_visible()
+    expect(page.get_by_text("Người ký: Võ Thị Út, 04/07/2023 09:3")).to_be_visible()
     shoot(page, "birth-12-verified")
 
     counter = city_now.page_of(cast.counter, 1280)

@@ -3,21 +3,27 @@ lets it stand, its parts agree, and the journal tells the same as the tables."""
 
 from __future__ import annotations
 
+import threading
+import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.journal.models import Entry
+from motcua.foundation.journal.queries import entries_of
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory
@@ -40,6 +46,7 @@ from motcua.service.dossiers.models import (
 from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.dossiers.routing import units_on_the_way
 from motcua.service.dossiers.rules.answers import file_slots
+from motcua.service.dossiers.rules.fold import fold
 from motcua.service.dossiers.rules.transitions import (
     UNDOABLE,
     answer_target,
@@ -53,7 +60,7 @@ from motcua.service.dossiers.verify import verify_dossiers
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.queries import open_tasks_of, verify_instances
 from tests.acts import KINDS, Player, chosen, the_officials, units_of
-from tests.cast import AN_KHANH, AT, JUNE_15, Cast
+from tests.cast import AN_KHANH, AT, JUNE_15, Cast, load_cast
 from tests.dossiers import a_photo, a_result
 from tests.forms import whole_answers
 
@@ -253,13 +260,152 @@ def test_any_order_of_acts_keeps_to_the_table(cast: Cast, process: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 200, 20))
+@pytest.mark.parametrize("first", [0, 20])
 @pytest.mark.parametrize("process", PROCESSES)
 def test_any_order_of_acts_keeps_to_the_table_in_every_play(cast: Cast, process: str, first: int) -> None:
     scene = a_scene(cast, process)
-    dossiers = file_some(scene, 20)
+    dossiers = file_some(scene, 10)
 
     for seed, dossier in enumerate(dossiers, start=100 + first):
         play_alone(scene, dossier, seed=seed, acts=2 * ACTS_EACH)
 
     assert_all_agree(dossiers, reader=cast.citizen)
+
+
+# At once -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Told:
+    """What the threads did: acts by (name, dossier), and faults that are nobody's refusal."""
+
+    acts: Counter[tuple[str, UUID]]
+    faults: list[str]
+    filed: dict[str, set[UUID]]
+
+
+def play_at_once(scene: Scene, dossiers: Sequence[UUID], *, threads: int, acts: int, seed: int) -> Told:
+    """Each thread chooses from what it sees and acts in a transaction of its own, as a face does: the moment is read
+    before the transaction begins, and nothing is tried again."""
+    told = Told(Counter(), [], {})
+    lock = threading.Lock()
+    began = time.monotonic()
+
+    def moment_now() -> timedelta:
+        return timedelta(seconds=(time.monotonic() - began) * 1_000)
+
+    def play(number: int) -> None:
+        player = replace(scene.player, random=Random(seed * 100 + number))  # noqa: S311  (plays are to be repeatable)
+        try:
+            for turn in range(acts):
+                player.at = AT + moment_now()
+                if turn % 10 == 9:
+                    file_again(player)
+                else:
+                    act(player)
+        except Exception as fault:  # whatever it is, the test names it
+            with lock:
+                told.faults.append(f"{type(fault).__name__}: {fault}")
+        finally:
+            connection.close()
+
+    def act(player: Player) -> None:
+        first = fresh_row(player.random.choice(dossiers))
+        name = chosen(player, Status(first.status))
+        rows = [first]
+        if KINDS[name].many and player.random.random() < 0.4:
+            rows = player.random.sample([fresh_row(each) for each in dossiers], len(dossiers))
+        try:
+            with durable():
+                KINDS[name].do(player, rows)
+        except (UnableTo, NotPermitted):
+            return
+        with lock:
+            told.acts.update((name, row.id) for row in rows)
+
+    def file_again(player: Player) -> None:
+        keys = player.random.sample([f"again-{number}" for number in range(4)], 3)
+        with durable():
+            outcomes = file_dossiers(
+                filings=[replace(filing, key=key) for key in keys], by=scene.cast.citizen, at=player.at
+            )
+        with lock:
+            for key, outcome in zip(keys, outcomes, strict=True):
+                told.filed.setdefault(key, set()).add(outcome.dossier)
+
+    filing = a_filing(scene, "again")
+    playing = [threading.Thread(target=play, args=(number,)) for number in range(threads)]
+    for thread in playing:
+        thread.start()
+    for thread in playing:
+        thread.join()
+    return told
+
+
+def statuses_of(dossier: UUID) -> list[str]:
+    """The statuses through which the journal says that it went."""
+    entries = entries_of(subject=dossier)
+    found: list[str] = []
+    for count in range(1, len(entries) + 1):
+        status = fold(entries[:count]).status
+        if status and (not found or found[-1] != status):
+            found.append(status)
+    return found
+
+
+#: From each status, where one act may lead.
+STEPS_ALLOWED = {
+    status: {
+        *(target_of(act, status) for act in Act if act not in {Act.FILE, Act.UNDO} and may_follow(act, status)),
+        *(UNDOABLE[act][1] for act in UNDOABLE if may_undo(act, status)),
+        *({Status.FILED, Status.IN_PROCESSING} if status is Status.SUPPLEMENT_REQUESTED else set()),
+        *({Status.REFUSED, Status.APPROVED} if may_follow(Act.DECIDE, status) else set()),
+    }
+    for status in Status
+}
+
+
+def assert_nothing_lost(told: Told, dossiers: Sequence[UUID]) -> None:
+    assert told.faults == []
+    for dossier in dossiers:
+        entries = Counter(entry.kind for entry in entries_of(subject=dossier))
+        for name, kind in KINDS.items():
+            # An acknowledged notice is approved by the step itself.
+            if kind.leaves and name != "decide":
+                assert sum(entries[each] for each in kind.leaves) == told.acts[name, dossier], (name, entries)
+        row = fresh_row(dossier)
+        assert faults_of(row) == []
+        statuses = [Status(status) for status in statuses_of(dossier)]
+        for before, after in pairwise(statuses):
+            assert after in STEPS_ALLOWED[before], f"{before} → {after}"
+
+
+@pytest.mark.parametrize(("process", "seed"), [("same_day", 1), ("with_consultation", 2)])
+def test_many_at_once_lose_nothing_and_never_wait_for_each_other_crosswise(
+    committed_db: str, process: str, seed: int
+) -> None:
+    play_city(process, seed=seed, plays=1, acts=60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [10, 11, 12])
+@pytest.mark.parametrize("process", PROCESSES)
+def test_many_at_once_lose_nothing_in_every_play(committed_db: str, process: str, seed: int) -> None:
+    play_city(process, seed=seed, plays=4, acts=100)
+
+
+def play_city(process: str, *, seed: int, plays: int, acts: int) -> None:
+    """Four at once over three dossiers, so many plays."""
+    with durable():
+        scene = a_scene(load_cast(), process)
+        dossiers = file_some(scene, 3 * plays)
+
+    for play in range(plays):
+        some = dossiers[3 * play : 3 * play + 3]
+        told = play_at_once(scene, some, threads=4, acts=acts, seed=seed + 1_000 * play)
+        assert_nothing_lost(told, some)
+        assert all(len(found) == 1 for found in told.filed.values())
+
+    codes = [code for code in Dossier.objects.values_list("code", flat=True) if code]
+    assert len(codes) == len(set(codes))
+    assert_all_agree(dossiers, reader=scene.cast.citizen)

@@ -40,8 +40,8 @@ export class FileSlot extends HTMLElement {
         return;
       } catch (fault) {
         if (fault instanceof Refused || time === TRIES_MAX) {
-          if (fault instanceof Refused && fault.markup) this.show(fault.markup);
-          line.fail(() => this.send(original), fault instanceof Refused);
+          const refused = fault instanceof Refused;
+          line.fail(() => this.send(original), { final: refused, why: refused ? this.reasonIn(fault.markup) : "" });
           return;
         }
         await new Promise((done) => setTimeout(done, WAIT_MS_FIRST * 2 ** (time - 1)));
@@ -72,9 +72,17 @@ export class FileSlot extends HTMLElement {
 
   show(markup) {
     const place = document.querySelector(this.dataset.into);
-    if (!place) return;
+    if (!place) return null;
     place.innerHTML = markup;
     globalThis.htmx?.process(place);
+    return place;
+  }
+
+  // Why the file was refused moves to its own line, where the receipts of the next file do not take it away.
+  reasonIn(markup) {
+    const told = markup ? this.show(markup)?.querySelector("[role=alert]") : null;
+    told?.remove();
+    return told?.querySelector("[data-why]")?.textContent ?? "";
   }
 }
 
@@ -112,10 +120,10 @@ class Line {
     this.bar.value = Math.round(share * 100);
   }
 
-  fail(again, final) {
+  fail(again, { final, why }) {
     this.bar.remove();
     this.item.classList.add("receipt--failed");
-    this.facts.textContent = this.slot.dataset.failed ?? "";
+    this.facts.textContent = why || (this.slot.dataset.failed ?? "");
     if (final) return;
     const button = document.createElement("button");
     button.type = "button";

@@ -41,11 +41,11 @@ def _contracts() -> list[dict[str, object]]:
 def read_floors(contracts: Sequence[dict[str, object]]) -> list[Floor]:
     """The floors of the house, top to bottom, each with the rows of its own contract where it has one."""
     layered = [contract for contract in contracts if contract["type"] == "layers"]
-    house = next(contract for contract in layered if not contract["containers"])
+    house = next(contract for contract in layered if contract["containers"] == ["motcua"])
     rooms = {
-        _names(contract["containers"])[0]: _rows(contract["layers"]) for contract in layered if contract["containers"]
+        _names(contract["containers"])[0]: _rows(contract["layers"]) for contract in layered if contract is not house
     }
-    return [Floor(name.rpartition(".")[2], rooms.get(name, ())) for name in _names(house["layers"])]
+    return [Floor(name, rooms.get(f"motcua.{name}", ())) for name in _names(house["layers"])]
 
 
 def _names(value: object) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,15 +13,17 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 
 @dataclass(frozen=True)
 class StandIn:
-    """`python -m sandbox.NAME`. `variables` are the settings that tell the city its address, by their path."""
+    """`python -m sandbox.NAME`. `setting`, which `variable` sets, tells the city its address and `path` there."""
 
     name: str
     port_first: int
-    variables: Mapping[str, str]
+    variable: str
+    setting: str
+    path: str
 
 
 #: Every stand-in, one line each. It takes `--port`, `--keys` and `--clock-offset-seconds`, and answers at /health.
-STAND_INS = (StandIn("trust", 9471, {"MOTCUA_TSA_URL": "/tsa"}),)
+STAND_INS = (StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),)
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,12 @@ class PlacedStandIn:
             f"--clock-offset-seconds={ahead:.0f}",
         ]
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return {variable: self.address + path for variable, path in self.stand_in.variables.items()}
+    def tell_the_city(self) -> dict[str, str]:
+        """Makes this process and its children look for the stand-in where it is, unless the operator has set another.
+        Returns the same as environment, for programs."""
+        told = getattr(settings, self.stand_in.setting) or self.address + self.stand_in.path
+        setattr(settings, self.stand_in.setting, told)
+        return {self.stand_in.variable: told}
 
 
 def placed_stand_ins() -> list[PlacedStandIn]:

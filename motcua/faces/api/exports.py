@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -9,7 +10,7 @@ from ninja import Router
 
 from motcua.faces.api.tokens import Scope
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.tables import csv_lines, xlsx_chunks
+from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.service.dossiers.queries.lists import export_rows
 
 router = Router(tags=["exports"])
@@ -17,6 +18,10 @@ EXPORT = Scope("dossiers:export")
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _rows(request: CityRequest) -> Iterator[Sequence[Any]]:
+    return in_one_transaction(export_rows(actor=request.actor, at=request.at))
 
 
 def _answers(media_type: str) -> dict[str, Any]:
@@ -29,7 +34,7 @@ def dossiers_csv(request: CityRequest) -> StreamingHttpResponse:
     """Every dossier that the token may see. UTF-8 with a byte order mark, so that spreadsheets read the marks."""
     EXPORT.require(request)
     return StreamingHttpResponse(
-        csv_lines(export_rows(actor=request.actor)),
+        csv_lines(_rows(request)),
         content_type=CSV,
         headers={"Content-Disposition": 'attachment; filename="dossiers.csv"'},
     )
@@ -40,7 +45,7 @@ def dossiers_xlsx(request: CityRequest) -> StreamingHttpResponse:
     """Every dossier that the token may see; after 1,048,575 of them the next sheet goes on."""
     EXPORT.require(request)
     return StreamingHttpResponse(
-        xlsx_chunks(export_rows(actor=request.actor), title="Hồ sơ"),
+        xlsx_chunks(_rows(request), title="Hồ sơ"),
         content_type=XLSX,
         headers={"Content-Disposition": 'attachment; filename="dossiers.xlsx"'},
     )

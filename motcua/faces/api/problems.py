@@ -133,10 +133,11 @@ def _unreadable(request: HttpRequest, error: Exception | type[Exception]) -> Htt
 
 
 def _too_much(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
-    reason = {
+    reasons: dict[type[object], str] = {
         TooManyFilesSent: _("too many files."),
         TooManyFieldsSent: _("too many fields."),
-    }.get(type(error), _("too many bytes beside the files, or too many large files."))
+    }
+    reason = reasons.get(type(error), _("too many bytes beside the files, or too many large files."))
     return problem_of(UnableToTakeSoMuch(reason=reason))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 import motcua
@@ -59,10 +59,11 @@ def nowhere(request: HttpRequest, rest: str) -> HttpResponseBase:
     return problem_of(UnableToFindAddress())
 
 
-def _addresses() -> tuple[list[URLPattern], str, str]:
+def _addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = speaking(pattern.callback)
+        if isinstance(pattern, URLPattern) and pattern.callback is not None:
+            pattern.callback = speaking(pattern.callback)
     return patterns, app, namespace
 
 

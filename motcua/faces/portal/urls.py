@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from motcua.faces.portal import home
 from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import views as find
@@ -10,7 +11,7 @@ from motcua.faces.portal.track import mend
 from motcua.faces.portal.track import views as track
 
 urlpatterns = [
-    path("", find.home, name="home"),
+    path("", home.home, name="home"),
     path("tim/", find.search_page, name="search"),
     path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
     path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),

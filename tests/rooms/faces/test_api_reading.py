@@ -14,14 +14,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.faces.api.dossiers import TRACKING_TRIES_MAX
+from motcua.faces.ui.tables import csv_lines, xlsx_chunks
 from motcua.foundation.journal.queries import entries_of
+from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.queries.lists import InboxView, inbox, inbox_counts
 from tests.cast import AT, Cast
 from tests.dossiers import BIRTH, a_filed_dossier, a_received_dossier, procedure
 from tests.rooms.faces.calling import Caller, a_token
 from tests.rooms.faces.test_api_filing import assert_problem
 
-SHOW_QUERIES_MAX = 20
-TRACK_QUERIES_MAX = 12
+SHOW_QUERIES_MAX = 16
+TRACK_QUERIES_MAX = 9
 
 
 @pytest.fixture
@@ -120,7 +123,7 @@ def test_ones_own_dossiers_come_page_by_page(cast: Cast, caller: Caller) -> None
 
 @pytest.mark.parametrize("after", ["x", "===", "W10", "WzEsMl0", "Im5vIGxpc3Qi", "WyIyMDIzLTA2LTE1IiwieCJd", "ă\x00"])
 def test_a_key_of_no_page_is_refused(cast: Cast, caller: Caller, after: str) -> None:
-    assert_problem(caller.get("/dossiers", after=after), 400, "UnableToTurnPage")
+    assert_problem(caller.get("/dossiers", after=after), 404, "UnableToTurnPage")
 
 
 def test_anybody_with_code_and_phone_may_track(cast: Cast) -> None:
@@ -201,4 +204,45 @@ def _csv(response: Any) -> list[dict[str, str]]:
 def _sheet(response: Any) -> list[list[str]]:
     assert response.status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(response.getvalue()), read_only=True)
-    return [[cell or "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    return [[str(cell or "") for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+
+
+def test_the_counts_of_the_inbox_are_the_lengths_of_its_lists(cast: Cast) -> None:
+    a_filed_dossier(cast, at=AT - timedelta(days=9))
+    a_filed_dossier(cast, at=AT)
+    a_received_dossier(cast, at=AT)
+    waiting = a_received_dossier(cast, at=AT)
+    Dossier.objects.filter(id=waiting.id).update(status="paused")
+    at = AT + timedelta(hours=1)
+
+    counts = inbox_counts(actor=cast.counter, at=at)
+
+    lengths = {
+        name: len(inbox(actor=cast.counter, at=at, view=InboxView(view)).lines)
+        for name, view in {**{view: view for view in vars(counts)}, "open": "all"}.items()
+    }
+    assert vars(counts) == lengths
+    assert counts.open == 3
+    assert counts.waiting == 1
+    assert counts.overdue == 1
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_shown_as_text() -> None:
+    rows = [("name", "amount"), ("=1+1", -5), ("An", 7), ('-"x', None)]
+
+    text = b"".join(csv_lines(rows)).decode("utf-8-sig")
+
+    assert list(csv.reader(io.StringIO(text))) == [["name", "amount"], ["'=1+1", "-5"], ["An", "7"], ["'-\"x", ""]]
+
+
+def test_a_workbook_keeps_texts_that_its_format_would_read_as_its_own() -> None:
+    rows = [("name", "note"), ("<b>An & Em</b>", "a\x0bb"), ("An", None), ("Tổng", 7)]
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(xlsx_chunks(rows, title="<Hồ sơ>"))))
+
+    assert [list(row) for row in book.worksheets[0].iter_rows(values_only=True)] == [
+        ["name", "note"],
+        ["<b>An & Em</b>", "ab"],
+        ["An", ""],
+        ["Tổng", 7],
+    ]

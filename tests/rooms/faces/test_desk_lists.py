@@ -264,7 +264,7 @@ def test_a_list_is_taken_along_as_a_workbook(client: Client, cast: Cast) -> None
     lines = client.get("/ban-lam-viec/xuat/dossiers.csv").getvalue().decode("utf-8-sig").splitlines()
 
     assert book.startswith(b"PK")
-    assert lines[0].startswith("code,reference")
+    assert lines[0].startswith("procedure_code,procedure,receiving_unit,current_unit,code,reference")
     assert str(row.code) in lines[1]
     assert client.get("/ban-lam-viec/xuat/dossiers.exe").status_code == 404
 

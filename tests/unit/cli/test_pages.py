@@ -59,8 +59,8 @@ def test_floors_are_drawn_in_the_order_of_their_contracts() -> None:
     floors = read_floors(
         [
             {"type": "forbidden", "name": "another"},
-            {"type": "layers", "containers": [], "layers": ["town.shops", "town.cellar"]},
-            {"type": "layers", "containers": ["town.cellar"], "layers": ["wine | coal", "stones"]},
+            {"type": "layers", "containers": ["motcua"], "layers": ["shops", "cellar"]},
+            {"type": "layers", "containers": ["motcua.cellar"], "layers": ["wine | coal", "stones"]},
         ]
     )
 

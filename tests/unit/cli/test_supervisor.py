@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 
 from motcua.cli.errors import UnableToKeepRunning
 from motcua.cli.supervisor import services, watch
-from motcua.cli.supervisor.services import ProgramService, Service
+from motcua.cli.supervisor.services import ForkedService, ProgramService, Service
 from motcua.cli.supervisor.watch import RESTARTS_MAX, Supervisor
 
 RUNS = "import signal; signal.pause()"
@@ -140,3 +141,99 @@ def test_a_log_that_grew_too_long_is_put_aside(program: Program, monkeypatch: py
 
     assert lamp.log.with_suffix(".log.old").read_text() == "much has been written here"
     assert lamp.log.read_text() == ""
+
+
+def a_fork(tmp_path: Path, run: Callable[[], None]) -> ForkedService:
+    return ForkedService(name="fork", run=run, logs=tmp_path)
+
+
+def test_a_forked_service_goes_on_from_what_is_loaded_and_writes_its_log(tmp_path: Path) -> None:
+    loaded = ["a lamp"]
+
+    def run() -> None:
+        print(f"with {loaded[0]}")  # noqa: T201  (a service writes to its log)
+        signal.pause()
+
+    fork = a_fork(tmp_path, run)
+    with Supervisor(tell=Told()) as supervisor:
+        supervisor.start(fork)
+        supervisor.watch(until=lambda: fork.log.read_text() == "with a lamp\n")
+
+        assert fork.pid is not None
+        assert psutil.Process(fork.pid).name() == "motcua-fork"
+        assert os.getpgid(fork.pid) == fork.pid
+        pid = fork.pid
+
+    assert not psutil.pid_exists(pid)
+
+
+def test_a_forked_service_holds_on_to_no_file_of_its_parent(tmp_path: Path) -> None:
+    def run() -> None:
+        signal.pause()
+
+    fork = a_fork(tmp_path, run)
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        fork.start()
+        assert fork.pid is not None
+        named = psutil.Process(fork.pid)
+        with Supervisor(tell=Told()) as supervisor:
+            supervisor.watch(until=lambda: named.num_fds() == 3)
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fork.stop()
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (UnableToKeepRunning(service="lamp"), "lamp ended"),
+        (ZeroDivisionError("no lamps"), "ZeroDivisionError: no lamps"),
+    ],
+)
+def test_what_ends_a_forked_service_is_in_its_log(tmp_path: Path, fault: Exception, said: str) -> None:
+    def run() -> None:
+        raise fault
+
+    fork = a_fork(tmp_path, run)
+    fork.start()
+    with Supervisor(tell=Told()) as supervisor:
+        supervisor.watch(until=fork.has_ended)
+
+    assert said in fork.log.read_text()
+    fork.stop()
+
+
+def test_a_killed_forked_service_is_started_again(tmp_path: Path) -> None:
+    told = Told()
+    fork = a_fork(tmp_path, signal.pause)
+
+    with Supervisor(tell=told) as supervisor:
+        supervisor.start(fork)
+        killed = fork.pid
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        supervisor.watch(until=lambda: told.count(("started", "fork")) == 2)
+
+        assert fork.pid != killed
+        assert not fork.has_ended()
+
+
+def test_a_forked_service_that_does_not_listen_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "STOP_SECONDS_MAX", 0.2)
+
+    def run() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        print("up")  # noqa: T201  (a service writes to its log)
+        while True:
+            signal.pause()
+
+    deaf = a_fork(tmp_path, run)
+    deaf.start()
+    pid = deaf.pid
+    with Supervisor(tell=Told()) as supervisor:
+        supervisor.watch(until=lambda: deaf.log.read_text() == "up\n")
+    deaf.stop()
+
+    assert pid is not None
+    assert not psutil.pid_exists(pid)

@@ -18,7 +18,7 @@ from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.tables import csv_lines, xlsx_chunks
+from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.errors import UnableTo
@@ -125,7 +125,7 @@ def search_page(request: CityRequest) -> HttpResponse:
 @official
 def export(request: CityRequest, kind: str) -> StreamingHttpResponse:
     """Every dossier that the official may see, streamed."""
-    rows = export_rows(actor=request.actor)
+    rows = in_one_transaction(export_rows(actor=request.actor, at=request.at))
     name = {"Content-Disposition": f'attachment; filename="dossiers.{kind}"'}
     if kind == "csv":
         return StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8", headers=name)

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.faces.portal.find.shown import offices_by_district, spoken
+from motcua.faces.portal.find.shown import offices_by_district
+from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import money_vnd

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.faces.ui.dossiers import language, speaks_vietnamese
+from motcua.faces.portal.wording import limit_in_words, spoken
 from motcua.faces.ui.formats import money_vnd
 from motcua.faces.ui.values import Fact, Tile
-from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.lists import life_events
 from motcua.registry.catalogue.values import (
@@ -78,11 +77,6 @@ class PaperShown:
     note: str
 
 
-def spoken(thing: object, attribute: str) -> str:
-    """`thing.name_vi` or `thing.name_en`, by the reader's language."""
-    return str(getattr(thing, f"{attribute}_{language()}"))
-
-
 def lines_of_hits(hits: Iterable[Hit]) -> list[Line]:
     return [_line(hit, spoken(hit, "field"), str(hit.id)) for hit in hits]
 
@@ -141,20 +135,6 @@ def procedure_facts(version: ProcedureVersion) -> list[Fact]:
         Fact(label=_("Who decides"), value=spoken(version, "agency"), icon="landmark"),
         Fact(label=_("What you get"), value=spoken(version, "result_name"), icon="file-check"),
     ]
-
-
-def limit_in_words(limit: Limit) -> str:
-    """'3 working days', 'on the same day'. A limit is told in the unit that the law uses."""
-    amount = f"{limit.amount.normalize():f}".replace(".", "," if speaks_vietnamese() else ".")
-    whole = int(limit.amount) if limit.amount == int(limit.amount) else 2
-    return {
-        LimitUnit.WORKING_HOURS: ngettext("%(n)s working hour", "%(n)s working hours", whole) % {"n": amount},
-        LimitUnit.WORKING_DAYS: ngettext("%(n)s working day", "%(n)s working days", whole) % {"n": amount},
-        LimitUnit.CALENDAR_DAYS: ngettext("%(n)s day", "%(n)s days", whole) % {"n": amount},
-        LimitUnit.MONTHS: ngettext("%(n)s month", "%(n)s months", whole) % {"n": amount},
-        LimitUnit.SAME_DAY: _("On the same day; handed in after 15:00, on the next working day"),
-        LimitUnit.NONE: _("No time limit is set"),
-    }[limit.unit]
 
 
 def limit_note(version: ProcedureVersion) -> str:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.portal.find.shown import (
     event_name,
-    event_tiles,
     fees_shown,
     is_online,
     limit_note,
@@ -20,26 +19,11 @@ from motcua.faces.portal.find.shown import (
     papers_shown,
     procedure_facts,
 )
-from motcua.faces.portal.track.listed import next_ones
 from motcua.faces.ui.requests import CityRequest
 from motcua.registry.catalogue.queries import procedures, receiving_units, search, version_in_force
 from motcua.service.dossiers.deadlines import city_day
 
 HITS_MAX = 20
-POPULAR_MAX = 8
-
-
-@require_GET
-def home(request: CityRequest) -> HttpResponse:
-    """One search field, what is one's own next to it, and what people come for."""
-    first, rest = event_tiles()
-    words = {
-        "own": next_ones(actor=request.actor, at=request.at),
-        "events": first,
-        "more_events": rest,
-        "popular": lines_of_hits(search(text="", on=city_day(request.at), limit=POPULAR_MAX)),
-    }
-    return render(request, "portal/home.html", words)
 
 
 @require_GET

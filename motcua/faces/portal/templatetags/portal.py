@@ -9,7 +9,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.faces.portal.find import shown
+from motcua.faces.portal import wording
 from motcua.faces.ui.values import NavItem
 
 register = template.Library()
@@ -43,4 +43,4 @@ def _is_at(here: str, *places: str) -> bool:
 @register.filter
 def spoken(thing: object, attribute: str) -> str:
     """`{{ version|spoken:"name" }}`: its name in the reader's language."""
-    return shown.spoken(thing, attribute)
+    return wording.spoken(thing, attribute)

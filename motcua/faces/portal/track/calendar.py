@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.faces.portal.find.shown import spoken
+from motcua.faces.portal.wording import spoken
 from motcua.service.dossiers.queries.dossier import DossierView
 
 LINE_BYTES_MAX = 75

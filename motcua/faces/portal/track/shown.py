@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.faces.portal.file.shown import return_ways
-from motcua.faces.portal.find.shown import limit_in_words, spoken
+from motcua.faces.portal.wording import limit_in_words, spoken
 from motcua.faces.ui.dossiers import due_in_list, language
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import moment

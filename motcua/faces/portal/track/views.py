@@ -38,7 +38,7 @@ from motcua.foundation.signatures.errors import UnableToVerify
 from motcua.registry.organization.queries import division_lookup
 from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.errors import UnableToFindDossier
+from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
 from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names, track
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
@@ -57,7 +57,7 @@ def own(request: CityRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     try:
         page = own_dossiers(actor=request.actor, at=request.at, after=after)
-    except ValueError:  # a key that was not made here
+    except UnableToTurnPage:
         return redirect("own_dossiers")
     drafts = [] if after else open_drafts(actor=request.actor)
     account = request.actor.account

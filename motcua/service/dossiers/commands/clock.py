@@ -30,7 +30,7 @@ from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all,
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
 from motcua.service.dossiers.notices import reappointed_notice, tell
 from motcua.service.dossiers.rules.norms import pause_grounds
-from motcua.service.dossiers.values import CLOSED, Act, Status
+from motcua.service.dossiers.values import RUNNING, Act, Status
 
 
 def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Actor, at: datetime) -> None:
@@ -42,9 +42,7 @@ def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Ac
         refuse_all({shown_code(row): _("the law knows no such ground for a pause") for row in rows})
 
     directory = directory_on(on=city_day(at))
-    Pause.objects.bulk_create(
-        Pause(dossier=row, ground=ground, reason=reason, period=TimestamptzRange(at, None)) for row in rows
-    )
+    open_pauses(rows, ground=ground, reason=reason, at=at)
     for row in rows:
         row.status = Status.PAUSED.value
     Dossier.objects.bulk_update(rows, ["status"])
@@ -190,12 +188,9 @@ def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: 
 
 def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: datetime) -> int:
     """Computes the dates anew, after the calendar of a year was decided. Returns how many moved; the others record
-    nothing. Closed and unreceived dossiers are left as they are."""
-    rows = [
-        row
-        for row in lock_dossiers(dossiers).values()
-        if row.received_at is not None and Status(row.status) not in CLOSED and row.decided_at is None
-    ]
+    nothing. Left as they are: dossiers whose clock does not run. One that stands still counts by the calendar of the
+    moment in which it goes on."""
+    rows = [row for row in lock_dossiers(dossiers).values() if Status(row.status) in RUNNING]
     by_version = versions(ids={row.version for row in rows})
     pauses = pauses_of([row.id for row in rows])
     directory = directory_on(on=city_day(at))
@@ -227,6 +222,23 @@ def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: 
         at=at,
     )
     return len(moved)
+
+
+def open_pauses(rows: Sequence[Dossier], *, ground: str, at: datetime, reason: str = "") -> None:
+    """Begins a pause of each locked dossier. Of two acts at once the later may have read the clock earlier: a pause
+    begins no sooner than the last one ended."""
+    ends: dict[UUID, datetime] = {}
+    for past in Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None).order_by("period"):
+        ends[past.dossier_id] = past.period.upper
+    Pause.objects.bulk_create(
+        Pause(
+            dossier=row,
+            ground=ground,
+            reason=reason,
+            period=TimestamptzRange(max(at, ends.get(row.id, at)), None),
+        )
+        for row in rows
+    )
 
 
 def close_open_pause(row: Dossier, *, at: datetime) -> Pause:

@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
                 ),
-                ("reference", models.TextField(unique=True)),
-                ("code", models.TextField(null=True, unique=True)),
+                ("reference", models.TextField()),
+                ("code", models.TextField(null=True)),
                 ("external_code", models.TextField(blank=True, default="")),
                 ("procedure", models.UUIDField()),
                 ("version", models.UUIDField()),
@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("closed_at__isnull", True)),
                         fields=["current_unit", "owed_at", "id"],
+                        include=["status", "holder", "current_action"],
                         name="dossiers_inbox",
                     ),
                     models.Index(
@@ -107,6 +108,8 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="dossiers_reference_once"),
+                    models.UniqueConstraint(fields=("code",), name="dossiers_code_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             (

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, F, Func, Q, QuerySet, TextField
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
-from motcua.service.dossiers.deadlines import NOTHING_OWED
+from motcua.registry.organization.queries import directory
+from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day
 from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.policy import visible_to
 from motcua.service.dossiers.values import Status
 
 PAGE_ROWS = 50
+#: What is due so soon stands under "due within a day".
+SOON = timedelta(hours=24)
 
 
 class InboxView(StrEnum):
@@ -95,24 +101,32 @@ def inbox(
 
 
 def inbox_counts(*, actor: Actor, at: datetime) -> InboxCounts:
-    """The counts of the views, in one statement over the inbox's index."""
-    from django.db.models import Count
+    """The counts of the views, in one statement that reads the inbox's index alone.
 
-    numbers = _in_units(actor).aggregate(
-        **{
-            name: Count("id", filter=_of_view(view, actor, at))
-            for name, view in {
-                "overdue": InboxView.OVERDUE,
-                "today": InboxView.TODAY,
-                "open": InboxView.ALL,
-                "waiting": InboxView.WAITING,
-                "to_sign": InboxView.TO_SIGN,
-                "mine": InboxView.MINE,
-                "shelf": InboxView.SHELF,
-            }.items()
-        }
+    By status first: a comparison a row and view was twice as slow over 100,000 open dossiers.
+    """
+    rows: list[dict[str, Any]] = [
+        dict(row)
+        for row in _in_units(actor)
+        .values("status")
+        .annotate(
+            open=Count("id"),
+            overdue=Count("id", filter=Q(owed_at__lt=at)),
+            today=Count("id", filter=Q(owed_at__gte=at, owed_at__lt=at + SOON)),
+            to_sign=Count("id", filter=Q(current_action="sign")),
+            mine=Count("id", filter=Q(holder=actor.account)),
+        )
+    ]
+    working = [row for row in rows if row["status"] not in _WAITING and row["status"] != _ON_SHELF]
+    return InboxCounts(
+        open=sum(row["open"] for row in working),
+        overdue=sum(row["overdue"] for row in working),
+        today=sum(row["today"] for row in working),
+        to_sign=sum(row["to_sign"] for row in working),
+        mine=sum(row["mine"] for row in working),
+        waiting=sum(row["open"] for row in rows if row["status"] in _WAITING),
+        shelf=sum(row["open"] for row in rows if row["status"] == _ON_SHELF),
     )
-    return InboxCounts(**numbers)
 
 
 def own_dossiers(*, actor: Actor, at: datetime, after: str = "", limit: int = PAGE_ROWS) -> LinePage:
@@ -139,19 +153,21 @@ def _in_units(actor: Actor) -> QuerySet[Dossier]:
     return Dossier.objects.filter(closed_at=None, current_unit__in=sorted(actor.units))
 
 
+_WAITING = (Status.PAUSED.value, Status.SUPPLEMENT_REQUESTED.value)
+_ON_SHELF = Status.RESULT_READY.value
+
+
 def _of_view(view: InboxView, actor: Actor, at: datetime) -> Q:
-    waiting = Q(status__in=[Status.PAUSED.value, Status.SUPPLEMENT_REQUESTED.value])
-    shelf = Q(status=Status.RESULT_READY.value)
-    working = ~waiting & ~shelf
+    working = ~Q(status__in=[*_WAITING, _ON_SHELF])
     return {
         InboxView.ALL: working,
         InboxView.MINE: working & Q(holder=actor.account),
         InboxView.UNTAKEN: working & Q(holder=None),
         InboxView.OVERDUE: working & Q(owed_at__lt=at),
-        InboxView.TODAY: working & Q(owed_at__gte=at, owed_at__lt=at + timedelta(hours=24)),
+        InboxView.TODAY: working & Q(owed_at__gte=at, owed_at__lt=at + SOON),
         InboxView.TO_SIGN: working & Q(current_action="sign"),
-        InboxView.WAITING: waiting,
-        InboxView.SHELF: shelf,
+        InboxView.WAITING: Q(status__in=_WAITING),
+        InboxView.SHELF: Q(status=_ON_SHELF),
     }[view]
 
 
@@ -159,7 +175,9 @@ def _page(rows: QuerySet[Dossier], *, at: datetime, after: str, limit: int) -> L
     if after:
         owed_at, id_ = _read_key(after)
         rows = rows.filter(Q(owed_at__gt=owed_at) | Q(owed_at=owed_at, id__gt=id_), owed_at__gte=owed_at)
-    found = list(rows.order_by("owed_at", "id")[: limit + 1])
+    # The ids first, from the index alone: a view that few rows fulfil passes over many, and reads none of them.
+    wanted = rows.order_by("owed_at", "id").values("id")[: limit + 1]
+    found = list(Dossier.objects.filter(id__in=wanted).order_by("owed_at", "id"))
     more = len(found) > limit
     found = found[:limit]
     return LinePage(tuple(_lines(found, at=at)), _key(found[-1]) if more else "")
@@ -222,13 +240,42 @@ def alarms(*, actor: Actor, at: datetime, limit: int = 200) -> list[DossierLine]
     return _lines(list(rows), at=at)
 
 
-def export_rows(*, actor: Actor, chunk_rows: int = 2_000) -> Any:
-    """Every dossier that the actor may see, as plain tuples, streamed from a server-side cursor: memory stays flat
-    however many there are. The first element names the columns."""
-    columns = (
-        "code", "reference", "procedure", "applicant_name", "status", "decision", "channel", "filed_at", "received_at",
-        "legal_due_at", "promised_at", "ready_at", "returned_at", "receiving_unit", "current_unit",
-    )  # fmt: skip
-    yield columns
-    rows = Dossier.objects.filter(visible_to(actor)).order_by("receiving_unit", F("filed_at"), "id")
-    yield from rows.values_list(*columns).iterator(chunk_size=chunk_rows)
+#: Columns of an export: those of the table as they are, moments in the city's time, and names for ids.
+_TEXTS = ("code", "reference", "applicant_name", "status", "decision", "channel")
+_MOMENTS = ("filed_at", "received_at", "legal_due_at", "promised_at", "ready_at", "returned_at")
+EXPORT_COLUMNS = ("procedure_code", "procedure", "receiving_unit", "current_unit", *_TEXTS, *_MOMENTS)
+EXPORT_CHUNK_ROWS = 2_000
+#: For one chunk of rows, and for a client that is slow to take what was read.
+EXPORT_LIMITS = "SET LOCAL statement_timeout = '5min'; SET LOCAL idle_in_transaction_session_timeout = '10min'"
+
+
+def export_rows(*, actor: Actor, at: datetime) -> Iterator[tuple[Any, ...]]:
+    """Every dossier that the actor may see, as tuples of texts, the first one naming the columns; by unit and date.
+
+    Streamed from a server-side cursor, so that memory stays flat however many there are; call it in a transaction that
+    stays open to the last row, or the database would first write the whole result to its disk.
+    """
+    yield EXPORT_COLUMNS
+    with connection.cursor() as cursor:
+        cursor.execute(EXPORT_LIMITS)
+    units = {unit.id: unit.name_vi for unit in directory(on=city_day(at)).all()}
+    names: dict[UUID, tuple[str, str]] = {}
+    rows = (
+        Dossier.objects.filter(visible_to(actor))
+        .order_by("receiving_unit", F("filed_at"), "id")
+        .values_list("version", "receiving_unit", "current_unit", *_TEXTS, *map(_InCityTime, _MOMENTS))
+        .iterator(chunk_size=EXPORT_CHUNK_ROWS)
+    )
+    while chunk := list(islice(rows, EXPORT_CHUNK_ROWS)):
+        unknown = {row[0] for row in chunk} - names.keys()
+        if unknown:
+            names |= {each.id: (each.code, each.name_vi) for each in versions(ids=unknown).values()}
+        for version, receiving, current, *rest in chunk:
+            yield (*names[version], units.get(receiving, receiving), units.get(current, current), *rest)
+
+
+class _InCityTime(Func):
+    """A moment as text, made by the database: a tenth of what Python needs for it."""
+
+    template = f"to_char(%(expressions)s AT TIME ZONE '{settings.TIME_ZONE}', 'YYYY-MM-DD HH24:MI:SS')"
+    output_field = TextField()

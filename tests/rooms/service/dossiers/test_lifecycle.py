@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.journal.queries import entries_of
 from motcua.service.dossiers.commands.corrections import undo, withdraw_dossiers
-from motcua.service.dossiers.commands.results import make_results_ready, return_results
+from motcua.service.dossiers.commands.results import issue_dossiers, make_results_ready, return_results
 from motcua.service.dossiers.commands.steps import (
     complete_steps,
     decide_dossiers,
@@ -19,7 +20,7 @@ from motcua.service.dossiers.commands.steps import (
     take_steps,
 )
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToTakeStep
-from motcua.service.dossiers.making import rendered_form
+from motcua.service.dossiers.making import made_result, rendered_form
 from motcua.service.dossiers.models import Document, Dossier
 from motcua.service.dossiers.models import Ruling as RulingRow
 from motcua.service.dossiers.queries.dossier import dossier_view, track
@@ -33,6 +34,7 @@ from motcua.service.dossiers.values import (
 )
 from motcua.service.dossiers.verify import verify_dossiers
 from motcua.service.processes.errors import UnableToTakeTasks
+from motcua.service.processes.queries import verify_instances
 from tests.cast import AT, Cast, an_official
 from tests.conftest import moment
 from tests.dossiers import (
@@ -41,8 +43,10 @@ from tests.dossiers import (
     a_received_dossier,
     a_result,
     fresh,
+    procedure,
     task_of,
 )
+from tests.forms import whole_answers
 
 LATER = AT + timedelta(hours=2)
 
@@ -333,3 +337,67 @@ def _first_outcome(row: Dossier) -> str:
     from motcua.service.processes.queries import tasks
 
     return tasks(ids=[task_of(row)])[task_of(row)].outcomes[0].value
+
+
+NOTICE = "L-007"
+
+
+def an_acknowledged_notice(cast: Cast) -> Dossier:
+    version = procedure(NOTICE)
+    answers, files = whole_answers(version, cast)
+    row = a_received_dossier(cast, version=version, answers=answers, files=files)
+    complete_steps(steps=[StepDone(dossier=row.id, task=task_of(row))], by=cast.handler, at=LATER)
+    return fresh(row)
+
+
+def test_a_result_that_went_home_by_itself_comes_back_without_a_step_to_do_again(cast: Cast) -> None:
+    row = an_acknowledged_notice(cast)
+    make_results_ready(documents=[a_result(row)], by=SYSTEM, at=LATER)
+    assert fresh(row).status == Status.RETURNED.value
+
+    undo(dossier=row.id, act=Act.RETURN_RESULT, reason="Nhầm.", by=cast.counter, at=LATER)
+
+    row = fresh(row)
+    assert (row.status, row.current_task, row.closed_at) == (Status.RESULT_READY.value, None, None)
+    return_results(dossiers={row.id: ReturnMethod.ELECTRONIC}, by=cast.counter, at=LATER)
+    assert fresh(row).status == Status.RETURNED.value
+    assert (verify_dossiers().first_wrong, verify_instances().first_wrong) == (None, None)
+
+
+def a_dossier_for_the_clerk(cast: Cast) -> Dossier:
+    version = procedure("1.004873")
+    answers, files = whole_answers(version, cast)
+    row = a_decided_dossier(cast, version=version, answers=answers, files=files)
+    assert row.current_action == "issue"
+    return row
+
+
+def test_a_decision_is_not_undone_once_the_clerk_has_issued_it(cast: Cast) -> None:
+    row = a_dossier_for_the_clerk(cast)
+    issue_dossiers(tasks={row.id: task_of(row)}, by=cast.clerk, at=LATER)
+
+    with pytest.raises(UnableToActOnDossiers, match="issued already"):
+        undo(dossier=row.id, act=Act.DECIDE, reason="Ký nhầm.", by=cast.leader, at=LATER)
+
+    assert (fresh(row).status, fresh(row).current_action) == (Status.APPROVED.value, "return_result")
+
+
+def test_no_result_is_put_on_a_dossier_that_waits_for_the_clerk(cast: Cast) -> None:
+    row = a_dossier_for_the_clerk(cast)
+
+    make_results_ready(documents=[a_result(row)], by=SYSTEM, at=LATER)
+
+    assert (fresh(row).status, made_result(dossier=row.id, at=LATER)) == (Status.APPROVED.value, None)
+
+
+def test_a_document_of_an_older_decision_is_not_put_on_the_newer_one(cast: Cast) -> None:
+    row = a_decided_dossier(cast)
+    approval = replace(a_result(row), decided_at=row.decided_at)
+    undo(dossier=row.id, act=Act.DECIDE, reason="Ký nhầm.", by=cast.leader, at=LATER)
+    refusal = Ruling(dossier=row.id, task=task_of(fresh(row)), outcome=RulingOutcome.REFUSE, reason="Thiếu căn cứ.")
+    decide_dossiers(rulings=[refusal], by=cast.leader, at=LATER)
+
+    make_results_ready(documents=[approval], by=SYSTEM, at=LATER)
+    assert fresh(row).status == Status.REFUSED.value
+    make_results_ready(documents=[replace(approval, decided_at=fresh(row).decided_at)], by=SYSTEM, at=LATER)
+    assert fresh(row).status == Status.RESULT_READY.value

@@ -12,16 +12,18 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.queries import directory
-from motcua.registry.organization.values import UnitKind
+from motcua.registry.organization.values import Level, UnitKind
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import accept_at_counter, receive_dossiers, refuse_receipt, send_on
 from motcua.service.dossiers.errors import UnableToActOnDossiers
 from motcua.service.dossiers.models import CodeCounter, Dossier, Leg
 from motcua.service.dossiers.values import Channel, Status
-from motcua.service.processes.queries import open_tasks_of
+from motcua.service.dossiers.verify import verify_dossiers
+from motcua.service.processes.queries import instances_of, open_tasks_of, verify_instances
 from tests.cast import AT, JUNE_15, Cast, an_official, load_cast
 from tests.conftest import moment
-from tests.dossiers import a_filed_dossier, a_filing, birth_answers, fresh
+from tests.dossiers import a_filed_dossier, a_filing, birth_answers, fresh, procedure
+from tests.forms import whole_answers
 
 
 def test_receipt_gives_the_code_of_the_unit_and_the_day(cast: Cast) -> None:
@@ -178,3 +180,26 @@ def test_codes_have_no_gap_and_no_collision_under_concurrency(committed_db: str)
         thread.join()
 
     assert sorted(int(code[-4:]) for code in codes) == list(range(1, 22))
+
+
+def test_what_is_sent_on_goes_through_the_district_of_its_new_office_in_that_ones_time(cast: Cast) -> None:
+    """From phường An Khánh (Ninh Kiều) to a ward of Ô Môn: the second agency is Ô Môn's."""
+    units = directory(on=JUNE_15)
+    omon = units.of_division("917", UnitKind.DISTRICT)
+    assert omon is not None
+    ward = next(unit for unit in units.children(omon.id) if unit.kind is UnitKind.COMMUNE)
+    version = procedure("1.001776", Level.DISTRICT)
+    answers, files = whole_answers(version, cast)
+    row = a_filed_dossier(cast, version=version, answers=answers, files=files)
+    later = moment("2023-06-16 08:00")
+
+    send_on(dossier=row.id, to_unit=ward.id, reason="Cư trú ở nơi khác.", by=cast.counter, at=later)
+
+    row = fresh(row)
+    way = instances_of(dossiers=[row.id])[row.id].units
+    labour = units.serving(ward.id, UnitKind.DIVISION, field="labour")
+    assert labour is not None
+    assert (way["leg:1"], way["leg:2"], way["signing"]) == (ward.id, labour.id, omon.id)
+    assert row.step_due_at == open_tasks_of(dossiers=[row.id])[row.id][0].due_at
+    assert row.answer_due_at == row.owed_at == moment("2023-06-19 08:00")
+    assert (verify_dossiers().first_wrong, verify_instances().first_wrong) == (None, None)

@@ -1,0 +1,153 @@
+"""Every page of the portal, in every state that it knows: accessible, never too wide, nothing too small to tap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import expect
+
+from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.database.transactions import durable
+from motcua.service.dossiers.commands.drafts import NewDraft, start_draft
+from motcua.service.dossiers.models import Dossier
+from tests.cast import Cast, load_cast
+from tests.dossiers import BIRTH, procedure
+from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
+from tests.journeys.citizens import a_draft, enter_as
+from tests.journeys.conftest import OpensPages
+from tests.states import States, make_states
+
+pytestmark = pytest.mark.journey
+
+TARGET_PX = 44
+VARIANTS = [(390, "vi"), (1280, "vi"), (390, "en")]
+
+
+@dataclass(frozen=True)
+class World:
+    cast: Cast
+    states: States
+    procedure: UUID
+    draft: UUID
+    empty_draft: UUID
+
+
+_worlds: dict[str, World] = {}
+
+
+@pytest.fixture
+def world(served_db: str) -> World:
+    """The citizen's dossiers and drafts; made once in a served city, since the pages here only look."""
+    if served_db not in _worlds:
+        with durable():
+            cast = load_cast()
+            states = make_states(cast, at=city_clock().now())
+        version = procedure(BIRTH)
+        with durable():
+            empty = start_draft(
+                draft=NewDraft(procedure=version.procedure, version=version.id, applicant=cast.citizen.person),
+                by=cast.citizen,
+                at=city_clock().now(),
+            )
+        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty)
+    return _worlds[served_db]
+
+
+OPEN = {
+    "home": "/",
+    "search": "/tim/?q=khai+sinh",
+    "search-nothing": "/tim/?q=zzzqqqxxx",
+    "life-event": "/tim/?viec=land",
+    "procedure": "/thu-tuc/{world.procedure}/",
+    "tracking": "/tra-cuu/",
+    "verify": "/kiem-tra-van-ban/",
+    "sign-in": "/dang-nhap/",
+}
+OWN = {
+    "home-signed-in": "/",
+    "start": "/thu-tuc/{world.procedure}/nop/",
+    "draft": "/nop/{world.draft}/",
+    "draft-empty": "/nop/{world.empty_draft}/",
+    "office": "/nop/{world.draft}/noi-nhan/",
+    "return": "/nop/{world.draft}/nhan-ket-qua/",
+    "question": "/nop/{world.draft}/phan/child/",
+    "question-files": "/nop/{world.draft}/phan/papers/",
+    "check": "/nop/{world.draft}/kiem-tra/",
+    "check-unfinished": "/nop/{world.empty_draft}/kiem-tra/",
+    "own": "/ho-so/",
+    "filed": "/ho-so/{states.filed}/da-nop/",
+    "dossier-filed": "/ho-so/{states.filed}/",
+    "dossier-not-received": "/ho-so/{states.not_received}/",
+    "dossier-received": "/ho-so/{states.received}/",
+    "dossier-supplement": "/ho-so/{states.supplement}/",
+    "dossier-paused": "/ho-so/{states.paused}/",
+    "dossier-overdue": "/ho-so/{states.overdue}/",
+    "dossier-reappointed": "/ho-so/{states.reappointed}/",
+    "dossier-withdrawn": "/ho-so/{states.withdrawn}/",
+    "dossier-ready": "/ho-so/{states.ready}/",
+    "dossier-returned": "/ho-so/{states.returned}/",
+    "dossier-refused": "/ho-so/{states.refused}/",
+    "deadline": "/ho-so/{states.reappointed}/thoi-han/",
+    "supplement": "/ho-so/{states.supplement}/bo-sung/",
+    "defect-files": "/ho-so/{states.supplement}/bo-sung/birth_proof/",
+    "defect": "/ho-so/{states.supplement}/bo-sung/child/",
+    "withdraw": "/ho-so/{states.received}/rut/",
+}
+
+
+@pytest.mark.parametrize(("width", "language"), VARIANTS)
+@pytest.mark.parametrize("route", [*OPEN, *OWN])
+def test_every_page_is_sound(browser_page: OpensPages, world: World, route: str, width: int, language: str) -> None:
+    page = browser_page(width, language=language)
+    if route in OWN:
+        enter_as(page, world.cast.citizen)
+
+    answer = page.goto((OPEN | OWN)[route].format(world=world, states=world.states))
+
+    assert answer is not None
+    assert answer.status == 200
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    shoot(page, f"portal-{route}-{language}")
+    check_axe(page)
+    check_no_sideways_scroll(page)
+    check_targets(page, TARGET_PX)
+
+
+@pytest.mark.parametrize(("width", "language"), VARIANTS)
+def test_a_page_with_faults_is_sound(browser_page: OpensPages, world: World, width: int, language: str) -> None:
+    page = browser_page(width, language=language)
+    enter_as(page, world.cast.citizen)
+    page.goto(f"/nop/{world.empty_draft}/phan/child/")
+
+    page.locator(".actions button").click()
+
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    shoot(page, f"portal-question-faults-{language}")
+    check_axe(page)
+    check_no_sideways_scroll(page)
+    check_targets(page, TARGET_PX)
+
+
+@pytest.mark.parametrize(("width", "language"), VARIANTS)
+def test_what_anybody_sees_of_a_dossier_is_sound_and_names_nobody(
+    browser_page: OpensPages, world: World, width: int, language: str
+) -> None:
+    page = browser_page(width, language=language)
+    row = Dossier.objects.get(id=world.states.supplement)
+    page.goto(f"/tra-cuu/?code={row.code}")
+
+    page.locator("[name=phone_end]").fill(row.applicant_phone_end)
+    page.get_by_role("main").get_by_role("button").click()
+
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(str(row.code))
+    expect(main).to_contain_text("Phường An Khánh" if language == "vi" else "An Khánh")
+    expect(main).not_to_contain_text("Bưởi")
+    expect(main).not_to_contain_text("mờ")
+    shoot(page, f"portal-tracking-found-{language}")
+    check_axe(page)
+    check_no_sideways_scroll(page)
+    check_targets(page, TARGET_PX)
