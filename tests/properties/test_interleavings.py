@@ -260,11 +260,11 @@ def test_any_order_of_acts_keeps_to_the_table(cast: Cast, process: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 200, 20))
+@pytest.mark.parametrize("first", [0, 20])
 @pytest.mark.parametrize("process", PROCESSES)
 def test_any_order_of_acts_keeps_to_the_table_in_every_play(cast: Cast, process: str, first: int) -> None:
     scene = a_scene(cast, process)
-    dossiers = file_some(scene, 20)
+    dossiers = file_some(scene, 10)
 
     for seed, dossier in enumerate(dossiers, start=100 + first):
         play_alone(scene, dossier, seed=seed, acts=2 * ACTS_EACH)
@@ -388,7 +388,7 @@ def test_many_at_once_lose_nothing_and_never_wait_for_each_other_crosswise(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10, 20))
+@pytest.mark.parametrize("seed", [10, 11, 12])
 @pytest.mark.parametrize("process", PROCESSES)
 def test_many_at_once_lose_nothing_in_every_play(committed_db: str, process: str, seed: int) -> None:
     play_city(process, seed=seed, plays=4, acts=100)

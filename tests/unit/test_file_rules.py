@@ -73,4 +73,4 @@ def test_bytes_of_no_known_kind_have_none(head: bytes) -> None:
 
 
 def test_a_place_fans_out() -> None:
-    assert place_of("ab12" + "0" * 60) == "ab/12/ab12" + "0" * 60
+    assert place_of("ab12" + "0" * 60) == "ab1/ab12" + "0" * 60

@@ -37,8 +37,8 @@ ACTIONS: dict[str, Words] = {
 
 @dataclass(frozen=True, kw_only=True)
 class WorkRow:
-    """A row. `prefix` is the part of the code that all of the reader's dossiers share: kept for who copies or
-    listens, not shown. `status` stands where no time runs; else `due` and the moment it means."""
+    """A row. `prefix` is the part of the code that all of the reader's dossiers share: kept for who listens or points,
+    not shown. `status` stands where no time runs; else `due` and the moment it means."""
 
     key: str
     chosen: bool

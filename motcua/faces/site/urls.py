@@ -1,6 +1,7 @@
 """Every address of the site."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import include, path
 
 from motcua.faces.site import sign_in
@@ -11,8 +12,15 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for beside pages that name no icon. A page of ours in its place would set a cookie of its
+    own, and forms opened just then would be refused."""
+    return HttpResponseRedirect(static("emblem.svg"))
+
+
 urlpatterns = [
     path("alive", alive, name="alive"),
+    path("favicon.ico", favicon),
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-nhap/ma/", sign_in.sign_in_code, name="sign_in_code"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),

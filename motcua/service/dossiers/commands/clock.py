@@ -42,9 +42,7 @@ def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Ac
         refuse_all({shown_code(row): _("the law knows no such ground for a pause") for row in rows})
 
     directory = directory_on(on=city_day(at))
-    Pause.objects.bulk_create(
-        Pause(dossier=row, ground=ground, reason=reason, period=TimestamptzRange(at, None)) for row in rows
-    )
+    open_pauses(rows, ground=ground, reason=reason, at=at)
     for row in rows:
         row.status = Status.PAUSED.value
     Dossier.objects.bulk_update(rows, ["status"])
@@ -224,6 +222,23 @@ def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: 
         at=at,
     )
     return len(moved)
+
+
+def open_pauses(rows: Sequence[Dossier], *, ground: str, at: datetime, reason: str = "") -> None:
+    """Begins a pause of each locked dossier. Of two acts at once the later may have read the clock earlier: a pause
+    begins no sooner than the last one ended."""
+    ends: dict[UUID, datetime] = {}
+    for past in Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None).order_by("period"):
+        ends[past.dossier_id] = past.period.upper
+    Pause.objects.bulk_create(
+        Pause(
+            dossier=row,
+            ground=ground,
+            reason=reason,
+            period=TimestamptzRange(max(at, ends.get(row.id, at)), None),
+        )
+        for row in rows
+    )
 
 
 def close_open_pause(row: Dossier, *, at: datetime) -> Pause:

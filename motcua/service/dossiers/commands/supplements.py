@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from psycopg.types.range import TimestamptzRange
 
 from motcua.foundation.accounts.values import AccountKind, Actor, Role
 from motcua.foundation.files.values import Receipt
@@ -20,12 +19,12 @@ from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.queries import division_lookup
 from motcua.registry.people.queries import persons
-from motcua.service.dossiers.commands.clock import close_open_pause, resume_clock
+from motcua.service.dossiers.commands.clock import close_open_pause, open_pauses, resume_clock
 from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, owed_at
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
-from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Draft, Pause, Supplement, SupplementDefect
+from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Draft, Supplement, SupplementDefect
 from motcua.service.dossiers.notices import supplement_notice, tell
 from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
 from motcua.service.dossiers.rules.norms import norm
@@ -66,9 +65,7 @@ def request_supplements(*, requests: Sequence[SupplementRequest], by: Actor, at:
         for supplement in supplements
         for defect in by_dossier[supplement.dossier_id].defects
     )
-    Pause.objects.bulk_create(
-        Pause(dossier=row, ground=GROUND, period=TimestamptzRange(at, None)) for row in rows if row.received_at
-    )
+    open_pauses([row for row in rows if row.received_at], ground=GROUND, at=at)
     for row in rows:
         row.status = Status.SUPPLEMENT_REQUESTED.value
         row.owed_at = owed_at(row)

@@ -110,11 +110,11 @@ def inbox_counts(*, actor: Actor, at: datetime) -> InboxCounts:
         for row in _in_units(actor)
         .values("status")
         .annotate(
-            open=Count("*"),
-            overdue=Count("*", filter=Q(owed_at__lt=at)),
-            today=Count("*", filter=Q(owed_at__gte=at, owed_at__lt=at + SOON)),
-            to_sign=Count("*", filter=Q(current_action="sign")),
-            mine=Count("*", filter=Q(holder=actor.account)),
+            open=Count("id"),
+            overdue=Count("id", filter=Q(owed_at__lt=at)),
+            today=Count("id", filter=Q(owed_at__gte=at, owed_at__lt=at + SOON)),
+            to_sign=Count("id", filter=Q(current_action="sign")),
+            mine=Count("id", filter=Q(holder=actor.account)),
         )
     ]
     working = [row for row in rows if row["status"] not in _WAITING and row["status"] != _ON_SHELF]

@@ -33,8 +33,9 @@ class Folded:
     received: bool = False
     #: Who held each task last: an undone completion gives it back to them.
     holders: dict[str, str | None] = field(default_factory=dict)
-    #: When the open pause began: one that ends in the same moment never was.
+    #: When the open pause began, no sooner than the last one ended: one that ends by then never was.
     paused_at: datetime | None = None
+    pause_ended_at: datetime | None = None
 
 
 Step = Callable[[Folded, Mapping[str, Any], Entry], None]
@@ -94,12 +95,15 @@ def _resumed(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
 def _pause(state: Folded, ground: str, entry: Entry) -> None:
     state.open_pause = ground
     state.pauses += 1
-    state.paused_at = entry.at
+    state.paused_at = max(entry.at, state.pause_ended_at or entry.at)
 
 
 def _resume(state: Folded, entry: Entry) -> None:
-    if state.open_pause is not None and state.paused_at == entry.at:
-        state.pauses -= 1
+    if state.open_pause is not None and state.paused_at is not None:
+        if state.paused_at >= entry.at:
+            state.pauses -= 1
+        else:
+            state.pause_ended_at = entry.at
     state.open_pause = None
 
 

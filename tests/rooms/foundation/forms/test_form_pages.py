@@ -190,7 +190,7 @@ def test_a_row_is_added_and_taken_away_by_buttons() -> None:
 
     assert more == {"friends": [{"name": "An"}, {"name": "Bình"}, {}]}
     assert fewer == {"friends": [{"name": "Bình"}]}
-    assert (adds.words, [button.words for button in removes]) == ("Thêm friend", ["Remove Friend 1", "Remove Friend 2"])
+    assert (adds.words, [button.words for button in removes]) == ("Thêm friend", ["Xóa Friend 1", "Xóa Friend 2"])
 
 
 def test_a_slot_shows_its_receipts_and_a_way_to_take_them_out() -> None:
@@ -199,7 +199,7 @@ def test_a_slot_shows_its_receipts_and_a_way_to_take_them_out() -> None:
     document = read(html)
     remove = document.one("button", name="_remove")
 
-    assert "2 pages · 200 KB" in document.of_class("receipt")[0].words
+    assert "2 trang · 200 KB" in document.of_class("receipt")[0].words
     assert document.one("input", type="file")["accept"] == "application/pdf"
     assert document.by_id("f-papers-limits").words.startswith("PDF · ")
     assert "f-papers-limits" in document.by_id("f-papers")["aria-describedby"]
@@ -227,7 +227,7 @@ def test_a_question_alone_is_the_heading_and_the_label() -> None:
     text = read(a_page(a_form({"x": TEXT}, pages=pages), "one", {}))
     date = read(a_page(a_form({"x": DATE}, pages=pages), "one", {}))
 
-    assert text.one("h1").words == "X (optional)"
+    assert text.one("h1").words == "X (không bắt buộc)"
     assert text.one("label", for_="f-x") in [each for each in text.elements if text.one("h1") in each.ancestors]
     assert [each.name for each in date.one("h1").ancestors][-1] == "legend"
 

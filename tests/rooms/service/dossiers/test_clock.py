@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToFileDo
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier
 from motcua.service.dossiers.queries.lists import alarms
 from motcua.service.dossiers.values import Defect, FiledFile, Status, SupplementAnswer, SupplementRequest
+from motcua.service.dossiers.verify import verify_dossiers
 from tests.cast import Cast
 from tests.conftest import moment
 from tests.dossiers import a_filed_dossier, a_photo, a_received_dossier, fresh, procedure
@@ -241,3 +243,19 @@ def test_only_the_handling_unit_stops_the_clock(cast: Cast, who: str) -> None:
 
     with pytest.raises(NotPermitted):
         pause_dossiers(dossiers=[row.id], ground="dispute", reason="", by=getattr(cast, who), at=RECEIVED_AT)
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 30])
+def test_acts_at_once_may_have_read_the_clock_in_another_order(cast: Cast, seconds: int) -> None:
+    """Each reads the clock and then waits for the dossier: who comes second may have the earlier moment."""
+    row, handler = three_days(cast), cast.handler
+    noon, earlier = moment("2023-06-15 10:00"), timedelta(seconds=seconds)
+    pause_dossiers(dossiers=[row.id], ground="verification", reason="", by=handler, at=moment("2023-06-15 09:30"))
+    resume_dossiers(dossiers=[row.id], by=handler, at=noon)
+
+    pause_dossiers(dossiers=[row.id], ground="verification", reason="", by=handler, at=noon - earlier)
+    resume_dossiers(dossiers=[row.id], by=handler, at=noon - earlier / 2)
+
+    row = fresh(row)
+    assert (row.status, row.legal_due_at) == (Status.IN_PROCESSING.value, moment("2023-06-20 09:30"))
+    assert verify_dossiers().first_wrong is None

@@ -1,0 +1,106 @@
+"""What officials do at the desk, said once for all journeys; the trust service and the worker beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from playwright.sync_api import Locator, Page
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.database.transactions import durable
+from motcua.foundation.signatures.adapters.keys import city_roots
+from motcua.foundation.signatures.values import SignatureFound
+from motcua.foundation.signatures.verifying import verify_pdf
+from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import UnitKind, UnitView
+from motcua.service.dossiers.models import Dossier
+from tests.cast import JUNE_15, whoever
+from tests.journeys.citizens import enter_as
+from tests.journeys.conftest import OpensPages
+from tests.outside.test_trust import start_trust, stop_trust
+
+DESK = "/ban-lam-viec/"
+Found = TypeVar("Found")
+
+
+def ward(code: str) -> UnitView:
+    """A commune by its code. Each journey has one of its own: lists of the served city are shared."""
+    unit = directory(on=JUNE_15).of_division(code, UnitKind.COMMUNE)
+    assert unit is not None
+    return unit
+
+
+def official_of(unit: UnitView, role: Role) -> Actor:
+    """The official of that unit with just this role, kept for good."""
+    with durable():
+        return whoever(unit=unit, role=role)
+
+
+def desk_of(open_page: OpensPages, actor: Actor, *, width: int = 1280, language: str = "vi") -> Page:
+    """A browser of the official's own, signed in."""
+    page = open_page(width, language=language)
+    enter_as(page, actor)
+    return page
+
+
+def address(dossier: UUID) -> str:
+    return f"{DESK}ho-so/{dossier}/"
+
+
+def act_form(page: Page, act: str) -> Locator:
+    """The form of an act on the dossier's page, unfolded."""
+    form = page.locator(f"form[action$='/lam/{act}/']").first
+    form.evaluate("form => { const folded = form.closest('details'); if (folded) folded.open = true; }")
+    return form
+
+
+def fresh(dossier: UUID) -> Dossier:
+    return Dossier.objects.get(id=dossier)
+
+
+@contextmanager
+def trust_service(folder: Path) -> Iterator[None]:
+    """The stand-in for the trust service as a real process on the city's time, known to this process's jobs."""
+    ahead = (city_clock().now() - datetime.now(UTC)).total_seconds()
+    service = start_trust(folder, f"--clock-offset-seconds={ahead:.0f}")
+    before = settings.TRUST_TSA_URL
+    settings.TRUST_TSA_URL = f"{service.url}/tsa"
+    try:
+        yield
+    finally:
+        settings.TRUST_TSA_URL = before
+        stop_trust(service)
+
+
+def run_jobs() -> None:
+    """What the worker does, once, until nothing waits."""
+
+    def run() -> None:
+        connector: Any = app.connector
+        with app.replace_connector(connector.get_worker_connector()) as worker_app:
+            worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    _apart(run)
+    left = ProcrastinateJob.objects.exclude(status="succeeded").values_list("task_name", "status")
+    assert list(left) == []
+
+
+def signatures_of(pdf: bytes) -> Sequence[SignatureFound]:
+    """What the city's own check finds in a file."""
+    return _apart(lambda: verify_pdf(pdf=pdf, roots=city_roots(), at=datetime.now(UTC)).signatures)
+
+
+def _apart(work: Callable[[], Found]) -> Found:
+    """Does it in a thread of its own: the browser has this one's loop."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(work).result()

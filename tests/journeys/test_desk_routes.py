@@ -1,0 +1,270 @@
+"""Every page of the desk is sound: accessible, within its width, easy to hit; in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from uuid import UUID, uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from motcua.foundation.accounts.values import SYSTEM, Actor, Role
+from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.database.transactions import durable
+from motcua.foundation.messages.commands import record_attempts, send_messages
+from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage
+from motcua.registry.people.commands import register_people
+from motcua.registry.people.values import NewPerson
+from motcua.service.dossiers.commands import drafts
+from motcua.service.dossiers.commands.clock import pause_dossiers
+from motcua.service.dossiers.commands.filing import file_dossiers
+from motcua.service.dossiers.commands.receipt import receive_dossiers
+from motcua.service.dossiers.commands.results import make_results_ready
+from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
+from motcua.service.dossiers.commands.supplements import request_supplements
+from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.values import Channel as FilingChannel
+from motcua.service.dossiers.values import (
+    Defect,
+    FiledFile,
+    ResultDocument,
+    Ruling,
+    RulingOutcome,
+    StepDone,
+    SupplementRequest,
+)
+from tests.cast import load_cast, whoever
+from tests.dossiers import BIRTH, a_filing, a_photo, procedure, task_of
+from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
+from tests.journeys.conftest import OpensPages
+from tests.journeys.officials import DESK, address, desk_of, ward
+
+pytestmark = pytest.mark.journey
+
+THOI_BINH, EMPTY_WARD = "31123", "31120"
+DESK_TARGET_PX = 24
+
+
+@dataclass(frozen=True)
+class DeskCity:
+    """A ward with a dossier at every stage, and who works there."""
+
+    officials: dict[str, Actor]
+    dossiers: dict[str, UUID]
+    draft: UUID
+    person: UUID
+    person_without_phone: UUID
+
+
+@cache
+def desk_city(database: str) -> DeskCity:
+    """Made once for a served city."""
+    with durable():
+        return _made()
+
+
+def _made() -> DeskCity:
+    unit, at = ward(THOI_BINH), city_clock().now() - timedelta(minutes=40)
+    cast = load_cast()
+    officials = {role.value: whoever(unit=unit, role=role) for role in Role}
+    officials["elsewhere"] = whoever(unit=ward(EMPTY_WARD), role=Role.LEADER)
+    photo = FiledFile("birth_proof", a_photo(by=cast.citizen, at=at))
+
+    def filed(before: timedelta = timedelta()) -> UUID:
+        filing = a_filing(cast, unit=unit.id, files=(photo,), key=uuid4().hex, at=at - before)
+        return file_dossiers(filings=[filing], by=cast.citizen, at=at - before)[0].dossier
+
+    def received(before: timedelta = timedelta()) -> UUID:
+        dossier = filed(before)
+        receive_dossiers(dossiers=[dossier], by=officials["counter"], at=at - before)
+        return dossier
+
+    def examined() -> Dossier:
+        row = Dossier.objects.get(id=received())
+        step = StepDone(dossier=row.id, task=task_of(row), outcome="approve", note="Đủ giấy tờ, đúng quy định.")
+        complete_steps(steps=[step], by=officials["handler"], at=at)
+        return Dossier.objects.get(id=row.id)
+
+    late, paused, asked = received(timedelta(days=6)), received(), received()
+    pause_dossiers(dossiers=[paused], ground="verification", reason="Xác minh.", by=officials["handler"], at=at)
+    defects = (Defect("birth_proof", "Ảnh mờ, chụp lại."), Defect("child", "Ghi rõ họ và tên khai sinh."))
+    request = SupplementRequest(dossier=asked, defects=defects, note="Mong anh chị thông cảm.")
+    request_supplements(requests=[request], by=officials["handler"], at=at)
+    ready = examined()
+    ruling = Ruling(dossier=ready.id, task=task_of(ready), outcome=RulingOutcome.APPROVE)
+    decide_dossiers(rulings=[ruling], by=officials["leader"], at=at)
+    result = ResultDocument(dossier=ready.id, receipt=photo.receipt, number="1/KQ", signed_by=None, signed=False)
+    make_results_ready(documents=[result], by=SYSTEM, at=at)
+    (stranger,) = register_people(
+        people=[NewPerson(number="092190004444", name="Sơn Thị Chưa Có Điện Thoại")], by=SYSTEM, at=at
+    )
+    _undeliverable(ready.id)
+    assert cast.citizen.person is not None
+    draft = drafts.start_draft(
+        draft=drafts.NewDraft(
+            procedure=procedure(BIRTH).procedure,
+            version=procedure(BIRTH).id,
+            applicant=cast.citizen.person,
+            receiving_unit=unit.id,
+            channel=FilingChannel.COUNTER,
+        ),
+        by=officials["counter"],
+        at=at,
+    )
+    dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
+    dossiers["to_sign"] = examined().id
+    return DeskCity(officials, dossiers, draft, cast.citizen.person, stranger)
+
+
+def _undeliverable(about: UUID) -> None:
+    letter = NewMessage(
+        channel=Channel.SMS,
+        account=None,
+        address="+84912345678",
+        template="ready",
+        subject_vi="Hồ sơ đã có kết quả",
+        body_vi="Hồ sơ đã có kết quả.",
+        link="/",
+        about=about,
+    )
+    (message,) = send_messages(messages=[letter], by=SYSTEM, at=city_clock().now())
+    fault = Fault("Số không tồn tại", permanent=True)
+    record_attempts(attempts=[Attempt(message, fault)], by=SYSTEM, at=city_clock().now())
+
+
+@dataclass(frozen=True)
+class Route:
+    who: str
+    path: Callable[[DeskCity], str]
+    #: What is done on the page before it is looked at.
+    then: Callable[[Page], None] = lambda page: None
+
+
+def _at(path: str) -> Callable[[DeskCity], str]:
+    return lambda city: DESK + path
+
+
+def _dossier(stage: str, more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: address(city.dossiers[stage]) + more
+
+
+def _unfold(page: Page) -> None:
+    """Everything that is folded away is looked at too."""
+    page.evaluate("() => { for (const each of document.querySelectorAll('.act')) each.open = true; }")
+
+
+def _choose_all(page: Page) -> None:
+    page.locator(".bulk__all input").check()
+
+
+def _press(selector: str) -> Callable[[Page], None]:
+    def press(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.wait_for_load_state()
+        expect(page.locator("h1").first).to_be_visible()
+
+    return press
+
+
+def _type_unknown_number(page: Page) -> None:
+    page.locator("#card").fill("092190009999")
+    page.keyboard.press("Enter")
+    expect(page.locator("#birth_on")).to_be_visible()
+
+
+def _send_a_step_that_is_over(page: Page) -> None:
+    page.locator("input[name=task]").first.evaluate("input => { input.value = crypto.randomUUID(); }")
+    page.locator("textarea#note").fill("Đã đối chiếu bản gốc.")
+    page.locator("button[value=approve]").click()
+    expect(page.locator(".banner--late")).to_be_visible()
+
+
+ROUTES: dict[str, Route] = {
+    "inbox": Route("counter", _at("")),
+    "inbox of a leader, all chosen": Route("leader", _at("?view=to_sign"), _choose_all),
+    "inbox of a head": Route("head", _at("?view=untaken"), _choose_all),
+    "inbox, stopped clocks": Route("handler", _at("?view=waiting")),
+    "inbox, nothing there": Route("elsewhere", _at("?view=mine&q=khong")),
+    "alarms": Route("handler", _at("canh-bao/")),
+    "no alarms": Route("elsewhere", _at("canh-bao/")),
+    "search": Route("handler", _at("tim/?q=tran")),
+    "search without a find": Route("handler", _at("tim/?q=khongcoai")),
+    "dossier filed": Route("counter", _dossier("filed"), _unfold),
+    "dossier received just now": Route("counter", _dossier("late", "?received=1"), _unfold),
+    "dossier to examine, late": Route("handler", _dossier("late"), _unfold),
+    "dossier late, its head": Route("head", _dossier("late"), _unfold),
+    "dossier to sign": Route("leader", _dossier("to_sign"), _unfold),
+    "dossier paused": Route("handler", _dossier("paused"), _unfold),
+    "dossier asked for more": Route("counter", _dossier("asked"), _unfold),
+    "dossier with its result": Route("counter", _dossier("ready"), _unfold),
+    "act that came too late": Route("handler", _dossier("late"), _send_a_step_that_is_over),
+    "deadline": Route("handler", _dossier("late", "thoi-han/")),
+    "supplement at the counter": Route("counter", _dossier("asked", "bo-sung/")),
+    "counter": Route("counter", _at("quay/")),
+    "counter, number unknown": Route("counter", _at("quay/"), _type_unknown_number),
+    "person": Route("counter", lambda city: f"{DESK}quay/nguoi/{city.person}/"),
+    "person, procedures elsewhere": Route("counter", lambda city: f"{DESK}quay/nguoi/{city.person}/?q=ho+chieu"),
+    "person without a phone": Route("counter", lambda city: f"{DESK}quay/nguoi/{city.person_without_phone}/"),
+    "form on one page": Route("counter", lambda city: f"{DESK}quay/nhap/{city.draft}/"),
+    "form with what is missing": Route(
+        "counter", lambda city: f"{DESK}quay/nhap/{city.draft}/", _press("button[name=accept]")
+    ),
+    "shelf": Route("counter", _at("tra-ket-qua/"), _choose_all),
+    "shelf without a find": Route("counter", _at("tra-ket-qua/?q=khongcoai")),
+    "outbox": Route("administrator", _at("hop-thu-di/")),
+    "outbox, undeliverable": Route("administrator", _at("hop-thu-di/?status=undeliverable")),
+    "refused": Route("elsewhere", _dossier("late")),
+}
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "vi"), (1280, "vi"), (390, "en")])
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_page_of_the_desk_is_sound(
+    browser_page: OpensPages, served_db: str, name: str, width: int, language: str
+) -> None:
+    route, city = ROUTES[name], desk_city(served_db)
+    page = desk_of(browser_page, city.officials[route.who], width=width, language=language)
+
+    page.goto(route.path(city))
+    route.then(page)
+
+    if language == "vi":
+        shoot(page, f"desk-{name}")
+    check_axe(page)
+    check_no_sideways_scroll(page)
+    check_targets(page, DESK_TARGET_PX)
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 768, 1024, 1680])
+@pytest.mark.parametrize("name", ["inbox", "dossier late, its head", "form on one page", "person", "shelf"])
+def test_nothing_is_too_wide_between_phone_and_wide_screen(
+    browser_page: OpensPages, served_db: str, name: str, width: int
+) -> None:
+    route, city = ROUTES[name], desk_city(served_db)
+    page = desk_of(browser_page, city.officials[route.who], width=width)
+
+    page.goto(route.path(city))
+    route.then(page)
+
+    check_no_sideways_scroll(page)
+
+
+def test_the_three_columns_stand_beside_each_other_where_there_is_room(
+    browser_page: OpensPages, served_db: str
+) -> None:
+    city = desk_city(served_db)
+    page = desk_of(browser_page, city.officials["handler"], width=1280)
+    page.goto(address(city.dossiers["late"]))
+
+    tops = [page.locator(f".dossier__{part}").bounding_box() for part in ("acts", "papers", "story")]
+
+    assert all(box is not None for box in tops)
+    assert len({round(box["y"]) for box in tops if box}) == 1
+    page.mouse.wheel(0, 900)
+    expect(page.locator(".identity__name")).to_be_in_viewport()
+    expect(page.locator(".step__name")).to_be_in_viewport()
