@@ -23,6 +23,8 @@ pytestmark = pytest.mark.journey
 
 TARGET_PX = 44
 VARIANTS = [(390, "vi"), (1280, "vi"), (390, "en")]
+#: The narrowest that WCAG 1.4.10 asks for, which is also 1280 px at a zoom of 400 %.
+NARROWEST = (320, "vi")
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,10 @@ CASES = [
         route,
         width,
         language,
-        marks=pytest.mark.slow if route in STATES and (width, language) != VARIANTS[0] else (),
+        marks=pytest.mark.slow if (width, language) not in (VARIANTS[:1] if route in STATES else VARIANTS) else (),
     )
     for route in ROUTES
-    for width, language in VARIANTS
+    for width, language in [*VARIANTS, NARROWEST]
 ]
 
 

@@ -167,7 +167,7 @@ def public_journey(found: Tracking) -> list[JourneyStep]:
                 name=_("Waiting for the applicant") if found.status in STOPPED else found.holding.step(language()),
                 state=StepState.WAITING if found.status in STOPPED else StepState.NOW,
                 unit=spoken(unit, "name"),
-                since=found.holding.since_at,
+                since=found.paused_since_at or found.holding.since_at,
                 until=None if found.status in STOPPED else found.holding.due_at,
             )
         )
