@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -74,21 +73,6 @@ def english() -> Iterator[None]:
     """What is said is tested in English, the language of the code; tests of Vietnamese override it."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A browser that an earlier test of this process opened leaves its event loop marked as running, and signing runs
-    a loop of its own (as it does in the worker, where there is no browser)."""
-    running = None if "browser" in request.fixturenames else asyncio._get_running_loop()
-    if running is None:
-        yield
-        return
-    asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio._set_running_loop(running)
 
 
 @pytest.fixture

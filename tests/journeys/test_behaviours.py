@@ -56,21 +56,23 @@ def test_a_second_click_sends_nothing(browser_page: OpensPages) -> None:
     page = browser_page(390)
     page.goto("/ui/")
     sent: list[Request] = []
-    page.route("**/filing", lambda route: sent.append(route.request))
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/filing") else None)
+    page.route("**/filing", lambda route: None)
     _replace_form(
         page,
         '<form method="post" action="/filing"><input type="hidden" name="key" value="k1"><button>Nộp</button></form>',
     )
     button = page.get_by_role("button", name="Nộp")
 
-    disabled = button.evaluate(
-        """async (button) => {
-          button.click();
-          button.click();
-          await new Promise((done) => setTimeout(done));
-          return button.getAttribute("aria-disabled");
-        }"""
-    )
+    with page.expect_request("**/filing"):
+        disabled = button.evaluate(
+            """async (button) => {
+              button.click();
+              button.click();
+              await new Promise((done) => setTimeout(done));
+              return button.getAttribute("aria-disabled");
+            }"""
+        )
 
     assert disabled == "true"
     assert [request.post_data for request in sent] == ["key=k1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -157,6 +158,13 @@ def test_a_signature_is_valid_to_us_and_to_pdfsig(trust: TrustService, leader: L
     assert "Not total document signed" not in said
     assert "ETSI.CAdES.detached" in said
     assert "Jun 15 2023" in said
+
+
+def test_signing_and_judging_are_the_same_where_a_loop_runs_already(trust: TrustService, leader: LocalSigner) -> None:
+    async def beside_a_loop() -> Verification:
+        return verified(trust, signed(trust, leader))
+
+    assert asyncio.run(beside_a_loop()).valid
 
 
 def test_a_seal_after_the_leaders_signature_leaves_it_valid(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import tempfile
@@ -21,6 +20,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from motcua.foundation.signatures.errors import UnableToSign, UnableToTimestamp
+from motcua.foundation.signatures.loops import finished
 from motcua.foundation.signatures.ports import Signer, Timestamper
 from motcua.foundation.signatures.values import Appearance
 
@@ -93,7 +93,7 @@ def _run(pdf_signer: signers.PdfSigner, writer: IncrementalPdfFileWriter, signer
     # In hexadecimal, so twice the bytes. Measuring the stamp instead would cost a second question to the
     # authority for each document.
     reserved = 2 * (certificates_bytes + STAMP_BYTES_MAX)
-    output: io.BytesIO = asyncio.run(pdf_signer.async_sign_pdf(writer, bytes_reserved=reserved))
+    output: io.BytesIO = finished(pdf_signer.async_sign_pdf(writer, bytes_reserved=reserved))
     return output.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from motcua.foundation.signatures.errors import UnableToVerify
+from motcua.foundation.signatures.loops import finished
 from motcua.foundation.signatures.values import LaterChanges, SignatureFound, Verification
 
 SIGNATURES_MAX = 50
@@ -78,7 +78,7 @@ def _status(
     signature: EmbeddedPdfSignature, trusted: Sequence[x509.Certificate], moment: datetime
 ) -> PdfSignatureStatus:
     context = ValidationContext(trust_roots=list(trusted), moment=moment, allow_fetching=False)
-    return asyncio.run(async_validate_pdf_signature(signature, context, context))
+    return finished(async_validate_pdf_signature(signature, context, context))
 
 
 def _only_zeros_follow(signature: EmbeddedPdfSignature) -> bool:

@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from motcua.registry.people.models import Person
 from motcua.service.dossiers.models import AttachedFile, Dossier
 from motcua.service.dossiers.values import Status
 from tests.cast import Cast
 from tests.dossiers import a_filed_dossier, fresh
 from tests.rooms.faces import desk
 
-DOSSIER_QUERIES_MAX = 36
+DOSSIER_QUERIES_MAX = 32
 
 
 def _queries(client: Client, address: str, counted: Any) -> int:
@@ -161,6 +162,24 @@ def test_the_history_names_steps_and_people(client: Client, cast: Cast) -> None:
     assert "Thẩm định hồ sơ: đề xuất giải quyết" in page
     assert "Phan Văn Sáu" in page
     assert "Ngô Văn Bảy" in page
+
+
+@pytest.mark.parametrize(
+    ("phone", "has_account", "words"),
+    [
+        ("+84912345678", True, "0912 345 678"),
+        ("", True, "chưa có; báo tin trong tài khoản"),
+        ("", False, "chưa có, không báo tin được"),
+    ],
+)
+def test_the_page_says_how_the_applicant_is_told(
+    client: Client, cast: Cast, phone: str, has_account: bool, words: str
+) -> None:
+    row = desk.received(cast)
+    Person.objects.filter(id=row.applicant).update(phone=phone, account=cast.citizen.account if has_account else None)
+    desk.signed_in(client, cast.handler)
+
+    assert words in client.get(desk.address(row)).content.decode()
 
 
 def test_notes_of_the_office_are_for_the_office(client: Client, cast: Cast) -> None:

@@ -19,7 +19,7 @@ from tests.rooms.faces import desk
 INBOX = "/ban-lam-viec/"
 #: Session, account, posts and language come first; then one statement for the rows, one for their versions' state,
 #: one for the counts, one for the unit's identifier, one for names.
-INBOX_QUERIES_MAX = 12
+INBOX_QUERIES_MAX = 10
 
 
 def _many_filed(cast: Cast, count: int) -> list[Dossier]:
@@ -79,6 +79,18 @@ def test_every_saved_view_opens_and_stands_in_its_address(client: Client, cast: 
 
     assert answer.status_code == 200
     assert answer.context["view"].value == (view if view not in ("nonsense", "") else "all")
+
+
+def test_an_act_leads_back_to_the_list_that_was_worked_off(client: Client, cast: Cast) -> None:
+    row, other = desk.to_sign(cast), desk.to_sign(cast)
+    desk.signed_in(client, cast.leader)
+
+    before = client.post(desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve"})
+    client.get(INBOX, {"view": "to_sign", "q": "bưởi"})
+    after = client.post(desk.address(other, "decide"), {"task": str(other.current_task), "outcome": "approve"})
+
+    assert before.headers["Location"] == INBOX
+    assert after.headers["Location"] == f"{INBOX}?view=to_sign&q=b%C6%B0%E1%BB%9Fi"
 
 
 def test_figures_lead_to_their_rows(client: Client, cast: Cast) -> None:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.faces.desk.dossier.shown import Typed
 from motcua.faces.desk.dossier.views import shown_dossier
+from motcua.faces.desk.inbox.shown import last_view
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
@@ -80,7 +81,7 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
         return redirect(here)
     back = format_html('{} <a class="govuk-link" href="{}">{}</a>', chosen.told, here, _("Open the dossier again"))
     messages.success(request, back)
-    return redirect(chosen.then)
+    return redirect(last_view(request) if chosen.then == "desk_inbox" else chosen.then)
 
 
 def _take(request: CityRequest, dossier: UUID) -> None:
@@ -221,13 +222,15 @@ ACTS: dict[str, DeskAct] = {
     "release": DeskAct(_release, gettext_lazy("The step was given back to the unit."), "desk_inbox"),
     "hand_over": DeskAct(_hand_over, gettext_lazy("The step was handed over.")),
     "receive": DeskAct(_receive, gettext_lazy("Received.")),
-    "refuse_receipt": DeskAct(_refuse_receipt, gettext_lazy("Declined. The citizen is told the reason.")),
+    "refuse_receipt": DeskAct(
+        _refuse_receipt, gettext_lazy("Declined. The reason stands with the dossier, where the citizen reads it.")
+    ),
     "send_on": DeskAct(_send_on, gettext_lazy("Sent on to the other office."), "desk_inbox"),
     "request_supplement": DeskAct(_supplement, gettext_lazy("The request was sent. The clock stands still.")),
     "pause": DeskAct(_pause, gettext_lazy("The clock stands still.")),
     "resume": DeskAct(_resume, gettext_lazy("The clock goes on.")),
     "extend": DeskAct(_extend, gettext_lazy("The deadline was extended.")),
-    "reappoint": DeskAct(_reappoint, gettext_lazy("The apology with the new date was sent.")),
+    "reappoint": DeskAct(_reappoint, gettext_lazy("The apology and the new date stand with the dossier.")),
     "complete_step": DeskAct(_step, gettext_lazy("The step is done."), "desk_inbox"),
     "decide": DeskAct(_decide, gettext_lazy("The decision was made."), "desk_inbox"),
     "issue": DeskAct(_issue, gettext_lazy("Issued. The paper is being made."), "desk_inbox"),

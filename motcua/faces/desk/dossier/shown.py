@@ -194,13 +194,14 @@ def typed_texts(typed: Typed, view: DossierView) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """How the applicant is reached, and the page where the counter mends that."""
+    """How the applicant is reached: by telephone, or in the account where there is one."""
 
     person: UUID
     name: str
     number: str
     phone: str
     dial: str
+    has_account: bool
     email: str
     address: str
     return_words: Words
@@ -222,6 +223,7 @@ def contact_of(view: DossierView, person: PersonView | None) -> Contact:
         number=person.number if person else "",
         phone=phone_as_dialled(person.phone) if person and person.phone else "",
         dial=person.phone if person else "",
+        has_account=person is not None and person.account is not None,
         email=person.email if person else "",
         address=person.address.line if person else "",
         return_words=back,

@@ -11,12 +11,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Chip, Kpi, Tone
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Holder
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.lists import InboxCounts, InboxView
+
+#: The session's key of the list that was looked at last.
+LAST_VIEW = "desk_view"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +93,17 @@ def handlers_of(actor: Actor, *, at: datetime) -> Sequence[Holder]:
     heads = [post.unit for post in actor.posts if Role.HEAD in post.roles]
     found = [holder for unit in dict.fromkeys(heads) for holder in holders(unit=unit, role=Role.HANDLER, on=on)]
     return list({holder.account: holder for holder in found}.values())
+
+
+def keep_view(request: CityRequest, address: str) -> None:
+    """Remembers for this session which list the official works off, so that each act leads back to it."""
+    if request.session.get(LAST_VIEW) != address:
+        request.session[LAST_VIEW] = address
+
+
+def last_view(request: CityRequest) -> str:
+    """The list that the official looked at last; the whole inbox where there was none."""
+    return str(request.session.get(LAST_VIEW) or reverse("desk_inbox"))
 
 
 def view_address(view: InboxView, *, text: str = "", after: str = "") -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk.inbox.many import MANY
-from motcua.faces.desk.inbox.shown import chips_of, handlers_of, kpis_of, many_acts, view_address
+from motcua.faces.desk.inbox.shown import chips_of, handlers_of, keep_view, kpis_of, many_acts, view_address
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.errors import UnableToReadForm
@@ -73,6 +73,7 @@ def _inbox(
     request: CityRequest, asked: QueryDict, *, chosen: Collection[str] = (), error: UnableTo | None = None
 ) -> HttpResponse:
     view, text = _view(asked), _text(asked)
+    keep_view(request, view_address(view, text=text))
     page = _page(request, view, text, asked.get("after", ""))
     counts = inbox_counts(actor=request.actor, at=request.at)
     words = {
