@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.errors import UnableToKeepFiles, reason_text
 from motcua.foundation.files.values import Upload
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.pages import page_view
 from motcua.foundation.forms.rules.wording import media_name
-from motcua.foundation.forms.values import Component, Form, Problem
+from motcua.foundation.forms.values import Component, Form, Lookups, PageView, Problem
+from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonKind, PersonView
 from motcua.service.dossiers.commands import drafts as commands
-from motcua.service.dossiers.queries.drafts import DraftView
+from motcua.service.dossiers.queries.drafts import DraftView, draft_view
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,46 @@ def keep_upload(
         kinds = ", ".join(dict.fromkeys(media_name(each) for each in accept))
         return RefusedFile(slot, _("%(name)s: here only %(kinds)s is taken") % {"name": file.name, "kinds": kinds})
     return None
+
+
+def upload_answer(
+    request: CityRequest, draft: UUID, slot: str, *, page_of: Callable[[DraftView, Form, str], PageView]
+) -> HttpResponse:
+    """Takes one file at once and answers with what the slot holds now, as `page_of` shows it. 404 for what is no slot
+    of the form or came without a file."""
+    view = draft_view(draft=draft, actor=request.actor)
+    form = form_of(version_by_id(view.version).form)
+    page = form.page_of(slot)
+    file = request.FILES.get(slot)
+    if page is None or form.fields[slot].component is not Component.FILE or file is None:
+        raise Http404
+    refused = keep_upload(request, view, form, slot, file)
+    shown = page_of(draft_view(draft=draft, actor=request.actor), form, page)
+    field = next((each for each in shown.fields if each.name == slot), None)
+    words = {"field": field, "refused": refused or ""}
+    return render(request, "ui/form/files.html", words, status=422 if refused else 200)
+
+
+def draft_page(
+    view: DraftView,
+    form: Form,
+    page: str,
+    problems: Sequence[Problem] = (),
+    *,
+    lookups: Lookups,
+    applicant: PersonView | None,
+) -> PageView:
+    """A page with the draft's answers, the receipts of its files, and marks on what the applicant's record filled in."""
+    return page_view(
+        form,
+        page,
+        answers_of(view),
+        problems,
+        language=language(),
+        lookups=lookups,
+        receipts={receipt.sha256: receipt for receipts in view.files.values() for receipt in receipts},
+        prefills=facts_of(applicant) if applicant else None,
+    )
 
 
 class _NotOfTheSlot(Exception):

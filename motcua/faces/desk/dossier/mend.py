@@ -25,8 +25,7 @@ from motcua.service.dossiers.commands.supplements import answer_supplement
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
-from motcua.service.dossiers.queries.drafts import DraftView, draft_view
-from motcua.service.dossiers.values import FiledFile, SupplementAnswer
+from motcua.service.dossiers.queries.drafts import DraftView, answer_of, draft_view
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +47,7 @@ def supplement_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         return _shown(request, view, mending, refused=refused)
     try:
         with durable():
-            answer_supplement(answer=_answer(view, mending), by=request.actor, at=request.at)
+            answer_supplement(answer=answer_of(mending, dossier=dossier), by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         problems = [problem for each in refusal.refusals for problem in each.problems]
         return _shown(request, view, mending, problems=problems)
@@ -64,11 +63,6 @@ def _keep(request: CityRequest, view: DossierView, mending: DraftView, form: For
         if page is not None:
             answers = decode(form, page, posted, existing=answers)
     return keep_page(request, mending, form, asked, answers)
-
-
-def _answer(view: DossierView, mending: DraftView) -> SupplementAnswer:
-    files = tuple(FiledFile(slot, receipt) for slot, receipts in mending.files.items() for receipt in receipts)
-    return SupplementAnswer(dossier=view.id, answers=mending.answers, files=files)
 
 
 def _defects(view: DossierView) -> Sequence[tuple[str, str]]:

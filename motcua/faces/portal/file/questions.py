@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,13 @@ from motcua.faces.portal.file.shown import asked_on, problems_of_page
 from motcua.faces.portal.file.views import moved_on
 from motcua.faces.portal.find.shown import procedure_facts
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, facts_of, keep_page, keep_upload
+from motcua.faces.ui.drafts import answers_of, draft_page, keep_page, upload_answer
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.pages import newly_shown, page_view
 from motcua.foundation.forms.rules.visibility import visible_pages
-from motcua.foundation.forms.values import Component, Form, PageView, Problem
+from motcua.foundation.forms.values import Form, PageView, Problem
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.organization.queries import division_lookup
 from motcua.registry.people.queries import person
@@ -66,17 +67,7 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
 @require_POST
 def upload(request: CityRequest, draft: UUID, slot: str) -> HttpResponse:
     """Takes one file at once and answers with what the slot holds now; also for the answer to a supplement."""
-    view = draft_view(draft=draft, actor=request.actor)
-    form = form_of(version_by_id(view.version).form)
-    page = form.page_of(slot)
-    file = request.FILES.get(slot)
-    if page is None or form.fields[slot].component is not Component.FILE or file is None:
-        raise Http404
-    refused = keep_upload(request, view, form, slot, file)
-    view = draft_view(draft=draft, actor=request.actor)
-    shown = page_shown(request, view, form, page)
-    words = {"field": next(field for field in shown.fields if field.name == slot), "refused": refused or ""}
-    return render(request, "ui/form/files.html", words, status=422 if refused else 200)
+    return upload_answer(request, draft, slot, page_of=partial(page_shown, request))
 
 
 def page_shown(
@@ -84,16 +75,8 @@ def page_shown(
 ) -> PageView:
     """The page with the draft's answers, the receipts of its files, and marks on what was filled in beforehand."""
     applicant = person(person=view.applicant) if view.applicant else None
-    return page_view(
-        form,
-        page,
-        answers_of(view),
-        problems,
-        language=language(),
-        lookups=division_lookup(on=city_day(request.at)),
-        receipts={receipt.sha256: receipt for receipts in view.files.values() for receipt in receipts},
-        prefills=facts_of(applicant) if applicant else {},
-    )
+    lookups = division_lookup(on=city_day(request.at))
+    return draft_page(view, form, page, problems, lookups=lookups, applicant=applicant)
 
 
 def upload_address(view: DraftView) -> str:

@@ -27,8 +27,7 @@ from motcua.service.dossiers.commands.supplements import answer_supplement
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
-from motcua.service.dossiers.queries.drafts import DraftView, draft_view, mending_view
-from motcua.service.dossiers.values import FiledFile, SupplementAnswer
+from motcua.service.dossiers.queries.drafts import DraftView, answer_of, draft_view, mending_view
 
 
 @signed_in
@@ -48,7 +47,7 @@ def supplement_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         )
     try:
         with durable():
-            answer_supplement(answer=_answer(view, mending), by=request.actor, at=request.at)
+            answer_supplement(answer=answer_of(mending, dossier=dossier), by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         problems = [problem.speak(language()) for each in refusal.refusals for problem in each.problems]
         return _supplement(request, view, mending, problems=problems)
@@ -113,8 +112,3 @@ def _problems(request: CityRequest, mending: DraftView, form: Form, page: str, t
         words = _("The office needs this; please answer it.")
         problems = [Problem(target, target, words, words)]
     return problems
-
-
-def _answer(view: DossierView, mending: DraftView) -> SupplementAnswer:
-    files = tuple(FiledFile(slot, receipt) for slot, receipts in mending.files.items() for receipt in receipts)
-    return SupplementAnswer(dossier=view.id, answers=mending.answers, files=files)

@@ -29,11 +29,12 @@ from motcua.registry.organization.values import Directory
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import policy
+from motcua.service.dossiers.commands.files import attached
 from motcua.service.dossiers.commands.keys import claim_keys
 from motcua.service.dossiers.deadlines import answer_due_at, limit_minutes
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
-from motcua.service.dossiers.models import AnswerSet, AttachedFile, Delivery, Dossier, Draft, Leg, Party
+from motcua.service.dossiers.models import AnswerSet, Delivery, Dossier, Draft, Leg, Party
 from motcua.service.dossiers.notices import filed_notice, tell
 from motcua.service.dossiers.routing import units_on_the_way
 from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
@@ -230,22 +231,7 @@ def _write_parts(cases: Sequence[_Case], *, at: datetime) -> None:
     insert_rows(
         [Party(dossier_id=case.id, role=role.value, person=person) for case in cases for role, person in _parties(case)]
     )
-    insert_rows(
-        [
-            AttachedFile(
-                dossier_id=case.id,
-                slot=file.slot,
-                sha256=file.receipt.sha256,
-                name=file.receipt.name,
-                size_bytes=file.receipt.size_bytes,
-                media_type=file.receipt.media_type,
-                pages=file.receipt.pages,
-                at=at,
-            )
-            for case in cases
-            for file in case.filing.files
-        ]
-    )
+    insert_rows([attached(case.id, file, at=at) for case in cases for file in case.filing.files])
     insert_rows([Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases])
     insert_rows(
         [

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import AccountKind, Actor, Role
-from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.validation import validate
@@ -20,6 +19,7 @@ from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.queries import division_lookup
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import close_open_pause, open_pauses, resume_clock
+from motcua.service.dossiers.commands.files import attached, filed
 from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, owed_at
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
@@ -123,7 +123,7 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     AttachedFile.objects.filter(
         dossier=row, superseded_at=None, slot__in=[target for target in targets if target in file_slots(form)]
     ).update(superseded_at=at)
-    AttachedFile.objects.bulk_create(_attached(row, file, at) for file in files)
+    AttachedFile.objects.bulk_create(attached(row.id, file, at=at) for file in files)
     row.answers_version += 1
     row.answers_hash = answers_hash(answers)
     AnswerSet.objects.create(dossier=row, version=row.answers_version, answers=answers, hash=row.answers_hash, at=at)
@@ -192,32 +192,4 @@ def _leads(by: Actor, row: Dossier) -> bool:
 def _files_after(row: Dossier, new: Sequence[FiledFile], targets: set[str]) -> list[FiledFile]:
     """The files that the dossier will have: the kept ones of other slots and the new ones of the asked slots."""
     kept = AttachedFile.objects.filter(dossier=row, superseded_at=None).exclude(slot__in=targets)
-    return [
-        *(
-            FiledFile(
-                file.slot,
-                Receipt(
-                    sha256=file.sha256,
-                    name=file.name,
-                    size_bytes=file.size_bytes,
-                    media_type=file.media_type,
-                    pages=file.pages,
-                ),
-            )
-            for file in kept
-        ),
-        *new,
-    ]
-
-
-def _attached(row: Dossier, file: FiledFile, at: datetime) -> AttachedFile:
-    return AttachedFile(
-        dossier=row,
-        slot=file.slot,
-        sha256=file.receipt.sha256,
-        name=file.receipt.name,
-        size_bytes=file.receipt.size_bytes,
-        media_type=file.receipt.media_type,
-        pages=file.receipt.pages,
-        at=at,
-    )
+    return [*map(filed, kept), *new]

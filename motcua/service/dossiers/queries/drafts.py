@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from motcua.foundation.files.queries import receipts_of
 from motcua.foundation.files.values import Receipt
 from motcua.service.dossiers.errors import UnableToFindDraft
 from motcua.service.dossiers.models import Draft
-from motcua.service.dossiers.values import Channel, FiledFile, Filing, Party, ReturnMethod
+from motcua.service.dossiers.values import Channel, FiledFile, Filing, Party, ReturnMethod, SupplementAnswer
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def filing_of(draft: DraftView, *, parties: Sequence[Party] = (), tracking_numbe
         receiving_unit=draft.receiving_unit,
         applicant=draft.applicant,
         answers=draft.answers,
-        files=tuple(FiledFile(slot, receipt) for slot, receipts in draft.files.items() for receipt in receipts),
+        files=_filed_files(draft),
         parties=tuple(parties),
         channel=draft.channel,
         return_method=draft.return_method,
@@ -79,6 +79,15 @@ def filing_of(draft: DraftView, *, parties: Sequence[Party] = (), tracking_numbe
         tracking_number=tracking_number,
         draft=draft.id,
     )
+
+
+def answer_of(mending: DraftView, *, dossier: UUID) -> SupplementAnswer:
+    """The draft as the answer to the open supplement of `dossier`."""
+    return SupplementAnswer(dossier=dossier, answers=mending.answers, files=_filed_files(mending))
+
+
+def _filed_files(draft: DraftView) -> tuple[FiledFile, ...]:
+    return tuple(FiledFile(slot, receipt) for slot, receipts in draft.files.items() for receipt in receipts)
 
 
 def _view(row: Draft) -> DraftView:
@@ -95,22 +104,12 @@ def _view(row: Draft) -> DraftView:
         return_method=ReturnMethod(row.return_method),
         return_address=row.return_address,
         answers=row.answers,
+        # A file kept once may have come in under several names; the draft shows its own.
         files={
-            slot: tuple(_named(known[file["sha256"]], file["name"]) for file in files if file["sha256"] in known)
+            slot: tuple(replace(known[file["sha256"]], name=file["name"]) for file in files if file["sha256"] in known)
             for slot, files in row.files.items()
         },
         saved_at=row.saved_at,
         dossier=row.dossier,
         mends=row.mends,
-    )
-
-
-def _named(receipt: Receipt, name: str) -> Receipt:
-    """A file kept once may have come in under several names; the draft shows its own."""
-    return Receipt(
-        sha256=receipt.sha256,
-        name=name,
-        size_bytes=receipt.size_bytes,
-        media_type=receipt.media_type,
-        pages=receipt.pages,
     )
