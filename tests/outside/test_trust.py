@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
@@ -168,6 +168,20 @@ def test_signing_and_judging_are_the_same_where_a_loop_runs_already(trust: Trust
     # A thread of its own: the browser of another test may have left a loop running in this one.
     with ThreadPoolExecutor(max_workers=1) as beside:
         assert beside.submit(asyncio.run, beside_a_loop()).result().valid
+
+
+def test_a_fault_of_ours_is_no_word_on_the_signature(
+    trust: TrustService, leader: LocalSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_threads(work: Coroutine[Any, Any, Any]) -> None:
+        work.close()
+        raise RuntimeError("can't start new thread")
+
+    pdf = signed(trust, leader)
+    monkeypatch.setattr("motcua.foundation.signatures.verifying.finished", without_threads)
+
+    with pytest.raises(RuntimeError, match="new thread"):
+        verified(trust, pdf)
 
 
 def test_a_seal_after_the_leaders_signature_leaves_it_valid(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import parser, pem, x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
@@ -17,12 +21,33 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from motcua.foundation.signatures.errors import UnableToVerify
 from motcua.foundation.signatures.loops import finished
 from motcua.foundation.signatures.values import LaterChanges, SignatureFound, Verification
 
 SIGNATURES_MAX = 50
+
+#: What the parsers of PDF and ASN.1 stumble with over bytes that are not what they should be. Anything else (no memory,
+#: no thread, no loop) is a fault of ours and no word on the file.
+_FAULTS_OF_THE_FILE = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+    struct.error,
+    zlib.error,
+    PdfError,
+    PathError,
+    ValidationError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+)
 
 # What is wrong with somebody's file is the answer, not a fault of ours for the log.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
@@ -40,7 +65,7 @@ def verify_pdf(*, pdf: bytes, roots: Sequence[bytes], at: datetime) -> Verificat
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         embedded = list(reader.embedded_regular_signatures)
-    except Exception as fault:
+    except _FAULTS_OF_THE_FILE as fault:
         # Whatever the reader stumbles over, the file is not what was signed and handed out.
         raise UnableToVerify(cause=_("it is not a readable PDF")) from fault
     if reader.encrypted:
@@ -57,7 +82,7 @@ def _judge(signature: EmbeddedPdfSignature, trusted: Sequence[x509.Certificate],
         if stamped_at is not None and not _is_stamped(status):
             # A stamp of nobody's may name any day, so it cannot choose the day of judgement.
             status = _status(signature, trusted, at)
-    except Exception:
+    except _FAULTS_OF_THE_FILE:
         # A signature that cannot even be judged (altered inside) is one that does not hold.
         return _unjudgeable(signature)
     timestamped = _is_stamped(status)
@@ -130,7 +155,7 @@ def _unjudgeable(signature: EmbeddedPdfSignature) -> SignatureFound:
 def _named(signature: EmbeddedPdfSignature) -> dict[str, str]:
     try:
         subject: dict[str, Any] = signature.signer_cert.subject.native
-    except Exception:
+    except _FAULTS_OF_THE_FILE:
         # The certificate itself is what was altered.
         return {"signer_name": "", "organization": ""}
     return {
