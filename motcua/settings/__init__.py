@@ -99,6 +99,10 @@ def socket_folder(data: Path) -> Path:
     return Path("/tmp") / f"motcua-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"  # noqa: S108
 
 
+#: Statements go with their values apart, and what a connection has sent a few times is planned once.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+
+
 def _database(role: str) -> dict[str, Any]:
     common: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
@@ -115,7 +119,7 @@ def _database(role: str) -> dict[str, Any]:
             "NAME": DATABASE_NAME,
             "USER": role,
             "HOST": str(socket_folder(POSTGRES_DATA)),
-            "OPTIONS": {"options": limits},
+            "OPTIONS": PREPARED | {"options": limits},
         }
     parts = urlsplit(url)
     if not APP_DATABASE_URL or role == ROLE_OWNER:
@@ -127,7 +131,7 @@ def _database(role: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
-        "OPTIONS": dict(parse_qsl(parts.query)) | {"options": limits},
+        "OPTIONS": PREPARED | dict(parse_qsl(parts.query)) | {"options": limits},
     }
 
 
