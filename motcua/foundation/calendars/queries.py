@@ -24,6 +24,9 @@ from motcua.foundation.calendars.values import (
 )
 from motcua.foundation.database.versions import version_of
 
+#: The calendar of each unit (the city's for None), as of the moment that they were read.
+Calendars = Callable[[UUID | None], Calendar]
+
 # The calendars of one version of the tables. Replaced as a whole, never changed, so that threads need no lock.
 _kept: tuple[UUID, dict[UUID | None, Calendar]] | None = None
 
@@ -37,7 +40,7 @@ def calendar_of(*, unit: UUID | None) -> Calendar:
     return calendars_now()(unit)
 
 
-def calendars_now() -> Callable[[UUID | None], Calendar]:
+def calendars_now() -> Calendars:
     """Answers like `calendar_of`, as of this call, for as many units as are asked: one small query altogether."""
     global _kept
     token = version_of("calendars_version", "token")

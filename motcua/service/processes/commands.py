@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.queries import Calendars
 from motcua.foundation.journal.commands import record
 from motcua.service.processes import publishing, rows
 from motcua.service.processes.due import Deadlines
@@ -89,15 +90,18 @@ def publish_processes(*, drawings: Mapping[str, bytes], by: Actor, at: datetime)
     return Published(published=len(written), unchanged=len(unchanged))
 
 
-def start_instances(*, starts: Sequence[Start], by: Actor, at: datetime) -> list[Started]:
-    """Lets dossiers enter their processes, in the latest version. Results in the order of `starts`.
+def start_instances(
+    *, starts: Sequence[Start], by: Actor, at: datetime, calendars: Calendars | None = None
+) -> list[Started]:
+    """Lets dossiers enter their processes, in the latest version. Results in the order of `starts`. `calendars` are
+    those that the caller has read already.
 
     Raises `UnableToStartProcesses` naming every dossier that has a process already, lacks a unit, or names a step as
     done that is not open; `UnableToFindProcess` for unknown keys.
     """
     shapes = shapes_in_force(start.process_key for start in starts)
 
-    deadlines = Deadlines()
+    deadlines = Deadlines(calendars)
 
     def enter(start: Start) -> tuple[Instance, list[Task]]:
         return _entered(start, shapes[start.process_key], by=by, at=at, deadlines=deadlines)

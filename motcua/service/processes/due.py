@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 from uuid import UUID
 
-from motcua.foundation.calendars.queries import calendars_now
+from motcua.foundation.calendars.queries import Calendars, calendars_now
 from motcua.foundation.calendars.rules import add_working_minutes
-from motcua.foundation.calendars.values import Calendar
 from motcua.service.processes.values import StepView
 
 
 class Deadlines:
-    """Counts for one command: the calendars are read once, when first needed; equal questions are answered once."""
+    """Counts for one command: the calendars are read once, when first needed, or given; equal questions are answered once."""
 
-    def __init__(self) -> None:
+    def __init__(self, calendars: Calendars | None = None) -> None:
+        self._given = calendars
         self._known: dict[tuple[UUID, datetime, int], datetime] = {}
 
     def due_at(self, *, step: StepView, unit: UUID, opened_at: datetime, limit_minutes: int | None) -> datetime | None:
@@ -32,8 +31,8 @@ class Deadlines:
         return self._known[key]
 
     @cached_property
-    def _calendar_of(self) -> Callable[[UUID | None], Calendar]:
-        return calendars_now()
+    def _calendar_of(self) -> Calendars:
+        return self._given or calendars_now()
 
 
 def minutes_for(step: StepView, limit_minutes: int | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import AccountKind, Actor
-from motcua.foundation.calendars.queries import calendars_now
-from motcua.foundation.calendars.values import Calendar
+from motcua.foundation.calendars.queries import Calendars, calendars_now
 from motcua.foundation.database.rows import insert_rows
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
@@ -42,9 +41,6 @@ from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Filed, Filing, PartyRole, Status
 from motcua.service.processes.commands import start_instances
 from motcua.service.processes.values import Start, Started
-
-#: The calendar of each unit, as of the moment that the command read them.
-Calendars = Callable[[UUID | None], Calendar]
 
 
 @dataclass(frozen=True)
@@ -88,14 +84,14 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
         starts=[_start(case, way, calendars=calendars, at=at) for case, way in zip(cases, ways, strict=True)],
         by=by,
         at=at,
+        calendars=calendars,
     )
     references = {outcome.dossier: outcome.reference for _filing, outcome in new}
     rows = [
         _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory, calendars=calendars)
         for case, begun in zip(cases, started, strict=True)
     ]
-    insert_rows(rows)
-    _write_parts(cases, at=at)
+    _write(rows, cases, at=at)
 
     record(
         events=[_filed(case, row, directory) for case, row in zip(cases, rows, strict=True)],
@@ -220,25 +216,26 @@ def _row(
     return row
 
 
-def _write_parts(cases: Sequence[_Case], *, at: datetime) -> None:
-    """Everything that hangs on the new dossiers, one statement a table."""
+def _write(rows: Sequence[Dossier], cases: Sequence[_Case], *, at: datetime) -> None:
+    """The new dossiers with everything that hangs on them."""
     insert_rows(
+        rows,
         [
             AnswerSet(dossier_id=case.id, version=1, answers=case.answers, hash=answers_hash(case.answers), at=at)
             for case in cases
-        ]
-    )
-    insert_rows(
-        [Party(dossier_id=case.id, role=role.value, person=person) for case in cases for role, person in _parties(case)]
-    )
-    insert_rows([attached(case.id, file, at=at) for case in cases for file in case.filing.files])
-    insert_rows([Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases])
-    insert_rows(
+        ],
+        [
+            Party(dossier_id=case.id, role=role.value, person=person)
+            for case in cases
+            for role, person in _parties(case)
+        ],
+        [attached(case.id, file, at=at) for case in cases for file in case.filing.files],
+        [Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases],
         [
             Delivery(dossier_id=case.id, direction="in", tracking_number=case.filing.tracking_number, at=at)
             for case in cases
             if case.filing.tracking_number
-        ]
+        ],
     )
     for case in cases:
         if case.filing.draft:
