@@ -51,6 +51,9 @@ class City:
     def children(self, code: str | None) -> Sequence[Choice]:
         return self.below.get(code, ())
 
+    def citizen_number_fault(self, number: str) -> None:
+        return None
+
 
 def milliseconds(work: Callable[[], object], times: int) -> float:
     """Processor time of one call: the mean of the best of five runs."""

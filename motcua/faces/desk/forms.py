@@ -17,7 +17,7 @@ from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import draft_page, upload_answer
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.forms.values import Form, PageView, Problem
-from motcua.registry.organization.queries import DivisionLookup, division_lookup
+from motcua.registry.people.lookups import FormLookups, form_lookups
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import DraftView
@@ -32,7 +32,7 @@ def part_of(
     page: str,
     problems: Sequence[Problem] = (),
     *,
-    lookups: DivisionLookup,
+    lookups: FormLookups,
     applicant: PersonView | None = None,
 ) -> PageView:
     """A page of the form as a part of a longer one: no field is the heading of all."""
@@ -56,5 +56,5 @@ def upload_address(draft: UUID) -> str:
 @official
 def upload(request: CityRequest, draft: UUID, slot: str) -> HttpResponse:
     """Takes one file at once and answers with what the slot holds now; also for a supplement."""
-    lookups = division_lookup(on=city_day(request.at))
+    lookups = form_lookups(on=city_day(request.at))
     return upload_answer(request, draft, slot, page_of=partial(part_of, lookups=lookups))

@@ -202,6 +202,10 @@ class Lookups(Protocol):
         """The divisions right below `code`; below None are the provinces. Empty for a commune."""
         ...
 
+    def citizen_number_fault(self, number: str) -> Text | None:
+        """Why nobody can have these twelve digits as a number; None where somebody may."""
+        ...
+
 
 class ReceiptLine(Protocol):
     """What a page shows of a file that was kept."""

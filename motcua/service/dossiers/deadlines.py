@@ -10,10 +10,11 @@ from uuid import UUID
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import add_working_minutes, due_at, working_minutes
 from motcua.foundation.calendars.values import VIETNAM, Calendar, Limit, LimitUnit, Span
+from motcua.registry.catalogue.rules import case_of, limit_for
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
 from motcua.service.dossiers.rules.norms import norm
-from motcua.service.dossiers.values import RUNNING, Status
+from motcua.service.dossiers.values import RUNNING, Channel, Status
 
 #: Sorts behind every real date in lists; no dossier owes anything on it.
 NOTHING_OWED = datetime(9999, 12, 31, tzinfo=UTC)
@@ -35,14 +36,33 @@ def answer_due_at(*, filed_at: datetime, calendar: Calendar) -> datetime:
     return add_working_minutes(start=filed_at, minutes=minutes, calendar=calendar)
 
 
-def due_of(*, version: ProcedureVersion, received_at: datetime, pauses: Sequence[Span], calendar: Calendar) -> Due:
-    """Deadline and promise of a dossier received at `received_at`, its pauses left out."""
+def limit_case(version: ProcedureVersion, answers: Mapping[str, object], *, channel: Channel, filed_on: date) -> str:
+    """The key of the case of the limit into which these answers fall; empty for the version's own limit."""
+    found = case_of(version, {**answers, "online": channel is Channel.ONLINE, "filed_on": filed_on})
+    return found.key if found else ""
+
+
+def promised_limit(version: ProcedureVersion, case: str) -> Limit:
+    """What the city promises. A commitment shortens the version's own limit; a case keeps what the law gives it."""
+    if case or version.committed_limit is None:
+        return legal_limit(version, case)
+    return version.committed_limit
+
+
+def legal_limit(version: ProcedureVersion, case: str) -> Limit:
+    return limit_for(version, {}, case=case or None)
+
+
+def due_of(
+    *, version: ProcedureVersion, case: str = "", received_at: datetime, pauses: Sequence[Span], calendar: Calendar
+) -> Due:
+    """Deadline and promise of a dossier received at `received_at`, its pauses left out. `case` as of `limit_case`."""
 
     def ends(limit: Limit) -> datetime | None:
         return due_at(started_at=received_at, limit=limit, pauses=pauses, calendar=calendar)
 
-    legal = ends(version.legal_limit)
-    promised = ends(version.committed_limit) if version.committed_limit else legal
+    legal = ends(legal_limit(version, case))
+    promised = ends(promised_limit(version, case))
     return Due(legal, promised, is_provisional(legal, calendar))
 
 
@@ -55,10 +75,10 @@ def city_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
-def limit_minutes(*, version: ProcedureVersion, from_at: datetime, calendar: Calendar) -> int | None:
+def limit_minutes(*, version: ProcedureVersion, case: str, from_at: datetime, calendar: Calendar) -> int | None:
     """The whole limit in working minutes from `from_at`: what the steps' norms are shares of. Internal norms only;
     the legal limit itself is never converted."""
-    end = due_at(started_at=from_at, limit=version.committed_limit or version.legal_limit, pauses=(), calendar=calendar)
+    end = due_at(started_at=from_at, limit=promised_limit(version, case), pauses=(), calendar=calendar)
     return None if end is None else working_minutes(start=from_at, end=end, calendar=calendar)
 
 
@@ -75,7 +95,7 @@ def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) 
     top. Changes the row only; the caller saves and records."""
     assert row.received_at is not None
     calendar = calendar_of(unit=row.receiving_unit)
-    due = due_of(version=version, received_at=row.received_at, pauses=pauses, calendar=calendar)
+    due = due_of(version=version, case=row.limit_case, received_at=row.received_at, pauses=pauses, calendar=calendar)
     extension = Extension.objects.filter(dossier=row).first()
     if extension is not None and due.legal_at is not None:
         extra = Limit(extension.extra_amount, LimitUnit(extension.extra_unit))

@@ -23,6 +23,7 @@ class DossierFiled(Event):
     files: tuple[str, ...]
     answer_due_at: datetime | None
     came_by: str = ""
+    limit_case: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,7 @@ class SupplementAnswered(Event):
     files: tuple[str, ...]
     legal_due_at: datetime | None
     promised_at: datetime | None
+    limit_case: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,7 @@ from motcua.registry.organization.values import Directory, UnitView
 from motcua.registry.people.queries import person
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonView
-from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.deadlines import city_day, legal_limit
 from motcua.service.dossiers.models import Dossier, Leg, Note, Reappointment, Ruling, Supplement
 from motcua.service.dossiers.values import Decision, ResultDocument, ReturnMethod, Status
 from motcua.service.dossiers.words import limit_in_vietnamese
@@ -183,7 +183,7 @@ def _receipt(case: _Case) -> Values | None:
             for each in case.version.components
         ],
         "sets": case.version.sets,
-        "time_limit": limit_in_vietnamese(case.version.legal_limit),
+        "time_limit": limit_in_vietnamese(legal_limit(case.version, case.row.limit_case)),
         "received": written_moment(_local(case.row.received_at)),
         "promised": written_moment(_local(promised)) if promised else "không quy định",
         "return_by": _RETURN_WORDS[ReturnMethod(case.row.return_method)],

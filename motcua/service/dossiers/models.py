@@ -100,6 +100,8 @@ class Dossier(models.Model):
     promised_at = models.DateTimeField(null=True)
     reappointed_to = models.DateTimeField(null=True)
     due_is_provisional = models.BooleanField(default=False)
+    # The case of the version's limit into which the answers fall; empty for the limit itself.
+    limit_case = models.TextField(blank=True, default="", db_default="")
     # What the lists sort by: the answer's limit before receipt, then the promise; far away when nothing is owed.
     owed_at = models.DateTimeField()
 

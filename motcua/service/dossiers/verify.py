@@ -87,6 +87,7 @@ def _standings(rows: Sequence[Dossier]) -> dict[UUID, Standing]:
             files=frozenset(files[row.id]),
             open_pause=next((pause.ground for pause in pauses[row.id] if pause.period.upper is None), None),
             pauses=len(pauses[row.id]),
+            limit_case=row.limit_case,
             leg=row.leg,
             result=results.get(row.id),
             holder=str(row.holder) if row.holder else None,

@@ -38,11 +38,11 @@ from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.catalogue.rules import fees_owed
 from motcua.registry.catalogue.values import FeeLine, ProcedureVersion
-from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.receipt import accept_at_counter
-from motcua.service.dossiers.deadlines import city_day, due_of
+from motcua.service.dossiers.deadlines import city_day, due_of, limit_case
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view, filing_of
 from motcua.service.dossiers.values import Channel, ReturnMethod
@@ -153,7 +153,7 @@ def _draft(
 ) -> HttpResponse:
     today = city_day(request.at)
     version = version_by_id(view.version)
-    lookups = division_lookup(on=today)
+    lookups = form_lookups(on=today)
     answers = answers_of(view)
     applicant = person(person=view.applicant) if view.applicant else None
     told = [*problems, *(file.problem for file in refused)]
@@ -188,4 +188,5 @@ def _fees(version: ProcedureVersion, view: DraftView, *, at: datetime) -> Sequen
 def _promise(version: ProcedureVersion, view: DraftView, *, at: datetime) -> datetime | None:
     """When the result is owed if the filing is accepted right now."""
     calendar = calendar_of(unit=view.receiving_unit)
-    return due_of(version=version, received_at=at, pauses=(), calendar=calendar).promised_at
+    case = limit_case(version, view.answers, channel=view.channel, filed_on=city_day(at))
+    return due_of(version=version, case=case, received_at=at, pauses=(), calendar=calendar).promised_at

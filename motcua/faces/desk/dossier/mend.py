@@ -19,7 +19,7 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.values import FieldView, Form, Problem
-from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.lookups import form_lookups
 from motcua.service.dossiers.commands.drafts import start_mending
 from motcua.service.dossiers.commands.supplements import answer_supplement
 from motcua.service.dossiers.deadlines import city_day
@@ -79,7 +79,7 @@ def _shown(
 ) -> HttpResponse:
     form = form_of(view.version.form)
     told = [*problems, *(file.problem for file in refused)]
-    lookups = division_lookup(on=city_day(request.at))
+    lookups = form_lookups(on=city_day(request.at))
     asked: list[tuple[FieldView, str]] = []
     for target, reason in _defects(view):
         page = form.page_of(target)

@@ -19,7 +19,7 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.queries import open_file
 from motcua.foundation.forms.rules.definition import form_of
-from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.making import rendered_form
@@ -53,7 +53,7 @@ def shown_dossier(
         "contact": contact_of(view, person(person=view.applicant)),
         "history": history_of(view, tasks, at=request.at),
         "papers": papers_of(view, href=file_address(dossier)),
-        "sections": answers_shown(view, lookups=division_lookup(on=city_day(request.at))),
+        "sections": answers_shown(view, lookups=form_lookups(on=city_day(request.at))),
         "labels": labels_of(form_of(view.version.form)),
         "legs": [(leg, unit_name(leg.unit)) for leg in view.legs] if len(view.legs) > 1 else (),
         "prints": _prints(view),

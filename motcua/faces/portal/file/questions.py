@@ -24,7 +24,7 @@ from motcua.foundation.forms.rules.pages import newly_shown, page_view
 from motcua.foundation.forms.rules.visibility import visible_pages
 from motcua.foundation.forms.values import Form, PageView, Problem
 from motcua.registry.catalogue.queries import version as version_by_id
-from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view
@@ -75,7 +75,7 @@ def page_shown(
 ) -> PageView:
     """The page with the draft's answers, the receipts of its files, and marks on what was filled in beforehand."""
     applicant = person(person=view.applicant) if view.applicant else None
-    lookups = division_lookup(on=city_day(request.at))
+    lookups = form_lookups(on=city_day(request.at))
     return draft_page(view, form, page, problems, lookups=lookups, applicant=applicant)
 
 
@@ -100,7 +100,7 @@ def _question(
 
 def _kept(request: CityRequest, view: DraftView, form: Form, page: str, *, before: Mapping[str, Any]) -> HttpResponse:
     """The line that says so; the whole page's form where the answer opened or closed other questions."""
-    lookups = division_lookup(on=city_day(request.at))
+    lookups = form_lookups(on=city_day(request.at))
     earlier = page_view(form, page, before, language=language(), lookups=lookups)
     if asked_on(earlier) == asked_on(page_shown(request, view, form, page)):
         return render(request, "portal/draft_saved.html", {"draft": view})

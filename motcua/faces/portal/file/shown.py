@@ -25,8 +25,9 @@ from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToReck
 from motcua.registry.catalogue.queries import receiving_units, version_in_force
 from motcua.registry.catalogue.rules import fees_owed
 from motcua.registry.catalogue.values import ProcedureVersion
-from motcua.registry.organization.queries import directory, division_lookup
+from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind, UnitView
+from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.queries.drafts import DraftView
@@ -118,7 +119,7 @@ def draft_tasks(view: DraftView, version: ProcedureVersion, *, on: date) -> list
     """The parts of a filing: the office, each page of the form, the way home of the result, the check."""
     form = form_of(version.form)
     answers = answers_of(view)
-    problems = validate(form, answers, lookups=division_lookup(on=on), today=on)
+    problems = validate(form, answers, lookups=form_lookups(on=on), today=on)
     unfinished = {form.page_of(problem.field) for problem in problems}
     begun = {name for name, answer in answers.items() if answer not in (None, "", [], {})}
     parts = [
@@ -186,7 +187,7 @@ def page_addresses(view: DraftView, form: Form) -> dict[str, str]:
 
 
 def problems_of_page(form: Form, page: str, answers: Mapping[str, object], *, on: date) -> list[Problem]:
-    problems = validate(form, answers, lookups=division_lookup(on=on), today=on)
+    problems = validate(form, answers, lookups=form_lookups(on=on), today=on)
     return [problem for problem in problems if form.page_of(problem.field) == page]
 
 

@@ -34,7 +34,7 @@ from motcua.foundation.forms.values import ProblemView
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.catalogue.values import ProcedureVersion
-from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.commands import drafts as commands
@@ -170,7 +170,7 @@ def check_page(request: CityRequest, draft: UUID) -> HttpResponse:
 
 def _check(request: CityRequest, view: DraftView, *, refusal: UnableToFileDossiers | None = None) -> HttpResponse:
     version, today = version_by_id(view.version), city_day(request.at)
-    form, lookups, answers = form_of(version.form), division_lookup(on=today), answers_of(view)
+    form, lookups, answers = form_of(version.form), form_lookups(on=today), answers_of(view)
     problems = validate(form, answers, lookups=lookups, today=today)
     words = {
         "draft": view,

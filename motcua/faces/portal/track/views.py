@@ -35,7 +35,7 @@ from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.summary import summary
 from motcua.foundation.messages.queries import messages_of
 from motcua.foundation.signatures.errors import UnableToVerify
-from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.lookups import form_lookups
 from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
@@ -93,7 +93,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
             form_of(view.version.form),
             dict(view.answers),
             language=language(),
-            lookups=division_lookup(on=city_day(request.at)),
+            lookups=form_lookups(on=city_day(request.at)),
         ),
     }
     return render(request, "portal/dossier.html", words)

@@ -9,6 +9,7 @@ from typing import Any
 from motcua.foundation.forms.errors import UnableToReadAnswers
 from motcua.foundation.forms.rules.answers import Tidied, bound_answers, tidied
 from motcua.foundation.forms.rules.numbers import is_date
+from motcua.foundation.forms.rules.parts import CITIZEN_NUMBER_PATTERN
 from motcua.foundation.forms.rules.sentences import inside, row_name, sentence
 from motcua.foundation.forms.rules.visibility import Seen, seen
 from motcua.foundation.forms.values import (
@@ -164,6 +165,10 @@ class _Validation:
                 self.add(path, "format")
             elif field.component is Component.DIVISION and not _is_place(field, value, self.lookups):
                 self.add(path, "unknown_division")
+            elif field.schema.get("pattern") == CITIZEN_NUMBER_PATTERN and (
+                said := self.lookups.citizen_number_fault(value)
+            ):
+                self.found.setdefault(path, self.placed(path, said))
 
     def leaves(self) -> Iterator[tuple[tuple[str | int, ...], Field, Any]]:
         """Every answered input that is asked: its path, its field, its value."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from psycopg.types.range import TimestamptzRange
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of
-from motcua.foundation.calendars.rules import due_at
+from motcua.foundation.calendars.rules import due_at, working_minutes
 from motcua.foundation.calendars.values import Limit
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
@@ -31,6 +31,8 @@ from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointm
 from motcua.service.dossiers.notices import reappointed_notice, tell
 from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import RUNNING, Act, Status
+from motcua.service.processes.commands import defer_tasks
+from motcua.service.processes.values import Deferral
 
 
 def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Actor, at: datetime) -> None:
@@ -59,25 +61,26 @@ def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> Non
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.RESUME, by)
 
-    by_version = versions(ids={row.version for row in rows})
     directory = directory_on(on=city_day(at))
-    events = []
     for row in rows:
-        pause = close_open_pause(row, at=at)
         row.status = Status.IN_PROCESSING.value
-        resume_clock(row, version=by_version[row.version], at=at)
-        events.append(
+    ended = end_pauses(rows, by=by, at=at)
+    Dossier.objects.bulk_update(rows, ["status", "step_due_at", *DUE_FIELDS])
+
+    record(
+        events=[
             DossierResumed(
                 subject=row.id,
                 at_unit=directory.path(row.current_unit),
-                ground=pause.ground,
+                ground=ended[row.id].ground,
                 legal_due_at=row.legal_due_at,
                 promised_at=row.promised_at,
             )
-        )
-    Dossier.objects.bulk_update(rows, ["status", *DUE_FIELDS])
-
-    record(events=events, by=by, at=at)
+            for row in rows
+        ],
+        by=by,
+        at=at,
+    )
 
 
 def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str, by: Actor, at: datetime) -> datetime:
@@ -97,6 +100,7 @@ def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str
     if after is None or after <= row.legal_due_at:
         refuse_all({shown_code(row): _("the extension must be longer than nothing")})
     assert after is not None
+    _defer_steps({row: working_minutes(start=row.legal_due_at, end=after, calendar=calendar)}, by=by, at=at)
     Extension.objects.create(
         dossier=row,
         reason=reason,
@@ -111,7 +115,7 @@ def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str
     row.legal_due_at = row.promised_at = after
     row.due_is_provisional = is_provisional(after, calendar)
     row.owed_at = owed_at(row)
-    row.save(update_fields=DUE_FIELDS)
+    row.save(update_fields=["step_due_at", *DUE_FIELDS])
 
     record(
         events=[
@@ -241,15 +245,37 @@ def open_pauses(rows: Sequence[Dossier], *, ground: str, at: datetime, reason: s
     )
 
 
-def close_open_pause(row: Dossier, *, at: datetime) -> Pause:
-    """Ends the open pause of a locked dossier at `at`. A pause of no length is voided: it never was."""
-    pause = Pause.objects.get(dossier=row, voided_at=None, period__upper_inf=True)
-    if pause.period.lower >= at:
-        pause.voided_at = at
-    else:
-        pause.period = TimestamptzRange(pause.period.lower, at)
-    pause.save(update_fields=["period", "voided_at"])
-    return pause
+def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID, Pause]:
+    """Ends the open pause of each locked dossier, by dossier, and moves its dates and those of its open steps by what
+    the pause took; the caller saves and records. A pause of no length is voided: it never was."""
+    ended = {
+        pause.dossier_id: pause
+        for pause in Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None, period__upper_inf=True)
+    }
+    took: dict[Dossier, int] = {}
+    for row in rows:
+        pause = ended[row.id]
+        began = pause.period.lower
+        if began >= at:
+            pause.voided_at = at
+        else:
+            pause.period = TimestamptzRange(began, at)
+            took[row] = working_minutes(start=began, end=at, calendar=calendar_of(unit=row.receiving_unit))
+    Pause.objects.bulk_update(ended.values(), ["period", "voided_at"])
+    by_version = versions(ids={row.version for row in rows})
+    for row in rows:
+        resume_clock(row, version=by_version[row.version], at=at)
+    _defer_steps(took, by=by, at=at)
+    return ended
+
+
+def _defer_steps(minutes: Mapping[Dossier, int], *, by: Actor, at: datetime) -> None:
+    """Gives the open steps of the dossiers so many working minutes more; the caller saves the dossiers."""
+    rows = {row.id: row for row in minutes}
+    deferrals = [Deferral(dossier=row.id, minutes=more) for row, more in minutes.items() if more]
+    for task in defer_tasks(deferrals=deferrals, by=by, at=at) if deferrals else ():
+        if rows[task.dossier].current_task == task.id:
+            rows[task.dossier].step_due_at = task.due_at
 
 
 def resume_clock(row: Dossier, *, version: ProcedureVersion, at: datetime) -> None:

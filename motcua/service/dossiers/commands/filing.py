@@ -22,15 +22,15 @@ from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
-from motcua.registry.organization.queries import DivisionLookup
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory
+from motcua.registry.people.lookups import FormLookups
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.commands.files import attached
 from motcua.service.dossiers.commands.keys import claim_keys
-from motcua.service.dossiers.deadlines import answer_due_at, limit_minutes
+from motcua.service.dossiers.deadlines import answer_due_at, limit_case, limit_minutes
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
 from motcua.service.dossiers.models import AnswerSet, Delivery, Dossier, Draft, Leg, Party
@@ -52,6 +52,7 @@ class _Case:
     version: ProcedureVersion
     applicant: PersonView
     answers: Mapping[str, Any]
+    limit_case: str
 
 
 def file_dossiers(*, filings: Sequence[Filing], by: Actor, at: datetime) -> list[Filed]:
@@ -119,7 +120,7 @@ def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Di
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
     by_version = versions(ids={filing.version for filing, _outcome in new})
     by_person = persons(persons={filing.applicant for filing, _outcome in new})
-    lookups = DivisionLookup(directory)
+    lookups = FormLookups(directory)
     cases: list[_Case] = []
     refusals: list[FilingRefused] = []
     for filing, outcome in new:
@@ -129,7 +130,8 @@ def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Di
                 raise FilingRefused(key=filing.key, why=_("The procedure or the applicant is not known."))
             _check_place(filing, version, today=today, directory=directory)
             answers = _checked_answers(filing, version, lookups=lookups, today=today)
-            cases.append(_Case(outcome.dossier, filing, version, by_person[filing.applicant], answers))
+            case = limit_case(version, answers, channel=filing.channel, filed_on=today)
+            cases.append(_Case(outcome.dossier, filing, version, by_person[filing.applicant], answers, case))
         except FilingRefused as refusal:
             refusals.append(refusal)
     if refusals:
@@ -171,7 +173,7 @@ def _start(case: _Case, way: Mapping[str, UUID], *, calendars: Calendars, at: da
         process_key=case.version.process_key,
         units=way,
         facts={"channel": case.filing.channel.value},
-        limit_minutes=limit_minutes(version=case.version, from_at=at, calendar=calendar),
+        limit_minutes=limit_minutes(version=case.version, case=case.limit_case, from_at=at, calendar=calendar),
     )
 
 
@@ -209,6 +211,7 @@ def _row(
         filed_at=at,
         answer_due_at=answer_at,
         owed_at=answer_at or at,
+        limit_case=case.limit_case,
         current_unit=filing.receiving_unit,
         answers_hash=answers_hash(case.answers),
     )
@@ -261,4 +264,5 @@ def _filed(case: _Case, row: Dossier, directory: Directory) -> DossierFiled:
         files=tuple(sorted({file.receipt.sha256 for file in case.filing.files})),
         answer_due_at=row.answer_due_at,
         came_by=row.came_by,
+        limit_case=row.limit_case,
     )

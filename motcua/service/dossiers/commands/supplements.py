@@ -16,11 +16,11 @@ from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
-from motcua.registry.organization.queries import division_lookup
+from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import persons
-from motcua.service.dossiers.commands.clock import close_open_pause, open_pauses, resume_clock
+from motcua.service.dossiers.commands.clock import end_pauses, open_pauses
 from motcua.service.dossiers.commands.files import attached, filed
-from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, owed_at
+from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, limit_case, owed_at
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
@@ -29,7 +29,7 @@ from motcua.service.dossiers.notices import supplement_notice, tell
 from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.rules.transitions import answer_target
-from motcua.service.dossiers.values import Act, FiledFile, Status, SupplementAnswer, SupplementRequest
+from motcua.service.dossiers.values import Act, Channel, FiledFile, Status, SupplementAnswer, SupplementRequest
 
 GROUND = "supplement"
 
@@ -114,7 +114,7 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     files = [file for file in answer.files if file.slot in targets]
     mended = {**before.answers, **{name: value for name, value in answer.answers.items() if name in targets}}
     answers: Mapping[str, Any] = with_files(mended, _files_after(row, files, targets), file_slots(form))
-    problems = validate(form, answers, lookups=division_lookup(on=today), today=today)
+    problems = validate(form, answers, lookups=form_lookups(on=today), today=today)
     if problems:
         why = _("Some answers need mending: %(fields)s.") % {"fields": "; ".join(p.message_vi for p in problems)}
         raise UnableToFileDossiers([FilingRefused(key=shown_code(row), why=why, problems=problems)])
@@ -126,16 +126,16 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     AttachedFile.objects.bulk_create(attached(row.id, file, at=at) for file in files)
     row.answers_version += 1
     row.answers_hash = answers_hash(answers)
+    row.limit_case = limit_case(version, answers, channel=Channel(row.channel), filed_on=city_day(row.filed_at))
     AnswerSet.objects.create(dossier=row, version=row.answers_version, answers=answers, hash=row.answers_hash, at=at)
     supplement.answered_at = at
     supplement.save(update_fields=["answered_at"])
     Draft.objects.filter(mends=row.id, dossier=None).update(dossier=row.id)
     row.status = answer_target(received=row.received_at is not None).value
     if row.received_at is not None:
-        close_open_pause(row, at=at)
-        resume_clock(row, version=version, at=at)
+        end_pauses([row], by=by, at=at)
     row.owed_at = owed_at(row)
-    row.save(update_fields=["status", "answers_version", "answers_hash", *DUE_FIELDS])
+    row.save(update_fields=["status", "answers_version", "answers_hash", "limit_case", "step_due_at", *DUE_FIELDS])
 
     record(
         events=[
@@ -147,6 +147,7 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
                 files=tuple(sorted(file.receipt.sha256 for file in files)),
                 legal_due_at=row.legal_due_at,
                 promised_at=row.promised_at,
+                limit_case=row.limit_case,
             )
         ],
         by=by,
@@ -191,5 +192,5 @@ def _leads(by: Actor, row: Dossier) -> bool:
 
 def _files_after(row: Dossier, new: Sequence[FiledFile], targets: set[str]) -> list[FiledFile]:
     """The files that the dossier will have: the kept ones of other slots and the new ones of the asked slots."""
-    kept = AttachedFile.objects.filter(dossier=row, superseded_at=None).exclude(slot__in=targets)
+    kept = AttachedFile.objects.filter(dossier=row, superseded_at=None).exclude(slot__in=targets).order_by("id")
     return [*map(filed, kept), *new]

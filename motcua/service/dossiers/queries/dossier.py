@@ -20,7 +20,7 @@ from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers import policy
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, pauses_of
+from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, pauses_of, promised_limit
 from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import subject_of
 from motcua.service.dossiers.models import (
@@ -208,7 +208,7 @@ def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
     """The clock against the promise; when there is an extension, the stretch after it is read on from the end of
     the first limit."""
     (version,) = versions(ids={row.version}).values()
-    limit = version.committed_limit or version.legal_limit
+    limit = promised_limit(version, row.limit_case)
     if row.received_at is None or row.legal_due_at is None:
         return None
     return read_clock(

@@ -27,6 +27,7 @@ class Folded:
     files: frozenset[str] = frozenset()
     open_pause: str | None = None
     pauses: int = 0
+    limit_case: str = ""
     leg: int = 1
     result: str | None = None
     holder: str | None = None
@@ -56,6 +57,7 @@ def _filed(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
     state.seen = True
     state.status = Status.FILED.value
     state.version = data["procedure_version"]
+    state.limit_case = data.get("limit_case", "")
     state.answers_hash = data["answers_hash"]
     state.files = frozenset(data["files"])
 
@@ -77,6 +79,7 @@ def _supplement_answered(state: Folded, data: Mapping[str, Any], entry: Entry) -
     state.status = (Status.IN_PROCESSING if state.received else Status.FILED).value
     state.answers_hash = data["answers_hash"]
     state.files = state.files | frozenset(data["files"])
+    state.limit_case = data.get("limit_case", "")
     _resume(state, entry)
     _dates(state, data)
 
@@ -229,6 +232,7 @@ class Standing:
     files: frozenset[str]
     open_pause: str | None
     pauses: int
+    limit_case: str
     leg: int
     result: str | None
     holder: str | None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.calendars.values import Limit, LimitUnit
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import add_working_minutes
+from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
 from motcua.registry.organization.values import Level
 from motcua.service.dossiers.commands.clock import (
     extend_dossier,
@@ -16,15 +18,17 @@ from motcua.service.dossiers.commands.clock import (
     reappoint_dossier,
     resume_dossiers,
 )
+from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToFileDossiers
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier
 from motcua.service.dossiers.queries.lists import alarms
 from motcua.service.dossiers.values import Defect, FiledFile, Status, SupplementAnswer, SupplementRequest
 from motcua.service.dossiers.verify import verify_dossiers
+from motcua.service.processes.queries import tasks
 from tests.cast import Cast
 from tests.conftest import moment
-from tests.dossiers import a_filed_dossier, a_photo, a_received_dossier, fresh, procedure
+from tests.dossiers import a_filed_dossier, a_photo, a_received_dossier, fresh, procedure, task_of
 from tests.forms import whole_answers
 
 MARITAL = "1.004873"  # three working days
@@ -59,6 +63,78 @@ def test_a_pause_moves_the_due_date_by_its_working_time(cast: Cast) -> None:
 
     assert fresh(row).legal_due_at == moment("2023-06-21 09:00")
     assert fresh(row).status == Status.IN_PROCESSING.value
+
+
+def test_a_pause_moves_the_time_of_the_open_step_too(cast: Cast) -> None:
+    row = three_days(cast)
+    assert row.step_due_at is not None
+    calendar = calendar_of(unit=row.receiving_unit)
+
+    pause_dossiers(dossiers=[row.id], ground="verification", reason="", by=cast.handler, at=moment("2023-06-15 14:00"))
+    resume_dossiers(dossiers=[row.id], by=cast.handler, at=moment("2023-06-16 14:00"))
+
+    after = fresh(row)
+    eight_hours_later = add_working_minutes(start=row.step_due_at, minutes=8 * 60, calendar=calendar)
+    assert after.step_due_at == eight_hours_later
+    assert tasks(ids=[task_of(after)])[task_of(after)].due_at == eight_hours_later
+    assert verify_dossiers().wrong == 0
+
+
+def test_an_extension_gives_the_open_step_its_time_too(cast: Cast) -> None:
+    row = three_days(cast)
+    assert row.step_due_at is not None
+
+    extend_dossier(
+        dossier=row.id,
+        extra=Limit(Decimal(1), LimitUnit.WORKING_DAYS),
+        reason="Cần xác minh.",
+        legal_basis="Điều 12",
+        by=cast.head,
+        at=moment("2023-06-16 09:00"),
+    )
+
+    calendar = calendar_of(unit=row.receiving_unit)
+    assert fresh(row).step_due_at == add_working_minutes(start=row.step_due_at, minutes=8 * 60, calendar=calendar)
+
+
+@pytest.mark.parametrize(("works", "due"), [("single_house", "2023-06-30"), ("other_works", "2023-07-05")])
+def test_the_limit_is_that_of_the_case_into_which_the_answers_fall(cast: Cast, works: str, due: str) -> None:
+    row = a_building(cast, works)
+
+    receive_dossiers(dossiers=[row.id], by=cast.other_officer, at=RECEIVED_AT)
+
+    row = fresh(row)
+    assert row.legal_due_at is not None
+    assert row.legal_due_at.astimezone(VIETNAM).date() == date.fromisoformat(due)
+    assert verify_dossiers().wrong == 0
+
+
+def test_a_supplement_that_changes_the_case_changes_the_limit(cast: Cast) -> None:
+    row = a_building(cast, "single_house")
+    receive_dossiers(dossiers=[row.id], by=cast.other_officer, at=RECEIVED_AT)
+    request_supplements(
+        requests=[a_request(row, "works_kind")], by=cast.other_officer, at=RECEIVED_AT + timedelta(minutes=30)
+    )
+
+    answer_supplement(
+        answer=SupplementAnswer(dossier=row.id, answers={"works_kind": "other_works"}),
+        by=cast.citizen,
+        at=RECEIVED_AT + timedelta(minutes=40),
+    )
+
+    row = fresh(row)
+    assert (row.limit_case, row.legal_due_at) == ("", moment("2023-07-05 17:00"))
+    assert verify_dossiers().wrong == 0
+
+
+def a_building(cast: Cast, works: str) -> Dossier:
+    """Filed at the district: 20 days by law, 15 for a single house."""
+    version = procedure("1.009994", Level.DISTRICT)
+    answers, files = whole_answers(version, cast)
+    unit = cast.other_officer.posts[0].unit
+    return a_filed_dossier(
+        cast, at=RECEIVED_AT, version=version, answers=answers | {"works_kind": works}, files=files, unit=unit
+    )
 
 
 def test_a_pause_without_a_ground_of_the_law_is_refused(cast: Cast) -> None:

@@ -77,6 +77,18 @@ def test_a_file_that_is_only_claimed_does_not_count(cast: Cast) -> None:
     assert "birth_proof" in {problem.field for problem in caught.value.refusals[0].problems}
 
 
+def test_a_citizen_number_that_nobody_can_have_is_named(cast: Cast) -> None:
+    answers = birth_answers()
+    filing = a_filing(cast, answers=answers | {"mother": answers["mother"] | {"number": "999999999999"}})
+
+    with pytest.raises(UnableToFileDossiers) as refused:
+        file_dossiers(filings=[filing], by=cast.citizen, at=AT)
+
+    (refusal,) = refused.value.refusals
+    assert [problem.path for problem in refusal.problems] == ["mother.number"]
+    assert "chữ số thứ tư là 9" in refusal.problems[0].message_vi
+
+
 def test_a_neighbour_cannot_file_for_the_citizen(cast: Cast) -> None:
     with pytest.raises(NotPermitted):
         file_dossiers(filings=[a_filing(cast, by=cast.citizen)], by=cast.neighbour, at=AT)

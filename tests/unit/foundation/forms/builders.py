@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.foundation.forms.rules import form_of, parse_form, validate
-from motcua.foundation.forms.values import Choice, Form, Problem
+from motcua.foundation.forms.values import Choice, Form, Problem, Text
 
 #: A field as its schema and its description.
 Asked = tuple[Mapping[str, Any], Mapping[str, Any]]
@@ -187,7 +187,11 @@ class Places:
     def children(self, code: str | None) -> Sequence[Choice]:
         return self.below.get(code, [])
 
+    def citizen_number_fault(self, number: str) -> Text | None:
+        return Text(vi="Không ai mang số này", en="Nobody has this number") if number == NOBODYS_NUMBER else None
 
+
+NOBODYS_NUMBER = "999999999999"
 PLACES = Places()
 
 

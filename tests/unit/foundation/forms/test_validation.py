@@ -19,6 +19,7 @@ from tests.unit.foundation.forms.builders import (
     LONG_TEXT,
     MANY,
     MONEY,
+    NOBODYS_NUMBER,
     PERSON,
     PLACE,
     SHA,
@@ -188,6 +189,14 @@ def test_numbers_of_cards_and_telephones_may_be_typed_with_spaces() -> None:
         "owner.number": "Owner: số định danh cá nhân gồm đúng 12 chữ số"
     }
     assert told(form, {"owner": owner | {"number": "０９２１９００００００１"}}).keys() == {"owner.number"}
+
+
+def test_a_number_that_nobody_can_have_is_looked_up() -> None:
+    form = a_form({"owner": PERSON})
+    owner = {"full_name": "A", "number": NOBODYS_NUMBER}
+
+    assert told(form, {"owner": owner}) == {"owner.number": "Owner: không ai mang số này"}
+    assert told(form, {"owner": owner | {"number": "092190000001"}}) == {}
 
 
 def test_an_optional_person_begun_is_to_be_finished() -> None:

@@ -266,3 +266,6 @@ class OneWard:
 
     def children(self, code: str | None) -> Sequence[Any]:
         return ()
+
+    def citizen_number_fault(self, number: str) -> None:
+        return None
