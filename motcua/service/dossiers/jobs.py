@@ -3,6 +3,7 @@ and may run twice."""
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from procrastinate import RetryStrategy
@@ -34,11 +35,12 @@ def make_result(dossier: str) -> None:
 
 
 @app.task(name=RECOMPUTE_TASK, queue="deadlines", retry=RETRY)
-def recompute(year: int) -> None:
-    """Moves the dates of open dossiers that reach into a year just decided, a chunk a transaction."""
+def recompute(day: str, unit: str | None, cause: str) -> None:
+    """Moves the dates of open dossiers that reach to a day or beyond, a chunk a transaction."""
+    since, whose = date.fromisoformat(day), UUID(unit) if unit else None
     at = city_clock().now()
     after: UUID | None = None
-    while chunk := due_from(year=year, after=after, limit=CHUNK_ROWS):
+    while chunk := due_from(day=since, unit=whose, after=after, limit=CHUNK_ROWS):
         with durable():
-            recompute_due_dates(dossiers=chunk, cause=f"calendar of {year}", by=SYSTEM, at=at)
+            recompute_due_dates(dossiers=chunk, cause=cause, by=SYSTEM, at=at)
         after = chunk[-1]

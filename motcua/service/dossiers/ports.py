@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -19,6 +20,8 @@ def defer_result(dossiers: Sequence[UUID]) -> None:
         app.configure_task(RESULT_TASK, queue="results").batch_defer(*jobs)
 
 
-def defer_recomputation(*, year: int) -> None:
-    """Queues the recomputation of every open dossier whose deadline lies in a year just decided."""
-    app.configure_task(RECOMPUTE_TASK, queue="deadlines").defer(year=year)
+def defer_recomputation(*, day: date, unit: UUID | None = None, cause: str) -> None:
+    """Queues the recomputation of every open dossier (of one receiving unit, or of all) whose deadline lies on `day` or
+    later. `cause` goes into the journal."""
+    task = app.configure_task(RECOMPUTE_TASK, queue="deadlines")
+    task.defer(day=day.isoformat(), unit=str(unit) if unit else None, cause=cause)

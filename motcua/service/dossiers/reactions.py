@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
-from motcua.foundation.calendars.events import CalendarYearPublished
+from motcua.foundation.calendars.events import CalendarYearPublished, UnitHoursSet
 from motcua.foundation.journal.commands import on
 from motcua.foundation.journal.values import Doer
 from motcua.service.dossiers.ports import defer_recomputation
@@ -16,5 +17,16 @@ from motcua.service.dossiers.queries.open import any_due_from
 def recompute_when_a_year_is_decided(events: Sequence[CalendarYearPublished], by: Doer, at: datetime) -> None:
     """The due dates of open dossiers may move; each needs its own lock, so a job does it."""
     for event in events:
-        if any_due_from(year=event.year):
-            defer_recomputation(year=event.year)
+        _recompute_from(date(event.year, 1, 1), cause=f"calendar of {event.year}")
+
+
+@on(UnitHoursSet)
+def recompute_when_working_hours_change(events: Sequence[UnitHoursSet], by: Doer, at: datetime) -> None:
+    """The same; where a unit has no hours of its own, it follows the city's."""
+    for event in events:
+        _recompute_from(event.from_on, unit=event.unit, cause=f"working hours from {event.from_on.isoformat()}")
+
+
+def _recompute_from(day: date, *, unit: UUID | None = None, cause: str) -> None:
+    if any_due_from(day=day, unit=unit):
+        defer_recomputation(day=day, unit=unit, cause=cause)

@@ -191,9 +191,9 @@ def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: 
 
 
 def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: datetime) -> int:
-    """Computes the dates anew, after the calendar of a year was decided. Returns how many moved; the others record
-    nothing. Left as they are: dossiers whose clock does not run. One that stands still counts by the calendar of the
-    moment in which it goes on."""
+    """Computes the dates anew, after a year's calendar was decided or working hours changed. Returns how many moved;
+    the others record nothing. Left as they are: dossiers whose clock does not run. One that stands still counts by
+    the calendar of the moment in which it goes on."""
     rows = [row for row in lock_dossiers(dossiers).values() if Status(row.status) in RUNNING]
     by_version = versions(ids={row.version for row in rows})
     pauses = pauses_of([row.id for row in rows])

@@ -148,8 +148,8 @@ def _check_place(filing: Filing, version: ProcedureVersion, *, today: date, dire
         )
     if filing.channel is Channel.ONLINE and not version.accepts_online:
         raise FilingRefused(key=filing.key, why=_("This procedure is filed at the counter or by post, not online."))
-    unit = directory.get(filing.receiving_unit)
-    if unit is None or unit.kind is not version.receiving.kind:
+    receiving = directory.of_kind(version.receiving.kind, field=version.receiving.field)
+    if not any(unit.id == filing.receiving_unit for unit in receiving):
         raise FilingRefused(key=filing.key, why=_("This office does not receive this procedure; choose another."))
 
 

@@ -39,7 +39,7 @@ TOLD: dict[str, tuple[str | Promise, bool]] = {
     "dossier_resumed": (_("Pause over; the clock goes on"), True),
     "dossier_extended": (_("Deadline extended"), True),
     "dossier_reappointed": (_("Apology and new date"), True),
-    "due_date_recomputed": (_("Date computed anew after the calendar was decided"), True),
+    "due_date_recomputed": (_("Date computed anew: the calendar or the working hours changed"), True),
     "processing_begun": (_("Processing begun"), True),
     "dossier_forwarded": (_("Forwarded to the next agency"), True),
     "dossier_approved": (_("Approved and signed"), True),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from motcua.foundation.accounts.values import SYSTEM
-from motcua.foundation.calendars.commands import publish_year
+from motcua.foundation.calendars.commands import publish_year, set_unit_hours
 from motcua.foundation.calendars.errors import CalendarDoesNotReach
 from motcua.foundation.calendars.queries import calendar_of
-from motcua.foundation.calendars.values import DatedDay, DayKind, Limit, LimitUnit, Name
+from motcua.foundation.calendars.values import DatedDay, DayKind, Hours, Limit, LimitUnit, Name, Session, Week
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.models import IdempotencyKey
 from motcua.foundation.journal.queries import entries_of
@@ -34,6 +35,7 @@ from tests.forms import whole_answers
 
 MARITAL = "1.004873"  # three working days
 DECIDED = 2026
+SINCE_2027: dict[str, Any] = {"day": "2027-01-01", "unit": None, "cause": "calendar of 2027"}
 WEDNESDAY = moment("2026-12-30 09:00")
 #: Thursday, Monday (New Year's Day, a Friday, is a day off by law) and up to nine on Tuesday.
 BY_THE_LAW = moment("2027-01-05 09:00")
@@ -105,9 +107,9 @@ def test_the_decision_moves_the_date_and_the_journal_says_why(committed_db: str)
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [RECOMPUTE_TASK])
-        assert json.loads(cursor.fetchall()[-1][0]) == {"year": 2027}
-    recompute(year=2027)
-    recompute(year=2027)
+        assert json.loads(cursor.fetchall()[-1][0]) == SINCE_2027
+    for _twice in range(2):
+        recompute(**SINCE_2027)
 
     row = row_of(moved)
     assert (row.legal_due_at, row.promised_at, row.owed_at) == (BY_THE_DECISION,) * 3
@@ -126,7 +128,7 @@ def test_a_date_that_the_decision_leaves_is_no_longer_provisional_and_no_entry_i
     with durable():
         decide_2027(1)
 
-    recompute(year=2027)
+    recompute(**SINCE_2027)
 
     assert (row_of(dossier).legal_due_at, row_of(dossier).due_is_provisional) == (BY_THE_LAW, False)
     assert entries_of(subject=dossier, kinds=["due_date_recomputed"]) == []
@@ -140,12 +142,41 @@ def test_a_paused_dossier_keeps_its_date_and_counts_by_the_decision_when_it_goes
     with durable():
         decide_2027(1, 4)
 
-    recompute(year=2027)
+    recompute(**SINCE_2027)
 
     assert row_of(dossier).legal_due_at == BY_THE_LAW
     with durable():
         resume_dossiers(dossiers=[dossier], by=SYSTEM, at=moment("2026-12-30 15:00"))
     assert row_of(dossier).legal_due_at == moment("2027-01-06 14:00")
+    assert verify_dossiers().first_wrong is None
+
+
+def test_hours_that_change_move_the_dates_of_the_unit_and_of_nobody_else(committed_db: str) -> None:
+    wednesday, thursday = moment("2026-12-23 09:00"), date(2026, 12, 24)
+    with durable():
+        cast = load_cast()
+        dossier = received(cast, wednesday)
+    unit = row_of(dossier).receiving_unit
+    morning = Week(
+        sessions=tuple((Session(time(7), time(11)),) if weekday < 5 else () for weekday in range(7)),
+        same_day_cutoff=time(10),
+    )
+    with durable():
+        hours = Hours(unit=unit, from_on=thursday, until_on=None, week=morning, source="QĐ 2/QĐ-UBND")
+        set_unit_hours(hours=[hours], by=SYSTEM, at=wednesday)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [RECOMPUTE_TASK])
+        (job,) = (json.loads(args) for (args,) in cursor.fetchall())
+    assert (job["day"], job["unit"]) == ("2026-12-24", str(unit))
+    before = row_of(dossier).legal_due_at
+    recompute(**job | {"unit": str(cast.ward.id)})
+    assert cast.ward.id != unit
+    assert row_of(dossier).legal_due_at == before
+    recompute(**job)
+
+    assert row_of(dossier).legal_due_at != before
+    assert entries_of(subject=dossier, kinds=["due_date_recomputed"])[0].data["cause"] == job["cause"]
     assert verify_dossiers().first_wrong is None
 
 
