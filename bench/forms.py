@@ -1,9 +1,10 @@
-"""What forms cost: `python -m bench.forms`. One JSON line a metric; `limit` is what we allow ourselves."""
+"""What forms cost: `motcua bench forms`. One JSON line a metric; `limit` is what we allow ourselves."""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -77,7 +78,9 @@ def documented() -> dict[str, Any]:
     return definition
 
 
-def run(times: int = 500) -> None:
+def main(args: Sequence[str] = ()) -> int:
+    """One argument: how often each is done."""
+    times = next((int(arg) for arg in args if arg.isdigit()), 500)
     definition, city = documented(), City()
     form: Form = form_of(definition)
     assert validate(form, ANSWERS, lookups=city, today=TODAY) == ()
@@ -107,7 +110,8 @@ def run(times: int = 500) -> None:
     # The dearest rule that may be published, over the longest list.
     dear = "size(rows.map(r, r.pages).filter(p, p > 1).filter(p, p > 2).filter(p, p > 3)) > 1"
     tell("dearest_rule_ms", milliseconds(lambda: evaluate(dear, {"rows": rows}), 1), limit=1_000.0, n=1)
+    return 0
 
 
 if __name__ == "__main__":
-    run()
+    sys.exit(main(sys.argv[1:]))

@@ -18,7 +18,7 @@ CONTEXT = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 def bench(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help="The bench: a file in the folder bench.")] = "",
+    name: Annotated[str, typer.Argument(help="The bench: a file with a `main` in the folder bench.")] = "",
 ) -> None:
     """Measure, beside what the machine itself can do at the same work. What follows the name goes to the bench.
 
@@ -26,7 +26,8 @@ def bench(
 
     Example: motcua bench filing --json
     """
-    known = sorted(path.stem for path in (settings.ROOT / "bench").glob("[a-z]*.py"))
+    files = (settings.ROOT / "bench").glob("[a-z]*.py")
+    known = sorted(file.stem for file in files if "\ndef main(" in file.read_text(encoding="utf-8"))
     if not name:
         typer.echo("\n".join(known) or "There is no bench yet.")
         return
