@@ -76,6 +76,12 @@ def load_demo(*, folder: Path) -> DemoCounts:
         return _load(_Deck.of(folder), at)
 
 
+def demo_citizens(*, folder: Path) -> list[tuple[str | None, NewPerson]]:
+    """The citizens that `load_demo` registers, each with a sign-in name or None."""
+    deck = _Deck.of(folder)
+    return _citizens(deck, directory(on=deck.opens_on))
+
+
 def _load(deck: _Deck, at: datetime) -> DemoCounts:
     units = directory(on=deck.opens_on)
     if not len(units):

@@ -32,6 +32,7 @@ COMMANDS = {
     "token": "Look after it",
     "load": "Look after it",
     "demo": "Look after it",
+    "history": "Look after it",
     "messages": "Develop it",
     "bench": "Develop it",
     "docs": "Develop it",

@@ -23,7 +23,7 @@ from motcua.cli.opened import opened_city
 from motcua.cli.supervisor.preparation import fingerprint, reference_data
 from motcua.foundation.database.milestones import reach_milestone
 with opened_city():
-    for name, value in {"load": fingerprint(reference_data()), "demo": "made"}.items():
+    for name, value in {"load": fingerprint(reference_data()), "demo": "made", "history": "made"}.items():
         reach_milestone(name=name, value=value, at=datetime.now(UTC))
 """
 

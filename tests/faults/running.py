@@ -20,7 +20,7 @@ import psutil
 
 from tests.environment import ROOT
 
-EVENT_SECONDS_MAX = 60
+EVENT_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 60
 
 

@@ -42,9 +42,24 @@ def test_a_first_start_makes_a_city_and_a_second_takes_seconds(folder: Path) -> 
         assert second.processor_seconds() < SECOND_START_SECONDS_MAX
         assert second.stop() == 0
 
+    assert [event["command"] for event in first.events if event["event"] == "filled"] == ["load", "demo", "history"]
     assert "migrated" in {event["event"] for event in first.events}
     assert "migrated" not in {event["event"] for event in second.events}
     assert processes_of(home) == []
+
+
+def test_the_demo_city_has_worked_and_a_repeated_history_adds_nothing(folder: Path) -> None:
+    home = folder / "home"
+    with City(home, MOTCUA_DEMO="1") as city:
+        city.stop()
+
+    again = command("history", home=home, more={"MOTCUA_DEMO": "1"}).stdout
+    checks = [json.loads(line) for line in command("verify", "all", "--json", home=home).stdout.splitlines()]
+
+    assert again.strip().endswith("there already")
+    assert "," not in again
+    assert {check["check"]: check["wrong"] for check in checks}["dossiers"] == 0
+    assert {check["check"]: check["checked"] for check in checks}["dossiers"] > 40
 
 
 def test_all_is_stopped_in_order_by_sigterm_too(home: Path) -> None:

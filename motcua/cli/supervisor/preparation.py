@@ -40,8 +40,8 @@ def prepare_database(out: Output) -> None:
 
 def what_fills_the_city() -> dict[str, str]:
     """The commands that have yet to be run, in order, each with what to remember of it: `load` when the reference
-    data have changed since, `demo` once."""
-    wanted = {"load": fingerprint(reference_data())} | ({"demo": "made"} if settings.DEMO else {})
+    data have changed since, `demo` and `history` once."""
+    wanted = {"load": fingerprint(reference_data())} | ({"demo": "made", "history": "made"} if settings.DEMO else {})
     return {command: value for command, value in wanted.items() if _is_due(command, value)}
 
 
