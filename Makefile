@@ -8,7 +8,7 @@ export PYTHONWARNINGS := default::DeprecationWarning:motcua
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run runtime dev front test test-all check fix lock messages docs clean browser
+.PHONY: help run runtime dev front test test-all check fix lock messages docs clean browser contact-sheet
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ lock: $(VENV)/.made ## Lock the Python packages anew
 	$(VENV)/bin/pip install -q uv
 	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements/runtime.in -o requirements/runtime.txt
 	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements/dev.in -o requirements/dev.txt -c requirements/runtime.txt
+
+contact-sheet: dev front browser ## A picture of every page, on a phone and a wide screen, in build/contact-sheet
+	$(PY) -m pytest -q tests/journeys/contact_sheet.py
 
 docs: dev ## Write the parts of docs that are made from code
 	$(PY) -m motcua.cli docs

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.environment import ROOT
@@ -118,13 +119,27 @@ def check_targets(page: Page, minimum: int) -> None:
     assert not small, f"{page.url} at {_width(page)} px has targets below {minimum} px:\n" + "\n".join(small)
 
 
+def resize(page: Page, width: int) -> None:
+    """The same page on another screen, without loading it again."""
+    page.set_viewport_size({"width": width, "height": 844 if width < PHONE_BELOW_PX else 800})
+
+
+def speak(page: Page, language: str) -> None:
+    """The language of the pages that are loaded from here on, as the switch in the masthead keeps it."""
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
+
+
 def shoot(page: Page, name: str) -> Path:
     """A picture of the whole page in test-output/, named and with the width."""
     OUTPUT.mkdir(exist_ok=True)
     path = OUTPUT / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{_width(page)}.png"
+    picture(page, path)
+    return path
+
+
+def picture(page: Page, path: Path) -> None:
     page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=path, full_page=True, animations="disabled")
-    return path
 
 
 def _width(page: Page) -> int:

@@ -1,0 +1,198 @@
+"""Every page of the site, with a real address and who looks at it: what holds of all pages is tested over this list.
+
+A page of the portal is a line of `test_portal_routes`, one of the desk a line of `test_desk_routes`, any other a line
+here; an address that is no page (an act, a file) is a line of `NOT_PAGES`. `test_routes` compares all of them with
+Django's own table of addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Page
+
+from motcua.faces.site.sign_in import AWAITED
+from motcua.faces.ui.views import PAGES
+from motcua.foundation.accounts.values import Actor
+from tests.journeys import test_desk_routes as desk
+from tests.journeys import test_portal_routes as portal
+from tests.journeys.citizens import SESSION_COOKIE, enter_as
+
+PORTAL_TARGET_PX = 44
+DESK_TARGET_PX = 24
+ANYTHING = "01890a5d-ac96-774b-bcce-b302099a8057"
+API = "api/"
+
+#: Addresses that nobody looks at, and why. Tests of their own are beside the face's other tests.
+NOT_PAGES = {
+    "alive": "words for load balancers",
+    "favicon.ico": "leads to the emblem",
+    "set_language": "an act: leads back to the page",
+    "held": "only after a session has ended in mid-form (test_behaviours)",
+    "sign_out": "an act",
+    "draft_upload": "an act: takes a file",
+    "draft_renew": "an act",
+    "draft_discard": "an act",
+    "dossier_calendar": "a file for calendars",
+    "dossier_file": "a file",
+    "dossier_paper": "a PDF",
+    "rate": "an act",
+    "complain": "an act",
+    "desk_many": "an act over several dossiers",
+    "desk_export": "a file",
+    "desk_file": "a file",
+    "desk_document": "a PDF",
+    "desk_act": "an act",
+    "desk_register": "an act",
+    "desk_contact": "an act",
+    "desk_start": "an act: leads to the draft",
+    "desk_discard": "an act",
+    "desk_upload": "an act: takes a file",
+    "desk_resend": "an act",
+}
+
+
+def _nobody(database: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page in one state: a served city's database gives the address and who looks at it."""
+
+    name: str
+    path: Callable[[str], str]
+    who: Callable[[str], Actor | None] = _nobody
+    #: What is done on the page before it is looked at.
+    then: Callable[[Page], None] = lambda page: None
+    #: What is done instead of entering as `who`.
+    enter: Callable[[Page, str], None] | None = None
+    target_px: int = PORTAL_TARGET_PX
+
+    @property
+    def is_portal(self) -> bool:
+        return self.name.startswith("portal")
+
+    def open(self, page: Page, database: str) -> None:
+        """Signs in where somebody looks at it, goes there, and does what is to be done first."""
+        actor = self.who(database)
+        if self.enter:
+            self.enter(page, database)
+        elif actor is not None:
+            enter_as(page, actor)
+        page.goto(self.path(database))
+        self.then(page)
+
+
+def _portal() -> Iterator[Route]:
+    for name, address in portal.ROUTES.items():
+        yield Route(
+            name=f"portal {name}",
+            path=partial(_portal_path, address),
+            who=_nobody if name in portal.OPEN else _citizen,
+        )
+
+
+def _portal_path(address: str, database: str) -> str:
+    return portal.address_of(address, portal.world_of(database))
+
+
+def _citizen(database: str) -> Actor:
+    return portal.world_of(database).cast.citizen
+
+
+def _leader(database: str) -> Actor:
+    return portal.world_of(database).cast.leader
+
+
+def _desk() -> Iterator[Route]:
+    for name, route in desk.ROUTES.items():
+        yield Route(
+            name=f"desk {name}",
+            path=partial(_desk_path, route),
+            who=partial(_desk_actor, route),
+            then=route.then,
+            target_px=DESK_TARGET_PX,
+        )
+
+
+def _desk_path(route: desk.Route, database: str) -> str:
+    return route.path(desk.desk_city(database))
+
+
+def _desk_actor(route: desk.Route, database: str) -> Actor:
+    return desk.desk_city(database).officials[route.who]
+
+
+def _owing_the_code(page: Page, database: str) -> None:
+    """The password was right; the code of the authenticator app is asked next."""
+    session = SessionStore()
+    session[AWAITED] = str(_leader(database).account)
+    session.save()
+    page.goto("/alive")
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": str(session.session_key), "url": page.url}])
+
+
+def _site() -> Iterator[Route]:
+    yield Route("site code of the second factor", _fixed("/dang-nhap/ma/"), enter=_owing_the_code)
+    yield Route("site second factor", _fixed("/tai-khoan/ma-hai-lop/"), who=_leader)
+
+
+def _gallery() -> Iterator[Route]:
+    yield Route("gallery", _fixed("/ui/"))
+    for name in PAGES:
+        target = DESK_TARGET_PX if name in {"desk", "inbox"} else PORTAL_TARGET_PX
+        yield Route(f"gallery {name}", _fixed(f"/ui/{name}"), target_px=target)
+    yield Route("gallery error", _fixed("/ui/error/404"))
+
+
+def _fixed(address: str) -> Callable[[str], str]:
+    return lambda database: address
+
+
+#: What people work with; the gallery has tests of its own besides.
+ROUTES = {route.name: route for route in [*_portal(), *_desk(), *_site()]}
+GALLERY = {route.name: route for route in _gallery()}
+
+
+class _Anything:
+    """Stands for whatever a builder asks of a city when only the kind of the address matters."""
+
+    def __getattr__(self, name: str) -> _Anything:
+        return self
+
+    def __getitem__(self, key: object) -> _Anything:
+        return self
+
+    def __str__(self) -> str:
+        return ANYTHING
+
+    def __format__(self, specification: str) -> str:
+        return ANYTHING
+
+
+def names_looked_at() -> set[str]:
+    """The names of the addresses in the list, found without a city."""
+    anything = _Anything()
+    paths = [portal.address_of(address, anything) for address in portal.ROUTES.values()]  # type: ignore[arg-type]  # stands in
+    paths += [route.path(anything) for route in desk.ROUTES.values()]  # type: ignore[arg-type]  # stands in
+    paths += [route.path("") for route in [*_site(), *_gallery()]]
+    return {str(resolve(path.partition("?")[0]).url_name) for path in paths}
+
+
+def names_of_addresses() -> set[str]:
+    """The names of all addresses that the site answers; the nameless by their pattern. Without the API, whose
+    document is its list."""
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+        elif str(pattern.pattern) != API:
+            yield from _names(pattern.url_patterns)
