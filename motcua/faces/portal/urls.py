@@ -13,6 +13,7 @@ from motcua.faces.portal.track import views as track
 urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", find.search_page, name="search"),
+    path("tim/goi-y/", find.suggest, name="suggest"),
     path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
     path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),
     path("nop/<uuid:draft>/", file.task_page, name="draft"),

@@ -189,6 +189,15 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """What a search may mean, while one types."""
+
+    words: Words
+    href: str
+    note: Words = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fact:
     """A fact of a procedure or dossier, with its icon."""
 

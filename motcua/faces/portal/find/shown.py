@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 
 from motcua.faces.portal.wording import limit_in_words, spoken
 from motcua.faces.ui.formats import money_vnd
-from motcua.faces.ui.values import Fact, Tile
+from motcua.faces.ui.values import Fact, Suggestion, Tile
 from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.lists import life_events
 from motcua.registry.catalogue.values import (
@@ -79,6 +80,24 @@ class PaperShown:
 
 def lines_of_hits(hits: Iterable[Hit]) -> list[Line]:
     return [_line(hit, spoken(hit, "field"), str(hit.id)) for hit in hits]
+
+
+def suggestions_of(hits: Iterable[Hit], *, came_by: str) -> list[Suggestion]:
+    """Hits as a search field suggests them; the everyday name comes first, the official one stands with the level."""
+    asked = urlencode({"q": came_by})
+    return [
+        Suggestion(
+            words=line.nickname or line.name,
+            note=" · ".join(dict.fromkeys(filter(None, [_official(line), line.level]))),
+            href=f"{line.href}?{asked}",
+        )
+        for line in lines_of_hits(hits)
+    ]
+
+
+def _official(line: Line) -> str:
+    """Its official name, where the everyday one is another."""
+    return line.name if line.nickname not in ("", line.name) else ""
 
 
 def lines_of_event(versions: Iterable[ProcedureVersion], event: str) -> list[Line]:

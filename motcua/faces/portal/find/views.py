@@ -18,18 +18,21 @@ from motcua.faces.portal.find.shown import (
     offices_by_district,
     papers_shown,
     procedure_facts,
+    suggestions_of,
 )
 from motcua.faces.ui.requests import CityRequest
 from motcua.registry.catalogue.queries import procedures, receiving_units, search, version_in_force
 from motcua.service.dossiers.deadlines import city_day
 
 HITS_MAX = 20
+SUGGESTIONS_MAX = 7
+TEXT_LENGTH_MAX = 200
 
 
 @require_GET
 def search_page(request: CityRequest) -> HttpResponse:
     """What the words may mean; or, with a life event, everything that it may need."""
-    text, event = request.GET.get("q", "")[:200], event_name(request.GET.get("viec", ""))
+    text, event = request.GET.get("q", "")[:TEXT_LENGTH_MAX], event_name(request.GET.get("viec", ""))
     today = city_day(request.at)
     if event and not text:
         lines = lines_of_event(procedures(on=today), request.GET["viec"])
@@ -37,6 +40,15 @@ def search_page(request: CityRequest) -> HttpResponse:
     hits = search(text=text, on=today, limit=HITS_MAX)
     words = {"text": text, "lines": lines_of_hits(hits), "near": bool(hits) and hits[0].near}
     return render(request, "portal/search.html", words)
+
+
+@require_GET
+def suggest(request: CityRequest) -> HttpResponse:
+    """What unfinished words may mean: the list of a search field, shown while one types. No words, no suggestions."""
+    text = request.GET.get("q", "")[:TEXT_LENGTH_MAX]
+    hits = search(text=text, on=city_day(request.at), limit=SUGGESTIONS_MAX) if text.strip() else []
+    words = {"items": suggestions_of(hits, came_by=text), "near": bool(hits) and hits[0].near}
+    return render(request, "ui/suggestions.html", words)
 
 
 @require_GET

@@ -23,6 +23,7 @@ from motcua.faces.ui.values import (
     SignatureShown,
     SignatureState,
     StepState,
+    Suggestion,
     SummaryRow,
     Task,
     Tile,
@@ -314,3 +315,11 @@ class FilingSamples:
     @property
     def saved_at(self) -> datetime:
         return _NOON
+
+    @property
+    def suggestion_items(self) -> list[Suggestion]:
+        level = self("Cấp xã", "Commune level")
+        return [
+            Suggestion(words=self("Làm giấy khai sinh", "Birth certificate"), note=level, href="#search"),
+            Suggestion(words=self("Đăng ký khai sinh lưu động", "Birth registration at home"), href="#search"),
+        ]

@@ -333,8 +333,10 @@ def search_box(
     key_hint: bool = False,
     id: str = "search",  # noqa: A002  (the attribute's own name)
     placeholder: Words = "",
+    suggest: str = "",
 ) -> dict[str, Any]:
-    """A search that is a plain GET. `key_hint` shows that / jumps here; without `large` it has no button."""
+    """A search that is a plain GET. `key_hint` shows that / jumps here; without `large` it has no button; `suggest`
+    is the address that suggests while one types."""
     return {
         "action": action,
         "label": label,
@@ -344,6 +346,7 @@ def search_box(
         "key_hint": key_hint,
         "id": id,
         "placeholder": placeholder,
+        "suggest": suggest,
     }
 
 
