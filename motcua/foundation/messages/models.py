@@ -65,6 +65,9 @@ class Message(models.Model):
             ),
             models.Index(F("id").desc(), condition=Q(status=Status.UNDELIVERABLE.value), name="messages_message_dead"),
             models.Index(F("account"), F("id").desc(), condition=_IN_APP, name="messages_message_account"),
+            models.Index(
+                fields=["account"], condition=_IN_APP & Q(read_at__isnull=True), name="messages_message_unread"
+            ),
             models.Index(F("about"), F("id").desc(), name="messages_message_about"),
             models.Index(F("address"), F("id").desc(), condition=~Q(address=""), name="messages_message_address"),
         ]

@@ -157,6 +157,15 @@ class ActUndone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DossierStoodStill(Event):
+    """For so many working days its citizen has seen nothing; she and the leaders were told."""
+
+    kind: ClassVar[str] = "dossier_stood_still"
+    since_at: datetime
+    working_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentMade(Event):
     kind: ClassVar[str] = "document_made"
     document: str

@@ -3,7 +3,7 @@ and may run twice."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from procrastinate import RetryStrategy
@@ -11,16 +11,25 @@ from procrastinate.contrib.django import app
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.database import ticks
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.clock import recompute_due_dates
 from motcua.service.dossiers.commands.results import make_results_ready
+from motcua.service.dossiers.commands.standing import NORM, note_standstills
 from motcua.service.dossiers.making import made_result
 from motcua.service.dossiers.ports import RECOMPUTE_TASK, RESULT_TASK
 from motcua.service.dossiers.queries.open import due_from
+from motcua.service.dossiers.queries.standing import silent_dossiers
+from motcua.service.dossiers.rules.norms import norm
+from motcua.service.dossiers.rules.standing import silent_before
 
 #: Signing needs the time stamp service; it is tried for about a day, then stands among the dead letters.
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=3)
 CHUNK_ROWS = 500
+#: A standstill is days old when it is noted; a quarter of an hour more is nothing to it.
+STANDSTILLS_EVERY_SECONDS = 900
+STANDSTILL_CHUNKS_MAX = 20
 
 
 @app.task(name=RESULT_TASK, queue="results", retry=RETRY)
@@ -44,3 +53,21 @@ def recompute(day: str, unit: str | None, cause: str) -> None:
         with durable():
             recompute_due_dates(dossiers=chunk, cause=cause, by=SYSTEM, at=at)
         after = chunk[-1]
+
+
+def find_standstills(at: datetime) -> int:
+    """Notes dossiers that nobody has moved for too long, a chunk a transaction; returns how many."""
+    before = silent_before(working_days=norm(NORM), calendar=calendar_of(unit=None), at=at)
+    noted = 0
+    for _chunk in range(STANDSTILL_CHUNKS_MAX):
+        found = silent_dossiers(before=before, limit=CHUNK_ROWS)
+        with durable():
+            new = note_standstills(dossiers=found, by=SYSTEM, at=at)
+        noted += len(new)
+        # Some may have moved on meanwhile; where none was new, asking again would bring the same.
+        if not new:
+            break
+    return noted
+
+
+ticks.register(name="dossiers.standstills", every_seconds=STANDSTILLS_EVERY_SECONDS, run=find_standstills)

@@ -379,6 +379,26 @@ class Ruling(_OfDossier):
         ]
 
 
+class Standstill(_OfDossier):
+    """A stretch in which the citizen saw nothing although the office was to act; noted once, when it had lasted too
+    long (data/norms.json). It ends with the next thing that she sees."""
+
+    since_at = models.DateTimeField()
+    found_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    # Who held it when it was noted.
+    unit = models.UUIDField()
+
+    class Meta:
+        db_table = "dossiers_standstill"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "since_at"], name="dossiers_standstill_noted_once"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(ended_at__isnull=True), name="dossiers_standstill_one_open"
+            ),
+        ]
+
+
 class CodeCounter(models.Model):
     """The last running number of a unit on a day. The row's lock makes codes without gap or collision."""
 

@@ -86,6 +86,18 @@ def ready_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion)
     )
 
 
+def stood_still_notice(row: Dossier, applicant: PersonView, *, days: int, since_at: datetime) -> NewMessage | None:
+    code = row.code or row.reference
+    return _notice(
+        row,
+        applicant,
+        key=f"stood_still:{row.id}:{since_at.isoformat()}",
+        subject=f"Hồ sơ {code} chưa có bước mới",
+        body=f"Hồ sơ {code} chưa có bước mới trong {days} ngày làm việc. Lãnh đạo cơ quan đang giữ hồ sơ đã được báo. "
+        "Có bước mới, bạn được báo ngay.",
+    )
+
+
 def _notice(row: Dossier, applicant: PersonView, *, key: str, subject: str, body: str) -> NewMessage | None:
     """In the account when there is one, else by SMS to the phone; None for whom cannot be reached. The key lets a
     repeated act tell only once."""

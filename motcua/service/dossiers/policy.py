@@ -58,7 +58,7 @@ class Subject:
 
 def may_see(actor: Actor, dossier: Subject) -> Verdict:
     """The applicant's side, the officials of every unit that has held it, and who oversees those units."""
-    if actor.kind is AccountKind.SYSTEM or _is_applicant_side(actor, dossier):
+    if actor.kind is AccountKind.SYSTEM or is_applicant_side(actor, dossier):
         return ALLOWED
     if actor.units & dossier.involved_units:
         return ALLOWED
@@ -89,7 +89,7 @@ def may_act(actor: Actor, act: Act, dossier: Subject) -> Verdict:
     applicant_may, roles = ACTS[act]
     if actor.kind is AccountKind.SYSTEM:
         return ALLOWED
-    if applicant_may and _is_applicant_side(actor, dossier):
+    if applicant_may and is_applicant_side(actor, dossier):
         return ALLOWED
     for role in roles:
         units = {dossier.current_unit, dossier.receiving_unit} if role is Role.COUNTER else {dossier.current_unit}
@@ -115,7 +115,8 @@ def _persons(actor: Actor) -> frozenset[UUID]:
     return actor.acts_for | ({actor.person} if actor.person else frozenset())
 
 
-def _is_applicant_side(actor: Actor, dossier: Subject) -> bool:
+def is_applicant_side(actor: Actor, dossier: Subject) -> bool:
+    """The applicant herself, who may act for her, and the account that filed it."""
     if dossier.applicant in _persons(actor):
         return True
     # An officer who typed a dossier in for a citizen sees it through her unit, and no longer than she is there.

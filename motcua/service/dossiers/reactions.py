@@ -8,9 +8,12 @@ from uuid import UUID
 
 from motcua.foundation.calendars.events import CalendarYearPublished, UnitHoursSet
 from motcua.foundation.journal.commands import on
-from motcua.foundation.journal.values import Doer
+from motcua.foundation.journal.values import Doer, Event
+from motcua.service.dossiers import events
+from motcua.service.dossiers.commands.standing import end_standstills
 from motcua.service.dossiers.ports import defer_recomputation
 from motcua.service.dossiers.queries.open import any_due_from
+from motcua.service.processes.events import TaskCompleted
 
 
 @on(CalendarYearPublished)
@@ -25,6 +28,37 @@ def recompute_when_working_hours_change(events: Sequence[UnitHoursSet], by: Doer
     """The same; where a unit has no hours of its own, it follows the city's."""
     for event in events:
         _recompute_from(event.from_on, unit=event.unit, cause=f"working hours from {event.from_on.isoformat()}")
+
+
+def end_standstill_when_something_is_seen(events: Sequence[Event], by: Doer, at: datetime) -> None:
+    """Whatever the citizen sees ends the alarm, in the transaction of what happened."""
+    end_standstills(dossiers=[event.subject for event in events], at=at)
+
+
+#: What can be seen of a dossier that was filed before; tests hold it equal to `SEEN_BY_CITIZEN`.
+MOVES: tuple[type[Event], ...] = (
+    events.DossierSentOn,
+    events.DossierReceived,
+    events.ReceiptRefused,
+    events.SupplementRequested,
+    events.SupplementAnswered,
+    events.DossierPaused,
+    events.DossierResumed,
+    events.DossierExtended,
+    events.DossierReappointed,
+    events.DueDateRecomputed,
+    events.ProcessingBegun,
+    events.DossierForwarded,
+    events.DossierApproved,
+    events.DossierRefused,
+    events.ResultReady,
+    events.ResultReturned,
+    events.DossierWithdrawn,
+    events.ActUndone,
+    TaskCompleted,
+)
+for _move in MOVES:
+    on(_move)(end_standstill_when_something_is_seen)
 
 
 def _recompute_from(day: date, *, unit: UUID | None = None, cause: str) -> None:

@@ -6,9 +6,30 @@ class UnableToRate(UnableTo):
 
 
 class UnableToComplain(UnableTo):
-    """A complaint about delay is possible once the promised date is over, one at a time. Nothing was changed; you
-    can always call the hotline 1022."""
+    """A complaint about delay is possible once a promised date or a step's limit is over, one at a time. Nothing was
+    changed; you can always write to the office or call the hotline 1022."""
 
 
 class UnableToAnswerComplaint(UnableTo):
     """This complaint has its answer already, or the answer is empty. Nothing was changed."""
+
+
+class UnableToSay(UnableTo):
+    """There is nothing to send: write a few words first, {length_max} characters at most. What you typed is still
+    here."""
+
+    status = 422
+
+
+class UnableToSayMore(UnableTo):
+    """You have written {count} times and the office has not answered yet. What you typed is still here; wait for the
+    answer, or call the hotline 1022."""
+
+    status = 429
+
+
+class UnableToReachApplicant(UnableTo):
+    """The applicant has neither an account nor a telephone number, so nobody would read this. It was not sent; write
+    to the address in the dossier."""
+
+    status = 422

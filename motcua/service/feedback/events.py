@@ -1,4 +1,5 @@
-"""What can happen here. Texts stay out of the journal."""
+"""What can happen here. Texts stay out of the journal; of remarks there is a hash, which proves what was said without
+telling it."""
 
 from __future__ import annotations
 
@@ -16,6 +17,11 @@ class DossierRated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatingExplained(Event):
+    kind: ClassVar[str] = "rating_explained"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DelayComplained(Event):
     kind: ClassVar[str] = "delay_complained"
     complaint: UUID
@@ -25,3 +31,17 @@ class DelayComplained(Event):
 class ComplaintAnswered(Event):
     kind: ClassVar[str] = "complaint_answered"
     complaint: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantWrote(Event):
+    kind: ClassVar[str] = "applicant_wrote"
+    remark: UUID
+    text_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeWrote(Event):
+    kind: ClassVar[str] = "office_wrote"
+    remark: UUID
+    text_hash: str

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
-from motcua.service.feedback.commands import complain_of_delay, rate_dossier
+from motcua.service.feedback.commands.opinions import complain_of_delay, rate_dossier
 from motcua.service.feedback.values import Face
 
 TEXT_LENGTH_MAX = 2_000

@@ -43,7 +43,7 @@ from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names, track
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
 from motcua.service.dossiers.queries.lists import own_dossiers
-from motcua.service.feedback.queries import complaints_of, rating_of
+from motcua.service.feedback.queries.opinions import complaints_of, rating_of
 
 TRACKING_TRIES_MAX = 30
 VERIFY_BYTES_MAX = 20 * 1024 * 1024

@@ -35,6 +35,7 @@ from motcua.service.dossiers.models import (
     Ruling,
     Supplement,
 )
+from motcua.service.dossiers.queries.standing import stands_since
 from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
 from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
 from motcua.service.dossiers.values import Act, Decision, Status
@@ -155,6 +156,8 @@ class DossierView:
     deliveries: tuple[tuple[str, str, datetime], ...]
     acts: frozenset[Act]
     undoable: frozenset[Act]
+    #: Since when nothing has happened that the citizen sees, where that is too long and she was told.
+    stands_since: datetime | None = None
 
     @property
     def open_supplement(self) -> SupplementView | None:
@@ -284,6 +287,7 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
             and policy.may_act(actor, act, subject_of(row))
             and policy.may_act(actor, Act.UNDO, subject_of(row))
         ),
+        stands_since=None if row.closed_at else stands_since(dossier=row.id),
     )
 
 
@@ -377,6 +381,14 @@ class Tracking:
     reappointed_to: datetime | None
     paused_since_at: datetime | None
     result_ready: bool
+    answer_due_at: datetime | None
+    owed_at: datetime | None
+    provisional: bool
+    pause_ground: str
+    supplement_asked_at: datetime | None
+    stands_since: datetime | None
+    reading: Reading | None
+    ahead: Sequence[StepView]
     timeline: Sequence[TimelineLine]
 
 
@@ -402,5 +414,15 @@ def track(*, code: str, phone_end: str, at: datetime) -> Tracking:
         reappointed_to=row.reappointed_to,
         paused_since_at=pause.period.lower if pause else None,
         result_ready=row.ready_at is not None,
+        answer_due_at=row.answer_due_at,
+        owed_at=None if row.owed_at == NOTHING_OWED else row.owed_at,
+        provisional=row.due_is_provisional,
+        pause_ground=pause.ground if pause else "",
+        supplement_asked_at=Supplement.objects.filter(dossier=row, answered_at=None)
+        .values_list("requested_at", flat=True)
+        .first(),
+        stands_since=None if row.closed_at else stands_since(dossier=row.id),
+        reading=reading_of(row, at=at),
+        ahead=steps_ahead(dossier=row.id),
         timeline=timeline(entries_of(subject=row.id), directory=directory, inside=False),
     )

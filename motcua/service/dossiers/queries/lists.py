@@ -130,12 +130,63 @@ def inbox_counts(*, actor: Actor, at: datetime) -> InboxCounts:
 
 
 def own_dossiers(*, actor: Actor, at: datetime, after: str = "", limit: int = PAGE_ROWS) -> LinePage:
-    """A citizen's own dossiers and those of the people she acts for: open ones first, by what is owed."""
+    """A citizen's own dossiers and those of the people she acts for: first what waits for her, then what the offices
+    work on, each by what is owed first, then what is closed, the newest first."""
     persons = [person for person in (actor.person, *actor.acts_for) if person]
     mine = Q(applicant__in=persons)
     if actor.account is not None:
         mine |= Q(filed_by=actor.account, by_officer=False)
-    return _page(Dossier.objects.filter(mine), at=at, after=after, limit=limit)
+    start, moment, last = _read_own_key(after) if after else (0, None, None)
+    found: list[tuple[int, Dossier]] = []
+    for number, group in list(enumerate(_OWN))[start:]:
+        rows = Dossier.objects.filter(mine).filter(group.rows)
+        if number == start and moment is not None:
+            beyond = {f"{group.by}__{'lt' if group.newest_first else 'gt'}": moment}
+            same = {group.by: moment, f"id__{'lt' if group.newest_first else 'gt'}": last}
+            rows = rows.filter(Q(**beyond) | Q(**same))
+        sign = "-" if group.newest_first else ""
+        wanted = rows.order_by(f"{sign}{group.by}", f"{sign}id")[: limit + 1 - len(found)]
+        found += [(number, row) for row in wanted]
+        if len(found) > limit:
+            break
+    more, found = len(found) > limit, found[:limit]
+    return LinePage(tuple(lines_of([row for _number, row in found], at=at)), _own_key(*found[-1]) if more else "")
+
+
+@dataclass(frozen=True)
+class _OwnGroup:
+    rows: Q
+    by: str
+    newest_first: bool = False
+
+
+#: What waits for the citizen herself.
+_WAITS_FOR_HER = (Status.SUPPLEMENT_REQUESTED.value, Status.RESULT_READY.value)
+_OWN = (
+    _OwnGroup(Q(closed_at=None, status__in=_WAITS_FOR_HER), by="owed_at"),
+    _OwnGroup(Q(closed_at=None) & ~Q(status__in=_WAITS_FOR_HER), by="owed_at"),
+    _OwnGroup(Q(closed_at__isnull=False), by="closed_at", newest_first=True),
+)
+
+
+def _own_key(group: int, row: Dossier) -> str:
+    """The group besides the moment and the id, since each sorts by itself."""
+    moment: datetime = getattr(row, _OWN[group].by)
+    text = json.dumps([group, moment.isoformat(), str(row.id)])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_own_key(text: str) -> tuple[int, datetime, UUID]:
+    """Raises `UnableToTurnPage` for a key that was not made here."""
+    padded = text + "=" * (-len(text) % 4)
+    try:
+        group, moment, id_ = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        key = int(group), datetime.fromisoformat(moment), UUID(id_)
+    except (ValueError, TypeError, AttributeError, RecursionError) as fault:
+        raise UnableToTurnPage from fault
+    if key[1].tzinfo is None or key[0] not in range(len(_OWN)):
+        raise UnableToTurnPage
+    return key
 
 
 def find_dossiers(*, actor: Actor, at: datetime, text: str, limit: int = 20) -> list[DossierLine]:
@@ -145,7 +196,7 @@ def find_dossiers(*, actor: Actor, at: datetime, text: str, limit: int = 20) -> 
         return []
     by_code = Q(code=text.strip().upper()) | Q(reference=text.strip().upper())
     rows = Dossier.objects.filter(visible_to(actor)).filter(by_code | Q(search_key__contains=wanted))
-    return _lines(list(rows.order_by("owed_at", "id")[:limit]), at=at)
+    return lines_of(list(rows.order_by("owed_at", "id")[:limit]), at=at)
 
 
 def _in_units(actor: Actor) -> QuerySet[Dossier]:
@@ -180,10 +231,11 @@ def _page(rows: QuerySet[Dossier], *, at: datetime, after: str, limit: int) -> L
     found = list(Dossier.objects.filter(id__in=wanted).order_by("owed_at", "id"))
     more = len(found) > limit
     found = found[:limit]
-    return LinePage(tuple(_lines(found, at=at)), _key(found[-1]) if more else "")
+    return LinePage(tuple(lines_of(found, at=at)), _key(found[-1]) if more else "")
 
 
-def _lines(rows: Sequence[Dossier], *, at: datetime) -> list[DossierLine]:
+def lines_of(rows: Sequence[Dossier], *, at: datetime) -> list[DossierLine]:
+    """Rows as lists show them, in their order."""
     by_version = versions(ids={row.version for row in rows})
     names = names_of(accounts={row.holder for row in rows if row.holder})
     return [
@@ -237,7 +289,7 @@ def alarms(*, actor: Actor, at: datetime, limit: int = 200) -> list[DossierLine]
         .exclude(status__in=[Status.PAUSED.value, Status.SUPPLEMENT_REQUESTED.value])
         .order_by("owed_at", "id")[:limit]
     )
-    return _lines(list(rows), at=at)
+    return lines_of(list(rows), at=at)
 
 
 #: Columns of an export: those of the table as they are, moments in the city's time, and names for ids.

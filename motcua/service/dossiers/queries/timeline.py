@@ -49,12 +49,19 @@ TOLD: dict[str, tuple[str | Promise, bool]] = {
     "result_returned": (_("Result handed over"), True),
     "dossier_withdrawn": (_("Dossier withdrawn"), True),
     "act_undone": (_("A mistaken act was undone"), True),
+    "dossier_stood_still": (_("No step for several working days: the leaders were told"), True),
     "document_made": (_("Document made"), False),
     "task_completed": (_("Step completed"), False),
     "task_claimed": (_("Step taken"), False),
     "task_reassigned": (_("Step handed over"), False),
     "act_refused": (_("Somebody without the right tried"), False),
 }
+
+#: What moves a dossier in its citizen's eyes: all that she is told of but the alarm itself, each step that is done, and
+#: what the office writes to her (service.feedback, a room above: its entries are known here by their kinds alone).
+SEEN_BY_CITIZEN = (
+    frozenset(kind for kind, (_title, to_citizen) in TOLD.items() if to_citizen) - {"dossier_stood_still"}
+) | {"task_completed", "office_wrote", "complaint_answered"}
 
 
 def timeline(entries: Sequence[Entry], *, directory: Directory, inside: bool) -> tuple[TimelineLine, ...]:

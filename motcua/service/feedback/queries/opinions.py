@@ -1,4 +1,4 @@
-"""Reads of feedback. Callers show them beside a dossier that the actor may see (`dossier_view` has asked)."""
+"""Ratings and complaints. Callers show them beside a dossier that the actor may see (`dossier_view` has asked)."""
 
 from __future__ import annotations
 

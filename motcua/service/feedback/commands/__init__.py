@@ -1,0 +1,1 @@
+"""The only code that writes feedback: opinions (ratings, complaints), and the conversation with the office."""

@@ -1,0 +1,107 @@
+"""Who is told of a remark, a complaint or its answer, and in which words: Vietnamese, as all notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from motcua.foundation.accounts.values import Role
+from motcua.foundation.messages.values import Channel, NewMessage
+from motcua.registry.organization.queries import holders
+from motcua.registry.organization.values import UnitView
+from motcua.registry.people.values import PersonView
+from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.locks import shown_code
+from motcua.service.dossiers.models import Dossier
+
+#: An SMS of three parts; the rest is read by asking the office.
+SMS_LENGTH_MAX = 300
+#: More recipients than a unit has people on one step would be a mistake in its posts.
+OFFICIALS_MAX = 30
+
+
+def to_applicant(
+    row: Dossier, applicant: PersonView | None, *, template: str, key: UUID, subject: str, body: str, words: str = ""
+) -> list[NewMessage]:
+    """In the account of the applicant and of who filed for her; without any, by SMS with the `words` themselves, since
+    she could read them nowhere else. Empty for whom cannot be reached."""
+    accounts = {applicant.account if applicant else None, None if row.by_officer else row.filed_by} - {None}
+    if accounts:
+        return [
+            _in_app(
+                row, account, template=template, key=key, subject=subject, body=body, link=f"/ho-so/{row.id}/trao-doi/"
+            )
+            for account in sorted(filter(None, accounts))
+        ]
+    if applicant is None or not applicant.phone:
+        return []
+    told = f"{body} {words}".strip()
+    text = told if len(told) <= SMS_LENGTH_MAX else f"{told[: SMS_LENGTH_MAX - 1]}…"
+    return [
+        NewMessage(
+            channel=Channel.SMS,
+            account=None,
+            address=applicant.phone,
+            template=template,
+            subject_vi=subject,
+            body_vi=text,
+            link="",
+            about=row.id,
+            key=str(key),
+        )
+    ]
+
+
+def to_office(
+    row: Dossier, accounts: Iterable[UUID], *, template: str, key: UUID, subject: str, body: str
+) -> list[NewMessage]:
+    link = f"/ban-lam-viec/ho-so/{row.id}/trao-doi/"
+    return [
+        _in_app(row, account, template=template, key=key, subject=subject, body=body, link=link)
+        for account in sorted(set(accounts))[:OFFICIALS_MAX]
+    ]
+
+
+def who_works_on(row: Dossier, *, at: datetime) -> list[UUID]:
+    """Who has the step; where nobody has it, all who could; where there is none, the counter that received it."""
+    if row.holder is not None:
+        return [row.holder]
+    on = city_day(at)
+    role = Role(row.current_role) if row.current_role else Role.COUNTER
+    found = holders(unit=row.current_unit, role=role, on=on) or holders(
+        unit=row.receiving_unit, role=Role.COUNTER, on=on
+    )
+    return [holder.account for holder in found]
+
+
+def who_leads(row: Dossier, *, at: datetime) -> list[UUID]:
+    """Heads and leaders of the unit that holds it."""
+    on = city_day(at)
+    return [
+        holder.account
+        for role in (Role.HEAD, Role.LEADER)
+        for holder in holders(unit=row.current_unit, role=role, on=on)
+    ]
+
+
+def named(unit: UnitView | None) -> str:
+    return unit.name_vi if unit else "Cơ quan giải quyết"
+
+
+def about(row: Dossier) -> str:
+    return f"hồ sơ {shown_code(row)}"
+
+
+def _in_app(row: Dossier, account: UUID, *, template: str, key: UUID, subject: str, body: str, link: str) -> NewMessage:
+    return NewMessage(
+        channel=Channel.IN_APP,
+        account=account,
+        address="",
+        template=template,
+        subject_vi=subject,
+        body_vi=body,
+        link=link,
+        about=row.id,
+        key=f"{key}:{account}",
+    )

@@ -1,0 +1,1 @@
+"""Reads of feedback: opinions, and the conversation with the office."""
