@@ -209,7 +209,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "motcua.faces.ui.context.house",
             ],
-            "builtins": ["motcua.faces.ui.templatetags.ui"],
+            "builtins": ["motcua.faces.ui.templatetags.ui", "motcua.faces.ui.templatetags.charts"],
         },
     },
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.faces.desk import forms
+from motcua.faces.desk.board import views as board
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
@@ -30,6 +31,11 @@ urlpatterns = [
     path("quay/nhap/<uuid:draft>/bo/", filing.discard, name="desk_discard"),
     path("quay/nhap/<uuid:draft>/tep/<slug:slot>/", forms.upload, name="desk_upload"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
+    path("bang/", board.board_page, name="desk_board"),
+    path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),
+    path("bang/tung-ngay.csv", board.flow_csv, name="desk_flow_csv"),
+    path("lanh-dao/", board.lead_page, name="desk_lead"),
+    path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

@@ -6,3 +6,9 @@ class UnableToRender(UnableTo):
     administrator."""
 
     status = 500
+
+
+class UnableToDraw(UnableTo):
+    """The chart {title} could not be drawn: {cause}. Its figures stand in the table; tell the administrator."""
+
+    status = 500

@@ -6,6 +6,7 @@ holds them equal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -98,6 +99,17 @@ def may_act(actor: Actor, act: Act, dossier: Subject) -> Verdict:
     if not may_see(actor, dossier):
         return Refused("This dossier is neither yours nor your unit's.", hidden=actor.kind is not AccountKind.OFFICIAL)
     return Refused("Your post does not carry this act in the unit that holds the dossier.")
+
+
+def may_see_figures(actor: Actor, *, unit: UUID, ancestors: Sequence[UUID]) -> Verdict:
+    """See a unit's board: its own officials, and who oversees it or a unit above it (`ancestors`)."""
+    if actor.kind is AccountKind.SYSTEM or unit in actor.units or oversees(actor, unit=unit, ancestors=ancestors):
+        return ALLOWED
+    return Refused("These figures are of a unit that is neither yours nor below yours.")
+
+
+def oversees(actor: Actor, *, unit: UUID, ancestors: Sequence[UUID]) -> bool:
+    return not _overseen_units(actor).isdisjoint({unit, *ancestors})
 
 
 def may_file_for(actor: Actor, applicant: UUID, receiving_unit: UUID) -> Verdict:

@@ -54,7 +54,7 @@ def many(request: CityRequest, act: str) -> HttpResponse:
     if do is None:
         raise Http404
     chosen = request.POST.getlist("chosen")
-    pairs = _pairs(chosen)
+    pairs = chosen_pairs(chosen)
     if not pairs:
         messages.warning(request, _("No dossier was chosen. Tick some first: x chooses the row that you are on."))
         return redirect(_back(request.POST))
@@ -150,7 +150,7 @@ def _back(asked: QueryDict) -> str:
     return view_address(_view(asked), text=_text(asked), after=asked.get("after", ""))
 
 
-def _pairs(values: Iterable[str]) -> dict[UUID, UUID]:
+def chosen_pairs(values: Iterable[str]) -> dict[UUID, UUID]:
     """{dossier: the task seen} of ticked rows, `dossier:task:action`. Raises `UnableToReadForm` for anything else and
     for more than a batch."""
     try:

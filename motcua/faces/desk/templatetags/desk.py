@@ -53,7 +53,7 @@ def desk_rail(context: Context) -> dict[str, Any]:
     groups = [NavGroup(title=_("My work"), items=_work(view, counts, actor))]
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
-    groups.append(NavGroup(title=_("Unit"), items=[_place(_("Alarms"), "desk_alarms", "bell", here)]))
+    groups.append(NavGroup(title=_("Unit"), items=_unit(here, actor)))
     if may_see_outbox(actor):
         groups.append(NavGroup(title=_("House"), items=[_place(_("Outbox"), "desk_outbox", "send", here)]))
     return {"groups": groups}
@@ -62,6 +62,11 @@ def desk_rail(context: Context) -> dict[str, Any]:
 def _place(words: str, name: str, icon: str, here: str) -> NavItem:
     address = reverse(name)
     return NavItem(words=words, href=address, icon=icon, current=here == address)
+
+
+def _unit(here: str, actor: Actor) -> list[NavItem]:
+    items = [_place(_("Board"), "desk_board", "chart-column", here), _place(_("Alarms"), "desk_alarms", "bell", here)]
+    return [_place(_("Leader’s page"), "desk_lead", "landmark", here), *items] if actor.has_role(Role.LEADER) else items
 
 
 def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:

@@ -97,7 +97,7 @@ def inbox(
     rows = _in_units(actor).filter(_of_view(view, actor, at))
     if text.strip():
         rows = rows.filter(search_key__contains=search_key(text))
-    return _page(rows, at=at, after=after, limit=limit)
+    return page_of(rows, at=at, after=after, limit=limit)
 
 
 def inbox_counts(*, actor: Actor, at: datetime) -> InboxCounts:
@@ -222,7 +222,8 @@ def _of_view(view: InboxView, actor: Actor, at: datetime) -> Q:
     }[view]
 
 
-def _page(rows: QuerySet[Dossier], *, at: datetime, after: str, limit: int) -> LinePage:
+def page_of(rows: QuerySet[Dossier], *, at: datetime, after: str = "", limit: int = PAGE_ROWS) -> LinePage:
+    """The rows as a page by key, what is owed first."""
     if after:
         owed_at, id_ = _read_key(after)
         rows = rows.filter(Q(owed_at__gt=owed_at) | Q(owed_at=owed_at, id__gt=id_), owed_at__gte=owed_at)

@@ -1,0 +1,349 @@
+"""What a unit's board and a leader's page count. Each figure is one condition, which its list uses too: a number and
+the rows behind it cannot differ. Said for people in docs/reference/figures.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
+
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.values import VIETNAM
+from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import Directory
+from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.models import Dossier, Leg, Reappointment
+from motcua.service.dossiers.policy import may_see_figures, oversees, visible_to
+from motcua.service.dossiers.queries.lists import LinePage, page_of
+from motcua.service.dossiers.values import Status
+
+#: How many days the flow shows, today the last.
+FLOW_DAYS = 14
+
+
+class Figure(StrEnum):
+    """A number of the board. The first ones are of now, by who holds the dossier; those after `ON_TIME` are of the
+    month or of a day, by whose way led through the unit."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DUE_TODAY = "due_today"
+    WAITING = "waiting"
+    STALLED = "stalled"
+    TO_SIGN = "to_sign"
+    ON_TIME = "on_time"
+    LATE = "late"
+    CAME_IN = "came_in"
+    FINISHED = "finished"
+
+
+#: Of now: where a dossier lies is what counts.
+OF_NOW = frozenset({Figure.OPEN, Figure.OVERDUE, Figure.DUE_TODAY, Figure.WAITING, Figure.STALLED, Figure.TO_SIGN})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose dossiers are counted: `unit` alone or with those below it; several units where an official has posts in
+    several and asked for no single one (`unit` None)."""
+
+    unit: UUID | None
+    units: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """How things stand now."""
+
+    open: int = 0
+    overdue: int = 0
+    due_today: int = 0
+    waiting: int = 0
+    stalled: int = 0
+
+    def __add__(self, other: Stock) -> Stock:
+        return Stock(
+            self.open + other.open,
+            self.overdue + other.overdue,
+            self.due_today + other.due_today,
+            self.waiting + other.waiting,
+            self.stalled + other.stalled,
+        )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Promises kept and broken: dossiers whose result was made. Those without a time limit are not in it."""
+
+    on_time: int = 0
+    late: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.on_time + self.late
+
+    @property
+    def share(self) -> float | None:
+        """None while there is nothing to measure."""
+        return self.on_time / self.count if self.count else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfHolder:
+    """What one official has in hand; `holder` None: nobody took it yet."""
+
+    holder: UUID | None
+    name: str
+    stock: Stock
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfUnit:
+    unit: UUID
+    stock: Stock
+    kept: Kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfDay:
+    day: date
+    came_in: int
+    finished: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """All that a board shows. `kept` is of the month of `at` to now."""
+
+    scope: Scope
+    stock: Stock
+    kept: Kept
+    month: date
+    flow: tuple[OfDay, ...]
+    holders: tuple[OfHolder, ...]
+    units: tuple[OfUnit, ...] = field(default=())
+
+
+def scope_of(*, actor: Actor, at: datetime, unit: UUID | None = None) -> Scope:
+    """The units whose figures the actor asked for: her own, and those below the ones that she oversees.
+
+    Raises `NotPermitted` for a unit that is not among them.
+    """
+    units = directory(on=city_day(at))
+    if unit is None:
+        found = {each for own in actor.units for each in _with_below(actor, own, units)}
+        return Scope(next(iter(actor.units)) if len(actor.units) == 1 else None, tuple(sorted(found)))
+    ancestors = units.ancestors(unit) if unit in units else ()
+    require(may_see_figures(actor, unit=unit, ancestors=ancestors), act="see_figures", subject=unit)
+    return Scope(unit, tuple(sorted(_with_below(actor, unit, units))))
+
+
+def alone(scope: Scope, unit: UUID) -> Scope:
+    """One unit of the scope without those below it."""
+    return Scope(unit, (unit,))
+
+
+def _with_below(actor: Actor, unit: UUID, units: Directory) -> set[UUID]:
+    ancestors = units.ancestors(unit) if unit in units else ()
+    if not oversees(actor, unit=unit, ancestors=ancestors):
+        return {unit}
+    return {each.id for each in units.below(unit)} | {unit}
+
+
+def board(*, scope: Scope, at: datetime) -> Board:
+    """Everything at once, in four statements however many units there are."""
+    by_place = _stocks(scope, at)
+    kept = _kept_by_unit(scope, at)
+    stocks: dict[UUID, Stock] = defaultdict(Stock)
+    hands: dict[UUID | None, Stock] = defaultdict(Stock)
+    for unit, holder, stock in by_place:
+        stocks[unit] += stock
+        hands[holder] += stock
+    names = names_of(accounts={holder for holder in hands if holder})
+    return Board(
+        scope=scope,
+        stock=sum(stocks.values(), Stock()),
+        kept=kept[None],
+        month=month_of(at),
+        flow=_flow(scope, at),
+        holders=tuple(
+            OfHolder(holder=holder, name=names.get(holder, "") if holder else "", stock=stock)
+            for holder, stock in sorted(hands.items(), key=lambda item: (-item[1].overdue, -item[1].open, str(item[0])))
+            if stock.open
+        ),
+        units=tuple(
+            OfUnit(unit=unit, stock=stocks.get(unit, Stock()), kept=kept.get(unit, Kept()))
+            for unit in scope.units
+            if unit in stocks or unit in kept
+        ),
+    )
+
+
+def figure_rows(
+    *,
+    actor: Actor,
+    scope: Scope,
+    figure: Figure,
+    at: datetime,
+    day: date | None = None,
+    holder: UUID | None = None,
+    untaken: bool = False,
+    after: str = "",
+) -> LinePage:
+    """The dossiers behind a figure, what is owed first. `day` is for `CAME_IN` and `FINISHED`; `holder` (or, with
+    `untaken`, nobody) narrows what is of now."""
+    rows = Dossier.objects.filter(visible_to(actor))
+    if figure in OF_NOW:
+        rows = rows.filter(_of_now(scope), conditions(at)[figure])
+        if figure is Figure.TO_SIGN:
+            rows = rows.filter(current_unit__in=signing_units(actor))
+    else:
+        rows = rows.filter(id__in=_passed(scope, figure, at, day))
+    if untaken or holder is not None:
+        rows = rows.filter(holder=holder)
+    return page_of(rows, at=at, after=after)
+
+
+def signing_units(actor: Actor) -> list[UUID]:
+    """Where the actor signs."""
+    return sorted(post.unit for post in actor.posts if Role.LEADER in post.roles)
+
+
+def month_of(at: datetime) -> date:
+    return city_day(at).replace(day=1)
+
+
+def conditions(at: datetime) -> dict[Figure, Q]:
+    """What each figure of now counts among open dossiers."""
+    runs = ~Q(status__in=[Status.PAUSED.value, Status.SUPPLEMENT_REQUESTED.value, Status.RESULT_READY.value])
+    return {
+        Figure.OPEN: runs,
+        Figure.OVERDUE: runs & _past_its_promise(at),
+        Figure.DUE_TODAY: runs & Q(owed_at__gte=at, owed_at__lt=_midnight(city_day(at) + timedelta(days=1))),
+        Figure.WAITING: Q(status=Status.SUPPLEMENT_REQUESTED.value),
+        Figure.STALLED: runs & Q(step_due_at__lt=at),
+        Figure.TO_SIGN: runs & Q(current_action="sign"),
+    }
+
+
+def _past_its_promise(at: datetime) -> Q:
+    """Over the date that is owed now; or over the first promise, which an apology and a new date do not mend (Decree
+    61/2018, article 19)."""
+    broken = Reappointment.objects.filter(dossier__promised_at__lt=at, dossier__closed_at=None)
+    return Q(owed_at__lt=at) | Q(id__in=broken.values("dossier"))
+
+
+def _of_now(scope: Scope) -> Q:
+    return Q(closed_at=None, current_unit__in=scope.units)
+
+
+def _stocks(scope: Scope, at: datetime) -> list[tuple[UUID, UUID | None, Stock]]:
+    counted = conditions(at)
+    rows: list[dict[str, Any]] = [
+        dict(row)
+        for row in Dossier.objects.filter(_of_now(scope))
+        .values("current_unit", "holder")
+        .annotate(
+            **{
+                f"{figure.value}_count": Count("id", filter=counted[figure])
+                for figure in (Figure.OPEN, Figure.OVERDUE, Figure.DUE_TODAY, Figure.WAITING, Figure.STALLED)
+            }
+        )
+        .order_by()
+    ]
+    return [
+        (
+            row["current_unit"],
+            row["holder"],
+            Stock(
+                open=row["open_count"],
+                overdue=row["overdue_count"],
+                due_today=row["due_today_count"],
+                waiting=row["waiting_count"],
+                stalled=row["stalled_count"],
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _finished(since: datetime, until: datetime) -> Q:
+    return Q(dossier__ready_at__gte=since, dossier__ready_at__lt=until)
+
+
+_IN_TIME = Q(dossier__ready_at__lte=F("dossier__promised_at"))
+_TOO_LATE = Q(dossier__ready_at__gt=F("dossier__promised_at"))
+
+
+def _kept_by_unit(scope: Scope, at: datetime) -> dict[UUID | None, Kept]:
+    """By unit, and under None for all of them together: a dossier that went through three agencies counts once for
+    each of them and once for all."""
+    legs = Leg.objects.filter(_finished(_midnight(month_of(at)), at), unit__in=scope.units)
+    counts = {
+        "on_time": Count("dossier", filter=_IN_TIME, distinct=True),
+        "late": Count("dossier", filter=_TOO_LATE, distinct=True),
+    }
+    together = legs.aggregate(**counts)
+    kept: dict[UUID | None, Kept] = {None: Kept(together["on_time"], together["late"])}
+    by_unit: list[dict[str, Any]] = [dict(row) for row in legs.values("unit").annotate(**counts).order_by()]
+    for row in by_unit:
+        kept[row["unit"]] = Kept(row["on_time"], row["late"])
+    return kept
+
+
+def _flow(scope: Scope, at: datetime) -> tuple[OfDay, ...]:
+    """Day by day in the city: what came to the scope's units for the first time, and what of theirs was finished."""
+    days = [city_day(at) - timedelta(days=back) for back in reversed(range(FLOW_DAYS))]
+    since, until = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT (first.started_at AT TIME ZONE '{VIETNAM.key}')::date, 'in', count(*)
+            FROM ({_FIRST_LEGS}) first GROUP BY 1
+            UNION ALL
+            SELECT (d.ready_at AT TIME ZONE '{VIETNAM.key}')::date, 'out', count(DISTINCT d.id)
+            FROM dossiers_dossier d JOIN dossiers_leg l ON l.dossier_id = d.id
+            WHERE l.unit = ANY(%(units)s) AND d.ready_at >= %(since)s AND d.ready_at < %(until)s GROUP BY 1
+            """,
+            {"units": list(scope.units), "since": since, "until": until},
+        )
+        found = {(day, way): count for day, way, count in cursor.fetchall()}
+    return tuple(OfDay(day=day, came_in=found.get((day, "in"), 0), finished=found.get((day, "out"), 0)) for day in days)
+
+
+#: The first leg of each dossier in the units, where it began in the period.
+_FIRST_LEGS = """
+    SELECT l.dossier_id, l.started_at FROM dossiers_leg l
+    WHERE l.unit = ANY(%(units)s) AND l.started_at >= %(since)s AND l.started_at < %(until)s
+      AND NOT EXISTS (
+        SELECT 1 FROM dossiers_leg e
+        WHERE e.dossier_id = l.dossier_id AND e.unit = ANY(%(units)s) AND e.number < l.number)
+"""
+
+
+def _passed(scope: Scope, figure: Figure, at: datetime, day: date | None) -> Sequence[UUID] | QuerySet[Leg, Any]:
+    """The dossiers behind a figure of the month or of a day."""
+    legs = Leg.objects.filter(unit__in=scope.units)
+    if figure in (Figure.ON_TIME, Figure.LATE):
+        kept = _IN_TIME if figure is Figure.ON_TIME else _TOO_LATE
+        return legs.filter(_finished(_midnight(month_of(at)), at), kept).values("dossier")
+    on = day or city_day(at)
+    since, until = _midnight(on), _midnight(on + timedelta(days=1))
+    if figure is Figure.FINISHED:
+        return legs.filter(_finished(since, until)).values("dossier")
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_LEGS, {"units": list(scope.units), "since": since, "until": until})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, VIETNAM)
