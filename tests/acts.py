@@ -13,8 +13,12 @@ from uuid import UUID
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.files.values import Receipt
+from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
+from motcua.service.dossiers.checklists import items_of
+from motcua.service.dossiers.commands.cases import apply_limit_case
+from motcua.service.dossiers.commands.checks import keep_checks
 from motcua.service.dossiers.commands.clock import (
     extend_dossier,
     pause_dossiers,
@@ -38,6 +42,8 @@ from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.rules.transitions import UNDOABLE, may_follow, may_undo
 from motcua.service.dossiers.values import (
     Act,
+    CheckAnswer,
+    CheckGiven,
     Defect,
     FiledFile,
     MadeDocument,
@@ -183,6 +189,25 @@ def _reappoint(player: Player, rows: Rows) -> None:
     )
 
 
+def _apply_case(player: Player, rows: Rows) -> None:
+    apply_limit_case(
+        dossier=rows[0].id,
+        case="no_such_case" if player.errs() else "verification",
+        ground="" if player.errs() else "Phải xác minh tại nơi cư trú trước.",
+        by=player.official(rows[0].current_unit, Role.HANDLER, Role.HEAD),
+        at=player.at,
+    )
+
+
+def _check(player: Player, rows: Rows) -> None:
+    row = rows[0]
+    (version,) = versions(ids={row.version}).values()
+    items = [item.key for item in items_of(row, version, row.current_action)]
+    chosen = player.random.sample(items, min(3, len(items))) if items else []
+    given = [CheckGiven(item, player.random.choice(list(CheckAnswer)), "Ảnh mờ.") for item in chosen]
+    keep_checks(dossier=row.id, task=player.task(row), given=given, by=player.holder(row, *ROLES), at=player.at)
+
+
 def _recompute(player: Player, rows: Rows) -> None:
     recompute_due_dates(dossiers=_ids(rows), cause="calendar of 2023", by=SYSTEM, at=player.at)
 
@@ -286,6 +311,8 @@ KINDS: dict[str, Kind] = {
     "resume": Kind(_resume, Act.RESUME, 4, leaves=("dossier_resumed",)),
     "extend": Kind(_extend, Act.EXTEND, many=False, leaves=("dossier_extended",)),
     "reappoint": Kind(_reappoint, Act.REAPPOINT, many=False, leaves=("dossier_reappointed",)),
+    "apply_case": Kind(_apply_case, Act.APPLY_LIMIT_CASE, many=False, leaves=("limit_case_applied",)),
+    "check": Kind(_check, Act.CHECK, many=False),
     "recompute": Kind(_recompute, None),
     "take": Kind(_take, Act.TAKE_STEP),
     "release": Kind(_release, Act.TAKE_STEP),

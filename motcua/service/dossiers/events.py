@@ -93,6 +93,25 @@ class DossierReappointed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LimitCaseApplied(Event):
+    kind: ClassVar[str] = "limit_case_applied"
+    limit_case: str
+    legal_due_at: datetime | None
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecksKept(Event):
+    """Items of the step's check-list by what was found. Remarks stay out: they may name people."""
+
+    kind: ClassVar[str] = "checks_kept"
+    task: UUID
+    passed: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class DueDateRecomputed(Event):
     kind: ClassVar[str] = "due_date_recomputed"
     cause: str

@@ -13,6 +13,7 @@ from motcua.foundation.database.keys import new_id
 from motcua.service.dossiers.values import (
     CLOSED,
     Channel,
+    CheckAnswer,
     Decision,
     PartyRole,
     ReturnMethod,
@@ -20,7 +21,7 @@ from motcua.service.dossiers.values import (
 )
 
 
-def _known(field: str, values: type[Status | Channel | ReturnMethod | PartyRole | Decision]) -> Q:
+def _known(field: str, values: type[Status | Channel | ReturnMethod | PartyRole | Decision | CheckAnswer]) -> Q:
     return Q(**{f"{field}__in": [value.value for value in values]})
 
 
@@ -41,6 +42,9 @@ class Draft(models.Model):
     return_method = models.TextField(default=ReturnMethod.ELECTRONIC.value)
     return_address = models.TextField(blank=True, default="")
     came_by = models.TextField(blank=True, default="")
+    # Who hands it in at the counter, when it is not the applicant; and the parcel in which it came.
+    submitter = models.UUIDField(null=True)
+    tracking_number = models.TextField(blank=True, default="", db_default="")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     # A draft of a supplement's answer names the dossier that it mends.
@@ -307,6 +311,44 @@ class Reappointment(_OfDossier):
     class Meta:
         db_table = "dossiers_reappointment"
         constraints = [models.UniqueConstraint(fields=["dossier"], name="dossiers_reappointed_once")]
+
+
+class CaseFinding(_OfDossier):
+    """The office found that a case of the limit is there (complex, to be verified on the spot), with its ground."""
+
+    limit_case = models.TextField()
+    ground = models.TextField()
+    due_before_at = models.DateTimeField()
+    due_after_at = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "dossiers_case_finding"
+        constraints = [models.UniqueConstraint(fields=["dossier"], name="dossiers_case_found_once")]
+
+
+class StepCheck(_OfDossier):
+    """An answer on the check-list of a step. A later one on the same item supersedes it."""
+
+    task = models.UUIDField()
+    item = models.TextField()
+    answer = models.TextField()
+    remark = models.TextField(blank=True, default="")
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_step_check"
+        constraints = [
+            models.CheckConstraint(condition=_known("answer", CheckAnswer), name="dossiers_check_answer_known"),
+            models.UniqueConstraint(
+                fields=["task", "item"],
+                condition=Q(superseded_at__isnull=True),
+                name="dossiers_check_one_answer_in_force",
+            ),
+        ]
 
 
 class Document(_OfDossier):

@@ -76,6 +76,16 @@ def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewM
     )
 
 
+def case_notice(row: Dossier, applicant: PersonView, case: str) -> NewMessage | None:
+    return _notice(
+        row,
+        applicant,
+        key=f"limit_case:{row.id}",
+        subject=f"Thời hạn mới của hồ sơ {row.code}",
+        body=f"Hồ sơ {row.code} thuộc trường hợp “{case}”. Hẹn trả kết quả {_moment(row.promised_at)}.",
+    )
+
+
 def ready_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage | None:
     return _notice(
         row,

@@ -32,6 +32,8 @@ ACTS: dict[Act, tuple[bool, frozenset[Role]]] = {
     Act.RESUME: (False, frozenset({Role.HANDLER, Role.HEAD})),
     Act.EXTEND: (False, frozenset({Role.HEAD, Role.LEADER})),
     Act.REAPPOINT: (False, frozenset({Role.HEAD, Role.LEADER})),
+    Act.APPLY_LIMIT_CASE: (False, frozenset({Role.HANDLER, Role.HEAD, Role.LEADER})),
+    Act.CHECK: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER, Role.CLERK})),
     Act.TAKE_STEP: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER, Role.CLERK})),
     Act.COMPLETE_STEP: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER, Role.CLERK})),
     Act.HAND_OVER: (False, frozenset({Role.HEAD, Role.LEADER})),

@@ -52,6 +52,8 @@ class Act(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     REAPPOINT = "reappoint"
+    APPLY_LIMIT_CASE = "apply_limit_case"
+    CHECK = "check"
     TAKE_STEP = "take_step"
     HAND_OVER = "hand_over"
     COMPLETE_STEP = "complete_step"
@@ -161,6 +163,38 @@ class SupplementAnswer:
     dossier: UUID
     answers: Mapping[str, Any]
     files: tuple[FiledFile, ...] = ()
+
+
+class CheckAnswer(StrEnum):
+    """What an official found of one thing on the check-list of her step."""
+
+    PASS = "pass"  # noqa: S105  (an answer, no secret)
+    FAIL = "fail"
+    ASK = "ask"
+
+
+@dataclass(frozen=True)
+class CheckItem:
+    """One thing to look at in a step, on what legal basis. `targets` are the questions and slots of the form that a
+    defect of it may be bound to, the likeliest first; none for what the citizen cannot mend."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    law: str = ""
+    targets: tuple[str, ...] = ()
+
+    def name(self, language: str) -> str:
+        return self.name_vi if language.startswith("vi") else self.name_en
+
+
+@dataclass(frozen=True)
+class CheckGiven:
+    """An official's answer to an item, with a remark that stays in the office until it is sent as a defect."""
+
+    item: str
+    answer: CheckAnswer
+    remark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

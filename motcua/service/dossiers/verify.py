@@ -13,7 +13,7 @@ from django.db.models import F
 
 from motcua.foundation.journal.queries import entries_of_many
 from motcua.foundation.journal.rules import canonical
-from motcua.service.dossiers.models import AnswerSet, AttachedFile, Document, Dossier, Pause
+from motcua.service.dossiers.models import AnswerSet, AttachedFile, Document, Dossier, Pause, StepCheck
 from motcua.service.dossiers.rules.fold import Folded, Standing, differences, fold
 
 CHUNK_ROWS = 1_000
@@ -27,7 +27,7 @@ class Check:
 
 
 def verify_dossiers() -> Check:
-    """Folds every dossier's entries and compares: status, holder, version, dates, pauses, decision, hashes."""
+    """Folds every dossier's entries and compares: status, holder, version, dates, pauses, decision, hashes, checks."""
     checked = wrong = 0
     first_wrong: str | None = None
     for rows in _chunks():
@@ -71,6 +71,9 @@ def _standings(rows: Sequence[Dossier]) -> dict[UUID, Standing]:
     pauses: dict[UUID, list[Pause]] = defaultdict(list)
     for pause in Pause.objects.filter(dossier__in=ids, voided_at=None):
         pauses[pause.dossier_id].append(pause)
+    checks: dict[UUID, set[str]] = defaultdict(set)
+    for check in StepCheck.objects.filter(dossier__in=ids, superseded_at=None):
+        checks[check.dossier_id].add(f"{check.task} {check.item} {check.answer}")
     results = dict(
         Document.objects.filter(dossier__in=ids, kind="result", superseded_at=None).values_list("dossier", "sha256")
     )
@@ -91,6 +94,7 @@ def _standings(rows: Sequence[Dossier]) -> dict[UUID, Standing]:
             leg=row.leg,
             result=results.get(row.id),
             holder=str(row.holder) if row.holder else None,
+            checks=frozenset(checks[row.id]),
         )
         for row in rows
     }

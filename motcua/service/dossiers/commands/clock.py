@@ -100,7 +100,7 @@ def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str
     if after is None or after <= row.legal_due_at:
         refuse_all({shown_code(row): _("the extension must be longer than nothing")})
     assert after is not None
-    _defer_steps({row: working_minutes(start=row.legal_due_at, end=after, calendar=calendar)}, by=by, at=at)
+    defer_steps({row: working_minutes(start=row.legal_due_at, end=after, calendar=calendar)}, by=by, at=at)
     Extension.objects.create(
         dossier=row,
         reason=reason,
@@ -265,11 +265,11 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
     by_version = versions(ids={row.version for row in rows})
     for row in rows:
         resume_clock(row, version=by_version[row.version], at=at)
-    _defer_steps(took, by=by, at=at)
+    defer_steps(took, by=by, at=at)
     return ended
 
 
-def _defer_steps(minutes: Mapping[Dossier, int], *, by: Actor, at: datetime) -> None:
+def defer_steps(minutes: Mapping[Dossier, int], *, by: Actor, at: datetime) -> None:
     """Gives the open steps of the dossiers so many working minutes more; the caller saves the dossiers."""
     rows = {row.id: row for row in minutes}
     deferrals = [Deferral(dossier=row.id, minutes=more) for row, more in minutes.items() if more]

@@ -43,7 +43,7 @@ def take_steps(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> None:
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.TAKE_STEP, by)
     refuse_all({shown_code(row): _("it has no open step") for row in rows if row.current_task is None})
-    _permit_step(rows, Act.TAKE_STEP, by)
+    permit_step(rows, Act.TAKE_STEP, by)
 
     claim_tasks(tasks=[row.current_task for row in rows if row.current_task], by=by, at=at)
     _put_in_hands([row for row in rows if row.holder != by.account], by.account, at)
@@ -83,7 +83,7 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     rows = list(lock_dossiers(by_dossier).values())
     permit_act(rows, Act.COMPLETE_STEP, by)
     refuse_moved(rows, {row.id: by_dossier[row.id].task for row in rows}, WORKING, by, at)
-    _permit_step(rows, Act.COMPLETE_STEP, by)
+    permit_step(rows, Act.COMPLETE_STEP, by)
 
     directory = directory_on(on=city_day(at))
     begun = [row for row in rows if row.status == Status.RECEIVED.value]
@@ -189,7 +189,7 @@ def _refuse_held(row: Dossier) -> NoReturn:
     raise UnableToTakeStep(holder=name, since=since)
 
 
-def _permit_step(rows: Sequence[Dossier], act: Act, by: Actor) -> None:
+def permit_step(rows: Sequence[Dossier], act: Act, by: Actor) -> None:
     """A step is for those who hold its role in its unit: whoever examines does not receive, and the counter does not
     examine. Raises `NotPermitted` for the first that is for others."""
     for row in rows:

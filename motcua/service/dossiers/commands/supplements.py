@@ -24,10 +24,18 @@ from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, limit_case, 
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
-from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Draft, Supplement, SupplementDefect
+from motcua.service.dossiers.models import (
+    AnswerSet,
+    AttachedFile,
+    CaseFinding,
+    Dossier,
+    Draft,
+    Supplement,
+    SupplementDefect,
+)
 from motcua.service.dossiers.notices import supplement_notice, tell
 from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with_files
-from motcua.service.dossiers.rules.norms import norm
+from motcua.service.dossiers.rules.norms import needs_leader
 from motcua.service.dossiers.rules.transitions import answer_target
 from motcua.service.dossiers.values import Act, Channel, FiledFile, Status, SupplementAnswer, SupplementRequest
 
@@ -126,7 +134,8 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     AttachedFile.objects.bulk_create(attached(row.id, file, at=at) for file in files)
     row.answers_version += 1
     row.answers_hash = answers_hash(answers)
-    row.limit_case = limit_case(version, answers, channel=Channel(row.channel), filed_on=city_day(row.filed_at))
+    if not CaseFinding.objects.filter(dossier=row).exists():
+        row.limit_case = limit_case(version, answers, channel=Channel(row.channel), filed_on=city_day(row.filed_at))
     AnswerSet.objects.create(dossier=row, version=row.answers_version, answers=answers, hash=row.answers_hash, at=at)
     supplement.answered_at = at
     supplement.save(update_fields=["answered_at"])
@@ -179,7 +188,7 @@ def _faults(
             faults[shown_code(row)] = _("a question is named twice; put its reasons into one")
         elif any(not defect.reason.strip() for defect in requests[row.id].defects):
             faults[shown_code(row)] = _("each thing to mend needs its reason")
-        elif made_before[row.id] >= norm("supplements_without_leader") and not _leads(by, row):
+        elif needs_leader(made=made_before[row.id]) and not _leads(by, row):
             faults[shown_code(row)] = _("a second request needs the leader of the unit")
     return faults
 

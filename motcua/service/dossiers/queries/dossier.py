@@ -16,7 +16,7 @@ from motcua.foundation.calendars.rules import read_clock
 from motcua.foundation.calendars.values import Reading
 from motcua.foundation.journal.queries import entries_of
 from motcua.registry.catalogue.queries import versions
-from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.catalogue.values import LimitCase, ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers import policy
@@ -26,19 +26,22 @@ from motcua.service.dossiers.locks import subject_of
 from motcua.service.dossiers.models import (
     AnswerSet,
     AttachedFile,
+    CaseFinding,
     Delivery,
     Document,
     Dossier,
     Leg,
     Note,
+    Party,
     Pause,
     Ruling,
     Supplement,
 )
 from motcua.service.dossiers.queries.standing import stands_since
 from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
+from motcua.service.dossiers.rules.norms import needs_leader
 from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
-from motcua.service.dossiers.values import Act, Decision, Status
+from motcua.service.dossiers.values import Act, Decision, PartyRole, Status
 from motcua.service.processes.queries import steps_ahead, tasks
 from motcua.service.processes.values import StepView
 
@@ -84,6 +87,22 @@ class PauseView:
     reason: str
     from_at: datetime
     to_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """The case of the limit that applies. `ground` says why where the office found it, empty where the answers did."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    ground: str
+    by_name: str
+    at: datetime | None
+    before_at: datetime | None
+
+    def name(self, language: str) -> str:
+        return self.name_vi if language.startswith("vi") else self.name_en
 
 
 @dataclass(frozen=True)
@@ -156,6 +175,13 @@ class DossierView:
     deliveries: tuple[tuple[str, str, datetime], ...]
     acts: frozenset[Act]
     undoable: frozenset[Act]
+    case: CaseView | None
+    #: Cases that the office may find now.
+    cases: tuple[LimitCase, ...]
+    #: Who hands in for the applicant, when it was somebody else.
+    submitter: UUID | None
+    #: Another request for a supplement may be sent by a leader or head only.
+    supplement_needs_leader: bool
     #: Since when nothing has happened that the citizen sees, where that is too long and she was told.
     stands_since: datetime | None = None
 
@@ -228,6 +254,7 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
     directory = directory_on(on=city_day(at))
     (version,) = versions(ids={row.version}).values()
     inside = bool(actor.posts)
+    supplements = _supplements(row)
     allowed = frozenset(
         each.act
         for each in TRANSITIONS
@@ -266,7 +293,7 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
         answers=AnswerSet.objects.get(dossier=row, version=row.answers_version).answers,
         files=_files(row),
         documents=_documents(row),
-        supplements=_supplements(row),
+        supplements=supplements,
         pauses=_pauses(row),
         legs=tuple(
             LegView(leg.number, directory.get(leg.unit), leg.started_at, leg.ended_at)
@@ -287,6 +314,10 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
             and policy.may_act(actor, act, subject_of(row))
             and policy.may_act(actor, Act.UNDO, subject_of(row))
         ),
+        case=_case(row, version),
+        cases=_cases(row, version, at=at),
+        submitter=_submitter(row),
+        supplement_needs_leader=needs_leader(made=len(supplements)),
         stands_since=None if row.closed_at else stands_since(dossier=row.id),
     )
 
@@ -339,6 +370,32 @@ def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
             answered_at=each.answered_at,
         )
         for each in requests
+    )
+
+
+def _case(row: Dossier, version: ProcedureVersion) -> CaseView | None:
+    case = next((each for each in version.limit_cases if each.key == row.limit_case), None)
+    if case is None:
+        return None
+    found = CaseFinding.objects.filter(dossier=row).first()
+    if found is None:
+        return CaseView(case.key, case.name_vi, case.name_en, "", "", None, None)
+    name = names_of(accounts={found.by}).get(found.by, "") if found.by else ""
+    return CaseView(case.key, case.name_vi, case.name_en, found.ground, name, found.at, found.due_before_at)
+
+
+def _cases(row: Dossier, version: ProcedureVersion, *, at: datetime) -> tuple[LimitCase, ...]:
+    if row.legal_due_at is None or at > row.legal_due_at or CaseFinding.objects.filter(dossier=row).exists():
+        return ()
+    return tuple(case for case in version.limit_cases if not case.when and case.key != row.limit_case)
+
+
+def _submitter(row: Dossier) -> UUID | None:
+    return (
+        Party.objects.filter(dossier=row, role=PartyRole.SUBMITTER.value)
+        .exclude(person=row.applicant)
+        .values_list("person", flat=True)
+        .first()
     )
 
 

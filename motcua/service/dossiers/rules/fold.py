@@ -36,7 +36,13 @@ class Folded:
     holders: dict[str, str | None] = field(default_factory=dict)
     #: When the open pause began, no sooner than the last one ended: one that ends by then never was.
     paused_at: datetime | None = None
+    #: The answers in force on check-lists, by task and item.
+    checked: dict[tuple[str, str], str] = field(default_factory=dict)
     pause_ended_at: datetime | None = None
+
+    @property
+    def checks(self) -> frozenset[str]:
+        return frozenset(f"{task} {item} {answer}" for (task, item), answer in self.checked.items())
 
 
 Step = Callable[[Folded, Mapping[str, Any], Entry], None]
@@ -113,6 +119,16 @@ def _resume(state: Folded, entry: Entry) -> None:
 def _dates(state: Folded, data: Mapping[str, Any]) -> None:
     state.legal_due_at = data.get("legal_due_at")
     state.promised_at = data.get("promised_at")
+
+
+def _case_applied(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
+    state.limit_case = data["limit_case"]
+    _dates(state, data)
+
+
+def _checked(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
+    for answer, items in (("pass", data["passed"]), ("fail", data["failed"]), ("ask", data["asked"])):
+        state.checked.update({(data["task"], item): answer for item in items})
 
 
 def _undone(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
@@ -196,6 +212,8 @@ _STEPS: dict[str, Step] = {
     "dossier_paused": _paused,
     "dossier_resumed": _resumed,
     "dossier_extended": lambda state, data, entry: _dates(state, data),
+    "limit_case_applied": _case_applied,
+    "checks_kept": _checked,
     "due_date_recomputed": lambda state, data, entry: _dates(state, data),
     "dossier_reappointed": _reappointed,
     "processing_begun": _to(Status.IN_PROCESSING),
@@ -236,6 +254,7 @@ class Standing:
     leg: int
     result: str | None
     holder: str | None
+    checks: frozenset[str]
 
 
 def differences(folded: Folded, standing: Standing) -> list[str]:

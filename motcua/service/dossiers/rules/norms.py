@@ -21,3 +21,8 @@ def norm(name: str) -> int:
 def pause_grounds() -> dict[str, PauseGround]:
     rows = json.loads((_DATA / "pause_grounds.json").read_text())
     return {row["key"]: PauseGround(**row) for row in rows}
+
+
+def needs_leader(*, made: int) -> bool:
+    """May one more request for a supplement be sent by a leader or head only, after `made` of them?"""
+    return made >= norm("supplements_without_leader")

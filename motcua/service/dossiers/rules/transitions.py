@@ -40,6 +40,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Act.RESUME, {Status.PAUSED}, Status.IN_PROCESSING),
     _row(Act.EXTEND, {Status.RECEIVED, Status.IN_PROCESSING}, None),
     _row(Act.REAPPOINT, {Status.RECEIVED, Status.IN_PROCESSING}, None),
+    _row(Act.APPLY_LIMIT_CASE, {Status.RECEIVED, Status.IN_PROCESSING}, None),
+    _row(Act.CHECK, {Status.FILED, Status.RECEIVED, Status.IN_PROCESSING}, None),
     _row(Act.TAKE_STEP, _WITH_STEPS, None),
     _row(Act.HAND_OVER, _WITH_STEPS, None),
     _row(Act.COMPLETE_STEP, {Status.RECEIVED, Status.IN_PROCESSING}, Status.IN_PROCESSING),

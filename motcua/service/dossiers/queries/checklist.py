@@ -1,0 +1,148 @@
+"""The check-lists of a dossier: that of its open step, and what was found in the steps before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.values import AccountKind, Actor, Refused
+from motcua.registry.catalogue.queries import versions
+from motcua.service.dossiers import policy
+from motcua.service.dossiers.checklists import items_of
+from motcua.service.dossiers.errors import UnableToFindDossier
+from motcua.service.dossiers.locks import subject_of
+from motcua.service.dossiers.models import Dossier, StepCheck, Supplement
+from motcua.service.dossiers.values import CheckAnswer, CheckItem
+from motcua.service.processes.queries import tasks_of
+from motcua.service.processes.values import TaskView
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckLine:
+    """An item with its answer in force. `mended`: the citizen handed in anew what it is about, since it was answered;
+    it has no answer then."""
+
+    item: CheckItem
+    answer: CheckAnswer | None = None
+    remark: str = ""
+    by_name: str = ""
+    at: datetime | None = None
+    mended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckList:
+    """The check-list of one step."""
+
+    task: UUID
+    step_vi: str
+    step_en: str
+    lines: tuple[CheckLine, ...]
+
+    def of(self, answer: CheckAnswer) -> tuple[CheckLine, ...]:
+        return tuple(line for line in self.lines if line.answer is answer)
+
+    @property
+    def failed(self) -> tuple[CheckLine, ...]:
+        return self.of(CheckAnswer.FAIL)
+
+    @property
+    def asked(self) -> tuple[CheckLine, ...]:
+        return self.of(CheckAnswer.ASK)
+
+    @property
+    def passed(self) -> tuple[CheckLine, ...]:
+        return self.of(CheckAnswer.PASS)
+
+    @property
+    def answered(self) -> int:
+        return sum(line.answer is not None for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CheckLists:
+    """That of the open step, None where it has none; and those of former steps in which anything was answered."""
+
+    now: CheckList | None
+    before: tuple[CheckList, ...]
+
+
+def check_lists(*, dossier: UUID, actor: Actor) -> CheckLists:
+    """For officials who may see the dossier; never for the citizen: remarks are the office's own.
+
+    Raises `UnableToFindDossier` and `NotPermitted`.
+    """
+    row = Dossier.objects.filter(id=dossier).first()
+    if row is None:
+        raise UnableToFindDossier
+    require(policy.may_see(actor, subject_of(row)), act="see", subject=row.id)
+    inside = actor.kind in {AccountKind.OFFICIAL, AccountKind.SYSTEM}
+    if not inside:
+        require(Refused("Check-lists are the office’s own.", hidden=True), act="see_checks", subject=row.id)
+    (version,) = versions(ids={row.version}).values()
+    given = list(StepCheck.objects.filter(dossier=row, superseded_at=None).order_by("at", "id"))
+    names = names_of(accounts={each.by for each in given if each.by})
+    mended = _mended(row)
+    steps = {task.id: task for task in tasks_of(dossier=row.id)}
+    answered = dict.fromkeys(each.task for each in given if each.task != row.current_task)
+    wanted = [*answered, *([row.current_task] if row.current_task else [])]
+    lists: dict[UUID, CheckList] = {}
+    for task in wanted:
+        step = steps.get(task)
+        if step is not None:
+            items = items_of(row, version, step.action.value)
+            answers = {each.item: each for each in given if each.task == task}
+            lists[task] = _list(step, items, answers, names, mended)
+    now = lists.get(row.current_task) if row.current_task else None
+    return CheckLists(
+        now=now if now and now.lines else None, before=tuple(lists[task] for task in answered if task in lists)
+    )
+
+
+def _mended(row: Dossier) -> Mapping[str, datetime]:
+    """When the citizen last handed in each question or slot anew."""
+    found: dict[str, datetime] = {}
+    for request in Supplement.objects.filter(dossier=row, answered_at__isnull=False).prefetch_related("defects"):
+        assert request.answered_at is not None
+        for defect in request.defects.all():
+            found[defect.target] = max(request.answered_at, found.get(defect.target, request.answered_at))
+    return found
+
+
+def _list(
+    step: TaskView,
+    items: Iterable[CheckItem],
+    answers: Mapping[str, StepCheck],
+    names: Mapping[UUID, str],
+    mended: Mapping[str, datetime],
+) -> CheckList:
+    return CheckList(
+        task=step.id,
+        step_vi=step.name("vi"),
+        step_en=step.name("en"),
+        lines=tuple(_line(item, answers.get(item.key), names, mended) for item in items),
+    )
+
+
+def _line(
+    item: CheckItem, given: StepCheck | None, names: Mapping[UUID, str], mended: Mapping[str, datetime]
+) -> CheckLine:
+    if given is None:
+        return CheckLine(item=item)
+    if given.answer != CheckAnswer.PASS.value and _is_anew(item.targets, given.at, mended):
+        return CheckLine(item=item, remark=given.remark, mended=True)
+    return CheckLine(
+        item=item,
+        answer=CheckAnswer(given.answer),
+        remark=given.remark,
+        by_name=names.get(given.by, "") if given.by else "",
+        at=given.at,
+    )
+
+
+def _is_anew(targets: Sequence[str], checked_at: datetime, mended: Mapping[str, datetime]) -> bool:
+    return any(target in mended and mended[target] > checked_at for target in targets)
