@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.environment import ROOT
 
@@ -117,6 +118,32 @@ def check_targets(page: Page, minimum: int) -> None:
     """Everything to tap or click is at least `minimum` px high and wide: 44 on the portal, 24 on the desk."""
     small = page.evaluate(_SMALL_TARGETS, minimum)
     assert not small, f"{page.url} at {_width(page)} px has targets below {minimum} px:\n" + "\n".join(small)
+
+
+class Transfer:
+    """What a page has transferred since this began to listen: compressed as the web server compresses it."""
+
+    def __init__(self, page: Page) -> None:
+        self._responses: list[Response] = []
+        page.on("response", lambda response: self._responses.append(response))
+
+    def total_bytes(self) -> int:
+        return sum(map(_transferred, self._responses))
+
+    def script_bytes(self) -> int:
+        return sum(_transferred(each) for each in self._responses if each.request.resource_type == "script")
+
+    def __str__(self) -> str:
+        return "\n".join(f"{_transferred(each)} {each.url}" for each in self._responses)
+
+
+def _transferred(response: Response) -> int:
+    if not response.ok or response.url.endswith("/alive"):
+        return 0
+    body = response.body()
+    # A running city sends static files as they were compressed beforehand, which the one of the tests does not do.
+    made_small = "/static/" in response.url and not response.url.endswith(".woff2")
+    return len(gzip.compress(body, 9)) if made_small else response.request.sizes()["responseBodySize"]
 
 
 def resize(page: Page, width: int) -> None:

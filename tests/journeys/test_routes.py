@@ -1,11 +1,12 @@
-"""Every page of the site is sound: accessible, within its width, easy to hit, in both languages, without complaints."""
+"""Every page of the site is sound: accessible, within its width, easy to hit, in both languages, without complaints
+and light."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, resize, speak
+from tests.journeys.browser import Transfer, check_axe, check_no_sideways_scroll, check_targets, resize, speak
 from tests.journeys.conftest import OpensPages
 from tests.journeys.routes import GALLERY, NOT_PAGES, ROUTES, Route, names_looked_at, names_of_addresses
 
@@ -14,6 +15,8 @@ pytestmark = pytest.mark.journey
 PHONE_PX, WIDE_PX = 390, 1280
 #: The narrowest that WCAG 1.4.10 asks for, which is also 1280 px at a zoom of 400 %.
 NARROWEST_PX = 320
+#: A first visit with fonts, and its scripts.
+PORTAL_BYTES_MAX, PORTAL_SCRIPT_BYTES_MAX = 120 * 1024, 30 * 1024
 
 
 def _check(page: Page, route: Route, language: str) -> None:
@@ -38,7 +41,12 @@ def test_every_page_is_sound(browser_page: OpensPages, served_db: str, name: str
     """In Vietnamese on a wide screen and on a phone, in English on a phone."""
     route = ROUTES[name]
     page = browser_page(WIDE_PX)
+    transfer = Transfer(page)
     route.open(page, served_db)
+    page.evaluate("() => document.fonts.ready")
+    if route.is_portal:
+        assert transfer.total_bytes() <= PORTAL_BYTES_MAX, f"A first visit is too heavy:\n{transfer}"
+        assert transfer.script_bytes() <= PORTAL_SCRIPT_BYTES_MAX, f"The scripts are too heavy:\n{transfer}"
     _check(page, route, "vi")
 
     resize(page, PHONE_PX)

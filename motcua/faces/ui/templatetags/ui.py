@@ -386,6 +386,12 @@ def vnd(amount_vnd: int | None) -> str:
 
 
 @register.filter
+def as_code(code: str) -> SafeString:
+    """A code within words: it does not break at its hyphens."""
+    return format_html('<span class="code">{}</span>', code)
+
+
+@register.filter
 def grouped(number: int | Decimal | float | None, decimals: int = 0) -> str:
     """1234567 → 1.234.567"""
     return "" if number is None else formats.grouped(number, decimals=decimals)
