@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
 from motcua.faces.site.sign_in import AWAITED
-from motcua.faces.ui.views import PAGES
+from motcua.faces.ui.views import DESK_PAGES, PAGES
 from motcua.foundation.accounts.values import AccountKind, Actor
 from tests.journeys import test_desk_routes as desk
 from tests.journeys import test_portal_routes as portal
@@ -137,7 +137,7 @@ def _site() -> Iterator[Route]:
 def _gallery() -> Iterator[Route]:
     yield Route("gallery", _fixed("/ui/"))
     for name in PAGES:
-        target = DESK_TARGET_PX if name in {"desk", "inbox"} else PORTAL_TARGET_PX
+        target = DESK_TARGET_PX if name in DESK_PAGES else PORTAL_TARGET_PX
         yield Route(f"gallery {name}", _fixed(f"/ui/{name}"), target_px=target)
     yield Route("gallery error", _fixed("/ui/error/404"))
 

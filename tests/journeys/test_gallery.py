@@ -7,7 +7,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from motcua.faces.ui.errors import ERRORS
-from motcua.faces.ui.views import PAGES, STALE_FORM_SHOWN
+from motcua.faces.ui.views import DESK_PAGES, PAGES, STALE_FORM_SHOWN
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.conftest import OpensPages
 
@@ -15,8 +15,7 @@ pytestmark = pytest.mark.journey
 
 PORTAL_TARGET_PX = 44
 DESK_TARGET_PX = 24
-DESK = {"desk", "inbox"}
-TARGETS = {f"/ui/{page}": DESK_TARGET_PX if page in DESK else PORTAL_TARGET_PX for page in PAGES}
+TARGETS = {f"/ui/{page}": DESK_TARGET_PX if page in DESK_PAGES else PORTAL_TARGET_PX for page in PAGES}
 
 
 def _check(page: Page, target: int) -> None:

@@ -12,17 +12,32 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.ui.errors import ERRORS, STALE_FORM, error_response
 from motcua.faces.ui.held import held_post
+from motcua.faces.ui.samples.fields import a_deadline, every_field
 from motcua.faces.ui.samples.work import Samples
+from motcua.foundation.forms.values import Language
 
 #: The gallery's own status for the page of a stale form, which answers 403 like a refusal.
 STALE_FORM_SHOWN = 419
 #: All components at either density, then whole pages.
-PAGES = ("portal", "desk", "ask", "track", "confirmation", "inbox")
+PAGES = (
+    *("portal", "desk", "ask", "track", "confirmation", "inbox"),
+    *("fields", "fields-desk", "deadline", "deadline-desk"),
+)
+#: Those at the desk's density. What ends in -desk is the page of that name at the other density.
+DESK_PAGES = frozenset({"desk", "inbox", "fields-desk", "deadline-desk"})
 SAMPLE_REFERENCE = "K7QM-2F9D"
 
 
-def _samples() -> dict[str, Any]:
-    return {"sample": Samples(get_language() or "vi").all(), "errors": [*ERRORS, STALE_FORM_SHOWN], "pages": PAGES[2:]}
+def _samples(page: str) -> dict[str, Any]:
+    language: Language = "en" if get_language() == "en" else "vi"
+    values = {
+        "sample": Samples(language).all(),
+        "errors": [*ERRORS, STALE_FORM_SHOWN],
+        "pages": PAGES[2:],
+        "base": "ui/desk.html" if page in DESK_PAGES else "ui/portal.html",
+        "fields": every_field(language),
+    }
+    return values | a_deadline(language)
 
 
 @require_GET
@@ -36,7 +51,7 @@ def gallery(request: HttpRequest, page: str = "portal") -> HttpResponse:
     """All components (`portal`, `desk`), or a whole page made of them."""
     if page not in PAGES:
         raise Http404
-    return render(request, f"ui/gallery/{page}.html", _samples())
+    return render(request, f"ui/gallery/{page.removesuffix('-desk')}.html", _samples(page))
 
 
 def gallery_error(request: HttpRequest, status: int) -> HttpResponse:
