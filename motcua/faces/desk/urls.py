@@ -8,6 +8,7 @@ from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.outbox import views as outbox
+from motcua.faces.desk.talk import views as talk
 
 urlpatterns = [
     path("", inbox.inbox_page, name="desk_inbox"),
@@ -30,6 +31,12 @@ urlpatterns = [
     path("quay/nhap/<uuid:draft>/bo/", filing.discard, name="desk_discard"),
     path("quay/nhap/<uuid:draft>/tep/<slug:slot>/", forms.upload, name="desk_upload"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
+    path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="desk_conversation"),
+    path("ho-so/<uuid:dossier>/phan-anh/<uuid:complaint>/", talk.answer, name="desk_answer"),
+    path("tra-loi/", talk.waiting_page, name="desk_waiting"),
+    path("thong-bao/", talk.notices_page, name="desk_notices"),
+    path("thong-bao/da-doc/", talk.read_all, name="desk_notices_read"),
+    path("thong-bao/<uuid:notice>/", talk.notice, name="desk_notice"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

@@ -17,6 +17,7 @@ from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.service.dossiers.queries.lists import InboxCounts
+from motcua.service.feedback.queries.conversations import waiting_count
 
 register = template.Library()
 
@@ -53,15 +54,17 @@ def desk_rail(context: Context) -> dict[str, Any]:
     groups = [NavGroup(title=_("My work"), items=_work(view, counts, actor))]
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
-    groups.append(NavGroup(title=_("Unit"), items=[_place(_("Alarms"), "desk_alarms", "bell", here)]))
+    alarms = _place(_("Alarms"), "desk_alarms", "clock-alert", here)
+    answers = _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor))
+    groups.append(NavGroup(title=_("Unit"), items=[alarms, answers]))
     if may_see_outbox(actor):
         groups.append(NavGroup(title=_("House"), items=[_place(_("Outbox"), "desk_outbox", "send", here)]))
     return {"groups": groups}
 
 
-def _place(words: str, name: str, icon: str, here: str) -> NavItem:
+def _place(words: str, name: str, icon: str, here: str, *, count: int = 0) -> NavItem:
     address = reverse(name)
-    return NavItem(words=words, href=address, icon=icon, current=here == address)
+    return NavItem(words=words, href=address, icon=icon, current=here == address, count=count or None)
 
 
 def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:
