@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from motcua.faces.ui.formats import money_vnd, percent
-from motcua.faces.ui.samples.filing import FilingSamples
+from motcua.faces.ui.samples.talk import TalkSamples
 from motcua.faces.ui.values import (
     Cell,
     CellKind,
@@ -23,7 +23,7 @@ from motcua.faces.ui.values import (
 )
 
 
-class Samples(FilingSamples):
+class Samples(TalkSamples):
     """All samples in one language."""
 
     @property
