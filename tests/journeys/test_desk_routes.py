@@ -23,6 +23,7 @@ from motcua.service.dossiers.commands.clock import pause_dossiers
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.results import make_results_ready
+from motcua.service.dossiers.commands.standing import note_standstills
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
 from motcua.service.dossiers.commands.supplements import request_supplements
 from motcua.service.dossiers.models import Dossier
@@ -36,6 +37,8 @@ from motcua.service.dossiers.values import (
     StepDone,
     SupplementRequest,
 )
+from motcua.service.feedback.commands.conversations import say
+from motcua.service.feedback.commands.opinions import complain_of_delay
 from tests.cast import load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, procedure, task_of
 from tests.journeys.browser import check_no_sideways_scroll
@@ -101,6 +104,9 @@ def _made() -> DeskCity:
         people=[NewPerson(number="092190004444", name="Sơn Thị Chưa Có Điện Thoại")], by=SYSTEM, at=at
     )
     _undeliverable(ready.id)
+    complain_of_delay(dossier=late, text="Trễ hẹn đã lâu.", by=cast.citizen, at=at)
+    say(dossier=late, text="Cho tôi hỏi bao giờ có kết quả?", form="1", by=cast.citizen, at=at)
+    note_standstills(dossiers=[late], by=SYSTEM, at=at + timedelta(days=14))
     assert cast.citizen.person is not None
     draft = drafts.start_draft(
         draft=drafts.NewDraft(
@@ -226,6 +232,11 @@ ROUTES: dict[str, Route] = {
     "figure, nothing there": Route("elsewhere", _at("bang/so-lieu/overdue/")),
     "leader page": Route("leader", _at("lanh-dao/")),
     "leader page, nothing there": Route("elsewhere", _at("lanh-dao/")),
+    "conversation, its complaint": Route("leader", _dossier("late", "trao-doi/")),
+    "conversation, nothing said": Route("handler", _dossier("to_sign", "trao-doi/")),
+    "to be answered": Route("handler", _at("tra-loi/")),
+    "nobody to be answered": Route("elsewhere", _at("tra-loi/")),
+    "notices": Route("leader", _at("thong-bao/")),
 }
 
 

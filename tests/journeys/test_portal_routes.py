@@ -12,6 +12,9 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.drafts import NewDraft, start_draft
 from motcua.service.dossiers.models import Dossier
+from motcua.service.feedback.commands.conversations import say
+from motcua.service.feedback.commands.opinions import complain_of_delay, rate_dossier
+from motcua.service.feedback.values import Face
 from tests.cast import Cast, load_cast
 from tests.dossiers import BIRTH, procedure
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
@@ -48,6 +51,7 @@ def world_of(served_db: str) -> World:
         with durable():
             cast = load_cast()
             states = make_states(cast, at=city_clock().now())
+            _talk(cast, states)
         version = procedure(BIRTH)
         with durable():
             empty = start_draft(
@@ -59,6 +63,17 @@ def world_of(served_db: str) -> World:
     return _worlds[served_db]
 
 
+def _talk(cast: Cast, states: States) -> None:
+    """The overdue dossier has everything that can be said: a standstill, a complaint, questions and an answer."""
+    at, late = city_clock().now(), states.overdue
+    complain_of_delay(dossier=late, text="Quá hẹn đã ba ngày, mong được trả lời.", by=cast.citizen, at=at)
+    question = "Cho tôi hỏi hồ sơ còn thiếu gì không ạ?\nTôi cần giấy khai sinh trước ngày 10."
+    say(dossier=late, text=question, form="1", by=cast.citizen, at=at)
+    say(dossier=late, text="Hồ sơ đủ rồi chị. Hệ thống hộ tịch gián đoạn.", form="2", by=cast.handler, at=at)
+    say(dossier=late, text="dài" * 60 + " 😀 <b>", form="3", by=cast.citizen, at=at)
+    rate_dossier(dossier=states.returned, face=Face.GLAD, text="", by=cast.citizen, at=at)
+
+
 OPEN = {
     "home": "/",
     "search": "/tim/?q=khai+sinh",
@@ -68,6 +83,9 @@ OPEN = {
     "tracking": "/tra-cuu/",
     "verify": "/kiem-tra-van-ban/",
     "sign-in": "/dang-nhap/",
+    "help": "/tro-giup/",
+    "accessibility": "/tro-giup/tiep-can/",
+    "about": "/gioi-thieu/",
 }
 OWN = {
     "home-signed-in": "/",
@@ -89,6 +107,8 @@ OWN = {
     "defect-files": "/ho-so/{states.supplement}/bo-sung/birth_proof/",
     "defect": "/ho-so/{states.supplement}/bo-sung/child/",
     "withdraw": "/ho-so/{states.received}/rut/",
+    "conversation": "/ho-so/{states.overdue}/trao-doi/",
+    "notices": "/thong-bao/",
 }
 #: The same page in its other states.
 STATES = {
@@ -101,6 +121,7 @@ STATES = {
     "dossier-withdrawn": "/ho-so/{states.withdrawn}/",
     "dossier-returned": "/ho-so/{states.returned}/",
     "dossier-refused": "/ho-so/{states.refused}/",
+    "conversation-empty": "/ho-so/{states.received}/trao-doi/",
 }
 ROUTES = OPEN | OWN | STATES
 

@@ -9,6 +9,7 @@ from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.outbox import views as outbox
+from motcua.faces.desk.talk import views as talk
 
 urlpatterns = [
     path("", inbox.inbox_page, name="desk_inbox"),
@@ -36,6 +37,12 @@ urlpatterns = [
     path("bang/tung-ngay.csv", board.flow_csv, name="desk_flow_csv"),
     path("lanh-dao/", board.lead_page, name="desk_lead"),
     path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
+    path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="desk_conversation"),
+    path("ho-so/<uuid:dossier>/phan-anh/<uuid:complaint>/", talk.answer, name="desk_answer"),
+    path("tra-loi/", talk.waiting_page, name="desk_waiting"),
+    path("thong-bao/", talk.notices_page, name="desk_notices"),
+    path("thong-bao/da-doc/", talk.read_all, name="desk_notices_read"),
+    path("thong-bao/<uuid:notice>/", talk.notice, name="desk_notice"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from motcua.faces.portal import home
+from motcua.faces.portal.about import views as about
 from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import views as find
 from motcua.faces.portal.rate import views as rate
-from motcua.faces.portal.track import mend
+from motcua.faces.portal.track import mend, notices, talk
 from motcua.faces.portal.track import views as track
 
 urlpatterns = [
@@ -36,6 +37,14 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/giay/<slug:kind>/", track.paper, name="dossier_paper"),
     path("ho-so/<uuid:dossier>/danh-gia/", rate.rate, name="rate"),
     path("ho-so/<uuid:dossier>/phan-anh/", rate.complain, name="complain"),
+    path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="conversation"),
+    path("ho-so/<uuid:dossier>/danh-gia/loi/", rate.explain, name="explain_rating"),
+    path("thong-bao/", notices.notices_page, name="notices"),
+    path("thong-bao/da-doc/", notices.read_all, name="notices_read"),
+    path("thong-bao/<uuid:notice>/", notices.notice, name="notice"),
+    path("tro-giup/", about.help_page, name="help"),
+    path("tro-giup/tiep-can/", about.accessibility, name="accessibility"),
+    path("gioi-thieu/", about.about, name="about"),
     path("tra-cuu/", track.tracking_page, name="tracking"),
     path("kiem-tra-van-ban/", track.verify_page, name="verify_document"),
 ]

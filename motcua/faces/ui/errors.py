@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from motcua.faces.ui.context import HOTLINE
 from motcua.faces.ui.values import Words
+from motcua.foundation.accounts.values import AccountKind
 from motcua.foundation.database.errors import UnableTo
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ class ErrorWords:
     cure: Words
 
 
+#: What may have gone by when the page is asked for again.
+_PASSING = frozenset({429, 500, 503})
 _NOTHING_CHANGED = _("Nothing was changed.")
 
 ERRORS: dict[int, ErrorWords] = {
@@ -53,7 +57,7 @@ ERRORS: dict[int, ErrorWords] = {
         _("This page does not exist"),
         _("The address is mistyped, or what it led to has been moved or removed."),
         _("Your dossiers and drafts are where they were."),
-        _("Check the address, or begin at the home page."),
+        _("Check the address, or search for what you need."),
     ),
     409: ErrorWords(
         _("This was already changed by somebody else"),
@@ -90,8 +94,8 @@ ERRORS: dict[int, ErrorWords] = {
 STALE_FORM = ErrorWords(
     _("The page was open for too long"),
     _("To protect you, a form is accepted only from a page that was opened recently in the same browser."),
-    _("Answers saved before were kept. What you sent just now was not."),
-    _("Go back, load the page anew and send it again. Cookies must be allowed for this site."),
+    _("Answers saved before were kept. What you sent just now is still in your browser: the back button shows it."),
+    _("Go back, copy a long text to be safe, load the page anew and send it. Cookies must be allowed for this site."),
 )
 
 
@@ -121,9 +125,38 @@ def error_response(
     }
     if request is not None:
         log.info("%s %s reference %s", status, request.path, values["reference"])
-    partial = request is not None and request.headers.get("HX-Request") == "true"
-    template = "ui/error_notice.html" if partial else "ui/error.html"
-    return HttpResponse(render_to_string(template, values, request), status=status)
+    if request is not None and request.headers.get("HX-Request") == "true":
+        return HttpResponse(render_to_string("ui/error_notice.html", values, request), status=status)
+    template = "ui/error_desk.html" if _is_official(request) else "ui/error.html"
+    return HttpResponse(render_to_string(template, values | _ways_on(request, status), request), status=status)
+
+
+def _is_official(request: HttpRequest | None) -> bool:
+    """Whoever works at the desk goes on there; a fault before anybody was recognised is shown as to citizens."""
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.kind is AccountKind.OFFICIAL
+
+
+def _ways_on(request: HttpRequest | None, status: int) -> dict[str, Words]:
+    """Where one goes from here: home, the same page again where that helps, the search where something is missing."""
+    official = _is_official(request)
+    ways: dict[str, Words] = {
+        "home": _address("desk_inbox" if official else "home"),
+        "home_words": _("To the desk") if official else _("To the home page"),
+    }
+    if request is not None and request.method == "GET" and status in _PASSING:
+        ways["again"] = request.get_full_path()
+    if status == 404:
+        ways["search"] = _address("desk_search" if official else "search")
+    return ways
+
+
+def _address(name: str) -> str:
+    """Of a face's page; the root where the face is not there (a tool that shows errors alone)."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/"
 
 
 def unable_response(request: HttpRequest, error: UnableTo) -> HttpResponse:

@@ -304,3 +304,51 @@ class Confirmation:
     qr_svg: str = ""
     qr_label: Words = ""
     lines: Sequence[Words] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A remark of a conversation. `own` is on the reader's side; `is_new` was not seen by her before."""
+
+    own: bool
+    who: Words
+    text: str
+    at: datetime
+    is_new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """A conversation, oldest first. Without `action` it can only be read. `form` is the hidden key that lets a double
+    click say a thing once; `typed` and `problem` are those of a refused remark; `note` says what to expect."""
+
+    lines: Sequence[Said]
+    label: Words
+    action: str = ""
+    form: str = ""
+    typed: str = ""
+    problem: Words = ""
+    note: Words = ""
+    nothing: Words = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadHead:
+    """A conversation on a dossier's page: its last remark, how many are new, and the way into it."""
+
+    href: str
+    words: Words
+    unread: int = 0
+    last: Said | None = None
+    note: Words = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeShown:
+    """What somebody was told, in Vietnamese; `href` opens what it is about and marks it as read."""
+
+    subject: str
+    body: str
+    at: datetime
+    href: str
+    is_new: bool = False

@@ -169,3 +169,9 @@ def mark_read(*, account: UUID, messages: Sequence[UUID], at: datetime) -> int:
     """Marks in-app messages of `account` as read, returns how many were not yet. Others' are left alone."""
     unread = Message.objects.filter(channel=Channel.IN_APP, account=account, id__in=list(messages), read_at=None)
     return unread.update(read_at=at)
+
+
+def mark_all(*, account: UUID, at: datetime) -> int:
+    """Marks all in-app messages of `account` made until `at` as read, returns how many were not yet."""
+    unread = Message.objects.filter(channel=Channel.IN_APP, account=account, read_at=None, made_at__lte=at)
+    return unread.update(read_at=at)

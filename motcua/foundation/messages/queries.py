@@ -36,6 +36,12 @@ def messages_of(
     return _page(found.filter(read_at=None) if unread_only else found, before, limit)
 
 
+def message_of(*, account: UUID, message: UUID) -> MessageView | None:
+    """One in-app message of an account; None for another's as for none."""
+    row = Message.objects.filter(channel=Channel.IN_APP, account=account, id=message).first()
+    return _view(row) if row else None
+
+
 def unread_count(*, account: UUID) -> int:
     return Message.objects.filter(channel=Channel.IN_APP, account=account, read_at=None).count()
 

@@ -19,7 +19,7 @@ from tests.rooms.faces import desk
 INBOX = "/ban-lam-viec/"
 #: Session, account, posts and language come first; then one statement for the rows, one for their versions' state,
 #: one for the counts, one for the unit's identifier, one for names.
-INBOX_QUERIES_MAX = 10
+INBOX_QUERIES_MAX = 12
 
 
 def _many_filed(cast: Cast, count: int) -> list[Dossier]:

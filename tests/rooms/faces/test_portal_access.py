@@ -15,7 +15,7 @@ from tests.cast import PASSWORD, Cast
 from tests.rooms.faces.citizen import a_draft, client_of, refusals_of, text_of
 from tests.states import States, make_states
 
-OWN_PAGES = ["", "thoi-han/", "lich/", "da-nop/", "bo-sung/", "bo-sung/child/", "rut/", "giay/01_receipt/"]
+OWN_PAGES = ["", "thoi-han/", "lich/", "da-nop/", "bo-sung/", "bo-sung/child/", "rut/", "trao-doi/", "giay/01_receipt/"]
 DRAFT_PAGES = ["", "noi-nhan/", "nhan-ket-qua/", "phan/child/", "kiem-tra/"]
 
 

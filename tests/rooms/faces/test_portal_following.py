@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, Draft
+from motcua.service.dossiers.queries.lists import own_dossiers
 from motcua.service.feedback.models import Complaint, Rating
 from tests.cast import Cast
 from tests.dossiers import BIRTH, png, procedure
@@ -18,15 +21,15 @@ from tests.states import States, make_states
 
 #: Statements of a page, its session's and its actor's included. They do not grow with the dossiers there are.
 QUERIES_MAX = {
-    "/": 10,
-    "/tim/?q=khai sinh": 6,
-    "/thu-tuc/{procedure}/": 7,
-    "/ho-so/": 10,
-    "/ho-so/{states.supplement}/": 28,
-    "/ho-so/{states.ready}/": 26,
-    "/nop/{draft}/": 8,
-    "/nop/{draft}/phan/child/": 9,
-    "/nop/{draft}/kiem-tra/": 9,
+    "/": 11,
+    "/tim/?q=khai sinh": 7,
+    "/thu-tuc/{procedure}/": 8,
+    "/ho-so/": 11,
+    "/ho-so/{states.supplement}/": 33,
+    "/ho-so/{states.ready}/": 31,
+    "/nop/{draft}/": 9,
+    "/nop/{draft}/phan/child/": 10,
+    "/nop/{draft}/kiem-tra/": 10,
 }
 
 
@@ -180,7 +183,7 @@ def test_one_tap_rates_once(cast: Cast, states: States) -> None:
 
     assert again.status_code == 409
     assert [(row.face, row.text) for row in Rating.objects.all()] == [("glad", "Nhanh")]
-    assert "Thank you, your rating is kept." in text_of(client.get(f"/ho-so/{states.returned}/"))
+    assert "Thank you for telling us" in text_of(client.get(f"/ho-so/{states.returned}/"))
 
 
 def test_a_rating_without_a_face_rates_nothing(cast: Cast, states: States) -> None:
@@ -287,3 +290,35 @@ def test_a_procedure_says_what_it_takes(cast: Cast) -> None:
         "Entirely online",
     ):
         assert words in said
+
+
+def test_closed_ones_come_newest_first_and_no_page_repeats_or_skips(cast: Cast, states: States) -> None:
+    at = city_clock().now()
+    whole = own_dossiers(actor=cast.citizen, at=at)
+    by_pages: list[UUID] = []
+    after = ""
+    while True:
+        page = own_dossiers(actor=cast.citizen, at=at, after=after, limit=2)
+        by_pages += [line.id for line in page.lines]
+        after = page.after
+        if not after:
+            break
+
+    assert by_pages == [line.id for line in whole.lines]
+    assert len(by_pages) == len(set(by_pages)) == 11
+    assert {by_pages[0], by_pages[1]} == {states.supplement, states.ready}
+    closed = [row.closed_at for row in map(_row, by_pages) if row.closed_at is not None]
+    assert len(closed) == 3
+    assert closed == sorted(closed, reverse=True)
+    assert all(_row(id_).closed_at is not None for id_ in by_pages[-3:])
+
+
+@pytest.mark.parametrize(
+    "key", ["WzAsICJOYU4iLCAieCJd", "WzcsICIxIiwgIjAxYTIxN2JhLTVkMjEtNzU3NS1hZmFlLTQ5MjM0MWUyMzU1NyJd", "e30"]
+)
+def test_a_strange_key_turns_no_page(cast: Cast, key: str) -> None:
+    assert client_of(cast.citizen).get(f"/ho-so/?after={key}")["Location"] == "/ho-so/"
+
+
+def _row(id_: UUID) -> Dossier:
+    return Dossier.objects.get(id=id_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -21,14 +22,18 @@ from motcua.faces.ui.values import (
     DueState,
     FileShown,
     JourneyStep,
+    NoticeShown,
     Problem,
     Row,
+    Said,
     StepState,
     SummaryRow,
     Table,
+    Thread,
 )
 from motcua.foundation.database.errors import UnableToStartDatabase
 
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SLY = "<script>alert(1)</script>"
 
 
@@ -46,6 +51,14 @@ def render(source: str, **values: object) -> str:
     ("source", "values"),
     [
         ("{% summary_list rows %}", {"rows": [SummaryRow(label=SLY, value=SLY, note=SLY)]}),
+        (
+            "{% conversation thread %}",
+            {"thread": Thread(lines=[Said(own=True, who=SLY, text=SLY, at=NOON)], label=SLY, action="#", typed=SLY)},
+        ),
+        (
+            "{% notices items %}",
+            {"items": [NoticeShown(subject=SLY, body=SLY, at=NOON, href="#")]},
+        ),
         ("{% journey steps %}", {"steps": [JourneyStep(name=SLY, state=StepState.NOW, holder=SLY, unit=SLY)]}),
         ("{% file_receipts files %}", {"files": [FileShown(name=SLY, problem=SLY), FileShown(name=SLY)]}),
         ("{% defect_list defects %}", {"defects": [Defect(about=SLY, words=SLY, act=Act(words=SLY, href="#"))]}),

@@ -33,6 +33,7 @@ from motcua.service.dossiers.queries.lists import (
     inbox,
     inbox_counts,
 )
+from motcua.service.dossiers.queries.standing import standing
 
 BATCH_MAX = 500
 TEXT_LENGTH_MAX = 100
@@ -106,7 +107,12 @@ def _page(request: CityRequest, view: InboxView, text: str, after: str) -> LineP
 @official
 def alarms_page(request: CityRequest) -> HttpResponse:
     lines = alarms(actor=request.actor, at=request.at)
-    words = {"lines": lines, "table": work_table(lines, actor=request.actor, at=request.at)}
+    still = standing(actor=request.actor, at=request.at)
+    words = {
+        "lines": lines,
+        "table": work_table(lines, actor=request.actor, at=request.at),
+        "standing": work_table(still, actor=request.actor, at=request.at) if still else None,
+    }
     return render(request, "desk/alarms.html", words)
 
 

@@ -17,6 +17,7 @@ from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.service.dossiers.queries.lists import InboxCounts
+from motcua.service.feedback.queries.conversations import waiting_count
 
 register = template.Library()
 
@@ -59,13 +60,17 @@ def desk_rail(context: Context) -> dict[str, Any]:
     return {"groups": groups}
 
 
-def _place(words: str, name: str, icon: str, here: str) -> NavItem:
+def _place(words: str, name: str, icon: str, here: str, *, count: int = 0) -> NavItem:
     address = reverse(name)
-    return NavItem(words=words, href=address, icon=icon, current=here == address)
+    return NavItem(words=words, href=address, icon=icon, current=here == address, count=count or None)
 
 
 def _unit(here: str, actor: Actor) -> list[NavItem]:
-    items = [_place(_("Board"), "desk_board", "chart-column", here), _place(_("Alarms"), "desk_alarms", "bell", here)]
+    items = [
+        _place(_("Board"), "desk_board", "chart-column", here),
+        _place(_("Alarms"), "desk_alarms", "clock-alert", here),
+        _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
+    ]
     return [_place(_("Leader’s page"), "desk_lead", "landmark", here), *items] if actor.has_role(Role.LEADER) else items
 
 

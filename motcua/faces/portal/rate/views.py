@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
-from motcua.service.feedback.commands.opinions import complain_of_delay, rate_dossier
-from motcua.service.feedback.values import Face
-
-TEXT_LENGTH_MAX = 2_000
+from motcua.service.feedback.commands.opinions import complain_of_delay, explain_rating, rate_dossier
+from motcua.service.feedback.values import TEXT_LENGTH_MAX, Face
 
 
 @signed_in
@@ -29,7 +28,18 @@ def rate(request: CityRequest, dossier: UUID) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-    return redirect("dossier", dossier=dossier)
+    return redirect(f"{reverse('dossier', args=[dossier])}#rating")
+
+
+@signed_in
+@require_POST
+def explain(request: CityRequest, dossier: UUID) -> HttpResponse:
+    """Words to the tap."""
+    with durable():
+        explain_rating(
+            dossier=dossier, text=request.POST.get("text", "")[:TEXT_LENGTH_MAX], by=request.actor, at=request.at
+        )
+    return redirect(f"{reverse('dossier', args=[dossier])}#rating")
 
 
 @signed_in

@@ -68,7 +68,7 @@ def grouped(*, drafts: Sequence[DraftView], lines: Iterable[DossierLine], actor:
             done.append(shown)
         else:
             under_way.append(shown)
-    return OwnGroups(to_do=[*waiting, *_drafts(drafts)], under_way=under_way, done=done[::-1])
+    return OwnGroups(to_do=[*waiting, *_drafts(drafts)], under_way=under_way, done=done)
 
 
 def _drafts(drafts: Sequence[DraftView]) -> list[OwnLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.portal.file.shown import return_ways
 from motcua.faces.portal.wording import limit_in_words, spoken
-from motcua.faces.ui.dossiers import due_in_list, language
+from motcua.faces.ui.dossiers import ANSWER_SOON_MINUTES, due_in_list, language, skipped_in_words
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import moment
 from motcua.faces.ui.values import (
@@ -30,8 +30,9 @@ from motcua.foundation.forms.values import Form
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.signatures.adapters.keys import city_keys
 from motcua.foundation.signatures.verifying import verify_pdf
-from motcua.service.dossiers.queries.dossier import DossierView, Tracking
+from motcua.service.dossiers.queries.dossier import DossierView, Tracking, TrackingExplained
 from motcua.service.dossiers.queries.drafts import DraftView
+from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
 from motcua.service.feedback.values import Face
 
@@ -147,31 +148,58 @@ def _defect(view: DossierView, form: Form, target: str, reason: str, *, is_mende
     return Defect(about=about, words=reason, mended=is_mended, act=act)
 
 
-def public_due(found: Tracking, *, at: datetime) -> Due:
+def public_due(found: Tracking, explained: TrackingExplained, *, at: datetime) -> Due:
     """The promise as anybody with code and phone may know it."""
-    promised = found.reappointed_to or found.promised_at
+    promised = found.reappointed_to or found.promised_at if found.received_at else found.answer_due_at
     if found.result_ready or found.status in CLOSED:
         return Due(due_at=None, state=DueState.NONE)
-    if found.received_at is None:
-        return Due(due_at=None, state=DueState.NONE)
-    return due_in_list(promised, found.status, at=at)
+    due = due_in_list(promised, found.status, at=at)
+    if found.received_at is None and due.state is DueState.DUE_SOON and due.left_minutes > ANSWER_SOON_MINUTES:
+        due = replace(due, state=DueState.ON_TIME)
+    stopped = _("The clock stands still until the supplement is handed in.")
+    return replace(
+        due,
+        skipped=skipped_in_words(explained.reading),
+        reason=stopped if found.status is Status.SUPPLEMENT_REQUESTED else _ground_in_words(found),
+        provisional=found.provisional and due.due_at is not None,
+    )
 
 
-def public_journey(found: Tracking) -> list[JourneyStep]:
-    """What anybody with code and phone may see: happenings and offices, no names."""
+def _ground_in_words(found: Tracking) -> str:
+    """What the law lets the clock stand still for."""
+    ground = pause_grounds().get(found.pause_ground)
+    return "" if ground is None else spoken(ground, "name")
+
+
+def public_journey(found: Tracking, explained: TrackingExplained, *, at: datetime) -> list[JourneyStep]:
+    """What anybody with code and phone may see: happenings, which office has it since when, until when, and what comes
+    next; no names of people."""
     steps = [JourneyStep(name=str(line.title), state=StepState.DONE, done_at=line.at) for line in found.timeline]
-    unit = found.holding.unit
-    if found.holding.step_vi and unit is not None and found.status not in CLOSED:
-        steps.append(
-            JourneyStep(
-                name=_("Waiting for the applicant") if found.status in STOPPED else found.holding.step(language()),
-                state=StepState.WAITING if found.status in STOPPED else StepState.NOW,
-                unit=spoken(unit, "name"),
-                since=found.paused_since_at or found.holding.since_at,
-                until=None if found.status in STOPPED else found.holding.due_at,
-            )
-        )
+    if found.status in CLOSED:
+        return steps
+    steps.append(_public_now(found, explained, at))
+    if not found.result_ready:
+        steps += [JourneyStep(name=step.name(language()), state=StepState.AHEAD) for step in explained.ahead]
     return steps
+
+
+def _public_now(found: Tracking, explained: TrackingExplained, at: datetime) -> JourneyStep:
+    holding = found.holding
+    stopped = found.status in STOPPED
+    names = {
+        Status.SUPPLEMENT_REQUESTED: _("Waiting for the applicant"),
+        Status.PAUSED: _ground_in_words(found) or _("Paused by law"),
+        Status.RESULT_READY: _("The result waits to be fetched"),
+    }
+    until = None if stopped or found.result_ready else holding.due_at
+    return JourneyStep(
+        name=names.get(found.status) or holding.step(language()) or _("In processing"),
+        state=StepState.WAITING if stopped else StepState.NOW,
+        unit=spoken(holding.unit, "name") if holding.unit else "",
+        since=(explained.supplement_asked_at or found.paused_since_at if stopped else None) or holding.since_at,
+        until=until,
+        late=until is not None and until < at,
+    )
 
 
 def signatures_shown(pdf: bytes, *, machine_at: datetime) -> list[SignatureShown]:

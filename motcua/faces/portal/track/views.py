@@ -26,6 +26,7 @@ from motcua.faces.portal.track.shown import (
     signatures_shown,
     summary_rows,
 )
+from motcua.faces.ui.conversations import head_of, notices_shown
 from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of, language
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
@@ -40,10 +41,12 @@ from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
 from motcua.service.dossiers.making import rendered_form
-from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names, track
+from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, explain_tracking, file_names, track
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
 from motcua.service.dossiers.queries.lists import own_dossiers
+from motcua.service.feedback.queries.conversations import conversation_of
 from motcua.service.feedback.queries.opinions import complaints_of, rating_of
+from motcua.service.feedback.rules import is_delayed
 
 TRACKING_TRIES_MAX = 30
 VERIFY_BYTES_MAX = 20 * 1024 * 1024
@@ -64,7 +67,10 @@ def own(request: CityRequest) -> HttpResponse:
     words = {
         "groups": grouped(drafts=drafts, lines=page.lines, actor=request.actor, at=request.at),
         "after": page.after,
-        "notices": messages_of(account=account, limit=NOTICES_MAX) if account and not after else [],
+        "notices": notices_shown(
+            messages_of(account=account, limit=NOTICES_MAX) if account and not after else [],
+            href=lambda id_: reverse("notice", args=[id_]),
+        ),
     }
     return render(request, "portal/own.html", words)
 
@@ -88,7 +94,15 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "rating": rating_of(dossier=dossier),
         "faces": faces_shown(),
         "complaints": complaints,
-        "may_complain": view.overdue and all(complaint.answered_at for complaint in complaints),
+        "may_complain": is_delayed(
+            status=view.status, owed_at=view.owed_at, step_due_at=view.holding.due_at, at=request.at
+        )
+        and all(complaint.answered_at for complaint in complaints),
+        "talk": head_of(
+            conversation_of(dossier=dossier, actor=request.actor),
+            at=request.at,
+            href=reverse("conversation", args=[dossier]),
+        ),
         "sections": summary(
             form_of(view.version.form),
             dict(view.answers),
@@ -209,11 +223,14 @@ def tracking_page(request: CityRequest) -> HttpResponse:
     except UnableToFindDossier:
         error = _("No dossier has this code together with these digits. Check both.")
         return render(request, "portal/tracking.html", {"code": code, "error": error}, status=422)
+    explained = explain_tracking(found=found, at=request.at)
     words = {
         "code": code,
         "found": found,
-        "journey": public_journey(found),
-        "due": public_due(found, at=request.at),
+        "stands_since": explained.stands_since,
+        "journey": public_journey(found, explained, at=request.at),
+        "due": public_due(found, explained, at=request.at),
+        "late": is_delayed(status=found.status, owed_at=found.owed_at, step_due_at=found.holding.due_at, at=request.at),
     }
     return render(request, "portal/tracking.html", words)
 

@@ -30,7 +30,7 @@ from motcua.faces.ui.values import (
 )
 from motcua.faces.ui.vocabulary import STATUSES
 
-_NOON = datetime(2026, 11, 24, 9, 41, tzinfo=CITY_ZONE)
+NOON = datetime(2026, 11, 24, 9, 41, tzinfo=CITY_ZONE)
 _DUE_AT = datetime(2026, 12, 8, 17, 0, tzinfo=CITY_ZONE)
 _FINGERPRINT = "9f2c4e1ab07d3358c6e1f09a77b24d10e5c3b8a96f4d2e1c0b7a8f9e6d5c4b3a"
 
@@ -67,7 +67,7 @@ class FilingSamples:
                 skipped=self("28–29/11 và 05–06/12 (ngày nghỉ)", "28–29/11 and 05–06/12 (days off)"),
                 explain_href="#due",
             ),
-            Due(due_at=_NOON.replace(hour=17, minute=0), state=DueState.DUE_SOON, left_minutes=200),
+            Due(due_at=NOON.replace(hour=17, minute=0), state=DueState.DUE_SOON, left_minutes=200),
             Due(due_at=_DUE_AT - timedelta(days=15), state=DueState.OVERDUE, left_minutes=-480),
             Due(
                 due_at=None,
@@ -89,13 +89,13 @@ class FilingSamples:
             JourneyStep(
                 name=self("Đã nộp, 3 tệp nhận đủ (18 trang)", "Filed, all 3 files arrived (18 pages)"),
                 state=StepState.DONE,
-                done_at=_NOON,
+                done_at=NOON,
             ),
             JourneyStep(
                 name=self("Đã tiếp nhận", "Received"),
                 state=StepState.DONE,
                 unit=self("Quầy 4, Bộ phận Một cửa quận Ninh Kiều", "Counter 4, one-stop of Ninh Kiều District"),
-                done_at=_NOON + timedelta(minutes=24),
+                done_at=NOON + timedelta(minutes=24),
                 late=True,
             ),
             JourneyStep(
@@ -103,14 +103,14 @@ class FilingSamples:
                 state=StepState.NOW,
                 unit=self("Phòng Quản lý đô thị", "Urban Management Division"),
                 holder="Trần Thị Bưởi",
-                since=_NOON + timedelta(hours=5),
-                until=_NOON + timedelta(days=3),
+                since=NOON + timedelta(hours=5),
+                until=NOON + timedelta(days=3),
             ),
             JourneyStep(
                 name=self("Chờ ý kiến phòng cháy", "Waiting for the fire brigade’s opinion"),
                 state=StepState.WAITING,
-                since=_NOON + timedelta(hours=6),
-                until=_NOON + timedelta(hours=7),
+                since=NOON + timedelta(hours=6),
+                until=NOON + timedelta(hours=7),
                 late=True,
             ),
             JourneyStep(name=self("Ký duyệt", "Signing"), state=StepState.AHEAD),
@@ -124,11 +124,11 @@ class FilingSamples:
     @property
     def journey_stopped(self) -> list[JourneyStep]:
         return [
-            JourneyStep(name=self("Đã nộp", "Filed"), state=StepState.DONE, done_at=_NOON),
+            JourneyStep(name=self("Đã nộp", "Filed"), state=StepState.DONE, done_at=NOON),
             JourneyStep(
                 name=self("Từ chối tiếp nhận", "Receipt refused"),
                 state=StepState.STOPPED,
-                done_at=_NOON + timedelta(hours=2),
+                done_at=NOON + timedelta(hours=2),
                 note=self("Không thuộc thẩm quyền của phường", "Outside the commune’s competence"),
             ),
         ]
@@ -181,7 +181,7 @@ class FilingSamples:
                 pages=1,
                 media=self("Ảnh", "Photo"),
                 sha256=_FINGERPRINT,
-                received_at=_NOON,
+                received_at=NOON,
                 href="#files",
                 remove_action="#files",
             ),
@@ -190,7 +190,7 @@ class FilingSamples:
                 size_bytes=84_300,
                 pages=12,
                 media="PDF",
-                received_at=_NOON,
+                received_at=NOON,
                 href="#files",
             ),
             FileShown(
@@ -285,13 +285,13 @@ class FilingSamples:
     def signatures(self) -> list[SignatureShown]:
         signer = self("UBND quận Ninh Kiều", "People’s Committee of Ninh Kiều District")
         return [
-            SignatureShown(state=SignatureState.VALID, signer=signer, signed_at=_NOON),
+            SignatureShown(state=SignatureState.VALID, signer=signer, signed_at=NOON),
             SignatureShown(
                 state=SignatureState.UNTRUSTED,
                 signer="Test CA",
                 note=self("Chứng thư không do cơ quan được công nhận cấp.", "Its issuer is not recognised."),
             ),
-            SignatureShown(state=SignatureState.BROKEN, signer=signer, signed_at=_NOON),
+            SignatureShown(state=SignatureState.BROKEN, signer=signer, signed_at=NOON),
             SignatureShown(state=SignatureState.NONE),
         ]
 
@@ -314,7 +314,7 @@ class FilingSamples:
 
     @property
     def saved_at(self) -> datetime:
-        return _NOON
+        return NOON
 
     @property
     def suggestion_items(self) -> list[Suggestion]:

@@ -39,6 +39,7 @@ from motcua.faces.ui.values import (
     Kpi,
     NavGroup,
     NavItem,
+    NoticeShown,
     Problem,
     Row,
     SignatureShown,
@@ -47,11 +48,14 @@ from motcua.faces.ui.values import (
     SummaryRow,
     Table,
     Task,
+    Thread,
+    ThreadHead,
     Tile,
     Tone,
     Words,
 )
 from motcua.faces.ui.vocabulary import STATUSES, StatusLook
+from motcua.foundation.messages.queries import unread_count
 
 register = template.Library()
 
@@ -443,3 +447,29 @@ def minutes_in_words(minutes: int | None, day_minutes: int = WORKING_DAY_MINUTES
 def file_size(size_bytes: int | None) -> str:
     """84 KB"""
     return "" if size_bytes is None else formats.file_size(size_bytes)
+
+
+@register.inclusion_tag("ui/conversation.html", takes_context=True)
+def conversation(context: Context, thread: Thread) -> dict[str, Any]:
+    """A dossier's conversation, with the field to write in."""
+    return {"thread": thread, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("ui/conversation_head.html")
+def conversation_head(head: ThreadHead) -> dict[str, Any]:
+    """A conversation on its dossier's page: the last remark and the way in."""
+    return {"head": head}
+
+
+@register.inclusion_tag("ui/notices.html")
+def notices(items: Sequence[NoticeShown]) -> dict[str, Any]:
+    """What somebody was told, newest first."""
+    return {"items": items}
+
+
+@register.inclusion_tag("ui/bell.html", takes_context=True)
+def bell(context: Context, href: str) -> dict[str, Any]:
+    """The way to one's notices with how many are new; nothing for who is not signed in."""
+    actor = context.get("actor")
+    account = getattr(actor, "account", None)
+    return {"href": href, "shown": bool(href and account), "count": unread_count(account=account) if account else 0}

@@ -427,6 +427,7 @@ def _notes(row: Dossier) -> tuple[tuple[str, str, datetime], ...]:
 class Tracking:
     """What anybody with the code and the phone's last digits may know: no answers, no files, no names."""
 
+    id: UUID
     code: str
     procedure_vi: str
     procedure_en: str
@@ -442,10 +443,6 @@ class Tracking:
     owed_at: datetime | None
     provisional: bool
     pause_ground: str
-    supplement_asked_at: datetime | None
-    stands_since: datetime | None
-    reading: Reading | None
-    ahead: Sequence[StepView]
     timeline: Sequence[TimelineLine]
 
 
@@ -460,6 +457,7 @@ def track(*, code: str, phone_end: str, at: datetime) -> Tracking:
     (version,) = versions(ids={row.version}).values()
     pause = Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).first()
     return Tracking(
+        id=row.id,
         code=row.code or row.reference,
         procedure_vi=version.name_vi,
         procedure_en=version.name_en,
@@ -475,11 +473,28 @@ def track(*, code: str, phone_end: str, at: datetime) -> Tracking:
         owed_at=None if row.owed_at == NOTHING_OWED else row.owed_at,
         provisional=row.due_is_provisional,
         pause_ground=pause.ground if pause else "",
-        supplement_asked_at=Supplement.objects.filter(dossier=row, answered_at=None)
-        .values_list("requested_at", flat=True)
-        .first(),
-        stands_since=None if row.closed_at else stands_since(dossier=row.id),
-        reading=reading_of(row, at=at),
-        ahead=steps_ahead(dossier=row.id),
         timeline=timeline(entries_of(subject=row.id), directory=directory, inside=False),
+    )
+
+
+@dataclass(frozen=True)
+class TrackingExplained:
+    """What the tracking page says beyond the state itself: which time is not counted, since when the applicant is
+    awaited, whether it stands still, what comes next."""
+
+    reading: Reading | None
+    supplement_asked_at: datetime | None
+    stands_since: datetime | None
+    ahead: Sequence[StepView]
+
+
+def explain_tracking(*, found: Tracking, at: datetime) -> TrackingExplained:
+    """For who has `found` the dossier by its code and digits."""
+    row = Dossier.objects.get(id=found.id)
+    asked = Supplement.objects.filter(dossier=row, answered_at=None).values_list("requested_at", flat=True)
+    return TrackingExplained(
+        reading=reading_of(row, at=at),
+        supplement_asked_at=asked.first(),
+        stands_since=None if row.closed_at else stands_since(dossier=row.id),
+        ahead=steps_ahead(dossier=row.id),
     )

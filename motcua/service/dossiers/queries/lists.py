@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 from typing import Any
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Func, Q, QuerySet, TextField
+from django.db.models import Case, Count, DecimalField, F, Func, Q, QuerySet, TextField, Value, When
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
@@ -136,55 +137,56 @@ def own_dossiers(*, actor: Actor, at: datetime, after: str = "", limit: int = PA
     mine = Q(applicant__in=persons)
     if actor.account is not None:
         mine |= Q(filed_by=actor.account, by_officer=False)
-    start, moment, last = _read_own_key(after) if after else (0, None, None)
-    found: list[tuple[int, Dossier]] = []
-    for number, group in list(enumerate(_OWN))[start:]:
-        rows = Dossier.objects.filter(mine).filter(group.rows)
-        if number == start and moment is not None:
-            beyond = {f"{group.by}__{'lt' if group.newest_first else 'gt'}": moment}
-            same = {group.by: moment, f"id__{'lt' if group.newest_first else 'gt'}": last}
-            rows = rows.filter(Q(**beyond) | Q(**same))
-        sign = "-" if group.newest_first else ""
-        wanted = rows.order_by(f"{sign}{group.by}", f"{sign}id")[: limit + 1 - len(found)]
-        found += [(number, row) for row in wanted]
-        if len(found) > limit:
-            break
+    rows = Dossier.objects.filter(mine).annotate(
+        group=Case(
+            When(closed_at__isnull=False, then=Value(2)),
+            When(status__in=_WAITS_FOR_HER, then=Value(0)),
+            default=Value(1),
+        ),
+        turn=Case(
+            When(closed_at__isnull=False, then=-_Seconds("closed_at")),
+            default=_Seconds("owed_at"),
+            output_field=_SECONDS,
+        ),
+    )
+    if after:
+        group, turn, id_ = _read_own_key(after)
+        later = Q(turn__gt=turn) | Q(turn=turn, id__gt=id_)
+        rows = rows.filter(Q(group__gt=group) | Q(later, group=group))
+    found = list(rows.order_by("group", "turn", "id")[: limit + 1])
     more, found = len(found) > limit, found[:limit]
-    return LinePage(tuple(lines_of([row for _number, row in found], at=at)), _own_key(*found[-1]) if more else "")
+    return LinePage(tuple(lines_of(found, at=at)), _own_key(found[-1]) if more else "")
 
 
-@dataclass(frozen=True)
-class _OwnGroup:
-    rows: Q
-    by: str
-    newest_first: bool = False
+_SECONDS: DecimalField[Any, Any] = DecimalField(max_digits=20, decimal_places=6)
+
+
+class _Seconds(Func):
+    """A moment as seconds with their microseconds, exactly: a float would not come back as it went."""
+
+    template = "extract(epoch FROM %(expressions)s)"
+    output_field = _SECONDS
 
 
 #: What waits for the citizen herself.
 _WAITS_FOR_HER = (Status.SUPPLEMENT_REQUESTED.value, Status.RESULT_READY.value)
-_OWN = (
-    _OwnGroup(Q(closed_at=None, status__in=_WAITS_FOR_HER), by="owed_at"),
-    _OwnGroup(Q(closed_at=None) & ~Q(status__in=_WAITS_FOR_HER), by="owed_at"),
-    _OwnGroup(Q(closed_at__isnull=False), by="closed_at", newest_first=True),
-)
 
 
-def _own_key(group: int, row: Dossier) -> str:
-    """The group besides the moment and the id, since each sorts by itself."""
-    moment: datetime = getattr(row, _OWN[group].by)
-    text = json.dumps([group, moment.isoformat(), str(row.id)])
+def _own_key(row: Any) -> str:
+    """The group and the turn in it, in seconds, as the database has reckoned them."""
+    text = json.dumps([row.group, str(row.turn), str(row.id)])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_own_key(text: str) -> tuple[int, datetime, UUID]:
+def _read_own_key(text: str) -> tuple[int, Decimal, UUID]:
     """Raises `UnableToTurnPage` for a key that was not made here."""
     padded = text + "=" * (-len(text) % 4)
     try:
-        group, moment, id_ = json.loads(base64.urlsafe_b64decode(padded.encode()))
-        key = int(group), datetime.fromisoformat(moment), UUID(id_)
-    except (ValueError, TypeError, AttributeError, RecursionError) as fault:
+        group, turn, id_ = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        key = int(group), Decimal(turn), UUID(id_)
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise UnableToTurnPage from fault
-    if key[1].tzinfo is None or key[0] not in range(len(_OWN)):
+    if not key[1].is_finite() or key[0] not in range(3):
         raise UnableToTurnPage
     return key
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
@@ -88,11 +90,19 @@ def waiting_for_answer(*, actor: Actor, at: datetime) -> list[WaitingLine]:
 
 
 def waiting_count(*, actor: Actor) -> int:
-    """How many answers the actor's units owe."""
-    units = sorted(actor.units)
-    remarks = Waiting.objects.filter(since_at__isnull=False, dossier__current_unit__in=units)
-    complaints = Complaint.objects.filter(answered_at=None, dossier__current_unit__in=units)
-    return remarks.count() + complaints.count()
+    """How many answers the actor's units owe; one statement, since every page of the desk says it."""
+    if not actor.units:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM feedback_waiting w JOIN dossiers_dossier d ON d.id = w.dossier_id"
+            "  WHERE w.since_at IS NOT NULL AND d.current_unit = ANY(%(units)s))"
+            " + (SELECT count(*) FROM feedback_complaint c JOIN dossiers_dossier d ON d.id = c.dossier_id"
+            "  WHERE c.answered_at IS NULL AND d.current_unit = ANY(%(units)s))",
+            {"units": sorted(actor.units)},
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _read_up_to(row: Dossier, actor: Actor) -> UUID | None:
