@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from motcua.faces.portal.find.city import city_figures
 from motcua.faces.portal.find.shown import event_tiles, lines_of_hits
 from motcua.faces.portal.track.listed import next_ones
 from motcua.faces.ui.requests import CityRequest
@@ -23,6 +24,7 @@ def home(request: CityRequest) -> HttpResponse:
         "own": next_ones(actor=request.actor, at=request.at),
         "events": first,
         "more_events": rest,
+        "figures": city_figures(request.at),
         "popular": lines_of_hits(search(text="", on=city_day(request.at), limit=POPULAR_MAX)),
     }
     return render(request, "portal/home.html", words)

@@ -6,6 +6,7 @@ from motcua.faces.portal import home
 from motcua.faces.portal.about import views as about
 from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
+from motcua.faces.portal.find import city
 from motcua.faces.portal.find import views as find
 from motcua.faces.portal.rate import views as rate
 from motcua.faces.portal.track import mend, notices, talk
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", find.search_page, name="search"),
     path("tim/goi-y/", find.suggest, name="suggest"),
+    path("noi-tiep-nhan/", city.offices_page, name="offices"),
+    path("dung-han/", city.figures_page, name="figures"),
     path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
     path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),
     path("nop/<uuid:draft>/", file.task_page, name="draft"),

@@ -54,6 +54,9 @@ STATUSES: dict[str, StatusLook] = {
     "repealed": StatusLook("archive", _("Repealed"), Tone.MUTE),
     "valid": StatusLook("shield-check", _("Valid"), Tone.OK),
     "invalid": StatusLook("shield-x", _("Not valid"), Tone.LATE),
+    # Offices.
+    "open_now": StatusLook("store", _("Open now"), Tone.OK),
+    "closed_now": StatusLook("lock", _("Closed now"), Tone.MUTE),
     # Online levels of a procedure.
     "full": StatusLook("globe", pgettext_lazy("online level", "Entirely online"), Tone.OK),
     "partial": StatusLook("globe", pgettext_lazy("online level", "Partly online"), Tone.INFO),

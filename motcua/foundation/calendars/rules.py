@@ -33,6 +33,7 @@ from motcua.foundation.calendars.values import (
 )
 
 _DAY = timedelta(days=1)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def due_at(*, started_at: datetime, limit: Limit, pauses: Sequence[Span], calendar: Calendar) -> datetime | None:
@@ -91,6 +92,19 @@ def working_minutes(*, start: datetime, end: datetime, calendar: Calendar) -> in
         raise ValueError(f"a span cannot end ({end}) before it starts ({start})")
     track = calendar.working_time
     return (track.at(end) - track.at(start)) // MINUTE_US
+
+
+def is_open(*, at: datetime, calendar: Calendar) -> bool:
+    """Is a session of the unit under way at that moment? Its last moment is none. Raises `CalendarDoesNotReach`."""
+    track = calendar.working_time
+    return track.at(at + MICROSECOND) > track.at(at)
+
+
+def next_opening(*, after: datetime, calendar: Calendar) -> datetime:
+    """When the next session begins that is not over at that moment; `after` itself while one is under way. Raises
+    `CalendarDoesNotReach`."""
+    track = calendar.working_time
+    return track.earliest(track.at(after) + 1) - MICROSECOND
 
 
 def merged(pauses: Iterable[Span], *, after: datetime) -> list[Span]:

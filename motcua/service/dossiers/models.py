@@ -158,6 +158,18 @@ class Dossier(models.Model):
             models.Index(fields=["filed_by", "filed_at"], name="dossiers_of_account"),
             models.Index(fields=["receiving_unit", "filed_at", "id"], name="dossiers_of_unit"),
             GinIndex(fields=["search_key"], name="dossiers_search", opclasses=["gin_trgm_ops"]),
+            # Results, for what is told of real times: written once a dossier, when its result is ready.
+            models.Index(
+                fields=["procedure", "ready_at"],
+                name="dossiers_ready_of_procedure",
+                condition=Q(ready_at__isnull=False),
+            ),
+            models.Index(
+                fields=["ready_at"],
+                include=["receiving_unit", "promised_at", "id"],
+                name="dossiers_ready",
+                condition=Q(ready_at__isnull=False),
+            ),
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.faces.portal.wording import limit_in_words, spoken
-from motcua.faces.ui.formats import money_vnd
+from motcua.faces.ui.formats import day, grouped, money_vnd
 from motcua.faces.ui.values import Fact, Suggestion, Tile
+from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.lists import life_events
 from motcua.registry.catalogue.values import (
@@ -27,6 +29,7 @@ from motcua.registry.catalogue.values import (
 )
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Level, UnitView
+from motcua.service.dossiers.queries.taken import TimesTaken
 
 #: The drawing of each life event; those that come first are shown first.
 EVENT_ICONS = {
@@ -161,6 +164,26 @@ def limit_note(version: ProcedureVersion) -> str:
     if version.committed_limit is None or version.committed_limit == version.legal_limit:
         return ""
     return _("The law allows %(limit)s.") % {"limit": limit_in_words(version.legal_limit)}
+
+
+def real_times(taken: TimesTaken, version: ProcedureVersion) -> list[str]:
+    """How long it really takes, in sentences: the time, then what that is counted from. Few results are said to be
+    too few."""
+    if taken.nine_of_ten is None:
+        told = _("There are too few results yet to say how long it really takes: %(results)s in the last year.")
+        return [told % {"results": grouped(taken.results)}]
+    real = limit_in_words(Limit(Decimal(taken.nine_of_ten), taken.unit))
+    allowed = limit_in_words(version.legal_limit)
+    if version.legal_limit.unit is LimitUnit.NONE:
+        first = _("9 of 10 were done within %(real)s.") % {"real": real}
+    else:
+        first = _("9 of 10 were done within %(real)s; the law allows: %(allowed)s.") % {
+            "real": real,
+            "allowed": allowed,
+        }
+    counted = _("Counted over the last %(results)s results since %(since)s; %(on_time)s of them came on time.")
+    counts = {"results": grouped(taken.results), "since": day(taken.since), "on_time": grouped(taken.on_time)}
+    return [first, counted % counts]
 
 
 def fees_in_words(version: ProcedureVersion) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -18,11 +19,13 @@ from motcua.faces.portal.find.shown import (
     offices_by_district,
     papers_shown,
     procedure_facts,
+    real_times,
     suggestions_of,
 )
 from motcua.faces.ui.requests import CityRequest
 from motcua.registry.catalogue.queries import procedures, receiving_units, search, version_in_force
 from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.queries.taken import times_taken
 
 HITS_MAX = 20
 SUGGESTIONS_MAX = 7
@@ -61,11 +64,15 @@ def procedure_page(request: CityRequest, procedure: UUID) -> HttpResponse:
         "version": version,
         "facts": procedure_facts(version),
         "limit_note": limit_note(version),
+        "real_times": real_times(
+            times_taken(procedure=procedure, unit=version.legal_limit.unit, at=request.at), version
+        ),
         "fees": fees_shown(version),
         "papers": papers_shown(version),
         "online": is_online(version),
         "offices": offices_by_district(offices, on=today),
         "office_count": len(offices),
         "came_by": request.GET.get("q", "")[:100],
+        "address": f"{settings.PUBLIC_ADDRESS}{request.path}",
     }
     return render(request, "portal/procedure.html", words)
