@@ -156,6 +156,10 @@ def _unfold(page: Page) -> None:
     page.evaluate("() => { for (const each of document.querySelectorAll('.act')) each.open = true; }")
 
 
+def _unfold_tables(page: Page) -> None:
+    page.evaluate("() => { for (const each of document.querySelectorAll('.chart__twin')) each.open = true; }")
+
+
 def _choose_all(page: Page) -> None:
     page.locator(".bulk__all input").check()
 
@@ -217,6 +221,12 @@ ROUTES: dict[str, Route] = {
     "outbox": Route("administrator", _at("hop-thu-di/")),
     "outbox, undeliverable": Route("administrator", _at("hop-thu-di/?status=undeliverable")),
     "refused": Route("elsewhere", _dossier("late")),
+    "board": Route("handler", _at("bang/"), _unfold_tables),
+    "board, nothing there": Route("elsewhere", _at("bang/")),
+    "figure": Route("leader", _at("bang/so-lieu/overdue/")),
+    "figure, nothing there": Route("elsewhere", _at("bang/so-lieu/overdue/")),
+    "leader page": Route("leader", _at("lanh-dao/")),
+    "leader page, nothing there": Route("elsewhere", _at("lanh-dao/")),
 }
 
 

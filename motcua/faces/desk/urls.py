@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.faces.desk import forms
 from motcua.faces.desk.board import views as board
 from motcua.faces.desk.counter import filing, people, shelf
+from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.inbox import views as inbox
@@ -36,6 +37,11 @@ urlpatterns = [
     path("bang/tung-ngay.csv", board.flow_csv, name="desk_flow_csv"),
     path("lanh-dao/", board.lead_page, name="desk_lead"),
     path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
+    path("thay-mat/", deputies.deputies_page, name="desk_deputies"),
+    path("thay-mat/cu/", deputies.name, name="desk_name_deputy"),
+    path("thay-mat/ve/", deputies.end, name="desk_stand_down"),
+    path("thay-mat/<uuid:deputation>/lam/", deputies.begin, name="desk_stand_in"),
+    path("thay-mat/<uuid:deputation>/thoi/", deputies.call_off, name="desk_call_off"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

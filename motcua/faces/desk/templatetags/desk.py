@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from motcua.faces.desk.deputies.views import standing_for
 from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
@@ -35,6 +36,12 @@ def act_form(context: Context, content: SafeString, name: str, words: Words, ico
         "open": context["typed"].act == name,
     }
     return SafeString(render_to_string("desk/act_form.html", values))
+
+
+@register.inclusion_tag("desk/standing_in.html", takes_context=True)
+def standing_in(context: Context) -> dict[str, Any]:
+    """For whom the official acts, with the way back to her own posts; nothing when she is herself."""
+    return {"standing": standing_for(context["request"]), "csrf_token": context.get("csrf_token")}
 
 
 @register.filter
@@ -65,7 +72,11 @@ def _place(words: str, name: str, icon: str, here: str) -> NavItem:
 
 
 def _unit(here: str, actor: Actor) -> list[NavItem]:
-    items = [_place(_("Board"), "desk_board", "chart-column", here), _place(_("Alarms"), "desk_alarms", "bell", here)]
+    items = [
+        _place(_("Board"), "desk_board", "chart-column", here),
+        _place(_("Alarms"), "desk_alarms", "bell", here),
+        _place(_("Deputies"), "desk_deputies", "users", here),
+    ]
     return [_place(_("Leader’s page"), "desk_lead", "landmark", here), *items] if actor.has_role(Role.LEADER) else items
 
 
