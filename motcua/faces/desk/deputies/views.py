@@ -14,10 +14,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.faces.desk import reading
 from motcua.faces.desk.deputies.session import STANDING_IN
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
@@ -35,8 +35,6 @@ from motcua.registry.organization.policy import may_name_deputy
 from motcua.registry.organization.queries import directory, holdings, posts_of
 from motcua.registry.organization.values import DeputationView, HoldingView, NewDeputation
 from motcua.service.dossiers.deadlines import city_day
-
-REASON_LENGTH_MAX = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +63,11 @@ def name(request: CityRequest) -> HttpResponse:
     """Names a deputy; a refusal shows the page again with what was chosen and why not."""
     try:
         new = NewDeputation(
-            holding=_id(request, "holding"),
-            deputy=_id(request, "deputy"),
-            starts_on=_day(request, "starts_on"),
-            last_on=_day(request, "last_on"),
-            reason=request.POST.get("reason", "").replace("\x00", "").strip()[:REASON_LENGTH_MAX],
+            holding=reading.identifier(request, "holding", _("the post")),
+            deputy=reading.identifier(request, "deputy", _("the deputy")),
+            starts_on=reading.day(request, "starts_on", _("the first day")),
+            last_on=reading.day(request, "last_on", _("the last day")),
+            reason=reading.text(request, "reason"),
         )
         with durable():
             name_deputy(new=new, by=request.actor, at=request.at)
@@ -180,17 +178,3 @@ def standing_for(request: CityRequest) -> DeputationView | None:
     """Whom the official acts for on this page."""
     chosen = request.session.get(STANDING_IN) if request.actor.on_behalf_of else None
     return deputation(deputation=UUID(chosen)) if chosen else None
-
-
-def _id(request: CityRequest, field: str) -> UUID:
-    try:
-        return UUID(request.POST.get(field, ""))
-    except ValueError as fault:
-        raise UnableToReadForm(field=_("the deputy")) from fault
-
-
-def _day(request: CityRequest, field: str) -> date:
-    try:
-        return date.fromisoformat(request.POST.get(field, ""))
-    except ValueError as fault:
-        raise UnableToReadForm(field=_("a day")) from fault

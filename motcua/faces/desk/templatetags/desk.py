@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from motcua.faces.desk.administration.access import may_administer
 from motcua.faces.desk.deputies.views import standing_for
 from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.values import NavGroup, NavItem, Words
@@ -61,14 +62,23 @@ def desk_rail(context: Context) -> dict[str, Any]:
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
     groups.append(NavGroup(title=_("Unit"), items=_unit(here, actor)))
-    if may_see_outbox(actor):
-        groups.append(NavGroup(title=_("House"), items=[_place(_("Outbox"), "desk_outbox", "send", here)]))
+    if house := _house(here, actor):
+        groups.append(NavGroup(title=_("House"), items=house))
     return {"groups": groups}
 
 
 def _place(words: str, name: str, icon: str, here: str) -> NavItem:
     address = reverse(name)
     return NavItem(words=words, href=address, icon=icon, current=here == address)
+
+
+def _house(here: str, actor: Actor) -> list[NavItem]:
+    items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
+    if not may_administer(actor):
+        return items
+    address = reverse("desk_admin")
+    place = NavItem(words=_("Administration"), href=address, icon="settings", current=here.startswith(address))
+    return [place, *items]
 
 
 def _unit(here: str, actor: Actor) -> list[NavItem]:
