@@ -3,8 +3,10 @@
 from django.urls import path
 
 from motcua.faces.desk import forms
+from motcua.faces.desk.administration import accounts, calendars, units
 from motcua.faces.desk.board import views as board
 from motcua.faces.desk.counter import filing, people, shelf
+from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.inbox import views as inbox
@@ -43,6 +45,25 @@ urlpatterns = [
     path("thong-bao/", talk.notices_page, name="desk_notices"),
     path("thong-bao/da-doc/", talk.read_all, name="desk_notices_read"),
     path("thong-bao/<uuid:notice>/", talk.notice, name="desk_notice"),
+    path("thay-mat/", deputies.deputies_page, name="desk_deputies"),
+    path("thay-mat/cu/", deputies.name, name="desk_name_deputy"),
+    path("thay-mat/ve/", deputies.end, name="desk_stand_down"),
+    path("thay-mat/<uuid:deputation>/lam/", deputies.begin, name="desk_stand_in"),
+    path("thay-mat/<uuid:deputation>/thoi/", deputies.call_off, name="desk_call_off"),
+    path("quan-tri/", units.home, name="desk_admin"),
+    path("quan-tri/don-vi/<uuid:unit>/", units.unit_page, name="desk_admin_unit"),
+    path("quan-tri/don-vi/<uuid:unit>/bo-nhiem/", units.appoint, name="desk_admin_appoint"),
+    path("quan-tri/don-vi/<uuid:unit>/thoi/", units.end, name="desk_admin_end"),
+    path("quan-tri/don-vi/<uuid:unit>/vi-tri/", units.open_post, name="desk_admin_open_post"),
+    path("quan-tri/don-vi/<uuid:unit>/gio-lam-viec/", units.hours, name="desk_admin_hours"),
+    path("quan-tri/can-bo/", accounts.list_page, name="desk_admin_accounts"),
+    path("quan-tri/can-bo/mo/", accounts.open_account, name="desk_admin_open_account"),
+    path("quan-tri/can-bo/<uuid:account>/", accounts.account_page, name="desk_admin_account"),
+    path("quan-tri/can-bo/<uuid:account>/<slug:act>/", accounts.change, name="desk_admin_account_change"),
+    path("quan-tri/lich/", calendars.calendar_page, name="desk_admin_calendar"),
+    path("quan-tri/lich/gio/", calendars.city_hours, name="desk_admin_city_hours"),
+    path("quan-tri/lich/<int:year>/", calendars.year_page, name="desk_admin_year"),
+    path("quan-tri/lich/<int:year>/doi/", calendars.change_year, name="desk_admin_change_year"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

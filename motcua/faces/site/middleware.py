@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 
+from motcua.faces.desk.deputies.session import acting_for
 from motcua.faces.site.sign_in import GIVEN
 from motcua.faces.ui.errors import error_response
 from motcua.faces.ui.refusals import record_refusal
@@ -39,7 +40,8 @@ def _actor(request: CityRequest) -> Actor:
     """The signed-in account with the posts and persons of this day; nobody for a program (its token comes later)."""
     if request.path.startswith(("/api/", "/static/", "/alive")) or not isinstance(request.user, Account):
         return ANONYMOUS
-    actor = actor_of(account=request.user.id, on=city_day(request.at))
+    on = city_day(request.at)
+    actor = acting_for(request, actor_of(account=request.user.id, on=on), on=on)
     return replace(actor, second_factor=bool(request.session.get(GIVEN)))
 
 

@@ -46,6 +46,8 @@ class BarChart:
     top: Number | None = None
     target_words: Words = ""
     csv_href: str = ""
+    #: The series that means overdue, by number from 1: red, which means that everywhere.
+    late_series: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

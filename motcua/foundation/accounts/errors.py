@@ -17,6 +17,11 @@ class UnableToOpenAccount(UnableTo):
     """The sign-in name {name} is taken. Nothing was changed; choose another."""
 
 
+class UnableToChangeAccount(UnableTo):
+    """The account of {name} is not as this change needs it: it was changed meanwhile, or it is no official's. Nothing
+    was changed; look at it again."""
+
+
 class TooManyAttempts(UnableTo):
     """Too many tries in a short time. Nothing was changed; wait {minutes} minutes and try again. Hotline 1022 helps
     at once."""

@@ -40,3 +40,20 @@ class SignedOut(Event):
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorEnrolled(Event):
     kind: ClassVar[str] = "second_factor_enrolled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    kind: ClassVar[str] = "account_closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReopened(Event):
+    kind: ClassVar[str] = "account_reopened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(Event):
+    """A lost authenticator app was taken off by an administrator."""
+
+    kind: ClassVar[str] = "second_factor_reset"

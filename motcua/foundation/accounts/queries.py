@@ -6,10 +6,13 @@ import json
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from motcua.foundation.accounts.commands import token_hash
 from motcua.foundation.accounts.models import Account
+from motcua.foundation.accounts.values import AccountKind, AccountView
 
 
 def account_of_token(*, secret: str, at: datetime) -> tuple[UUID, frozenset[str]] | None:
@@ -29,3 +32,32 @@ def account_of_token(*, secret: str, at: datetime) -> tuple[UUID, frozenset[str]
 
 def names_of(*, accounts: set[UUID]) -> dict[UUID, str]:
     return dict(Account.objects.filter(id__in=accounts).values_list("id", "name"))
+
+
+def officials(*, text: str = "", limit: int = 50) -> list[AccountView]:
+    """Officials' accounts by sign-in name or by a part of the name, open and closed ones. For administrators: faces
+    ask the policy."""
+    rows = Account.objects.filter(kind=AccountKind.OFFICIAL.value)
+    if text:
+        rows = rows.filter(Q(sign_in_name__icontains=text) | Q(name__icontains=text))
+    return [_view(row) for row in rows.annotate(has_factor=_HAS_FACTOR).order_by("sign_in_name")[:limit]]
+
+
+def official(*, account: UUID) -> AccountView | None:
+    rows = Account.objects.filter(kind=AccountKind.OFFICIAL.value, id=account)
+    row = rows.annotate(has_factor=_HAS_FACTOR).first()
+    return _view(row) if row else None
+
+
+_HAS_FACTOR = Exists(Authenticator.objects.filter(user=OuterRef("id")))
+
+
+def _view(row: Account) -> AccountView:
+    return AccountView(
+        id=row.id,
+        sign_in_name=row.sign_in_name,
+        name=row.name,
+        email=row.email,
+        is_open=row.is_active,
+        has_second_factor=bool(getattr(row, "has_factor", False)),
+    )

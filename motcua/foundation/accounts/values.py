@@ -75,6 +75,18 @@ SYSTEM = Actor(account=None, kind=AccountKind.SYSTEM, name="Một Cửa")
 ANONYMOUS = Actor(account=None, kind=AccountKind.CITIZEN, name="")
 
 
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """An official's account as an administrator sees it."""
+
+    id: UUID
+    sign_in_name: str
+    name: str
+    email: str
+    is_open: bool
+    has_second_factor: bool
+
+
 @dataclass(frozen=True)
 class Allowed:
     def __bool__(self) -> bool:

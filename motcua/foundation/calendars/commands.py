@@ -22,7 +22,7 @@ from motcua.foundation.calendars.policy import may_publish
 from motcua.foundation.calendars.ports import Foresight
 from motcua.foundation.calendars.queries import hours_of
 from motcua.foundation.calendars.rules import is_sound, left_of, misplaced
-from motcua.foundation.calendars.values import DatedDay, Hours, Year, minute_of
+from motcua.foundation.calendars.values import CITY_HOURS, DatedDay, Hours, Year, minute_of
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
@@ -200,4 +200,7 @@ def _write_hours(hours: Hours) -> UnitHoursSet:
         for weekday, sessions in enumerate(hours.week.sessions)
         for session in sessions
     )
-    return UnitHoursSet(subject=row.id, unit=hours.unit, from_on=hours.from_on, until_on=hours.until_on)
+    # Of the unit, not of the row, which gives way to the next one: so its history is found.
+    return UnitHoursSet(
+        subject=hours.unit or CITY_HOURS, unit=hours.unit, from_on=hours.from_on, until_on=hours.until_on
+    )

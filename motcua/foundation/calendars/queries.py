@@ -75,6 +75,11 @@ def years() -> list[Year]:
     ]
 
 
+def year_ids() -> dict[int, UUID]:
+    """What the journal calls each year."""
+    return dict(models.Year.objects.values_list("year", "id"))
+
+
 def hours_of(*, unit: UUID | None) -> list[Hours]:
     """The periods for which a unit has hours of its own (for None: the city's), in order."""
     return _hours(Q(unit=unit))

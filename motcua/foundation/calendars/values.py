@@ -21,6 +21,10 @@ from motcua.foundation.calendars.errors import CalendarBeginsLater, CalendarDoes
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+#: The journal's subject of the hours that hold for every unit without its own.
+CITY_HOURS = UUID("00000000-0000-4000-8000-000000000001")
+
+
 class LimitUnit(StrEnum):
     """The law's ways to state a time limit. They are counted each in its own way, never converted."""
 

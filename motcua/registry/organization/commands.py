@@ -188,7 +188,7 @@ def appoint_officials(*, appointments: Sequence[Appointment], by: Actor, at: dat
 def end_appointments(*, endings: Sequence[Ending], by: Actor, at: datetime) -> None:
     """Ends holdings with the close of a day: rights hold on `last_on` and are gone the next day. All or none.
 
-    Raises `UnableToEndAppointments` naming every refused one: not known, not begun by then, over before then.
+    Raises `UnableToEndAppointments` naming every refused one: not known, not begun by then, over by then already.
     """
     _take_turn()
     rows = {
@@ -414,7 +414,7 @@ def _problems_of_endings(endings: Sequence[Ending], rows: Mapping[UUID, Holding]
             problems.append(
                 fault(gettext_noop("{title} is held only from {on}"), title=row.post.title_vi, on=row.during.lower)
             )
-        elif row.during.upper is not None and row.during.upper <= each.last_on:
+        elif row.during.upper is not None and row.during.upper <= each.last_on + timedelta(days=1):
             problems.append(
                 fault(
                     gettext_noop("{title} is held until {on} only"),

@@ -27,3 +27,13 @@ class UnableToSucceed(UnableTo):
     """This reorganization cannot be carried out: {refused}. No unit was changed; correct it and send all again."""
 
     status = 422
+
+
+class UnableToNameDeputy(UnableTo):
+    """The deputy was not named: {refused}. Nothing was changed; correct it and send it again."""
+
+    status = 422
+
+
+class UnableToCallOffDeputation(UnableTo):
+    """This deputation is over or was called off already. Nothing was changed."""

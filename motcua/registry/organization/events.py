@@ -62,3 +62,25 @@ class AppointmentEnded(Event):
     holding: UUID
     post: UUID
     last_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputyNamed(Event):
+    """`subject` is the account that is stood in for, from `on` to `last_on`."""
+
+    kind: ClassVar[str] = "deputy_named"
+    deputation: UUID
+    holding: UUID
+    post: UUID
+    deputy: UUID
+    on: date
+    last_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputationCalledOff(Event):
+    """It ended at once, before its last day."""
+
+    kind: ClassVar[str] = "deputation_called_off"
+    deputation: UUID
+    deputy: UUID

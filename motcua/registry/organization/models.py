@@ -175,3 +175,32 @@ class Holding(models.Model):
                 ],
             ),
         ]
+
+
+class Deputation(models.Model):
+    """Somebody who stands in for the holder of a post from one day to another. One that was called off keeps its
+    days: it held until `called_off_at`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="deputations")
+    deputy = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    during = DateRangeField()
+    reason = models.TextField(blank=True, default="")
+    named_by = models.UUIDField(null=True)
+    named_at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "organization_deputation"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(during__startswith__isnull=False, during__endswith__isnull=False),
+                name="organization_deputation_begins_and_ends",
+            ),
+            ExclusionConstraint(
+                name="organization_deputation_one_at_a_time",
+                expressions=[("holding", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=models.Q(called_off_at=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["deputy"], name="organization_deputation_deputy")]

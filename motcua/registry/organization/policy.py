@@ -26,3 +26,32 @@ def may_appoint(actor: Actor, *, accounts: Iterable[UUID]) -> Verdict:
     if actor.account in set(accounts):
         return Refused(gettext("Nobody may appoint herself or end her own appointment; ask another administrator."))
     return ALLOWED
+
+
+def may_name_deputy(actor: Actor, *, principal: UUID, deputy: UUID, unit: UUID, roles: frozenset[Role]) -> Verdict:
+    """Name who stands in for `principal` in a post of `unit` with `roles`, or call it off.
+
+    The holder herself; the head of the unit, unless the post signs; its leader; an administrator. Nobody makes
+    herself somebody's deputy, and a deputy names none.
+    """
+    if actor.kind is AccountKind.SYSTEM:
+        return ALLOWED
+    if actor.on_behalf_of is not None:
+        return Refused(gettext("A deputy cannot name a deputy. Go back to your own posts first."))
+    if actor.account == principal:
+        return ALLOWED
+    if actor.account == deputy:
+        return Refused(gettext("Nobody makes herself somebody else’s deputy; ask the holder, the head or the leader."))
+    heads = actor.holds(Role.HEAD, unit) and Role.LEADER not in roles
+    if heads or actor.holds(Role.LEADER, unit) or actor.has_role(Role.ADMINISTRATOR):
+        return ALLOWED
+    return Refused(
+        gettext("Only the holder of a post, the head or leader of its unit and administrators name a deputy.")
+    )
+
+
+def may_call_off(actor: Actor, *, principal: UUID, deputy: UUID, unit: UUID, roles: frozenset[Role]) -> Verdict:
+    """Call a deputation off: who may name it, and the deputy herself, who need not stand in against her will."""
+    if actor.account == deputy and actor.on_behalf_of is None:
+        return ALLOWED
+    return may_name_deputy(actor, principal=principal, deputy=deputy, unit=unit, roles=roles)

@@ -157,17 +157,22 @@ def holdings(*, on: date, unit: UUID | None = None, account: UUID | None = None)
         rows = rows.filter(post__unit=unit)
     if account is not None:
         rows = rows.filter(account=account)
-    return [
-        HoldingView(
-            id=row.id,
-            post=_post_view(row),
-            account=row.account_id,
-            name=row.account.name,
-            starts_on=row.during.lower,
-            last_on=row.during.upper - timedelta(days=1) if row.during.upper else None,
-        )
-        for row in rows.select_related("post", "account").order_by("post__unit", "post__key", "id")
-    ]
+    return [_holding(row) for row in rows.select_related("post", "account").order_by("post__unit", "post__key", "id")]
+
+
+def posts_in(*, unit: UUID, on: date) -> list[PostView]:
+    """The unit's posts that are open on that day, held or not, by key."""
+    return [_post(row) for row in Post.objects.filter(unit=unit, during__contains=on).order_by("key")]
+
+
+def holdings_ever(*, unit: UUID | None = None, account: UUID | None = None) -> list[HoldingView]:
+    """Who held, holds and will hold which post, in a unit or by an account; the newest first."""
+    rows = Holding.objects.all()
+    if unit is not None:
+        rows = rows.filter(post__unit=unit)
+    if account is not None:
+        rows = rows.filter(account=account)
+    return [_holding(row) for row in rows.select_related("post", "account").order_by("-during", "post__key", "id")]
 
 
 def post_ids(*, units: Collection[UUID]) -> dict[tuple[UUID, str], UUID]:
@@ -181,8 +186,22 @@ def ever_held(*, posts: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(Holding.objects.filter(post__in=posts).values_list("post_id", flat=True))
 
 
+def _holding(row: Holding) -> HoldingView:
+    return HoldingView(
+        id=row.id,
+        post=_post_view(row),
+        account=row.account_id,
+        name=row.account.name,
+        starts_on=row.during.lower,
+        last_on=row.during.upper - timedelta(days=1) if row.during.upper else None,
+    )
+
+
 def _post_view(row: Holding) -> PostView:
-    post = row.post
+    return _post(row.post)
+
+
+def _post(post: Post) -> PostView:
     return PostView(
         id=post.id,
         unit=post.unit_id,

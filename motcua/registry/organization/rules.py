@@ -14,6 +14,7 @@ from motcua.registry.organization.values import (
     DIVISION_KINDS,
     Appointment,
     HeldPost,
+    NewDeputation,
     NewPeriod,
     NewPost,
     NewSuccession,
@@ -23,6 +24,9 @@ from motcua.registry.organization.values import (
     SuccessionKind,
     Successor,
 )
+
+#: Longer is no absence: the post needs another holder.
+DEPUTATION_DAYS_MAX = 183
 
 _PERIODS_MEET = gettext_noop("{key}: two of its periods have days in common")
 _CODE_TAKEN = gettext_noop("{key}: the code {value} is taken by {other} at the same time")
@@ -277,6 +281,44 @@ def problems_of_appointments(
                 if during.meets(each.during) and (post.is_single or account == each.account)
             ]
             held[each.post].append((each.account, name, each.during))
+    return problems
+
+
+def problems_of_deputation(
+    *,
+    new: NewDeputation,
+    held: Stretch,
+    principal: UUID,
+    deputy_name: str | None,
+    is_colleague: bool,
+    unit_lasts: bool,
+    others: Sequence[tuple[str, Stretch]],
+    today: date,
+) -> list[Fault]:
+    """What is wrong with standing in for `principal`, who holds the post during `held`. `deputy_name` None: no open
+    account of an official; `others` are the deputations of the same holding, with their deputies' names."""
+    problems = []
+    if deputy_name is None:
+        problems.append(fault(gettext_noop("the deputy has no open account of an official")))
+    elif new.deputy == principal:
+        problems.append(fault(gettext_noop("nobody stands in for herself")))
+    elif not is_colleague:
+        problems.append(fault(gettext_noop("{name} holds no post in this unit on the first day"), name=deputy_name))
+    if new.last_on < new.starts_on:
+        problems.append(fault(gettext_noop("it would end before it begins")))
+    elif new.starts_on < today:
+        problems.append(fault(gettext_noop("it cannot begin before today, {today}"), today=today))
+    elif (new.last_on - new.starts_on).days >= DEPUTATION_DAYS_MAX:
+        problems.append(fault(gettext_noop("it lasts longer than {days} days"), days=DEPUTATION_DAYS_MAX))
+    elif not unit_lasts:
+        problems.append(fault(gettext_noop("the unit is no longer in force on {on}"), on=new.last_on))
+    elif not held.covers(new.during):
+        problems.append(fault(gettext_noop("the post is held in {during} only"), during=held))
+    problems += [
+        fault(gettext_noop("{name} stands in already in {during}"), name=name, during=during)
+        for name, during in others
+        if during.meets(new.during)
+    ]
     return problems
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from motcua.foundation.accounts.values import Role
+from motcua.foundation.accounts.values import PostHeld, Role
 from motcua.foundation.journal.values import UnitPath
 
 
@@ -251,6 +251,44 @@ class HeldPost:
 class Ending:
     holding: UUID
     last_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDeputation:
+    """`deputy` stands in for who has the holding, on each day from `starts_on` to `last_on`."""
+
+    holding: UUID
+    deputy: UUID
+    starts_on: date
+    last_on: date
+    reason: str = ""
+
+    @property
+    def during(self) -> Stretch:
+        return Stretch(starts_on=self.starts_on, ends_on=self.last_on + timedelta(days=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputationView:
+    id: UUID
+    holding: UUID
+    post: PostView
+    principal: UUID
+    principal_name: str
+    deputy: UUID
+    deputy_name: str
+    starts_on: date
+    last_on: date
+    reason: str
+    called_off_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandIn:
+    """What a deputy may use on a day: the post of the one she stands in for."""
+
+    deputation: DeputationView
+    post: PostHeld
 
 
 class Directory:

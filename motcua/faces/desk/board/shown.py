@@ -162,6 +162,7 @@ def holders_of(board: Board) -> BarChart:
         series=(figure_words(Figure.OVERDUE), figure_words(Figure.DUE_TODAY), _("In time")),
         rows=rows,
         label_heading=_("Holder"),
+        late_series=1,
     )
 
 

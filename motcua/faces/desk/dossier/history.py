@@ -24,7 +24,7 @@ _TOLD_BY_DOSSIER = frozenset({Action.RECEIVE.value, Action.SIGN.value, Action.RE
 
 def history_of(view: DossierView, tasks: Sequence[TaskView], *, at: datetime) -> list[JourneyStep]:
     lines = [line for line in view.timeline if not _is_told_twice(line)]
-    names = names_of(accounts={line.actor for line in lines if line.actor})
+    names = names_of(accounts={who for line in lines for who in (line.actor, line.on_behalf_of) if who})
     by_key = {task.step: task for task in tasks}
     steps = [_done(line, by_key, names) for line in lines]
     if view.status in CLOSED:
@@ -46,9 +46,16 @@ def _done(line: TimelineLine, tasks: Mapping[str, TaskView], names: Mapping[UUID
         name=_title(line, tasks),
         state=StepState.STOPPED if line.kind in _STOPPED else StepState.DONE,
         unit=unit_name(line.unit),
-        holder=names.get(line.actor, "") if line.actor else "",
+        holder=_doer(line, names),
         done_at=line.at,
     )
+
+
+def _doer(line: TimelineLine, names: Mapping[UUID, str]) -> str:
+    """Who did it; a deputy with the one whom she stood in for."""
+    name = names.get(line.actor, "") if line.actor else ""
+    principal = names.get(line.on_behalf_of, "") if line.on_behalf_of else ""
+    return _("%(name)s for %(principal)s") % {"name": name, "principal": principal} if principal else name
 
 
 def _title(line: TimelineLine, tasks: Mapping[str, TaskView]) -> str:

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from motcua.faces.desk.administration.access import may_administer
+from motcua.faces.desk.deputies.views import standing_for
 from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
@@ -38,6 +40,12 @@ def act_form(context: Context, content: SafeString, name: str, words: Words, ico
     return SafeString(render_to_string("desk/act_form.html", values))
 
 
+@register.inclusion_tag("desk/standing_in.html", takes_context=True)
+def standing_in(context: Context) -> dict[str, Any]:
+    """For whom the official acts, with the way back to her own posts; nothing when she is herself."""
+    return {"standing": standing_for(context["request"]), "csrf_token": context.get("csrf_token")}
+
+
 @register.filter
 def label_of(labels: Mapping[str, str], name: str) -> str:
     """The label of a form's question by its name."""
@@ -55,8 +63,8 @@ def desk_rail(context: Context) -> dict[str, Any]:
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
     groups.append(NavGroup(title=_("Unit"), items=_unit(here, actor)))
-    if may_see_outbox(actor):
-        groups.append(NavGroup(title=_("House"), items=[_place(_("Outbox"), "desk_outbox", "send", here)]))
+    if house := _house(here, actor):
+        groups.append(NavGroup(title=_("House"), items=house))
     return {"groups": groups}
 
 
@@ -65,11 +73,21 @@ def _place(words: str, name: str, icon: str, here: str, *, count: int = 0) -> Na
     return NavItem(words=words, href=address, icon=icon, current=here == address, count=count or None)
 
 
+def _house(here: str, actor: Actor) -> list[NavItem]:
+    items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
+    if not may_administer(actor):
+        return items
+    address = reverse("desk_admin")
+    place = NavItem(words=_("Administration"), href=address, icon="settings", current=here.startswith(address))
+    return [place, *items]
+
+
 def _unit(here: str, actor: Actor) -> list[NavItem]:
     items = [
         _place(_("Board"), "desk_board", "chart-column", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
+        _place(_("Deputies"), "desk_deputies", "users", here),
     ]
     return [_place(_("Leader’s page"), "desk_lead", "landmark", here), *items] if actor.has_role(Role.LEADER) else items
 

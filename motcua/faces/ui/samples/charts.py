@@ -41,6 +41,7 @@ class ChartSamples(FilingSamples):
             series=tuple(self(*each) for each in words),
             rows=[BarRow(label=name, values=values, href="#charts") for name, values in people],
             label_heading=self("Người giữ", "Holder"),
+            late_series=3,
         )
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from motcua.faces.ui.charts import BarChart, Bullet, LineChart, Number, written
+from motcua.faces.ui.charts import BarChart, Bullet, LineChart, LineSeries, Number, written
 from motcua.faces.ui.values import Words
 from motcua.foundation.rendering.charts import NARROW, WIDE, Series, line_svg, parts_of, share_of, sparkline_svg
 
@@ -53,15 +53,16 @@ def chart_lines(chart: LineChart) -> dict[str, Any]:
         return mark_safe(svg)  # noqa: S308  (made by the house, which escapes what it writes)
 
     rows = [
-        (label, [(written(each.values[place]), _at(each.hrefs, place)) for each in chart.series])
+        (label, [(written(each.values[place]), _href(each, place)) for each in chart.series])
         for place, label in enumerate(chart.labels)
     ]
     legend = list(enumerate((each.label for each in chart.series), start=1))
     return {"chart": chart, "wide": drawn(False), "narrow": drawn(True), "rows": rows, "legend": legend}
 
 
-def _at(hrefs: Sequence[str], place: int) -> str:
-    return hrefs[place] if hrefs else ""
+def _href(series: LineSeries, place: int) -> str:
+    """The rows behind a point; behind nought there are none."""
+    return series.hrefs[place] if series.hrefs and series.values[place] else ""
 
 
 @register.inclusion_tag("ui/chart_bullet.html")

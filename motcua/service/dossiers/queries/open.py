@@ -25,6 +25,11 @@ def any_due_from(*, day: date, unit: UUID | None = None) -> bool:
     return _open_from(day, unit).exists()
 
 
+def count_due_from(*, day: date, unit: UUID | None = None) -> int:
+    """How many there are: those whose dates a change of the calendar from that day on can move."""
+    return _open_from(day, unit).count()
+
+
 def _open_from(day: date, unit: UUID | None) -> QuerySet[Dossier]:
     since = datetime.combine(day, time.min, VIETNAM)
     rows = Dossier.objects.filter(closed_at=None, received_at__isnull=False, decided_at=None, legal_due_at__gte=since)

@@ -24,6 +24,8 @@ class TimelineLine:
     title: str | Promise
     unit: UnitView | None
     actor: UUID | None
+    #: Whom the actor, a deputy, stood in for.
+    on_behalf_of: UUID | None
     facts: Mapping[str, Any]
 
 
@@ -75,6 +77,7 @@ def timeline(entries: Sequence[Entry], *, directory: Directory, inside: bool) ->
             title=TOLD[entry.kind][0],
             unit=directory.get(entry.unit) if entry.unit else None,
             actor=entry.actor if inside else None,
+            on_behalf_of=entry.on_behalf_of if inside else None,
             facts=entry.data,
         )
         for entry in entries

@@ -1,0 +1,43 @@
+"""What forms of the desk send, read or refused: nothing is guessed."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from motcua.faces.ui.errors import UnableToReadForm
+from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.values import Words
+
+TEXT_LENGTH_MAX = 500
+
+
+def text(request: CityRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\x00", "").strip()[:TEXT_LENGTH_MAX]
+
+
+def identifier(request: CityRequest, name: str, words: Words) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError as fault:
+        raise UnableToReadForm(field=words) from fault
+
+
+def day(request: CityRequest, name: str, words: Words) -> date:
+    try:
+        return date.fromisoformat(request.POST.get(name, ""))
+    except ValueError as fault:
+        raise UnableToReadForm(field=words) from fault
+
+
+def day_or_none(request: CityRequest, name: str, words: Words) -> date | None:
+    return day(request, name, words) if request.POST.get(name, "").strip() else None
+
+
+def clock_time(given: str) -> time:
+    try:
+        return time.fromisoformat(given.strip())
+    except ValueError as fault:
+        raise UnableToReadForm(field=_("the time {given}").format(given=given[:20])) from fault
