@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from motcua.faces.desk.officials import may_see_outbox
+from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.values import Limit
 from motcua.service.dossiers.queries.lists import InboxCounts
 
 register = template.Library()
@@ -32,7 +34,7 @@ def act_form(context: Context, content: SafeString, name: str, words: Words, ico
         "icon": icon,
         "address": address,
         "csrf_token": context.get("csrf_token"),
-        "open": context["typed"].act == name,
+        "open": name in {context["typed"].act, context["request"].GET.get("open")},
     }
     return SafeString(render_to_string("desk/act_form.html", values))
 
@@ -41,6 +43,12 @@ def act_form(context: Context, content: SafeString, name: str, words: Words, ico
 def label_of(labels: Mapping[str, str], name: str) -> str:
     """The label of a form's question by its name."""
     return labels.get(name, name)
+
+
+@register.filter
+def limit_words(limit: Limit) -> str:
+    """'6 working days'."""
+    return limit_in_words(limit)
 
 
 @register.inclusion_tag("ui/rail.html", takes_context=True)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.faces.portal.wording import limit_in_words, spoken
+from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.formats import money_vnd
+from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.values import Fact, Tile
 from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.lists import life_events
