@@ -32,8 +32,8 @@ from motcua.registry.people.queries import person
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day, legal_limit
-from motcua.service.dossiers.models import Dossier, Leg, Note, Reappointment, Ruling, Supplement
-from motcua.service.dossiers.values import Decision, ResultDocument, ReturnMethod, Status
+from motcua.service.dossiers.models import Dossier, Leg, Note, Party, Reappointment, Ruling, Supplement
+from motcua.service.dossiers.values import Decision, PartyRole, ResultDocument, ReturnMethod, Status
 from motcua.service.dossiers.words import limit_in_vietnamese
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -210,7 +210,7 @@ def _receipt(case: _Case) -> Values | None:
         "received": written_moment(_local(case.row.received_at)),
         "promised": written_moment(_local(promised)) if promised else "không quy định",
         "return_by": _RETURN_WORDS[ReturnMethod(case.row.return_method)],
-        "submitter": case.applicant.name,
+        "submitter": _submitter(case),
         "receiver": _name(case.row.filed_by if case.row.by_officer else None) or "Cán bộ tiếp nhận",
         "hotline": HOTLINE,
     }
@@ -321,6 +321,13 @@ def _result_values(
         "recipients": ["Người đề nghị"],
         "archive": "VT",
     }
+
+
+def _submitter(case: _Case) -> str:
+    """Who brought the filing: somebody else than the applicant, where that was kept."""
+    brought = Party.objects.filter(dossier=case.row, role=PartyRole.SUBMITTER.value).first()
+    who = person(person=brought.person) if brought else None
+    return who.name if who else case.applicant.name
 
 
 def _name(account: UUID | None) -> str:

@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.dossiers import a_filed_dossier, fresh
 from tests.rooms.faces import desk
 
-DOSSIER_QUERIES_MAX = 36
+DOSSIER_QUERIES_MAX = 38
 
 
 def _queries(client: Client, address: str, counted: Any) -> int:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.counter.service import end_service
 from motcua.faces.desk.dossier.checks import checks_shown
 from motcua.faces.desk.dossier.framing import framed
 from motcua.faces.desk.dossier.history import history_of
@@ -62,6 +63,7 @@ def shown_dossier(
     draft = reverse("desk_draft_result", args=[dossier]) if desk.may_decide else ""
     sheets = sheets_of(view, href=file_address(dossier), draft_href=draft)
     lists = check_lists(of=view, steps=tasks, actor=request.actor)
+    received = "received" in request.GET and view.received_at is not None
     words = {
         "dossier": view,
         "head": identity_of(view, due),
@@ -79,7 +81,9 @@ def shown_dossier(
         "labels": labels_of(form_of(view.version.form)),
         "legs": [(leg, unit_name(leg.unit)) for leg in view.legs] if len(view.legs) > 1 else (),
         "prints": _prints(view),
-        "received": "received" in request.GET and view.received_at is not None,
+        "received": received,
+        "took_seconds": end_service(request) if received else None,
+        "submitter": person(person=view.submitter) if view.submitter else None,
         "typed": typed,
         "typed_texts": typed_texts(typed, view),
         "error": error.message if error else "",

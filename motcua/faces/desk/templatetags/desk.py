@@ -46,6 +46,12 @@ def label_of(labels: Mapping[str, str], name: str) -> str:
 
 
 @register.filter
+def clock(seconds: int) -> str:
+    """'4:05'."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@register.filter
 def limit_words(limit: Limit) -> str:
     """'6 working days'."""
     return limit_in_words(limit)
