@@ -199,7 +199,13 @@ def _counter_receives(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
 def _handler_asks(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
     page = city_now.page_of(cast.handler, 1280)
     page.goto(f"/ban-lam-viec/ho-so/{dossier}/")
-    _act(page, "request_supplement", fields={"reason:birth_proof": "Ảnh thứ nhất bị mờ, chụp lại rõ dấu bệnh viện."})
+    proof = page.get_by_role("group", name="Hợp lệ, còn giá trị, khớp lời khai: Giấy chứng sinh")
+    proof.get_by_label("Sai").check(force=True)
+    proof.get_by_role("textbox").fill("Ảnh thứ nhất bị mờ, chụp lại rõ dấu bệnh viện.")
+    page.get_by_role("button", name="Lưu và yêu cầu bổ sung").click()
+    expect(page.get_by_text("Ảnh thứ nhất bị mờ")).to_be_visible()
+    page.get_by_role("button", name="Gửi yêu cầu").click()
+    expect(page.get_by_text("Đã gửi yêu cầu bổ sung")).to_be_visible()
     assert Dossier.objects.get(id=dossier).status == "supplement_requested"
 
 

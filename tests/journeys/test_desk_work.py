@@ -167,8 +167,7 @@ def test_a_handler_works_without_a_mouse(browser_page: OpensPages, served_db: st
     expect(page.locator(".identity__name")).to_contain_text(code)
     _tab_to(page, "textarea#note")
     page.keyboard.type("Đủ giấy tờ.")
-    _tab_to(page, "button[value=approve]")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
 
     expect(page.get_by_text("Đã xong bước này.")).to_be_visible()
     row = Dossier.objects.get(code=code)
@@ -181,7 +180,7 @@ def test_acts_that_are_folded_open_and_close_by_keys(browser_page: OpensPages, s
     page = desk_of(browser_page, official_of(unit, Role.HANDLER))
     page.goto(address(dossier))
 
-    _tab_to(page, "summary:has-text('Yêu cầu bổ sung')")
+    _tab_to(page, "a:has-text('Yêu cầu bổ sung')")
     page.keyboard.press("Enter")
     _tab_to(page, "[name='reason:home_town']")
     page.keyboard.type("Ghi rõ xã, huyện, tỉnh.")

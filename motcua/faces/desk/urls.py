@@ -7,7 +7,7 @@ from motcua.faces.desk.administration import accounts, calendars, units
 from motcua.faces.desk.board import views as board
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.deputies import views as deputies
-from motcua.faces.desk.dossier import acts, mend
+from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.outbox import views as outbox
@@ -24,6 +24,9 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/thoi-han/", dossier.deadline_page, name="desk_deadline"),
     path("ho-so/<uuid:dossier>/phieu/<str:kind>.pdf", dossier.document, name="desk_document"),
     path("ho-so/<uuid:dossier>/bo-sung/", mend.supplement_page, name="desk_supplement"),
+    path("ho-so/<uuid:dossier>/yeu-cau-bo-sung/", defects.defects_page, name="desk_defects"),
+    path("ho-so/<uuid:dossier>/du-thao.pdf", signing.draft_page, name="desk_draft_result"),
+    path("ky/", signing.queue, name="desk_sign_queue"),
     path("ho-so/<uuid:dossier>/lam/<str:act>/", acts.act, name="desk_act"),
     path("quay/", people.counter_page, name="desk_counter"),
     path("quay/dang-ky/", people.register, name="desk_register"),

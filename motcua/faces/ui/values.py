@@ -153,12 +153,16 @@ class Defect:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """A line of an official's check-list. `answer` is `pass`, `fail`, `ask` or empty."""
+    """A line of an official's check-list. `answer` is `pass`, `fail`, `ask` or empty. With `remark_name` there is room
+    for a remark on what is not right; `note` says who answered when, or that it is to be looked at anew."""
 
     name: str
     words: Words
     law: Words = ""
     answer: str = ""
+    remark_name: str = ""
+    remark: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,8 +32,8 @@ from motcua.registry.people.queries import person
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day, legal_limit
-from motcua.service.dossiers.models import Dossier, Leg, Note, Reappointment, Ruling, Supplement
-from motcua.service.dossiers.values import Decision, ResultDocument, ReturnMethod, Status
+from motcua.service.dossiers.models import Dossier, Leg, Note, Party, Reappointment, Ruling, Supplement
+from motcua.service.dossiers.values import Decision, PartyRole, ResultDocument, ReturnMethod, Status
 from motcua.service.dossiers.words import limit_in_vietnamese
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -81,10 +81,12 @@ def made_result(*, dossier: UUID, at: datetime, address: str = "") -> ResultDocu
         return None
     unit = case.directory.unit(_deciding_unit(case))
     signer = ruling.by if ruling else None
-    number = f"{case.row.code}/{'QĐ' if case.row.decision == Decision.REFUSED.value else 'KQ'}"
+    refused = case.row.decision == Decision.REFUSED.value
+    number = _number(case, refused=refused)
+    reason = ruling.reason if ruling else ""
     pdf = render_pdf(
         template=DOCUMENTS / "result.typ",
-        values=_result_values(case, unit, ruling, number),
+        values=_result_values(case, unit, number, refused=refused, reason=reason, signer=signer),
         title=case.version.result_name_vi,
         at=at,
     )
@@ -97,6 +99,27 @@ def made_result(*, dossier: UUID, at: datetime, address: str = "") -> ResultDocu
     return ResultDocument(
         dossier=dossier, receipt=receipt, number=number, signed_by=signer, signed=signed, decided_at=case.row.decided_at
     )
+
+
+def draft_result(*, dossier: UUID, refused: bool, at: datetime, signer: UUID | None, address: str = "") -> bytes | None:
+    """The result as it would be made if `signer` decided now, with a visible mark that it is a draft. Signed by
+    nobody, kept nowhere. None when the dossier has no code yet or is decided already."""
+    case = _case(dossier, at=at, address=address)
+    if case.row.code is None or case.row.decided_at is not None:
+        return None
+    unit = case.directory.unit(_deciding_unit(case))
+    reason = "(lý do ghi khi quyết định)" if refused else ""
+    values = _result_values(case, unit, _number(case, refused=refused), refused=refused, reason=reason, signer=signer)
+    return render_pdf(
+        template=DOCUMENTS / "result.typ",
+        values={**values, "draft": "DỰ THẢO"},
+        title=f"Dự thảo: {case.version.result_name_vi}",
+        at=at,
+    )
+
+
+def _number(case: _Case, *, refused: bool) -> str:
+    return f"{case.row.code}/{'QĐ' if refused else 'KQ'}"
 
 
 def _signed(pdf: bytes, *, signer: UUID, unit: UnitView, reason: str, at: datetime) -> bytes:
@@ -187,7 +210,7 @@ def _receipt(case: _Case) -> Values | None:
         "received": written_moment(_local(case.row.received_at)),
         "promised": written_moment(_local(promised)) if promised else "không quy định",
         "return_by": _RETURN_WORDS[ReturnMethod(case.row.return_method)],
-        "submitter": case.applicant.name,
+        "submitter": _submitter(case),
         "receiver": _name(case.row.filed_by if case.row.by_officer else None) or "Cán bộ tiếp nhận",
         "hotline": HOTLINE,
     }
@@ -266,10 +289,11 @@ def _control(case: _Case) -> Values | None:
     }
 
 
-def _result_values(case: _Case, unit: UnitView, ruling: Ruling | None, number: str) -> Values:
+def _result_values(
+    case: _Case, unit: UnitView, number: str, *, refused: bool, reason: str, signer: UUID | None
+) -> Values:
     """The result as a certificate or decision. Its own wording per procedure comes with documents; the facts are
     those that the dossier holds."""
-    refused = case.row.decision == Decision.REFUSED.value
     decided_at = case.row.decided_at or case.at
     facts = [
         {"label": "Người đề nghị", "value": case.applicant.name},
@@ -278,7 +302,7 @@ def _result_values(case: _Case, unit: UnitView, ruling: Ruling | None, number: s
         {"label": "Ngày tiếp nhận", "value": f"{_local(case.row.received_at or case.row.filed_at):%d/%m/%Y}"},
     ]
     text = (
-        f"Không giải quyết đề nghị “{case.version.name_vi}”. Lý do: {ruling.reason if ruling else ''}"
+        f"Không giải quyết đề nghị “{case.version.name_vi}”. Lý do: {reason}"
         if refused
         else f"Giải quyết đề nghị “{case.version.name_vi}” theo hồ sơ sau:"
     )
@@ -293,10 +317,17 @@ def _result_values(case: _Case, unit: UnitView, ruling: Ruling | None, number: s
         "about": case.version.name_vi,
         "grounds": [f"Căn cứ {law}" for law in case.version.legal_basis],
         "paragraphs": [{"text": text, "facts": facts}],
-        "signatory": {"title": "Người có thẩm quyền", "name": _name(ruling.by if ruling else None) or ""},
+        "signatory": {"title": "Người có thẩm quyền", "name": _name(signer) or ""},
         "recipients": ["Người đề nghị"],
         "archive": "VT",
     }
+
+
+def _submitter(case: _Case) -> str:
+    """Who brought the filing: somebody else than the applicant, where that was kept."""
+    brought = Party.objects.filter(dossier=case.row, role=PartyRole.SUBMITTER.value).first()
+    who = person(person=brought.person) if brought else None
+    return who.name if who else case.applicant.name
 
 
 def _name(account: UUID | None) -> str:

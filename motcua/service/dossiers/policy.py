@@ -26,7 +26,8 @@ ACTS: dict[Act, tuple[bool, frozenset[Role]]] = {
     Act.SEND_ON: (False, frozenset({Role.COUNTER})),
     Act.RECEIVE: (False, frozenset({Role.COUNTER})),
     Act.REFUSE_RECEIPT: (False, frozenset({Role.COUNTER})),
-    Act.REQUEST_SUPPLEMENT: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD})),
+    # A second request is the leader's (see `needs_leader`); a first one may be hers too.
+    Act.REQUEST_SUPPLEMENT: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER})),
     Act.ANSWER_SUPPLEMENT: (True, frozenset({Role.COUNTER})),
     Act.PAUSE: (False, frozenset({Role.HANDLER, Role.HEAD})),
     Act.RESUME: (False, frozenset({Role.HANDLER, Role.HEAD})),

@@ -13,7 +13,7 @@ from motcua.faces.desk.dossier.acts import ACTS
 from motcua.foundation.accounts.values import Role
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind
-from motcua.service.dossiers.models import Dossier, Note, Supplement
+from motcua.service.dossiers.models import Dossier, Note, StepCheck, Supplement
 from motcua.service.dossiers.values import Status
 from tests.cast import JUNE_15, Cast, an_official
 from tests.conftest import moment
@@ -90,6 +90,18 @@ CASES: dict[str, Case] = {
         "head",
         _given(promised_at="2023-07-10T17:00", reason="Xin lỗi."),
         lambda row, cast: row.reappointed_to == moment("2023-07-10 17:00"),
+    ),
+    "check": Case(
+        desk.to_examine,
+        "handler",
+        _task(**{"check:own:term": "fail", "remark:own:term": "Quá 60 ngày."}),
+        lambda row, cast: StepCheck.objects.filter(dossier=row, answer="fail", remark="Quá 60 ngày.").exists(),
+    ),
+    "apply_limit_case": Case(
+        desk.received,
+        "head",
+        _given(case="verification", ground="Phải xác minh."),
+        lambda row, cast: row.limit_case == "verification",
     ),
     "complete_step": Case(
         desk.to_examine,
@@ -179,6 +191,7 @@ def test_a_citizen_does_not_even_come_in(client: Client, cast: Cast, act: str) -
         ("resume", "đang được xử lý"),
         ("extend", "đã được gia hạn một lần"),
         ("reappoint", "đã xin lỗi và hẹn lại một lần"),
+        ("apply_limit_case", "đã áp dụng một trường hợp thời hạn"),
         ("complete_step", "đã chuyển sang bước “Ký duyệt”"),
         ("decide", "đã có quyết định"),
         ("issue", "đã chuyển sang bước “Trả kết quả”"),
@@ -238,7 +251,9 @@ def test_every_reason_of_a_refused_supplement_stands_at_its_question_again(clien
     answer = client.post(desk.address(row, "request_supplement"), {"reason:facility": "Thiếu tên khoa sản."})
 
     assert answer.status_code == 409
-    assert 'name="reason:facility" value="Thiếu tên khoa sản."' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'name="reason:facility" value="Thiếu tên khoa sản."' in page
+    assert "lãnh đạo" in page
 
 
 def test_a_colleague_who_holds_the_step_is_named(client: Client, cast: Cast) -> None:

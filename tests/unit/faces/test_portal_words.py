@@ -9,7 +9,7 @@ from django.utils import translation
 
 from motcua.faces.portal.find.shown import EVENT_ICONS
 from motcua.faces.portal.track.calendar import LINE_BYTES_MAX, _escaped, _folded
-from motcua.faces.portal.wording import limit_in_words
+from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.templatetags.ui import allowed_icons
 from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.registry.catalogue.lists import life_events

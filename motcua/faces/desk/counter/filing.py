@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from motcua.faces.desk.counter.handing_in import keep_handing_in
 from motcua.faces.desk.counter.people import known_person
+from motcua.faces.desk.counter.service import served_seconds
 from motcua.faces.desk.counter.shown import counter_units, receives
 from motcua.faces.desk.forms import part_of, problems_shown, upload_address
 from motcua.faces.desk.officials import official, require_counter
@@ -87,7 +89,10 @@ def draft_page(request: CityRequest, draft: UUID) -> HttpResponse:
     if request.method == "GET":
         return _draft(request, view, form)
     refused = _keep_all(request, view, form)
+    unknown = keep_handing_in(request, view)
     view = draft_view(draft=draft, actor=request.actor)
+    if unknown:
+        return _draft(request, view, form, refused=refused, error=unknown)
     if "accept" in request.POST and not refused and not changes_rows(dict(request.POST.lists())):
         return _accept(request, view, form)
     return _draft(request, view, form, refused=refused)
@@ -170,6 +175,9 @@ def _draft(
         "upload": upload_address(view.id),
         "missing": len(validate(form, answers, lookups=lookups, today=today)),
         "fees": _fees(version, view, at=request.at),
+        "submitter": person(person=view.submitter) if view.submitter else None,
+        "submitter_typed": request.POST.get("submitter_card", "") if error else "",
+        "served_seconds": served_seconds(request),
         "promised_at": _promise(version, view, at=request.at),
         "error": error,
     }

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.faces.desk.counter.service import begin_service, served_seconds
 from motcua.faces.desk.counter.shown import dossiers_of, offers_of, own_drafts
 from motcua.faces.desk.officials import official, require_counter
 from motcua.faces.desk.rows import work_table
@@ -58,17 +59,18 @@ def counter_page(request: CityRequest) -> HttpResponse:
         return render(request, "desk/counter.html", {"drafts": drafts})
     typed = request.POST.get("card", "")[:TYPED_LENGTH_MAX]
     try:
-        found = _person_of(request, typed)
+        found = person_of(request, typed)
     except (UnableToReadCard, UnableToReadCitizenNumber) as fault:
         words = {"typed": typed, "error": fault.message, "drafts": drafts}
         return render(request, "desk/counter.html", words, status=422)
     if found is None:
         form = Typed(number=read_citizen_number(typed).number)
         return render(request, "desk/counter.html", {"new": form, "drafts": drafts}, status=422)
+    begin_service(request)
     return redirect("desk_person", person=found)
 
 
-def _person_of(request: CityRequest, typed: str) -> UUID | None:
+def person_of(request: CityRequest, typed: str) -> UUID | None:
     """The person of a card or number; a card registers somebody new. None for a bare number nobody has yet."""
     if "|" not in typed:
         known = look_up_person(actor=request.actor, number=read_citizen_number(typed).number)
@@ -122,6 +124,7 @@ def register(request: CityRequest) -> HttpResponse:
     except UnableTo as fault:
         told = replace(typed, problems=[Problem(message=fault.message, field_id="number")])
         return render(request, "desk/counter.html", {"new": told}, status=fault.status)
+    begin_service(request)
     return redirect("desk_person", person=registered)
 
 
@@ -178,6 +181,7 @@ def _person_page(
         "offers": offers_of(text, actor=request.actor, at=request.at),
         "drafts": [draft for draft in own_drafts(request.actor) if draft.applicant == who.id],
         "table": work_table(lines, actor=request.actor, at=request.at),
+        "served_seconds": served_seconds(request),
     }
     return render(request, "desk/person.html", words, status=422 if problems else 200)
 

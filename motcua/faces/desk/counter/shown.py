@@ -89,7 +89,7 @@ def dossiers_of(who: PersonView, *, actor: Actor, at: datetime) -> list[DossierL
 
 def own_drafts(actor: Actor) -> Sequence[Draft]:
     """What the officer was writing for people, last touched first."""
-    drafts = [draft for draft in open_drafts(actor=actor) if draft.channel is Channel.COUNTER]
+    drafts = [draft for draft in open_drafts(actor=actor) if draft.channel in {Channel.COUNTER, Channel.POST}]
     by_id = versions(ids={draft.version for draft in drafts}) if drafts else {}
     return [
         Draft(draft.id, draft.code, _name(by_id[draft.version]), draft.applicant, draft.saved_at) for draft in drafts

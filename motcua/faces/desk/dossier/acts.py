@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from motcua.faces.desk.dossier.checks import ANSWER, REST, keep_posted
+from motcua.faces.desk.dossier.defects import defects_in, shown_defects
 from motcua.faces.desk.dossier.shown import Typed
 from motcua.faces.desk.dossier.views import shown_dossier
 from motcua.faces.desk.inbox.shown import last_view
@@ -28,6 +30,8 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
+from motcua.service.dossiers.commands.cases import apply_limit_case
+from motcua.service.dossiers.commands.checks import keep_checks
 from motcua.service.dossiers.commands.clock import extend_dossier, pause_dossiers, reappoint_dossier, resume_dossiers
 from motcua.service.dossiers.commands.corrections import undo, withdraw_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers, refuse_receipt, send_on
@@ -40,7 +44,11 @@ from motcua.service.dossiers.commands.steps import (
     take_steps,
 )
 from motcua.service.dossiers.commands.supplements import request_supplements
-from motcua.service.dossiers.values import Act, Defect, ReturnMethod, Ruling, RulingOutcome, StepDone, SupplementRequest
+from motcua.service.dossiers.queries.checklist import check_lists
+from motcua.service.dossiers.queries.dossier import dossier_view
+from motcua.service.dossiers.rules.transitions import UNDOABLE
+from motcua.service.dossiers.values import Act, ReturnMethod, Ruling, RulingOutcome, StepDone, SupplementRequest
+from motcua.service.processes.queries import tasks_of
 
 TEXT_LENGTH_MAX = 4_000
 
@@ -67,21 +75,61 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
         raise Http404
     try:
         with durable():
+            _keep_checks(request, dossier)
             chosen.do(request, dossier)
     except NotPermitted:
         raise
     except UnableTo as fault:
         values = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+        if act == "request_supplement":
+            return shown_defects(request, dossier, typed=Typed(act, values), error=fault)
         return shown_dossier(request, dossier, typed=Typed(act, values), error=fault)
     here = reverse("desk_dossier", args=[dossier])
+    if act == "check" and request.POST.get("then") == "supplement":
+        return redirect("desk_defects", dossier=dossier)
+    if act == "decide" and request.POST.get("queue"):
+        messages.success(request, _done_words(request, act, here))
+        return redirect(f"{reverse('desk_sign_queue')}?after={dossier}")
     if act == "receive":
         return redirect(f"{here}?received=1")
     if not chosen.then:
-        messages.success(request, chosen.told)
+        messages.success(request, _done_words(request, act, here))
         return redirect(here)
-    back = format_html('{} <a class="govuk-link" href="{}">{}</a>', chosen.told, here, _("Open the dossier again"))
-    messages.success(request, back)
+    messages.success(request, _done_words(request, act, here, _("Open the dossier again")))
     return redirect(last_view(request) if chosen.then == "desk_inbox" else chosen.then)
+
+
+def _done_words(request: CityRequest, act: str, here: str, otherwise: str = "") -> Words:
+    """What is said when it is done, with the way back at hand: to undo it while that is possible, else to the dossier."""
+    told = ACTS[act].told
+    if act in set(UNDOABLE) and request.POST.get("outcome") != RulingOutcome.SEND_BACK.value:
+        href = f"{here}?open=undo#undo-{act}"
+        return format_html('{} <a class="govuk-link" href="{}">{}</a>', told, href, _("Undo"))
+    return format_html('{} <a class="govuk-link" href="{}">{}</a>', told, here, otherwise) if otherwise else told
+
+
+def _keep_checks(request: CityRequest, dossier: UUID) -> None:
+    """What was answered on the check-list is kept with whatever its form was sent to: nothing that was ticked is lost."""
+    if "task" in request.POST and any(name.startswith(ANSWER) or name == REST for name in request.POST):
+        view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
+        lists = check_lists(of=view, steps=tasks_of(dossier=dossier), actor=request.actor)
+        keep_posted(request, dossier=dossier, task=_id(request, "task"), lists=lists)
+
+
+def _check(request: CityRequest, dossier: UUID) -> None:
+    """The check-list alone; `_keep_checks` has kept what was answered. Raises for a page that has none."""
+    if not any(name.startswith(ANSWER) or name == REST for name in request.POST):
+        keep_checks(dossier=dossier, task=_id(request, "task"), given=(), by=request.actor, at=request.at)
+
+
+def _apply_case(request: CityRequest, dossier: UUID) -> None:
+    apply_limit_case(
+        dossier=dossier,
+        case=request.POST.get("case", ""),
+        ground=_text(request, "ground"),
+        by=request.actor,
+        at=request.at,
+    )
 
 
 def _take(request: CityRequest, dossier: UUID) -> None:
@@ -115,14 +163,9 @@ def _send_on(request: CityRequest, dossier: UUID) -> None:
 
 
 def _supplement(request: CityRequest, dossier: UUID) -> None:
-    """Fields `reason:<question>`: those with words in them are the defects."""
-    defects = tuple(
-        Defect(target=name.removeprefix("reason:"), reason=words.strip()[:TEXT_LENGTH_MAX])
-        for name, words in request.POST.items()
-        if name.startswith("reason:") and isinstance(words, str) and words.strip()
-    )
+    """The fields of the builder: those with words in them are the defects."""
     request_supplements(
-        requests=[SupplementRequest(dossier=dossier, defects=defects, note=_text(request, "note"))],
+        requests=[SupplementRequest(dossier=dossier, defects=defects_in(request.POST), note=_text(request, "note"))],
         by=request.actor,
         at=request.at,
     )
@@ -231,6 +274,8 @@ ACTS: dict[str, DeskAct] = {
     "resume": DeskAct(_resume, gettext_lazy("The clock goes on.")),
     "extend": DeskAct(_extend, gettext_lazy("The deadline was extended.")),
     "reappoint": DeskAct(_reappoint, gettext_lazy("The apology and the new date stand with the dossier.")),
+    "check": DeskAct(_check, gettext_lazy("The check-list was kept.")),
+    "apply_limit_case": DeskAct(_apply_case, gettext_lazy("The case applies. The deadline was counted anew.")),
     "complete_step": DeskAct(_step, gettext_lazy("The step is done."), "desk_inbox"),
     "decide": DeskAct(_decide, gettext_lazy("The decision was made."), "desk_inbox"),
     "issue": DeskAct(_issue, gettext_lazy("Issued. The paper is being made."), "desk_inbox"),

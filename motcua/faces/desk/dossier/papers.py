@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from motcua.registry.catalogue.values import Component, ComponentKind
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
 
 #: What a browser shows by itself; everything else is downloaded.
-SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
+PDF = "application/pdf"
+SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", PDF})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +30,12 @@ class PaperFile:
     pages: int | None
     sha256: str
     received_at: datetime
-    is_image: bool
+    kind: SheetKind
     superseded: bool
+
+    @property
+    def key(self) -> str:
+        return self.sha256[:16]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +88,71 @@ def _file(file: FileView, href: str) -> PaperFile:
         pages=file.pages,
         sha256=file.sha256,
         received_at=file.at,
-        is_image=file.media_type.startswith("image/") and file.media_type in SHOWN_INLINE,
+        kind=_kind(file.media_type),
         superseded=file.superseded,
+    )
+
+
+class SheetKind(StrEnum):
+    IMAGE = "image"
+    PDF = "pdf"
+    #: Nothing that a browser shows by itself: downloaded.
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A paper as the page's reader shows it. `key` names it in the address."""
+
+    key: str
+    name: str
+    href: str
+    kind: SheetKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What the reader shows first, and what stands before and after it; None of them where there is nothing."""
+
+    now: Sheet
+    number: int
+    total: int
+    before: Sheet
+    after: Sheet
+
+
+def sheets_of(view: DossierView, *, href: str, draft_href: str = "") -> list[Sheet]:
+    """Everything to be read with the dossier in the order of reading: the draft where one is to be signed, what the
+    office made, then the files in force."""
+    made = [_sheet(each.name, each.sha256, PDF, href) for each in view.documents]
+    handed_in = [_sheet(file.name, file.sha256, file.media_type, href) for file in view.files if not file.superseded]
+    draft = [Sheet(key="draft", name=_("Draft result"), href=draft_href, kind=SheetKind.PDF)] if draft_href else []
+    return [*draft, *made, *handed_in]
+
+
+def _sheet(name: str, sha256: str, media_type: str, href: str) -> Sheet:
+    return Sheet(key=sha256[:16], name=name, href=href.format(sha256=sha256), kind=_kind(media_type))
+
+
+def _kind(media_type: str) -> SheetKind:
+    if media_type not in SHOWN_INLINE:
+        return SheetKind.OTHER
+    return SheetKind.PDF if media_type == PDF else SheetKind.IMAGE
+
+
+def reading_of(sheets: Sequence[Sheet], *, wanted: str) -> Reading | None:
+    """The reader open at the sheet that the address names, else at the first that a browser can show."""
+    if not sheets:
+        return None
+    keys = [sheet.key for sheet in sheets]
+    shown = next((at for at, sheet in enumerate(sheets) if sheet.kind is not SheetKind.OTHER), 0)
+    at = keys.index(wanted) if wanted in keys else shown
+    return Reading(
+        now=sheets[at],
+        number=at + 1,
+        total=len(sheets),
+        before=sheets[at - 1],
+        after=sheets[(at + 1) % len(sheets)],
     )
 
 

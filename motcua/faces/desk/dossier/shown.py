@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import language, speaks_vietnamese
-from motcua.faces.ui.values import Due, Fact, Identity, Words
+from motcua.faces.ui.values import Due, DueState, Fact, Identity, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.catalogue.queries import receiving_units
@@ -26,6 +26,7 @@ from motcua.service.processes.values import LIVE, Action, OutcomeView, TaskView
 
 #: Steps that one form completes; the others are acts of their own.
 WORKING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE})
+MINUTES_PER_HOUR = 60
 UNDONE_WORDS = {
     Act.REFUSE_RECEIPT: lambda: _("Undo the refusal of receipt"),
     Act.PAUSE: lambda: _("Undo the pause: it never was"),
@@ -47,6 +48,16 @@ class Target:
 class Undoing:
     act: Act
     words: str
+
+
+@dataclass(frozen=True)
+class MainAct:
+    """The one thing that this official is here for; its button stands in the head and sends the step's form."""
+
+    words: Words
+    icon: str
+    name: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +82,24 @@ class Desk:
     offices: Sequence[UnitView] = ()
     targets: Sequence[Target] = ()
     undoable: Sequence[Undoing] = ()
+    main: MainAct | None = None
+
+    @property
+    def form_act(self) -> str:
+        """The act that the step's form is sent to."""
+        offers = {
+            "complete_step": self.may_complete,
+            "decide": self.may_decide,
+            "issue": self.may_issue,
+            "return_result": self.may_return,
+            "receive": self.may_receive,
+        }
+        return next((act for act, offered in offers.items() if offered), "")
+
+    @property
+    def further(self) -> Sequence[OutcomeView]:
+        """The step's outcomes but the main one."""
+        return [each for each in self.outcomes if self.main is None or each.value != self.main.value]
 
     @property
     def offers_step(self) -> bool:
@@ -100,13 +129,31 @@ def identity_of(view: DossierView, due: Due) -> Identity:
         icon="building-2",
     )
     applicant = Fact(label=_("Applicant"), value=view.applicant_name, icon="user")
+    left = hours_left(due)
+    facts = (applicant, holder) if with_whom else (applicant,)
     return Identity(
         code=view.code,
         title=view.version.name_vi if speaks_vietnamese() else view.version.name_en,
         status=view.status.value,
         due=due,
-        facts=(applicant, holder) if with_whom else (applicant,),
+        facts=(Fact(label=_("Working time"), value=left, icon="timer"), *facts) if left else facts,
     )
+
+
+def hours_left(due: Due) -> str:
+    """How many working hours are left or missed, while the clock runs; empty below a day, which is told in hours
+    anyway."""
+    if abs(due.left_minutes) < due.day_minutes:
+        return ""
+    hours, minutes = divmod(abs(due.left_minutes), MINUTES_PER_HOUR)
+    time = _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
+    match due.state:
+        case DueState.ON_TIME | DueState.DUE_SOON:
+            return _("%(time)s of working hours left") % {"time": time}
+        case DueState.OVERDUE:
+            return _("%(time)s of working hours over") % {"time": time}
+        case _state:
+            return ""
 
 
 def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: datetime, typed: Typed) -> Desk:
@@ -117,7 +164,7 @@ def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: d
     action = task.action if task else None
     heads = task is not None and (actor.holds(Role.HEAD, task.unit) or actor.holds(Role.LEADER, task.unit))
     acts = frozenset(act.value for act in view.acts) if here or heads or task is None else _without_step(view, actor)
-    return Desk(
+    desk = Desk(
         task=task,
         step="" if task is None else task.name(language()),
         is_mine=task is not None and task.holder == actor.account,
@@ -140,6 +187,22 @@ def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: d
         targets=supplement_targets(view, typed) if "request_supplement" in acts else (),
         undoable=[Undoing(act, UNDONE_WORDS[act]()) for act in sorted(view.undoable)],
     )
+    return replace(desk, main=_main(desk))
+
+
+def _main(desk: Desk) -> MainAct | None:
+    fixed = {
+        "receive": lambda: MainAct(_("Receive and give the code"), "inbox"),
+        "issue": lambda: MainAct(_("Number, seal and issue"), "stamp"),
+        "return_result": lambda: MainAct(_("Return the result"), "package-check"),
+    }
+    if desk.form_act in fixed:
+        return fixed[desk.form_act]()
+    if not desk.form_act or not desk.outcomes:
+        return None
+    first = desk.outcomes[0]
+    icon = "pen-line" if desk.may_decide else "check"
+    return MainAct(first.name(language()), icon, "outcome", first.value)
 
 
 def _is_taken(task: TaskView) -> bool:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.counter.service import end_service
+from motcua.faces.desk.dossier.checks import checks_shown
+from motcua.faces.desk.dossier.framing import framed
 from motcua.faces.desk.dossier.history import history_of
-from motcua.faces.desk.dossier.papers import SHOWN_INLINE, answers_shown, labels_of, papers_of
+from motcua.faces.desk.dossier.papers import (
+    PDF,
+    SHOWN_INLINE,
+    answers_shown,
+    labels_of,
+    papers_of,
+    reading_of,
+    sheets_of,
+)
 from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, typed_texts, unit_name
 from motcua.faces.desk.officials import official
-from motcua.faces.ui.dossiers import deadline_lines, due_of
+from motcua.faces.ui.dossiers import deadline_lines, due_of, language
+from motcua.faces.ui.formats import moment
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.queries import open_file
@@ -23,11 +37,11 @@ from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.making import rendered_form
+from motcua.service.dossiers.queries.checklist import check_lists
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view, explain_deadline, file_names
+from motcua.service.dossiers.queries.lists import next_to_sign
 from motcua.service.dossiers.values import Status
 from motcua.service.processes.queries import tasks_of
-
-PDF = "application/pdf"
 
 
 @require_GET
@@ -45,11 +59,21 @@ def shown_dossier(
     reading = explain_deadline(dossier=dossier, actor=request.actor, at=request.at)
     tasks = tasks_of(dossier=dossier)
     due = due_of(view, at=request.at, explain_href=reverse("desk_deadline", args=[dossier]), reading=reading)
+    desk = desk_of(view, tasks, actor=request.actor, at=request.at, typed=typed)
+    draft = reverse("desk_draft_result", args=[dossier]) if desk.may_decide else ""
+    sheets = sheets_of(view, href=file_address(dossier), draft_href=draft)
+    lists = check_lists(of=view, steps=tasks, actor=request.actor)
+    received = "received" in request.GET and view.received_at is not None
     words = {
         "dossier": view,
         "head": identity_of(view, due),
         "due": due,
-        "desk": desk_of(view, tasks, actor=request.actor, at=request.at, typed=typed),
+        "desk": desk,
+        "checks": checks_shown(lists, desk, typed),
+        "sheets": sheets,
+        "reading": reading_of(sheets, wanted=request.GET.get("paper", "")),
+        "draft": draft,
+        "queue": _queue(request, dossier) if desk.may_decide else None,
         "contact": contact_of(view, person(person=view.applicant)),
         "history": history_of(view, tasks, at=request.at),
         "papers": papers_of(view, href=file_address(dossier)),
@@ -57,12 +81,29 @@ def shown_dossier(
         "labels": labels_of(form_of(view.version.form)),
         "legs": [(leg, unit_name(leg.unit)) for leg in view.legs] if len(view.legs) > 1 else (),
         "prints": _prints(view),
-        "received": "received" in request.GET and view.received_at is not None,
+        "received": received,
+        "took_seconds": end_service(request) if received else None,
+        "submitter": person(person=view.submitter) if view.submitter else None,
         "typed": typed,
         "typed_texts": typed_texts(typed, view),
         "error": error.message if error else "",
     }
     return render(request, "desk/dossier.html", words, status=error.status if error else 200)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A leader who signs one after the other: how many wait, and the way to the next without signing this one."""
+
+    waiting: int
+    next_href: str
+
+
+def _queue(request: CityRequest, dossier: UUID) -> Queue | None:
+    found, waiting = next_to_sign(actor=request.actor, at=request.at, after=dossier)
+    if "queue" not in request.GET and "queue" not in request.POST and found is None:
+        return None
+    return Queue(waiting, f"{reverse('desk_sign_queue')}?after={dossier}" if found else "")
 
 
 def file_address(dossier: UUID) -> str:
@@ -94,12 +135,25 @@ def deadline_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "dossier": view,
         "reading": reading,
         "lines": deadline_lines(reading),
+        "basis": basis_of(view),
         "due": due_of(view, at=request.at, reading=reading),
     }
     return render(request, "desk/deadline.html", words)
 
 
+def basis_of(view: DossierView) -> str:
+    """Which limit runs: the named case with who found it and why, or nothing where it is the procedure's own."""
+    if view.case is None:
+        return ""
+    name = view.case.name(language())
+    if view.case.at is None:
+        return _("The answers fall under the case “%(case)s”; its limit counts from receipt.") % {"case": name}
+    found = {"case": name, "who": view.case.by_name, "moment": moment(view.case.at), "ground": view.case.ground}
+    return _("%(who)s found on %(moment)s that the case “%(case)s” applies: %(ground)s") % found
+
+
 @require_GET
+@framed
 @official
 def file(request: CityRequest, dossier: UUID, sha256: str) -> FileResponse:
     """A file of the dossier: pictures and PDF are shown by the browser, anything else is downloaded."""

@@ -16,8 +16,10 @@ from django.utils.translation import pgettext
 from motcua.faces.desk.administration.access import may_administer
 from motcua.faces.desk.deputies.views import standing_for
 from motcua.faces.desk.officials import may_see_outbox
+from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.values import Limit
 from motcua.service.dossiers.queries.lists import InboxCounts
 from motcua.service.feedback.queries.conversations import waiting_count
 
@@ -35,7 +37,7 @@ def act_form(context: Context, content: SafeString, name: str, words: Words, ico
         "icon": icon,
         "address": address,
         "csrf_token": context.get("csrf_token"),
-        "open": context["typed"].act == name,
+        "open": name in {context["typed"].act, context["request"].GET.get("open")},
     }
     return SafeString(render_to_string("desk/act_form.html", values))
 
@@ -50,6 +52,18 @@ def standing_in(context: Context) -> dict[str, Any]:
 def label_of(labels: Mapping[str, str], name: str) -> str:
     """The label of a form's question by its name."""
     return labels.get(name, name)
+
+
+@register.filter
+def clock(seconds: int) -> str:
+    """'4:05'."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@register.filter
+def limit_words(limit: Limit) -> str:
+    """'6 working days'."""
+    return limit_in_words(limit)
 
 
 @register.inclusion_tag("ui/rail.html", takes_context=True)

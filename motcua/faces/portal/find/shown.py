@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.faces.portal.wording import limit_in_words, spoken
+from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.formats import day, grouped, money_vnd
+from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.values import Fact, Suggestion, Tile
 from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.text.rules import sort_key

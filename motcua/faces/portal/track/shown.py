@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.faces.portal.file.shown import return_ways
-from motcua.faces.portal.wording import limit_in_words, spoken
+from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import ANSWER_SOON_MINUTES, due_in_list, language, skipped_in_words
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import moment
+from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.values import (
     Act,
     Confirmation,
@@ -30,6 +31,7 @@ from motcua.foundation.forms.values import Form
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.signatures.adapters.keys import city_keys
 from motcua.foundation.signatures.verifying import verify_pdf
+from motcua.service.dossiers.deadlines import promised_limit
 from motcua.service.dossiers.queries.dossier import DossierView, Tracking, TrackingExplained
 from motcua.service.dossiers.queries.drafts import DraftView
 from motcua.service.dossiers.rules.norms import pause_grounds
@@ -85,8 +87,10 @@ def confirmation_of(view: DossierView, *, address: str) -> Confirmation:
 
 
 def deadline_basis(view: DossierView) -> str:
-    """Which limit runs, and from when."""
-    limit = limit_in_words(view.version.committed_limit or view.version.legal_limit)
+    """Which limit runs, in which case, and from when."""
+    limit = limit_in_words(promised_limit(view.version, view.case.key if view.case else ""))
+    if view.case is not None:
+        limit = f"{limit} ({view.case.name(language())})"
     received_at = moment(view.received_at) if view.received_at else ""
     return _("Time limit: %(limit)s. It runs from receipt, %(moment)s.") % {"limit": limit, "moment": received_at}
 

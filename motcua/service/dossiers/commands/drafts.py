@@ -18,6 +18,8 @@ from motcua.service.dossiers.models import AnswerSet, AttachedFile, Draft
 from motcua.service.dossiers.rules.codes import reference
 from motcua.service.dossiers.values import Act, Channel, ReturnMethod
 
+TRACKING_LENGTH_MAX = 40
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewDraft:
@@ -118,6 +120,19 @@ def save_choices(
     row.return_address = row.return_address if return_address is None else return_address
     row.saved_at = at
     row.save(update_fields=["receiving_unit", "applicant", "return_method", "return_address", "saved_at"])
+
+
+def save_handing_in(
+    *, draft: UUID, channel: Channel, submitter: UUID | None, tracking_number: str, by: Actor, at: datetime
+) -> None:
+    """Keeps how a filing came to the counter: brought, by the applicant (None) or by somebody else, or by post with
+    the parcel's number."""
+    row = _own_open_draft(draft, by)
+    row.channel = channel.value
+    row.submitter = None if submitter == row.applicant else submitter
+    row.tracking_number = tracking_number.strip()[:TRACKING_LENGTH_MAX] if channel is Channel.POST else ""
+    row.saved_at = at
+    row.save(update_fields=["channel", "submitter", "tracking_number", "saved_at"])
 
 
 def add_files(*, draft: UUID, slot: str, receipts: list[Receipt], by: Actor, at: datetime) -> None:

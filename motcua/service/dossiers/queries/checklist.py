@@ -9,15 +9,11 @@ from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
-from motcua.foundation.accounts.values import AccountKind, Actor, Refused
-from motcua.registry.catalogue.queries import versions
-from motcua.service.dossiers import policy
-from motcua.service.dossiers.checklists import items_of
-from motcua.service.dossiers.errors import UnableToFindDossier
-from motcua.service.dossiers.locks import subject_of
-from motcua.service.dossiers.models import Dossier, StepCheck, Supplement
+from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused
+from motcua.service.dossiers.models import StepCheck
+from motcua.service.dossiers.queries.dossier import DossierView
+from motcua.service.dossiers.rules.checklist import check_items
 from motcua.service.dossiers.values import CheckAnswer, CheckItem
-from motcua.service.processes.queries import tasks_of
 from motcua.service.processes.values import TaskView
 
 
@@ -71,45 +67,41 @@ class CheckLists:
     before: tuple[CheckList, ...]
 
 
-def check_lists(*, dossier: UUID, actor: Actor) -> CheckLists:
-    """For officials who may see the dossier; never for the citizen: remarks are the office's own.
-
-    Raises `UnableToFindDossier` and `NotPermitted`.
-    """
-    row = Dossier.objects.filter(id=dossier).first()
-    if row is None:
-        raise UnableToFindDossier
-    require(policy.may_see(actor, subject_of(row)), act="see", subject=row.id)
+def check_lists(*, of: DossierView, steps: Sequence[TaskView], actor: Actor) -> CheckLists:
+    """For officials, of a dossier that they were shown (`dossier_view`) with its steps; never for the citizen: remarks
+    are the office's own. Raises `NotPermitted`."""
     inside = actor.kind in {AccountKind.OFFICIAL, AccountKind.SYSTEM}
-    if not inside:
-        require(Refused("Check-lists are the office’s own.", hidden=True), act="see_checks", subject=row.id)
-    (version,) = versions(ids={row.version}).values()
-    given = list(StepCheck.objects.filter(dossier=row, superseded_at=None).order_by("at", "id"))
-    names = names_of(accounts={each.by for each in given if each.by})
-    mended = _mended(row)
-    steps = {task.id: task for task in tasks_of(dossier=row.id)}
-    answered = dict.fromkeys(each.task for each in given if each.task != row.current_task)
-    wanted = [*answered, *([row.current_task] if row.current_task else [])]
-    lists: dict[UUID, CheckList] = {}
-    for task in wanted:
-        step = steps.get(task)
-        if step is not None:
-            items = items_of(row, version, step.action.value)
-            answers = {each.item: each for each in given if each.task == task}
-            lists[task] = _list(step, items, answers, names, mended)
-    now = lists.get(row.current_task) if row.current_task else None
+    verdict = ALLOWED if inside else Refused("Check-lists are the office's own.", hidden=True)
+    require(verdict, act="see_checks", subject=of.id)
+    given = list(StepCheck.objects.filter(dossier=of.id, superseded_at=None).order_by("at", "id"))
+    names = names_of(accounts={each.by for each in given if each.by}) if given else {}
+    slots = frozenset(file.slot for file in of.files if not file.superseded)
+    mended = _mended(of)
+    answered = {each.task for each in given}
+    lists = [
+        _list(
+            step,
+            check_items(of.version, step.action.value, answers=of.answers, slots=slots),
+            {each.item: each for each in given if each.task == step.id},
+            names,
+            mended,
+        )
+        for step in steps
+        if step.id in answered or step.id == of.task
+    ]
+    now = next((each for each in lists if each.task == of.task), None)
     return CheckLists(
-        now=now if now and now.lines else None, before=tuple(lists[task] for task in answered if task in lists)
+        now=now if now and now.lines else None, before=tuple(each for each in lists if each.task != of.task)
     )
 
 
-def _mended(row: Dossier) -> Mapping[str, datetime]:
+def _mended(view: DossierView) -> Mapping[str, datetime]:
     """When the citizen last handed in each question or slot anew."""
     found: dict[str, datetime] = {}
-    for request in Supplement.objects.filter(dossier=row, answered_at__isnull=False).prefetch_related("defects"):
-        assert request.answered_at is not None
-        for defect in request.defects.all():
-            found[defect.target] = max(request.answered_at, found.get(defect.target, request.answered_at))
+    for request in view.supplements:
+        if request.answered_at is not None:
+            for target, _reason in request.defects:
+                found[target] = max(request.answered_at, found.get(target, request.answered_at))
     return found
 
 

@@ -255,6 +255,7 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
     (version,) = versions(ids={row.version}).values()
     inside = bool(actor.posts)
     supplements = _supplements(row)
+    finding = _finding(row, version)
     allowed = frozenset(
         each.act
         for each in TRANSITIONS
@@ -314,8 +315,8 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
             and policy.may_act(actor, act, subject_of(row))
             and policy.may_act(actor, Act.UNDO, subject_of(row))
         ),
-        case=_case(row, version),
-        cases=_cases(row, version, at=at),
+        case=_case(row, version, finding),
+        cases=_cases(row, version, finding, at=at),
         submitter=_submitter(row),
         supplement_needs_leader=needs_leader(made=len(supplements)),
         stands_since=None if row.closed_at else stands_since(dossier=row.id),
@@ -373,19 +374,24 @@ def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
     )
 
 
-def _case(row: Dossier, version: ProcedureVersion) -> CaseView | None:
+def _finding(row: Dossier, version: ProcedureVersion) -> CaseFinding | None:
+    return CaseFinding.objects.filter(dossier=row).first() if version.limit_cases else None
+
+
+def _case(row: Dossier, version: ProcedureVersion, found: CaseFinding | None) -> CaseView | None:
     case = next((each for each in version.limit_cases if each.key == row.limit_case), None)
     if case is None:
         return None
-    found = CaseFinding.objects.filter(dossier=row).first()
     if found is None:
         return CaseView(case.key, case.name_vi, case.name_en, "", "", None, None)
     name = names_of(accounts={found.by}).get(found.by, "") if found.by else ""
     return CaseView(case.key, case.name_vi, case.name_en, found.ground, name, found.at, found.due_before_at)
 
 
-def _cases(row: Dossier, version: ProcedureVersion, *, at: datetime) -> tuple[LimitCase, ...]:
-    if row.legal_due_at is None or at > row.legal_due_at or CaseFinding.objects.filter(dossier=row).exists():
+def _cases(
+    row: Dossier, version: ProcedureVersion, found: CaseFinding | None, *, at: datetime
+) -> tuple[LimitCase, ...]:
+    if row.legal_due_at is None or at > row.legal_due_at or found is not None:
         return ()
     return tuple(case for case in version.limit_cases if not case.when and case.key != row.limit_case)
 

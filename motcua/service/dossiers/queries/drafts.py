@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from motcua.foundation.files.queries import receipts_of
 from motcua.foundation.files.values import Receipt
 from motcua.service.dossiers.errors import UnableToFindDraft
 from motcua.service.dossiers.models import Draft
-from motcua.service.dossiers.values import Channel, FiledFile, Filing, Party, ReturnMethod, SupplementAnswer
+from motcua.service.dossiers.values import Channel, FiledFile, Filing, Party, PartyRole, ReturnMethod, SupplementAnswer
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class DraftView:
     saved_at: datetime
     dossier: UUID | None
     mends: UUID | None
+    submitter: UUID | None = None
+    tracking_number: str = ""
 
 
 def draft_view(*, draft: UUID, actor: Actor) -> DraftView:
@@ -60,7 +62,7 @@ def mending_view(*, dossier: UUID, actor: Actor) -> DraftView | None:
     return _view(row) if row else None
 
 
-def filing_of(draft: DraftView, *, parties: Sequence[Party] = (), tracking_number: str = "") -> Filing:
+def filing_of(draft: DraftView) -> Filing:
     """The draft as a filing, keyed by the draft: filed twice it is one dossier. Raises `UnableToFindDraft` when
     the applicant or the office is not chosen yet."""
     if draft.applicant is None or draft.receiving_unit is None:
@@ -72,11 +74,11 @@ def filing_of(draft: DraftView, *, parties: Sequence[Party] = (), tracking_numbe
         applicant=draft.applicant,
         answers=draft.answers,
         files=_filed_files(draft),
-        parties=tuple(parties),
+        parties=(Party(PartyRole.SUBMITTER, draft.submitter),) if draft.submitter else (),
         channel=draft.channel,
         return_method=draft.return_method,
         return_address=draft.return_address,
-        tracking_number=tracking_number,
+        tracking_number=draft.tracking_number,
         draft=draft.id,
     )
 
@@ -112,4 +114,6 @@ def _view(row: Draft) -> DraftView:
         saved_at=row.saved_at,
         dossier=row.dossier,
         mends=row.mends,
+        submitter=row.submitter,
+        tracking_number=row.tracking_number,
     )

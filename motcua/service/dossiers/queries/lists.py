@@ -101,6 +101,21 @@ def inbox(
     return page_of(rows, at=at, after=after, limit=limit)
 
 
+def next_to_sign(*, actor: Actor, at: datetime, after: UUID | None = None) -> tuple[UUID | None, int]:
+    """The dossier that this leader looks at next, the most urgent first, and how many wait for her: those before a
+    leader of her units that nobody else has taken. With `after` the one behind it in that order; where it was the
+    last, or is gone, the first again."""
+    waiting = _in_units(actor).filter(_of_view(InboxView.TO_SIGN, actor, at))
+    mine = waiting.filter(Q(holder=None) | Q(holder=actor.account))
+    rows = mine.order_by("owed_at", "id")
+    last = Dossier.objects.filter(id=after).first() if after else None
+    if last is None:
+        return rows.values_list("id", flat=True).first(), mine.count()
+    others = rows.exclude(id=last.id).values_list("id", flat=True)
+    behind = others.filter(Q(owed_at__gt=last.owed_at) | Q(owed_at=last.owed_at, id__gt=last.id))
+    return behind.first() or others.first(), mine.count()
+
+
 def inbox_counts(*, actor: Actor, at: datetime) -> InboxCounts:
     """The counts of the views, in one statement that reads the inbox's index alone.
 

@@ -15,6 +15,7 @@ from motcua.service.dossiers.commands.supplements import answer_supplement, requ
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToTakeStep
 from motcua.service.dossiers.models import Dossier, StepCheck
 from motcua.service.dossiers.queries.checklist import CheckLine, CheckLists, check_lists
+from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.dossiers.values import (
     CheckAnswer,
     CheckGiven,
@@ -25,6 +26,7 @@ from motcua.service.dossiers.values import (
     SupplementRequest,
 )
 from motcua.service.dossiers.verify import verify_dossiers
+from motcua.service.processes.queries import tasks_of
 from tests.cast import AT, Cast, whoever
 from tests.dossiers import a_filed_dossier, a_photo, a_received_dossier, birth_answers, fresh, task_of
 
@@ -35,6 +37,11 @@ PROOF = "content:birth_proof"
 def keep(row: Dossier, *given: CheckGiven, by: Actor, minutes: int = 0) -> int:
     row = fresh(row)
     return keep_checks(dossier=row.id, task=task_of(row), given=given, by=by, at=LATER + timedelta(minutes=minutes))
+
+
+def lists_of(row: Dossier, actor: Actor) -> CheckLists:
+    view = dossier_view(dossier=row.id, actor=actor, at=LATER)
+    return check_lists(of=view, steps=tasks_of(dossier=row.id), actor=actor)
 
 
 def line(lists: CheckLists, item: str) -> CheckLine:
@@ -49,7 +56,7 @@ def kept(row: Dossier) -> list[dict[str, object]]:
 def test_the_list_of_a_step_has_law_and_target_for_each_thing(cast: Cast) -> None:
     row = a_received_dossier(cast)
 
-    lists = check_lists(dossier=row.id, actor=cast.handler)
+    lists = lists_of(row, cast.handler)
 
     assert lists.now is not None
     assert all(each.item.law for each in lists.now.lines)
@@ -61,7 +68,7 @@ def test_the_list_of_a_step_has_law_and_target_for_each_thing(cast: Cast) -> Non
 def test_the_counter_counts_the_papers_and_the_handler_reads_them(cast: Cast) -> None:
     filed = a_filed_dossier(cast)
 
-    counter = check_lists(dossier=filed.id, actor=cast.counter).now
+    counter = lists_of(filed, cast.counter).now
 
     assert counter is not None
     assert {each.item.key.split(":")[0] for each in counter.lines} == {"step", "paper"}
@@ -72,7 +79,7 @@ def test_an_answer_is_kept_with_who_and_when_and_the_journal_knows_no_remark(cas
 
     keep(row, CheckGiven(PROOF, CheckAnswer.FAIL, "Ảnh mờ của chị Bưởi."), by=cast.handler)
 
-    found = line(check_lists(dossier=row.id, actor=cast.handler), PROOF)
+    found = line(lists_of(row, cast.handler), PROOF)
     assert (found.answer, found.remark, found.at) == (CheckAnswer.FAIL, "Ảnh mờ của chị Bưởi.", LATER)
     assert found.by_name
     (entry,) = kept(row)
@@ -134,7 +141,7 @@ def test_the_citizen_never_reads_the_check_list(cast: Cast) -> None:
     row = a_received_dossier(cast)
 
     with pytest.raises(NotPermitted):
-        check_lists(dossier=row.id, actor=cast.citizen)
+        lists_of(row, cast.citizen)
 
 
 def test_what_was_mended_is_to_be_looked_at_anew(cast: Cast) -> None:
@@ -147,7 +154,7 @@ def test_what_was_mended_is_to_be_looked_at_anew(cast: Cast) -> None:
     answer = SupplementAnswer(dossier=row.id, answers=birth_answers(), files=(photo,))
     answer_supplement(answer=answer, by=cast.citizen, at=LATER + timedelta(hours=3))
 
-    lists = check_lists(dossier=row.id, actor=cast.handler)
+    lists = lists_of(row, cast.handler)
 
     mended = line(lists, PROOF)
     assert (mended.answer, mended.mended, mended.remark) == (None, True, "Ảnh mờ.")
@@ -159,7 +166,7 @@ def test_the_leader_sees_what_the_handler_found(cast: Cast) -> None:
     keep(row, CheckGiven("own:twice", CheckAnswer.ASK, "Chưa tra được."), by=cast.handler)
     complete_steps(steps=[StepDone(dossier=row.id, task=task_of(row), outcome="approve")], by=cast.handler, at=LATER)
 
-    lists = check_lists(dossier=row.id, actor=cast.leader)
+    lists = lists_of(row, cast.leader)
 
     (before,) = lists.before
     assert [(each.item.key, each.remark) for each in before.asked] == [("own:twice", "Chưa tra được.")]

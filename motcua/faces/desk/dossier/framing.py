@@ -1,0 +1,17 @@
+"""Papers that a page of the desk shows within itself: only our own pages may frame them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from csp.decorators import csp_replace
+from django.http.response import HttpResponseBase
+
+#: A browser's own reader of PDFs counts as an object of the paper's page.
+_FRAMED = {"frame-ancestors": ["'self'"], "object-src": ["'self'"]}
+
+
+def framed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Lets our own pages frame what the view answers, and the browser's reader show it."""
+    decorated: Callable[..., HttpResponseBase] = csp_replace(_FRAMED)(view)
+    return decorated
