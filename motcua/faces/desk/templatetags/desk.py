@@ -50,13 +50,18 @@ def desk_rail(context: Context) -> dict[str, Any]:
     actor: Actor = request.actor
     here = request.path
     view = str(context.get("view", "")) if counts else ""
+    return {"groups": rail_groups(actor, here=here, view=view, counts=counts)}
+
+
+def rail_groups(actor: Actor, *, here: str = "", view: str = "", counts: InboxCounts | None = None) -> list[NavGroup]:
+    """The same for who wants them elsewhere: the palette."""
     groups = [NavGroup(title=_("My work"), items=_work(view, counts, actor))]
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
     groups.append(NavGroup(title=_("Unit"), items=[_place(_("Alarms"), "desk_alarms", "bell", here)]))
     if may_see_outbox(actor):
         groups.append(NavGroup(title=_("House"), items=[_place(_("Outbox"), "desk_outbox", "send", here)]))
-    return {"groups": groups}
+    return groups
 
 
 def _place(words: str, name: str, icon: str, here: str) -> NavItem:
