@@ -16,6 +16,10 @@ export class CommandPalette extends HTMLElement {
       event.preventDefault();
       this.go();
     });
+    this.list.addEventListener("click", (event) => {
+      const href = event.target.closest("[data-href]")?.dataset.href;
+      if (href) location.assign(href);
+    });
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
   }
 

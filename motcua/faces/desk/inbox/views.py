@@ -175,7 +175,7 @@ def begin(request: CityRequest) -> HttpResponse:
     except UnableTo as fault:
         messages.warning(request, fault.message)
         return redirect(here)
-    return redirect(f"{here}?received=1" if received else f"{here}#step")
+    return redirect(f"{here}?received=1" if received else f"{here}#acts-title")
 
 
 @require_POST

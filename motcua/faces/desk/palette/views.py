@@ -48,7 +48,7 @@ def palette(request: CityRequest) -> HttpResponse:
     """The options for the palette; a page of them for who has no scripts."""
     text = text_of(request.GET)
     found = [
-        PlaceGroup(title=_("Pages"), places=_pages(request.actor, text)),
+        PlaceGroup(title=_("Places of work"), places=_pages(request.actor, text)),
         PlaceGroup(title=_("Dossiers"), places=_dossiers(request.actor, text, at=request.at)),
         PlaceGroup(title=_("Procedures"), places=_procedures(text, at=request.at)),
     ]

@@ -81,11 +81,18 @@ def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:
             late=bool(counts and counts.overdue),
         ),
         NavItem(
-            words=pgettext("view", "Paused"),
+            words=_("Waiting for the citizen"),
             href=f"{inbox}?view=waiting",
-            icon="circle-pause",
+            icon="file-pen",
             current=view == "waiting",
             count=counts.waiting if counts else None,
+        ),
+        NavItem(
+            words=pgettext("view", "Paused"),
+            href=f"{inbox}?view=paused",
+            icon="circle-pause",
+            current=view == "paused",
+            count=counts.paused if counts else None,
         ),
     ]
     if actor.has_role(Role.LEADER):

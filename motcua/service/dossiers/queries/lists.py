@@ -316,6 +316,8 @@ def _page(rows: QuerySet[Dossier], *, at: datetime, after: str, limit: int) -> L
 
 
 def lines_of(rows: Sequence[Dossier], *, at: datetime) -> list[DossierLine]:
+    if not rows:
+        return []
     by_version = versions(ids={row.version for row in rows})
     names = names_of(accounts={row.holder for row in rows if row.holder})
     return [
