@@ -6,6 +6,7 @@ from motcua.faces.desk import forms
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.dossier import acts, mend
 from motcua.faces.desk.dossier import views as dossier
+from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.palette import views as palette
@@ -14,6 +15,10 @@ urlpatterns = [
     path("", inbox.inbox_page, name="desk_inbox"),
     path("moi/", inbox.live, name="desk_live"),
     path("bat-dau/", inbox.begin, name="desk_begin"),
+    path("in-giay-tiep-nhan/", inbox.print_receipts, name="desk_print_receipts"),
+    path("ban-giao/", slips.slips_page, name="desk_slips"),
+    path("ban-giao/lap/", slips.make_slip, name="desk_make_slip"),
+    path("ban-giao/<uuid:slip>.pdf", slips.slip_pdf, name="desk_slip"),
     path("danh-sach/giu/", inbox.keep_own_view, name="desk_keep_view"),
     path("danh-sach/<uuid:view>/bo/", inbox.drop_own_view, name="desk_drop_view"),
     path("nhieu/<slug:act>/", inbox.many, name="desk_many"),

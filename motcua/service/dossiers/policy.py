@@ -120,6 +120,22 @@ def may_file_for(actor: Actor, applicant: UUID, receiving_unit: UUID) -> Verdict
     return Refused("You may file for yourself, or for somebody who has given you a mandate.")
 
 
+def may_hand_papers(actor: Actor, dossier: Subject, from_unit: UUID) -> Verdict:
+    """Papers go on by an official of the unit that had them."""
+    if from_unit in actor.units and from_unit in dossier.involved_units:
+        return ALLOWED
+    return Refused("The papers of this dossier were never with your unit.")
+
+
+def may_see_slip(actor: Actor, from_unit: UUID, to_unit: UUID) -> Verdict:
+    """The officials of both sides, and who oversees one of them."""
+    sides = {from_unit, to_unit}
+    overseen = {unit for post in actor.posts if post.roles & OVERSEEING for unit in (post.unit,)}
+    if actor.units & sides or overseen & sides:
+        return ALLOWED
+    return Refused("This handover is none of your unit's.")
+
+
 def may_keep_views(actor: Actor) -> Verdict:
     """Lists of the inbox are an official's."""
     return (

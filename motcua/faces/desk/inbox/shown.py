@@ -17,8 +17,8 @@ from motcua.faces.ui.formats import grouped
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Chip, Kpi, Tone
 from motcua.foundation.accounts.values import Actor, Role
-from motcua.registry.organization.queries import holders
-from motcua.registry.organization.values import Holder
+from motcua.registry.organization.queries import holders, holdings
+from motcua.registry.organization.values import Holder, HoldingView
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.lists import GROUPS, DossierLine, InboxCounts, InboxView
 from motcua.service.dossiers.queries.saved_views import OwnView
@@ -137,6 +137,14 @@ def handlers_of(actor: Actor, *, at: datetime) -> Sequence[Holder]:
     heads = [post.unit for post in actor.posts if Role.HEAD in post.roles]
     found = [holder for unit in dict.fromkeys(heads) for holder in holders(unit=unit, role=Role.HANDLER, on=on)]
     return list({holder.account: holder for holder in found}.values())
+
+
+def colleagues_of(actor: Actor, *, at: datetime) -> Sequence[HoldingView]:
+    """Into whose hands a head or leader may put steps: everybody of her units; whether the post fits, the step says."""
+    on = city_day(at)
+    units = dict.fromkeys(post.unit for post in actor.posts if post.roles & {Role.HEAD, Role.LEADER})
+    found = [each for unit in units for each in holdings(on=on, unit=unit) if each.account != actor.account]
+    return list({each.account: each for each in found}.values())
 
 
 def seen_of(*parts: object) -> str:

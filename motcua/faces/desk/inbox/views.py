@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,16 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.faces.desk.inbox.asked import Asked, asked_of, text_of
 from motcua.faces.desk.inbox.filters import filter_panel
 from motcua.faces.desk.inbox.many import MANY
-from motcua.faces.desk.inbox.shown import chips_of, groups_of, handlers_of, keep_view, kpis_of, many_acts, seen_of
+from motcua.faces.desk.inbox.shown import (
+    chips_of,
+    colleagues_of,
+    groups_of,
+    handlers_of,
+    keep_view,
+    kpis_of,
+    many_acts,
+    seen_of,
+)
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.errors import UnableToReadForm
@@ -30,6 +40,7 @@ from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.saved_views import drop_view, save_view
 from motcua.service.dossiers.commands.steps import begin_step
 from motcua.service.dossiers.errors import UnableToTurnPage
+from motcua.service.dossiers.making import rendered_receipts
 from motcua.service.dossiers.queries.lists import (
     PAGE_ROWS,
     DossierLine,
@@ -119,9 +130,11 @@ def _words(request: CityRequest, asked: Asked, chosen: Collection[str]) -> dict[
         "chips": chips_of(asked, counts, saved_views(actor=actor), actor),
         "acts": many_acts(actor, asked.view),
         "handlers": handlers_of(actor, at=at) if actor.has_role(Role.HEAD) else (),
+        "colleagues": colleagues_of(actor, at=at) if actor.has_role(Role.HEAD) or actor.has_role(Role.LEADER) else (),
         "table": table,
         "groups": groups_of(*shown),
         "first_href": replace(asked, after="").address,
+        "prints": actor.has_role(Role.COUNTER),
         "further_href": replace(asked, after=page.after).address if page.after else "",
     }
     if asked.filters or asked.is_narrowed:
@@ -156,6 +169,28 @@ def _page(request: CityRequest, asked: Asked) -> tuple[LinePage, Asked]:
         asked = replace(asked, after="")
         page = inbox(actor=actor, at=at, view=asked.view, narrowing=asked.narrowing)
     return page, asked
+
+
+@require_POST
+@official
+def print_receipts(request: CityRequest) -> HttpResponse:
+    """The receipts of every chosen row as one PDF, made now from the records."""
+    chosen = request.POST.getlist("chosen")
+    pairs, asked = _pairs(chosen), asked_of(request.POST)
+    if not pairs:
+        messages.warning(request, _("No dossier was chosen. Tick some first: x chooses the row that you are on."))
+        return redirect(_back(asked))
+    followed_at = f"{settings.PUBLIC_ADDRESS}{reverse('tracking')}?code="
+    try:
+        pdf = rendered_receipts(
+            dossiers=list(pairs), actor=request.actor, at=request.at, address=lambda code: f"{followed_at}{code}"
+        )
+    except NotPermitted:
+        raise
+    except UnableTo as fault:
+        return _inbox(request, asked, chosen=chosen, error=fault)
+    name = {"Content-Disposition": 'inline; filename="receipts.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=name)
 
 
 @require_POST

@@ -59,6 +59,7 @@ def rail_groups(actor: Actor, *, here: str = "", view: str = "", counts: InboxCo
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
     groups.append(NavGroup(title=_("Unit"), items=[_place(_("Alarms"), "desk_alarms", "bell", here)]))
+    groups.append(NavGroup(title=_("Papers"), items=[_place(_("Handover slips"), "desk_slips", "users", here)]))
     if may_see_outbox(actor):
         groups.append(NavGroup(title=_("House"), items=[_place(_("Outbox"), "desk_outbox", "send", here)]))
     return groups

@@ -16,6 +16,7 @@ from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.registry.organization.queries import directory as directory_on
+from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.receipt import receive_dossiers
@@ -65,6 +66,7 @@ def hand_over_steps(*, dossiers: Sequence[UUID], to: UUID, by: Actor, at: dateti
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.HAND_OVER, by)
     refuse_all({shown_code(row): _("it has no open step") for row in rows if row.current_task is None})
+    _refuse_others_steps(rows, to, at)
 
     reassign_tasks(
         reassignments=[Reassignment(task=row.current_task, holder=to) for row in rows if row.current_task],
@@ -202,6 +204,24 @@ def refuse_moved(
     for row in rows:
         if row.holder not in (None, by.account) and by.kind is not AccountKind.SYSTEM:
             _refuse_held(row)
+
+
+def _refuse_others_steps(rows: Sequence[Dossier], to: UUID, at: datetime) -> None:
+    """A step goes only to who holds its role in its unit."""
+    on = city_day(at)
+    places = {(row.current_unit, Role(row.current_role)) for row in rows}
+    fit = {
+        place
+        for place in places
+        if any(holder.account == to for holder in holders(unit=place[0], role=place[1], on=on))
+    }
+    refuse_all(
+        {
+            shown_code(row): _("its step is for another post than this colleague's")
+            for row in rows
+            if (row.current_unit, Role(row.current_role)) not in fit
+        }
+    )
 
 
 def _refuse_held(row: Dossier) -> NoReturn:
