@@ -1,7 +1,9 @@
 import "./page.js";
 import { BulkBar } from "./bulk-bar.js";
 import { CardScanner } from "./card-scanner.js";
+import { CommandPalette } from "./command-palette.js";
 import { LiveForm } from "./live-form.js";
+import { LiveList } from "./live-list.js";
 import { PaperReader } from "./paper-reader.js";
 import { RowKeys, isTyping } from "./row-keys.js";
 import { ServiceTimer } from "./service-timer.js";
@@ -9,27 +11,28 @@ import { ServiceTimer } from "./service-timer.js";
 customElements.define("row-keys", RowKeys);
 customElements.define("bulk-bar", BulkBar);
 customElements.define("live-form", LiveForm);
+customElements.define("live-list", LiveList);
+customElements.define("command-palette", CommandPalette);
 customElements.define("paper-reader", PaperReader);
 customElements.define("card-scanner", CardScanner);
 customElements.define("service-timer", ServiceTimer);
 
-// Ctrl+Enter does the main act of the page, also from within its form; a link with data-key is followed by its key.
+// Ctrl+Enter does the main act of the page, also from within its form.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    const act = document.querySelector("[data-main-act]");
-    if (!act) return;
-    act.click();
-    event.preventDefault();
-  } else if (/^[a-z]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
-    document.querySelector(`[data-key="${event.key}"]`)?.click();
-  }
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const act = document.querySelector("[data-main-act]");
+  if (!act) return;
+  act.click();
+  event.preventDefault();
 });
 
-// `/` goes to the search, `?` shows the keys.
+// `/` goes to the search, `?` shows the keys; a link with data-key is followed by its key.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const wanted = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
   if (event.key === "/") document.querySelector(".topline input[type=search]")?.focus();
   else if (event.key === "?") document.getElementById("keys")?.showModal();
+  else if (wanted) wanted.click();
   else return;
   event.preventDefault();
 });

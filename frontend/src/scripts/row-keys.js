@@ -1,5 +1,6 @@
 // <row-keys data-bulk="bulk"><table>…</table></row-keys>: j and k go down and up the rows, Enter opens, x selects.
 // A row is known by its link with data-row-link; that link has the focus, so screen readers say where one is.
+// With data-begin, e sends the row's key there as the field `row`: the ordinary next act of that one.
 // What is to be done with selected rows stands in the element that data-bulk names; it is shown while there are any,
 // and tells how many in its [data-count].
 export class RowKeys extends HTMLElement {
@@ -19,6 +20,7 @@ export class RowKeys extends HTMLElement {
     const step = { j: 1, k: -1 }[event.key];
     if (step) this.go(step);
     else if (event.key === "x") this.select();
+    else if (event.key === "e" && this.dataset.begin) this.begin();
     else return;
     event.preventDefault();
   }
@@ -48,6 +50,18 @@ export class RowKeys extends HTMLElement {
     const link = links[Math.min(Math.max(next, 0), links.length - 1)];
     link.focus({ preventScroll: true });
     link.closest("tr").scrollIntoView({ block: "nearest" });
+  }
+
+  // A row without a step of its own is opened.
+  begin() {
+    const link = this.links[this.place];
+    const key = link?.closest("tr").querySelector("input[type=checkbox]")?.value;
+    if (!key) return link?.click();
+    const button = Object.assign(document.createElement("button"), { name: "row", value: key, hidden: true });
+    button.setAttribute("formaction", this.dataset.begin);
+    this.append(button);
+    this.closest("form").requestSubmit(button);
+    button.remove();
   }
 
   select() {

@@ -60,6 +60,16 @@ class WorkTable:
     selectable: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorkGroup:
+    """Rows under a head of their own; without a title there is no head. `href` leads to all of them."""
+
+    rows: Sequence[WorkRow]
+    title: Words = ""
+    count: int | None = None
+    href: str = ""
+
+
 def work_table(
     lines: Sequence[DossierLine],
     *,

@@ -9,14 +9,25 @@ from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
+from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.outbox import views as outbox
+from motcua.faces.desk.palette import views as palette
 from motcua.faces.desk.talk import views as talk
 
 urlpatterns = [
     path("", inbox.inbox_page, name="desk_inbox"),
+    path("moi/", inbox.live, name="desk_live"),
+    path("bat-dau/", inbox.begin, name="desk_begin"),
+    path("in-giay-tiep-nhan/", inbox.print_receipts, name="desk_print_receipts"),
+    path("ban-giao/", slips.slips_page, name="desk_slips"),
+    path("ban-giao/lap/", slips.make_slip, name="desk_make_slip"),
+    path("ban-giao/<uuid:slip>.pdf", slips.slip_pdf, name="desk_slip"),
+    path("danh-sach/giu/", inbox.keep_own_view, name="desk_keep_view"),
+    path("danh-sach/<uuid:view>/bo/", inbox.drop_own_view, name="desk_drop_view"),
     path("nhieu/<slug:act>/", inbox.many, name="desk_many"),
     path("canh-bao/", inbox.alarms_page, name="desk_alarms"),
+    path("di-toi/", palette.palette, name="desk_palette"),
     path("tim/", inbox.search_page, name="desk_search"),
     path("xuat/dossiers.<str:kind>", inbox.export, name="desk_export"),
     path("ho-so/<uuid:dossier>/", dossier.dossier_page, name="desk_dossier"),

@@ -175,13 +175,15 @@ class Chip:
 
 @dataclass(frozen=True, kw_only=True)
 class Kpi:
-    """A figure that leads to its rows. `value` is already formatted; `note` says n, target or definition."""
+    """A figure that leads to its rows. `value` is already formatted; `note` says n, target or definition; `current`
+    says that these rows are what the page shows."""
 
     value: Words
     label: Words
     href: str = ""
     note: Words = ""
     tone: Tone | None = None
+    current: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

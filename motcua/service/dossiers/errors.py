@@ -68,6 +68,19 @@ class UnableToTakeStep(UnableTo):
     to hand it over."""
 
 
+class UnableToFindSlip(UnableTo):
+    """There is no such handover slip of your unit."""
+
+    status = 404
+
+
+class UnableToKeepView(UnableTo):
+    """The view was not kept. A name has 1 to {length_max} characters, and {views_max} views are the most; drop one
+    that you no longer need, or choose another name."""
+
+    status = 422
+
+
 class UnableToReadBatch(UnableTo):
     """The batch could not be read: {reason} Nothing was filed."""
 

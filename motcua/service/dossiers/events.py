@@ -34,6 +34,16 @@ class DossierSentOn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PapersHandedOver(Event):
+    """The papers went to another official (`to`) or another unit, with a slip that both sign."""
+
+    kind: ClassVar[str] = "papers_handed_over"
+    slip: UUID
+    to_unit: UUID
+    to: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DossierReceived(Event):
     kind: ClassVar[str] = "dossier_received"
     code: str

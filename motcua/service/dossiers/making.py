@@ -7,14 +7,18 @@ that print.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from pypdf import PdfWriter
+
+from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
-from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
@@ -32,12 +36,19 @@ from motcua.registry.people.queries import person
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day, legal_limit
+from motcua.service.dossiers.errors import UnableToFindDossier
+from motcua.service.dossiers.locks import refuse_all, shown_code, subject_of
 from motcua.service.dossiers.models import Dossier, Leg, Note, Party, Reappointment, Ruling, Supplement
+from motcua.service.dossiers.policy import may_see
+from motcua.service.dossiers.queries.handover import slip_view
 from motcua.service.dossiers.values import Decision, PartyRole, ResultDocument, ReturnMethod, Status
 from motcua.service.dossiers.words import limit_in_vietnamese
 
 DOCUMENTS = Path(__file__).parent / "documents"
 HOTLINE = "1022"
+
+
+RECEIPTS_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,64 @@ def rendered_form(*, dossier: UUID, kind: str, at: datetime, address: str = "") 
     if values is None:
         return None
     return render_pdf(template=DOCUMENTS / f"{kind}.typ", values=values, title=_TITLES[kind], at=at)
+
+
+def rendered_receipts(*, dossiers: Sequence[UUID], actor: Actor, at: datetime, address: Callable[[str], str]) -> bytes:
+    """The receipts (form 01) of many as one PDF to print, in the order asked for. `address` says where a code is
+    followed.
+
+    Raises `NotPermitted` for the first that the actor may not see, `UnableToActOnDossiers` naming those that were never
+    received or are too many.
+    """
+    rows = Dossier.objects.in_bulk(list(dossiers))
+    if len(rows) < len(set(dossiers)):
+        raise UnableToFindDossier
+    ordered = [rows[id_] for id_ in dict.fromkeys(dossiers)]
+    for row in ordered:
+        require(may_see(actor, subject_of(row)), act="print_receipt", subject=row.id)
+    refuse_all({shown_code(row): _("it has no receipt yet") for row in ordered if row.code is None})
+    refuse_all({shown_code(row): _("these are more than are printed at once") for row in ordered[RECEIPTS_MAX:]})
+    return _joined(
+        rendered_form(dossier=row.id, kind="01_receipt", at=at, address=address(shown_code(row))) for row in ordered
+    )
+
+
+def rendered_slip(*, slip: UUID, actor: Actor, at: datetime) -> bytes:
+    """A handover slip as PDF/A, with room for both signatures. Raises `UnableToFindSlip`, `NotPermitted`."""
+    view, lines = slip_view(slip=slip, actor=actor, at=at)
+    unit = directory_on(on=city_day(view.at)).unit(view.from_unit_id)
+    values: Values = {
+        "agency": {"parent": None, "name": view.from_unit},
+        "number": view.number,
+        "place_date": f"{unit.short_name_vi}, {written_date(_local(view.at).date())}",
+        "from": f"{view.from_name}, {view.from_unit}",
+        "to": ", ".join(part for part in (view.to_name, view.to_unit) if part),
+        "handed": written_moment(_local(view.at)),
+        "count": f"{view.count} hồ sơ",
+        "note": view.note or None,
+        "from_name": view.from_name,
+        "to_name": view.to_name or None,
+        "rows": [
+            {
+                "number": str(number),
+                "code": line.code,
+                "procedure": line.procedure_vi,
+                "name": line.applicant_name,
+                "promised_on": f"{_local(line.owed_at):%d/%m/%Y}" if line.owed_at else None,
+            }
+            for number, line in enumerate(lines, start=1)
+        ],
+    }
+    return render_pdf(template=DOCUMENTS / "handover.typ", values=values, title="Phiếu bàn giao hồ sơ", at=view.at)
+
+
+def _joined(pdfs: Iterable[bytes | None]) -> bytes:
+    writer = PdfWriter()
+    for pdf in pdfs:
+        writer.append(io.BytesIO(pdf or b""))
+    joined = io.BytesIO()
+    writer.write(joined)
+    return joined.getvalue()
 
 
 def made_result(*, dossier: UUID, at: datetime, address: str = "") -> ResultDocument | None:

@@ -149,8 +149,8 @@ class Dossier(models.Model):
             # With all that the inbox's views and counts ask, so that they are answered from it alone.
             models.Index(
                 fields=["current_unit", "owed_at", "id"],
-                include=["status", "holder", "current_action"],
-                name="dossiers_inbox",
+                include=["status", "holder", "current_action", "procedure", "channel"],
+                name="dossiers_of_inbox",
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["holder", "owed_at", "id"], name="dossiers_held", condition=Q(closed_at__isnull=True)),
@@ -169,6 +169,16 @@ class Dossier(models.Model):
                 include=["receiving_unit", "promised_at", "id"],
                 name="dossiers_ready",
                 condition=Q(ready_at__isnull=False),
+            ),
+            models.Index(fields=["applicant_phone_end"], name="dossiers_by_phone_end"),
+            # For `policy.visible_to`: without it a search or an export of one ward read the whole city.
+            GinIndex(fields=["involved_units", "units_above"], name="dossiers_seen_by"),
+            # The alarms of who oversees many units, without reading a row that is not shown.
+            models.Index(
+                fields=["owed_at", "id"],
+                include=["status", "involved_units", "units_above"],
+                name="dossiers_owed",
+                condition=Q(closed_at__isnull=True, ready_at__isnull=True, reappointed_to__isnull=True),
             ),
         ]
 
@@ -464,3 +474,64 @@ class CodeCounter(models.Model):
     class Meta:
         db_table = "dossiers_code_counter"
         constraints = [models.UniqueConstraint(fields=["unit", "on"], name="dossiers_code_counter_once")]
+
+
+class HandoverSlip(models.Model):
+    """A list of dossiers that went from hand to hand together, to be signed by both: to a colleague, or to another
+    unit that holds them now. What is on it stays as it was then."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    number = models.TextField()
+    # The client's: the same key makes one slip, however often it is sent.
+    key = models.TextField()
+    from_unit = models.UUIDField()
+    from_account = models.UUIDField()
+    from_name = models.TextField()
+    to_unit = models.UUIDField()
+    to_account = models.UUIDField(null=True)
+    to_name = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "dossiers_handover_slip"
+        constraints = [
+            models.UniqueConstraint(fields=["from_account", "key"], name="dossiers_handover_slip_once"),
+            models.UniqueConstraint(fields=["from_unit", "number"], name="dossiers_handover_slip_number_once"),
+        ]
+        indexes = [
+            models.Index(fields=["from_unit", "at"], name="dossiers_slip_from"),
+            models.Index(fields=["to_unit", "at"], name="dossiers_slip_to"),
+        ]
+
+
+class HandoverLine(_OfDossier):
+    """A dossier on a slip, with the leg of its way on which it was handed over."""
+
+    slip = models.ForeignKey(HandoverSlip, on_delete=models.PROTECT, related_name="lines")
+    number = models.SmallIntegerField()
+    leg = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "dossiers_handover_line"
+        constraints = [models.UniqueConstraint(fields=["slip", "dossier"], name="dossiers_handover_line_once")]
+
+
+class SavedView(models.Model):
+    """A list of the inbox that an official has named for herself. A bookmark, not journalled: nothing happens to a
+    dossier by it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.UUIDField()
+    name = models.TextField()
+    query = models.TextField()
+    saved_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossiers_saved_view"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "name"], condition=Q(superseded_at__isnull=True), name="dossiers_saved_view_once"
+            )
+        ]

@@ -87,6 +87,15 @@ def visible_to(actor: Actor) -> Q:
     return visible
 
 
+def held_or_overseen_by(actor: Actor) -> Q:
+    """A part of what `visible_to` shows: what the actor's own units hold now, and the units that she oversees. Served
+    by the indexes of lists that are in the order of what is owed."""
+    held = Q(current_unit__in=sorted(actor.units))
+    if overseen := sorted(_overseen_units(actor)):
+        held |= Q(units_above__overlap=overseen) | Q(involved_units__overlap=overseen)
+    return held
+
+
 def may_act(actor: Actor, act: Act, dossier: Subject) -> Verdict:
     """May `actor` do `act`? Roles count in the unit that holds the dossier, and the counter's in the unit that
     received it too. The status is not looked at here: that is the table of transitions."""
@@ -124,6 +133,35 @@ def may_file_for(actor: Actor, applicant: UUID, receiving_unit: UUID) -> Verdict
     if actor.kind is AccountKind.OFFICIAL and actor.holds(Role.COUNTER, receiving_unit):
         return ALLOWED
     return Refused("You may file for yourself, or for somebody who has given you a mandate.")
+
+
+def may_hand_papers(actor: Actor, dossier: Subject, from_unit: UUID) -> Verdict:
+    """Papers go on by an official of the unit that had them."""
+    if from_unit in actor.units and from_unit in dossier.involved_units:
+        return ALLOWED
+    return Refused("The papers of this dossier were never with your unit.")
+
+
+def may_see_slip(actor: Actor, from_unit: UUID, to_unit: UUID) -> Verdict:
+    """The officials of both sides, and who oversees one of them."""
+    sides = {from_unit, to_unit}
+    overseen = {unit for post in actor.posts if post.roles & OVERSEEING for unit in (post.unit,)}
+    if actor.units & sides or overseen & sides:
+        return ALLOWED
+    return Refused("This handover is none of your unit's.")
+
+
+def may_keep_views(actor: Actor) -> Verdict:
+    """Lists of the inbox are an official's."""
+    return (
+        ALLOWED if actor.kind is AccountKind.OFFICIAL and actor.account else Refused("Saved views are for officials.")
+    )
+
+
+def may_change_view(actor: Actor, owner: UUID | None) -> Verdict:
+    """One's own only; somebody else's is not there."""
+    own = actor.account is not None and actor.account == owner
+    return ALLOWED if own else Refused("This saved view is not yours.", hidden=True)
 
 
 def _persons(actor: Actor) -> frozenset[UUID]:

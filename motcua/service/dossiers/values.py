@@ -210,6 +210,18 @@ class StepDone:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """Dossiers that go from hand to hand together: to a colleague (`to`), who then holds their steps; or, on paper, to
+    another unit (`to_unit`) that holds them by now. `key` is the client's: the same key makes one slip."""
+
+    key: str
+    dossiers: tuple[UUID, ...]
+    to: UUID | None = None
+    to_unit: UUID | None = None
+    note: str = ""
+
+
 class RulingOutcome(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"

@@ -223,7 +223,7 @@ def test_the_counts_of_the_inbox_are_the_lengths_of_its_lists(cast: Cast) -> Non
     }
     assert vars(counts) == lengths
     assert counts.open == 3
-    assert counts.waiting == 1
+    assert counts.paused == 1
     assert counts.overdue == 1
 
 

@@ -10,7 +10,7 @@ from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.requests import CityRequest
 from motcua.service.dossiers.errors import UnableToTurnPage
-from motcua.service.dossiers.queries.lists import InboxView, LinePage, inbox, inbox_counts
+from motcua.service.dossiers.queries.lists import InboxView, LinePage, Narrowing, inbox, inbox_counts
 
 
 @require_GET
@@ -35,6 +35,8 @@ def _page(request: CityRequest, text: str) -> LinePage:
     """The page of the shelf; the first one for a key that was not made here."""
     try:
         after = request.GET.get("after", "")
-        return inbox(actor=request.actor, at=request.at, view=InboxView.SHELF, after=after, text=text)
+        return inbox(
+            actor=request.actor, at=request.at, view=InboxView.SHELF, after=after, narrowing=Narrowing(text=text)
+        )
     except UnableToTurnPage:
-        return inbox(actor=request.actor, at=request.at, view=InboxView.SHELF, text=text)
+        return inbox(actor=request.actor, at=request.at, view=InboxView.SHELF, narrowing=Narrowing(text=text))

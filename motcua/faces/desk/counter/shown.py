@@ -16,7 +16,8 @@ from motcua.registry.organization.values import UnitView
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import open_drafts
-from motcua.service.dossiers.queries.lists import DossierLine, find_dossiers, own_dossiers
+from motcua.service.dossiers.queries.lists import DossierLine, own_dossiers
+from motcua.service.dossiers.queries.search import find_dossiers
 from motcua.service.dossiers.values import Channel
 
 OFFERS_MAX = 12
@@ -83,7 +84,7 @@ def receives(unit: UnitView, place: Place) -> bool:
 def dossiers_of(who: PersonView, *, actor: Actor, at: datetime) -> list[DossierLine]:
     """The person's dossiers that the officer may see anyway: those of other units are none of this counter's."""
     own = own_dossiers(actor=Actor(account=None, kind=actor.kind, person=who.id), at=at)
-    visible = {line.id for line in find_dossiers(actor=actor, at=at, text=who.name, limit=VISIBLE_MAX)}
+    visible = {line.id for line in find_dossiers(actor=actor, at=at, text=who.number, limit=VISIBLE_MAX)}
     return [line for line in own.lines if line.id in visible]
 
 

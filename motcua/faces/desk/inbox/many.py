@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
+from motcua.service.dossiers.commands.handover import hand_over_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.results import issue_dossiers, return_results
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers, release_steps, take_steps
-from motcua.service.dossiers.values import ReturnMethod, Ruling, RulingOutcome, StepDone
+from motcua.service.dossiers.values import Handover, ReturnMethod, Ruling, RulingOutcome, StepDone
 
 #: {dossier: the task that the official saw}
 Chosen = Mapping[UUID, UUID]
@@ -76,6 +80,27 @@ def _assign(request: CityRequest, chosen: Chosen) -> str:
     return told % {"count": len(steps)}
 
 
+def _hand_over(request: CityRequest, chosen: Chosen) -> str:
+    """A head or leader puts steps into a colleague's hands; the slip goes with the papers."""
+    try:
+        colleague = UUID(request.POST.get("colleague", ""))
+    except ValueError as fault:
+        raise UnableToReadForm(field=_("the colleague")) from fault
+    key = request.POST.get("csrfmiddlewaretoken", "") + ",".join(sorted(str(task) for task in chosen.values()))
+    slip = hand_over_dossiers(
+        handover=Handover(key=sha256(key.encode()).hexdigest(), dossiers=tuple(chosen), to=colleague),
+        by=request.actor,
+        at=request.at,
+    )
+    told = ngettext("%(count)d dossier was handed over.", "%(count)d dossiers were handed over.", len(chosen))
+    return format_html(
+        '{} <a class="govuk-link" href="{}" target="_blank" rel="noopener">{}</a>',
+        told % {"count": len(chosen)},
+        reverse("desk_slip", args=[slip]),
+        _("Print the slip for both signatures"),
+    )
+
+
 def _return(request: CityRequest, chosen: Chosen) -> str:
     """Handed over at the counter; other ways, which need a word more, have the dossier's page."""
     return_results(dossiers=dict.fromkeys(chosen, ReturnMethod.COUNTER), by=request.actor, at=request.at)
@@ -90,5 +115,6 @@ MANY: dict[str, Callable[[CityRequest, Chosen], str]] = {
     "sign": _sign,
     "issue": _issue,
     "assign": _assign,
+    "hand_over": _hand_over,
     "return": _return,
 }

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from motcua.faces.desk.inbox.asked import Asked
+from motcua.faces.desk.rows import WorkGroup, WorkTable
+from motcua.faces.ui.formats import grouped
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Chip, Kpi, Tone
 from motcua.foundation.accounts.values import Actor, Role
-from motcua.registry.organization.queries import holders
-from motcua.registry.organization.values import Holder
+from motcua.registry.organization.queries import holders, holdings
+from motcua.registry.organization.values import Holder, HoldingView
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.queries.lists import InboxCounts, InboxView
+from motcua.service.dossiers.queries.lists import GROUPS, DossierLine, InboxCounts, InboxView
+from motcua.service.dossiers.queries.saved_views import OwnView
 
 #: The session's key of the list that was looked at last.
 LAST_VIEW = "desk_view"
@@ -34,37 +38,77 @@ class ManyAct:
     leads: bool = False
 
 
-def kpis_of(counts: InboxCounts) -> list[Kpi]:
-    """The head of the inbox; every figure opens its rows."""
-
-    def kpi(value: int, label: str, view: InboxView, tone: Tone | None = None) -> Kpi:
-        return Kpi(value=str(value), label=label, href=view_address(view), tone=tone if value else None)
-
+def kpis_of(counts: InboxCounts, current: InboxView) -> list[Kpi]:
+    """The head of the inbox: its groups. Every figure opens its rows."""
+    tones = {InboxView.OVERDUE: Tone.LATE, InboxView.TODAY: Tone.SOON, InboxView.WAITING: Tone.WAIT}
     return [
-        kpi(counts.overdue, _("Overdue"), InboxView.OVERDUE, Tone.LATE),
-        kpi(counts.today, _("Due within a day"), InboxView.TODAY, Tone.SOON),
-        kpi(counts.open, _("With us, open"), InboxView.ALL),
-        kpi(counts.waiting, pgettext("view", "Paused"), InboxView.WAITING),
-        kpi(counts.shelf, _("To be returned"), InboxView.SHELF),
+        Kpi(
+            value=grouped(counts.of(group)),
+            label=group_words(group),
+            href=view_address(group),
+            tone=tones.get(group) if counts.of(group) else None,
+            current=group is current,
+        )
+        for group in GROUPS
     ]
 
 
-def chips_of(current: InboxView, counts: InboxCounts, actor: Actor) -> list[Chip]:
+def group_words(group: InboxView) -> str:
+    return {
+        InboxView.OVERDUE: _("Overdue"),
+        InboxView.TODAY: _("Due today"),
+        InboxView.WEEK: _("This week"),
+        InboxView.LATER: _("Later"),
+        InboxView.WAITING: _("Waiting for the citizen"),
+        InboxView.PAUSED: pgettext("view", "Paused"),
+    }[group]
+
+
+def chips_of(asked: Asked, counts: InboxCounts, own: Sequence[OwnView], actor: Actor) -> list[Chip]:
+    """The house's own views, then those that the official has named."""
     labels = {
         InboxView.ALL: (_("All"), counts.open),
         InboxView.MINE: (_("Mine"), counts.mine),
-        InboxView.UNTAKEN: (_("Taken by nobody"), None),
-        InboxView.OVERDUE: (_("Overdue"), counts.overdue),
-        InboxView.TODAY: (_("Due within a day"), counts.today),
+        InboxView.UNTAKEN: (_("Taken by nobody"), counts.untaken),
         InboxView.TO_SIGN: (_("To be signed"), counts.to_sign),
-        InboxView.WAITING: (pgettext("view", "Paused"), counts.waiting),
         InboxView.SHELF: (_("To be returned"), counts.shelf),
     }
-    return [
-        Chip(words=words, href=view_address(view), current=view is current, count=count)
+    chips = [
+        Chip(words=words, href=view_address(view), current=view is asked.view and not asked.is_narrowed, count=count)
         for view, (words, count) in labels.items()
-        if view is not InboxView.TO_SIGN or actor.has_role(Role.LEADER) or view is current
+        if view is not InboxView.TO_SIGN or actor.has_role(Role.LEADER) or view is asked.view
     ]
+    here = asked.query
+    kept = [
+        Chip(words=view.name, href=f"{reverse('desk_inbox')}?{view.query}", current=view.query == here) for view in own
+    ]
+    return chips + kept
+
+
+def groups_of(
+    table: WorkTable, lines: Sequence[DossierLine], asked: Asked, counts: InboxCounts | None
+) -> list[WorkGroup]:
+    """The rows under the groups of the whole inbox; other views are one group without a head.
+
+    On the first page a group that has no room any more is its head alone, which leads to its rows.
+    """
+    if asked.view not in {InboxView.ALL, InboxView.MINE, InboxView.UNTAKEN}:
+        return [WorkGroup(rows=table.rows)]
+    rows = {
+        group: [row for row, line in zip(table.rows, lines, strict=True) if line.group is group] for group in GROUPS
+    }
+    whole = asked.view is InboxView.ALL
+    groups = [
+        WorkGroup(
+            rows=rows[group],
+            title=group_words(group),
+            count=counts.of(group) if counts and whole else None,
+            href=replace(asked, view=group, after="").address if whole else "",
+        )
+        for group in GROUPS
+    ]
+    ahead = whole and not asked.after
+    return [group for group in groups if group.rows or (ahead and group.count)]
 
 
 def many_acts(actor: Actor, view: InboxView) -> list[ManyAct]:
@@ -95,6 +139,19 @@ def handlers_of(actor: Actor, *, at: datetime) -> Sequence[Holder]:
     return list({holder.account: holder for holder in found}.values())
 
 
+def colleagues_of(actor: Actor, *, at: datetime) -> Sequence[HoldingView]:
+    """Into whose hands a head or leader may put steps: everybody of her units; whether the post fits, the step says."""
+    on = city_day(at)
+    units = dict.fromkeys(post.unit for post in actor.posts if post.roles & {Role.HEAD, Role.LEADER})
+    found = [each for unit in units for each in holdings(on=on, unit=unit) if each.account != actor.account]
+    return list({each.account: each for each in found}.values())
+
+
+def seen_of(*parts: object) -> str:
+    """A mark of what was shown: values are frozen, so that the same content has the same mark."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
 def keep_view(request: CityRequest, address: str) -> None:
     """Remembers for this session which list the official works off, so that each act leads back to it."""
     if request.session.get(LAST_VIEW) != address:
@@ -106,8 +163,6 @@ def last_view(request: CityRequest) -> str:
     return str(request.session.get(LAST_VIEW) or reverse("desk_inbox"))
 
 
-def view_address(view: InboxView, *, text: str = "", after: str = "") -> str:
-    """A saved view's address: everything that one sees can be sent to a colleague."""
-    given = {"view": "" if view is InboxView.ALL else view.value, "q": text, "after": after}
-    query = urlencode({name: value for name, value in given.items() if value})
-    return f"{reverse('desk_inbox')}?{query}" if query else reverse("desk_inbox")
+def view_address(view: InboxView) -> str:
+    """A view of the house, narrowed by nothing."""
+    return Asked(view=view).address

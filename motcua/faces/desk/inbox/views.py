@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.faces.desk.inbox.asked import Asked, asked_of, text_of
+from motcua.faces.desk.inbox.filters import filter_panel
 from motcua.faces.desk.inbox.many import MANY
-from motcua.faces.desk.inbox.shown import chips_of, handlers_of, keep_view, kpis_of, many_acts, view_address
+from motcua.faces.desk.inbox.shown import (
+    chips_of,
+    colleagues_of,
+    groups_of,
+    handlers_of,
+    keep_view,
+    kpis_of,
+    many_acts,
+    seen_of,
+)
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.errors import UnableToReadForm
@@ -23,27 +37,34 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
+from motcua.service.dossiers.commands.saved_views import drop_view, save_view
+from motcua.service.dossiers.commands.steps import begin_step
 from motcua.service.dossiers.errors import UnableToTurnPage
+from motcua.service.dossiers.making import rendered_receipts
 from motcua.service.dossiers.queries.lists import (
+    PAGE_ROWS,
+    DossierLine,
+    InboxCounts,
     InboxView,
     LinePage,
     alarms,
     export_rows,
-    find_dossiers,
     inbox,
     inbox_counts,
+    standing_lines,
 )
+from motcua.service.dossiers.queries.saved_views import saved_views
+from motcua.service.dossiers.queries.search import FOUND_MAX, find_dossiers, found_person
 from motcua.service.dossiers.queries.standing import standing
 
 BATCH_MAX = 500
-TEXT_LENGTH_MAX = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 @official
 def inbox_page(request: CityRequest) -> HttpResponse:
-    return _inbox(request, request.GET)
+    return _inbox(request, asked_of(request.GET))
 
 
 @require_POST
@@ -55,52 +76,165 @@ def many(request: CityRequest, act: str) -> HttpResponse:
     if do is None:
         raise Http404
     chosen = request.POST.getlist("chosen")
-    pairs = chosen_pairs(chosen)
+    pairs, asked = chosen_pairs(chosen), asked_of(request.POST)
     if not pairs:
         messages.warning(request, _("No dossier was chosen. Tick some first: x chooses the row that you are on."))
-        return redirect(_back(request.POST))
+        return redirect(_back(asked))
     try:
         with durable():
             told = do(request, pairs)
     except NotPermitted:
         raise
     except UnableTo as fault:
-        return _inbox(request, request.POST, chosen=chosen, error=fault)
+        return _inbox(request, asked, chosen=chosen, error=fault)
     messages.success(request, told)
-    return redirect(_back(request.POST))
+    return redirect(_back(asked))
 
 
 def _inbox(
-    request: CityRequest, asked: QueryDict, *, chosen: Collection[str] = (), error: UnableTo | None = None
+    request: CityRequest, asked: Asked, *, chosen: Collection[str] = (), error: UnableTo | None = None
 ) -> HttpResponse:
-    view, text = _view(asked), _text(asked)
-    keep_view(request, view_address(view, text=text))
-    page = _page(request, view, text, asked.get("after", ""))
-    counts = inbox_counts(actor=request.actor, at=request.at)
-    words = {
-        "view": view,
-        "text": text,
-        "after": asked.get("after", ""),
-        "page": page,
-        "counts": counts,
-        "kpis": kpis_of(counts),
-        "chips": chips_of(view, counts, request.actor),
-        "acts": many_acts(request.actor, view),
-        "handlers": handlers_of(request.actor, at=request.at) if request.actor.has_role(Role.HEAD) else (),
-        "table": work_table(page.lines, actor=request.actor, at=request.at, selectable=True, chosen=chosen),
-        "first_href": view_address(view, text=text),
-        "further_href": view_address(view, text=text, after=page.after) if page.after else "",
-        "error": error.message if error else "",
-    }
+    # Acts lead back to the list that is worked off, not to a page of it whose rows have moved.
+    keep_view(request, replace(asked, after="", filters=False).address)
+    words = _words(request, asked, chosen)
+    words["error"] = error.message if error else ""
     return render(request, "desk/inbox.html", words, status=error.status if error else 200)
 
 
-def _page(request: CityRequest, view: InboxView, text: str, after: str) -> LinePage:
+@require_GET
+@official
+def live(request: CityRequest) -> HttpResponse:
+    """The parts of the inbox that change by themselves; 204 where they are as the reader has `seen` them."""
+    asked = asked_of(request.GET)
+    words = _words(request, asked, ())
+    if words["seen"] == request.GET.get("seen"):
+        return HttpResponse(status=204)
+    return render(request, "desk/inbox_live.html", words)
+
+
+def _words(request: CityRequest, asked: Asked, chosen: Collection[str]) -> dict[str, Any]:
+    """What the page of a list is made of."""
+    actor, at = request.actor, request.at
+    page, asked = _page(request, asked)
+    lines = [*page.lines, *_standing(request, asked, page)]
+    counts = inbox_counts(actor=actor, at=at)
+    table = work_table(lines, actor=actor, at=at, selectable=True, chosen=chosen)
+    shown = table, lines, asked, _counts_shown(request, asked, counts)
+    words = {
+        "asked": asked,
+        "view": asked.view,
+        "fields": asked.fields,
+        "page": page,
+        "lines": lines,
+        "counts": counts,
+        "kpis": kpis_of(counts, asked.view),
+        "chips": chips_of(asked, counts, saved_views(actor=actor), actor),
+        "acts": many_acts(actor, asked.view),
+        "handlers": handlers_of(actor, at=at) if actor.has_role(Role.HEAD) else (),
+        "colleagues": colleagues_of(actor, at=at) if actor.has_role(Role.HEAD) or actor.has_role(Role.LEADER) else (),
+        "table": table,
+        "groups": groups_of(*shown),
+        "first_href": replace(asked, after="").address,
+        "prints": actor.has_role(Role.COUNTER),
+        "further_href": replace(asked, after=page.after).address if page.after else "",
+    }
+    if asked.filters or asked.is_narrowed:
+        words["panel"] = filter_panel(asked, actor=actor, at=at)
+    return words | {"seen": seen_of(words["kpis"], words["groups"], words["chips"])}
+
+
+def _counts_shown(request: CityRequest, asked: Asked, counts: InboxCounts) -> InboxCounts | None:
+    """The counts of the groups as they are narrowed; None where a text to find would have to be looked for in every
+    row, only to be counted."""
+    if not asked.is_narrowed:
+        return counts
+    if asked.narrowing.text:
+        return None
+    return inbox_counts(actor=request.actor, at=request.at, narrowing=asked.narrowing)
+
+
+def _standing(request: CityRequest, asked: Asked, page: LinePage) -> Sequence[DossierLine]:
+    """What stands still, under the end of the whole inbox, as far as the page has room."""
+    room = PAGE_ROWS - len(page.lines)
+    if asked.view is not InboxView.ALL or page.after or not room:
+        return ()
+    return standing_lines(actor=request.actor, at=request.at, narrowing=asked.narrowing, limit=room)
+
+
+def _page(request: CityRequest, asked: Asked) -> tuple[LinePage, Asked]:
     """The page of the list; the first one for a key that was not made here."""
+    actor, at = request.actor, request.at
     try:
-        return inbox(actor=request.actor, at=request.at, view=view, after=after, text=text)
+        page = inbox(actor=actor, at=at, view=asked.view, after=asked.after, narrowing=asked.narrowing)
     except UnableToTurnPage:
-        return inbox(actor=request.actor, at=request.at, view=view, text=text)
+        asked = replace(asked, after="")
+        page = inbox(actor=actor, at=at, view=asked.view, narrowing=asked.narrowing)
+    return page, asked
+
+
+@require_POST
+@official
+def print_receipts(request: CityRequest) -> HttpResponse:
+    """The receipts of every chosen row as one PDF, made now from the records."""
+    chosen = request.POST.getlist("chosen")
+    pairs, asked = chosen_pairs(chosen), asked_of(request.POST)
+    if not pairs:
+        messages.warning(request, _("No dossier was chosen. Tick some first: x chooses the row that you are on."))
+        return redirect(_back(asked))
+    followed_at = f"{settings.PUBLIC_ADDRESS}{reverse('tracking')}?code="
+    try:
+        pdf = rendered_receipts(
+            dossiers=list(pairs), actor=request.actor, at=request.at, address=lambda code: f"{followed_at}{code}"
+        )
+    except NotPermitted:
+        raise
+    except UnableTo as fault:
+        return _inbox(request, asked, chosen=chosen, error=fault)
+    name = {"Content-Disposition": 'inline; filename="receipts.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=name)
+
+
+@require_POST
+@official
+def begin(request: CityRequest) -> HttpResponse:
+    """The ordinary next act of one row: what only waits to be received is received; a step that nobody has is taken;
+    then the dossier stands open at its step. What needs a look first, such as signing, is only opened."""
+    key = request.POST.get("row", "")
+    ((dossier, task),) = chosen_pairs([key]).items()
+    action = key.rpartition(":")[2]
+    here = reverse("desk_dossier", args=[dossier])
+    try:
+        with durable():
+            received = begin_step(dossier=dossier, task=task, action=action, by=request.actor, at=request.at)
+    except NotPermitted:
+        raise
+    except UnableTo as fault:
+        messages.warning(request, fault.message)
+        return redirect(here)
+    return redirect(f"{here}?received=1" if received else f"{here}#acts-title")
+
+
+@require_POST
+@official
+def keep_own_view(request: CityRequest) -> HttpResponse:
+    """Names the list that is shown."""
+    asked = replace(asked_of(request.POST), after="", filters=False)
+    try:
+        with durable():
+            save_view(name=request.POST.get("name", ""), query=asked.query, by=request.actor, at=request.at)
+    except UnableTo as fault:
+        return _inbox(request, replace(asked, filters=True), error=fault)
+    messages.success(request, _("The view is kept; it stands beside the others."))
+    return redirect(asked.address)
+
+
+@require_POST
+@official
+def drop_own_view(request: CityRequest, view: UUID) -> HttpResponse:
+    with durable():
+        drop_view(view=view, by=request.actor, at=request.at)
+    messages.success(request, _("The view was taken away."))
+    return redirect(f"{reverse('desk_inbox')}?filters=1")
 
 
 @require_GET
@@ -120,11 +254,18 @@ def alarms_page(request: CityRequest) -> HttpResponse:
 @official
 def search_page(request: CityRequest) -> HttpResponse:
     """Only one found: straight to it, so that a scanned code opens its dossier."""
-    text = _text(request.GET)
+    text = text_of(request.GET)
     lines = find_dossiers(actor=request.actor, at=request.at, text=text)
-    if len(lines) == 1:
+    person = found_person(actor=request.actor, text=text)
+    if len(lines) == 1 and person is None:
         return redirect("desk_dossier", dossier=lines[0].id)
-    words = {"text": text, "lines": lines, "table": work_table(lines, actor=request.actor, at=request.at)}
+    words = {
+        "text": text,
+        "lines": lines,
+        "person": person,
+        "more": len(lines) == FOUND_MAX,
+        "table": work_table(lines, actor=request.actor, at=request.at),
+    }
     return render(request, "desk/search.html", words)
 
 
@@ -141,19 +282,8 @@ def export(request: CityRequest, kind: str) -> StreamingHttpResponse:
     raise Http404
 
 
-def _view(asked: QueryDict) -> InboxView:
-    wanted = asked.get("view", "")
-    return InboxView(wanted) if wanted in set(InboxView) else InboxView.ALL
-
-
-def _text(asked: QueryDict) -> str:
-    return asked.get("q", "").replace("\x00", "")[:TEXT_LENGTH_MAX]
-
-
-def _back(asked: QueryDict) -> str:
-    if _view(asked) is InboxView.SHELF:
-        return reverse("desk_shelf")
-    return view_address(_view(asked), text=_text(asked), after=asked.get("after", ""))
+def _back(asked: Asked) -> str:
+    return reverse("desk_shelf") if asked.view is InboxView.SHELF else asked.address
 
 
 def chosen_pairs(values: Iterable[str]) -> dict[UUID, UUID]:

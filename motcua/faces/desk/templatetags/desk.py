@@ -73,13 +73,19 @@ def desk_rail(context: Context) -> dict[str, Any]:
     actor: Actor = request.actor
     here = request.path
     view = str(context.get("view", "")) if counts else ""
+    return {"groups": rail_groups(actor, here=here, view=view, counts=counts)}
+
+
+def rail_groups(actor: Actor, *, here: str = "", view: str = "", counts: InboxCounts | None = None) -> list[NavGroup]:
+    """The same for who wants them elsewhere: the palette."""
     groups = [NavGroup(title=_("My work"), items=_work(view, counts, actor))]
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
     groups.append(NavGroup(title=_("Unit"), items=_unit(here, actor)))
+    groups.append(NavGroup(title=_("Papers"), items=[_place(_("Handover slips"), "desk_slips", "files", here)]))
     if house := _house(here, actor):
         groups.append(NavGroup(title=_("House"), items=house))
-    return {"groups": groups}
+    return groups
 
 
 def _place(words: str, name: str, icon: str, here: str, *, count: int = 0) -> NavItem:
@@ -118,11 +124,18 @@ def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:
             late=bool(counts and counts.overdue),
         ),
         NavItem(
-            words=pgettext("view", "Paused"),
+            words=_("Waiting for the citizen"),
             href=f"{inbox}?view=waiting",
-            icon="circle-pause",
+            icon="file-pen",
             current=view == "waiting",
             count=counts.waiting if counts else None,
+        ),
+        NavItem(
+            words=pgettext("view", "Paused"),
+            href=f"{inbox}?view=paused",
+            icon="circle-pause",
+            current=view == "paused",
+            count=counts.paused if counts else None,
         ),
     ]
     if actor.has_role(Role.LEADER):

@@ -16,16 +16,18 @@ from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.registry.organization.queries import directory as directory_on
+from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.commands.moves import complete_current
+from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.deadlines import city_day, owed_at
 from motcua.service.dossiers.errors import UnableToTakeStep
 from motcua.service.dossiers.events import DossierApproved, DossierRefused, DossierSentBack, ProcessingBegun
-from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
+from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Note
 from motcua.service.dossiers.models import Ruling as RulingRow
 from motcua.service.dossiers.ports import defer_result
-from motcua.service.dossiers.rules.transitions import decision_target
+from motcua.service.dossiers.rules.transitions import decision_target, may_follow
 from motcua.service.dossiers.tasks import CURRENT_FIELDS
 from motcua.service.dossiers.values import Act, Decision, Ruling, RulingOutcome, Status, StepDone
 from motcua.service.processes.commands import claim_tasks, reassign_tasks, release_tasks
@@ -64,6 +66,7 @@ def hand_over_steps(*, dossiers: Sequence[UUID], to: UUID, by: Actor, at: dateti
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.HAND_OVER, by)
     refuse_all({shown_code(row): _("it has no open step") for row in rows if row.current_task is None})
+    _refuse_others_steps(rows, to, at)
 
     reassign_tasks(
         reassignments=[Reassignment(task=row.current_task, holder=to) for row in rows if row.current_task],
@@ -71,6 +74,26 @@ def hand_over_steps(*, dossiers: Sequence[UUID], to: UUID, by: Actor, at: dateti
         at=at,
     )
     _put_in_hands(rows, to, at)
+
+
+def begin_step(*, dossier: UUID, task: UUID, action: str, by: Actor, at: datetime) -> bool:
+    """The ordinary way into a step: a filing that waits for receipt is received (True); a step that nobody has is
+    taken by who may; everything else is left as it is, to be looked at.
+
+    `task` is what the official saw. Raises `UnableToActOnDossiers` when the dossier has gone on since.
+    """
+    (row,) = lock_dossiers([dossier]).values()
+    permit(rows=[row], act=Act.TAKE_STEP, by=by)
+    if row.current_task != task:
+        refuse_all({shown_code(row): _("it has gone on to the step “%(step)s” meanwhile") % {"step": row.current_step}})
+
+    mine = bool(row.current_role) and by.holds(Role(row.current_role), row.current_unit)
+    if mine and action == Action.RECEIVE.value:
+        receive_dossiers(dossiers=[dossier], by=by, at=at)
+        return True
+    if mine and row.holder is None and may_follow(Act.TAKE_STEP, Status(row.status)):
+        take_steps(dossiers=[dossier], by=by, at=at)
+    return False
 
 
 def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> None:
@@ -181,6 +204,24 @@ def refuse_moved(
     for row in rows:
         if row.holder not in (None, by.account) and by.kind is not AccountKind.SYSTEM:
             _refuse_held(row)
+
+
+def _refuse_others_steps(rows: Sequence[Dossier], to: UUID, at: datetime) -> None:
+    """A step goes only to who holds its role in its unit."""
+    on = city_day(at)
+    places = {(row.current_unit, Role(row.current_role)) for row in rows}
+    fit = {
+        place
+        for place in places
+        if any(holder.account == to for holder in holders(unit=place[0], role=place[1], on=on))
+    }
+    refuse_all(
+        {
+            shown_code(row): _("its step is for another post than this colleague's")
+            for row in rows
+            if (row.current_unit, Role(row.current_role)) not in fit
+        }
+    )
 
 
 def _refuse_held(row: Dossier) -> NoReturn:

@@ -8,7 +8,7 @@ import motcua.foundation.database.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0002_limit_case"),
+        ("dossiers", "0003_results_by_time"),
     ]
 
     operations = [

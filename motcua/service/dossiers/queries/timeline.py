@@ -58,6 +58,7 @@ TOLD: dict[str, tuple[str | Promise, bool]] = {
     "task_completed": (_("Step completed"), False),
     "task_claimed": (_("Step taken"), False),
     "task_reassigned": (_("Step handed over"), False),
+    "papers_handed_over": (_("Papers handed over, with a slip"), False),
     "act_refused": (_("Somebody without the right tried"), False),
 }
 

@@ -28,6 +28,7 @@ TITLES = {
     "04_apology": "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
     "05_control": "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
     "06_register": "SỔ THEO DÕI HỒ SƠ",
+    "handover": "PHIẾU BÀN GIAO HỒ SƠ",
     "result": "QUYẾT ĐỊNH",
 }
 WITH_QR = {"01_receipt", "02_supplement", "result"}

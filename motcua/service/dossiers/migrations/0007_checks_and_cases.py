@@ -8,7 +8,7 @@ import motcua.foundation.database.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0004_standstills"),
+        ("dossiers", "0006_list_indexes"),
     ]
 
     operations = [
