@@ -120,12 +120,18 @@ def journey_of(view: DossierView, *, at: datetime | None = None) -> list[Journey
     return steps
 
 
+def state_of(line: TimelineLine) -> StepState:
+    """What is over, what ended it, and what only said that nothing happened."""
+    if line.kind in {"receipt_refused", "dossier_refused", "dossier_withdrawn", "act_refused"}:
+        return StepState.STOPPED
+    return StepState.WAITING if line.kind == "dossier_stood_still" else StepState.DONE
+
+
 def _told(line: TimelineLine) -> JourneyStep:
-    stopped = line.kind in {"receipt_refused", "dossier_refused", "dossier_withdrawn"}
     unit = line.unit
     return JourneyStep(
         name=str(line.title),
-        state=StepState.STOPPED if stopped else StepState.DONE,
+        state=state_of(line),
         unit="" if unit is None else (unit.name_vi if speaks_vietnamese() else unit.name_en),
         done_at=line.at,
     )

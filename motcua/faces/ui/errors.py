@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from motcua.faces.ui.context import HOTLINE
-from motcua.faces.ui.values import Words
+from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import AccountKind
 from motcua.foundation.database.errors import UnableTo
 
@@ -137,15 +137,18 @@ def _is_official(request: HttpRequest | None) -> bool:
     return actor is not None and actor.kind is AccountKind.OFFICIAL
 
 
-def _ways_on(request: HttpRequest | None, status: int) -> dict[str, Words]:
+def _ways_on(request: HttpRequest | None, status: int) -> dict[str, Words | list[NavGroup]]:
     """Where one goes from here: home, the same page again where that helps, the search where something is missing."""
     official = _is_official(request)
-    ways: dict[str, Words] = {
+    ways: dict[str, Words | list[NavGroup]] = {
         "home": _address("desk_inbox" if official else "home"),
         "home_words": _("To the desk") if official else _("To the home page"),
     }
     if request is not None and request.method == "GET" and status in _PASSING:
         ways["again"] = request.get_full_path()
+    if official:
+        inbox = NavItem(words=_("Inbox"), href=_address("desk_inbox"), icon="inbox")
+        ways["rail"] = [NavGroup(title=_("My work"), items=[inbox])]
     if status == 404:
         ways["search"] = _address("desk_search" if official else "search")
     return ways

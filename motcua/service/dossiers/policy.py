@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role, Verdict
 from motcua.service.dossiers.values import Act
@@ -68,7 +69,11 @@ def may_see(actor: Actor, dossier: Subject) -> Verdict:
         return ALLOWED
     if _overseen_units(actor) & (dossier.units_above | dossier.involved_units):
         return ALLOWED
-    return Refused("This dossier is neither yours nor your unit's.", hidden=actor.kind is not AccountKind.OFFICIAL)
+    return _not_to_be_seen(actor)
+
+
+def _not_to_be_seen(actor: Actor) -> Refused:
+    return Refused(_("This dossier is neither yours nor your unit's."), hidden=actor.kind is not AccountKind.OFFICIAL)
 
 
 def visible_to(actor: Actor) -> Q:
@@ -109,8 +114,8 @@ def may_act(actor: Actor, act: Act, dossier: Subject) -> Verdict:
         if any(actor.holds(role, unit) for unit in units):
             return ALLOWED
     if not may_see(actor, dossier):
-        return Refused("This dossier is neither yours nor your unit's.", hidden=actor.kind is not AccountKind.OFFICIAL)
-    return Refused("Your post does not carry this act in the unit that holds the dossier.")
+        return _not_to_be_seen(actor)
+    return Refused(_("Your post does not carry this act in the unit that holds the dossier."))
 
 
 def may_see_figures(actor: Actor, *, unit: UUID, ancestors: Sequence[UUID]) -> Verdict:
@@ -132,7 +137,7 @@ def may_file_for(actor: Actor, applicant: UUID, receiving_unit: UUID) -> Verdict
         return ALLOWED
     if actor.kind is AccountKind.OFFICIAL and actor.holds(Role.COUNTER, receiving_unit):
         return ALLOWED
-    return Refused("You may file for yourself, or for somebody who has given you a mandate.")
+    return Refused(_("You may file for yourself, or for somebody who has given you a mandate."))
 
 
 def may_hand_papers(actor: Actor, dossier: Subject, from_unit: UUID) -> Verdict:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role, Verdict
 from motcua.service.dossiers.policy import Subject, is_applicant_side, may_see
 from motcua.service.feedback.values import Side
@@ -13,7 +15,7 @@ WORKING = frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER, Role.CL
 def may_speak(actor: Actor, dossier: Subject) -> Verdict:
     """Ratings and complaints are the applicant's side's alone: an official rating her own work is no rating."""
     if actor.kind is AccountKind.OFFICIAL:
-        return Refused("Only the applicant may say what she thinks of the service.")
+        return Refused(_("Only the applicant may say what she thinks of the service."))
     return may_see(actor, dossier)
 
 
@@ -24,7 +26,7 @@ def may_answer(actor: Actor, dossier: Subject) -> Verdict:
         return ALLOWED
     if not may_see(actor, dossier):
         return may_see(actor, dossier)
-    return Refused("A complaint is answered by the head of the unit that holds the dossier.")
+    return Refused(_("A complaint is answered by the head of the unit that holds the dossier."))
 
 
 def side_of(actor: Actor, dossier: Subject) -> Side | None:
@@ -42,4 +44,4 @@ def may_converse(actor: Actor, dossier: Subject) -> Verdict:
     seen = may_see(actor, dossier)
     if not seen or side_of(actor, dossier) is not None:
         return seen
-    return Refused("You may read this conversation; those who work on the dossier write in it.")
+    return Refused(_("You may read this conversation; those who work on the dossier write in it."))

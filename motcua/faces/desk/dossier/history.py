@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.faces.desk.dossier.shown import unit_name
-from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.dossiers import language, state_of
 from motcua.faces.ui.values import JourneyStep, StepState
 from motcua.foundation.accounts.queries import names_of
 from motcua.service.dossiers.queries.dossier import DossierView
@@ -17,7 +17,6 @@ from motcua.service.dossiers.queries.timeline import TimelineLine
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
 from motcua.service.processes.values import LIVE, Action, TaskView
 
-_STOPPED = frozenset({"receipt_refused", "dossier_refused", "dossier_withdrawn", "act_refused"})
 #: Completions that an entry of the dossier tells already.
 _TOLD_BY_DOSSIER = frozenset({Action.RECEIVE.value, Action.SIGN.value, Action.RETURN_RESULT.value})
 
@@ -44,7 +43,7 @@ def _is_told_twice(line: TimelineLine) -> bool:
 def _done(line: TimelineLine, tasks: Mapping[str, TaskView], names: Mapping[UUID, str]) -> JourneyStep:
     return JourneyStep(
         name=_title(line, tasks),
-        state=StepState.STOPPED if line.kind in _STOPPED else StepState.DONE,
+        state=state_of(line),
         unit=unit_name(line.unit),
         holder=_doer(line, names),
         done_at=line.at,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.portal.file.shown import return_ways
 from motcua.faces.portal.wording import spoken
-from motcua.faces.ui.dossiers import ANSWER_SOON_MINUTES, due_in_list, language, skipped_in_words
+from motcua.faces.ui.dossiers import ANSWER_SOON_MINUTES, due_in_list, language, skipped_in_words, state_of
 from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import moment
 from motcua.faces.ui.limits import limit_in_words
@@ -178,7 +178,7 @@ def _ground_in_words(found: Tracking) -> str:
 def public_journey(found: Tracking, explained: TrackingExplained, *, at: datetime) -> list[JourneyStep]:
     """What anybody with code and phone may see: happenings, which office has it since when, until when, and what comes
     next; no names of people."""
-    steps = [JourneyStep(name=str(line.title), state=StepState.DONE, done_at=line.at) for line in found.timeline]
+    steps = [JourneyStep(name=str(line.title), state=state_of(line), done_at=line.at) for line in found.timeline]
     if found.status in CLOSED:
         return steps
     steps.append(_public_now(found, explained, at))
