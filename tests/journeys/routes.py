@@ -45,6 +45,11 @@ NOT_PAGES = {
     "desk_flow_csv": "a file",
     "desk_file": "a file",
     "desk_document": "a PDF",
+    "desk_draft_result": "a PDF",
+    "desk_slip": "a PDF",
+    "desk_live": "a part of the inbox",
+    "notice": "leads to its dossier",
+    "desk_notice": "leads to its dossier",
 }
 
 

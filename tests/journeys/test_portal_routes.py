@@ -80,6 +80,8 @@ OPEN = {
     "search-nothing": "/tim/?q=zzzqqqxxx",
     "life-event": "/tim/?viec=land",
     "procedure": "/thu-tuc/{world.procedure}/",
+    "offices": "/noi-tiep-nhan/",
+    "figures": "/dung-han/",
     "tracking": "/tra-cuu/",
     "verify": "/kiem-tra-van-ban/",
     "sign-in": "/dang-nhap/",

@@ -15,6 +15,7 @@ FOLDER = Path(urls.__file__).parent / "templates" / "ui"
 GALLERY = "ui/gallery/"
 #: What needs more than a page to be seen, and where it is tested.
 ELSEWHERE = {
+    "ui/error_desk.html",  # at the desk's addresses: "refused" in tests/journeys/test_desk_routes.py
     "ui/held.html",  # after a session has ended in mid-form: tests/journeys/test_behaviours.py
     "ui/signed_out.html",  # a part of a page whose session has ended
     "ui/error_notice.html",  # an error in a part of a page
