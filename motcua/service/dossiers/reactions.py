@@ -46,6 +46,7 @@ MOVES: tuple[type[Event], ...] = (
     events.DossierResumed,
     events.DossierExtended,
     events.DossierReappointed,
+    events.LimitCaseApplied,
     events.DueDateRecomputed,
     events.ProcessingBegun,
     events.DossierForwarded,

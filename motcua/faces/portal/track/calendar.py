@@ -15,7 +15,8 @@ LINE_BYTES_MAX = 75
 def calendar_entry(view: DossierView, *, due_at: datetime, at: datetime, address: str) -> str:
     """One event without length at the promised moment. The same dossier has the same UID, so that an entry that is
     taken again moves the former one."""
-    title = _("Result promised: %(name)s") % {"name": spoken(view.version, "name")}
+    name = {"name": spoken(view.version, "name")}
+    title = _("Result promised: %(name)s") % name if view.received_at else _("Answer of the office: %(name)s") % name
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

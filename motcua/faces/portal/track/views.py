@@ -124,6 +124,7 @@ def filed_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "confirmed": confirmation_of(view, address=address),
         "files": files_shown(view.files),
         "due": due_of(view, at=request.at),
+        "papers": papers_of(view),
     }
     return render(request, "portal/filed.html", words)
 

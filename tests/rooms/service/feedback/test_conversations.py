@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
 from motcua.foundation.messages.models import Message
 from motcua.registry.people.models import Person
@@ -22,7 +26,7 @@ from motcua.service.feedback.models import Remark
 from motcua.service.feedback.queries.conversations import conversation_of, waiting_count, waiting_for_answer
 from motcua.service.feedback.rules import UNANSWERED_MAX, text_hash
 from motcua.service.feedback.values import TEXT_LENGTH_MAX, Side
-from tests.cast import AT, Cast, a_citizen, whoever
+from tests.cast import AT, Cast, a_citizen, load_cast, whoever
 from tests.dossiers import a_filing, a_received_dossier
 
 LATER = AT + timedelta(hours=1)
@@ -195,3 +199,26 @@ def test_who_may_act_for_her_speaks_for_her(cast: Cast) -> None:
     write(row, agent, "Tôi hỏi thay chị Bưởi.")
 
     assert conversation_of(dossier=row.id, actor=cast.handler).remarks[0].side is Side.APPLICANT
+
+
+def test_two_tabs_at_the_same_moment_say_it_once(committed_db: str) -> None:
+    """The dossier's lock makes the second click wait; it then finds the first one's remark."""
+    with durable():
+        cast = load_cast()
+        row = a_received_dossier(cast)
+    start = Barrier(2)
+
+    def click() -> UUID:
+        try:
+            start.wait()
+            with durable():
+                return write(row, cast.citizen, form="same")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        said = [pool.submit(click) for _tab in range(2)]
+        ids = {each.result() for each in said}
+
+    assert len(ids) == 1
+    assert Remark.objects.filter(dossier=row).count() == 1
