@@ -18,7 +18,7 @@ from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.steps import complete_steps
 from motcua.service.dossiers.models import Dossier, Party, StepCheck, SupplementDefect
 from motcua.service.dossiers.values import FiledFile, StepDone
-from tests.cast import load_cast, whoever
+from tests.cast import an_official, load_cast
 from tests.dossiers import a_filing, a_photo, task_of
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot
 from tests.journeys.citizens import dossier_id
@@ -174,7 +174,7 @@ def test_of_two_officers_the_second_is_told_who_and_loses_no_tick(browser_page: 
     (dossier,) = _received()
     unit = ward(TAN_AN)
     with durable():
-        colleague = whoever(unit=unit, role=Role.HANDLER)
+        colleague = an_official(sign_in="canbo2.tanan", name="Đỗ Thị Mười Một", unit=unit, roles={Role.HANDLER})
     one, two = desk_of(browser_page, official_of(unit, Role.HANDLER)), desk_of(browser_page, colleague)
     two.goto(address(dossier))
     one.goto(address(dossier))
