@@ -267,7 +267,7 @@ def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
 
     counter = city_now.page_of(cast.counter, 1280)
     counter.goto(f"/ban-lam-viec/ho-so/{dossier}/")
-    _act(counter, "return_result", fields={"method": "electronic"})
+    _act(counter, "return_result", method="electronic")
 
     page.goto(f"/ho-so/{dossier}/")
     expect(page.get_by_text("Xong đúng hạn")).to_be_visible()
@@ -305,8 +305,10 @@ def _journal_tells_it_all(dossier: UUID) -> None:
     assert row.ready_at < row.promised_at
 
 
-def _act(page: Page, act: str) -> None:
-    """An official's act on the dossier's page."""
+def _act(page: Page, act: str, *, method: str = "") -> None:
+    """An official's act on the dossier's page; a return goes by `method`."""
+    if method:
+        page.locator("[name='method']").select_option(method)
     act_button(page, act).first.click()
     page.wait_for_load_state()
 
