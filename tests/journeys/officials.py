@@ -64,6 +64,12 @@ def act_form(page: Page, act: str) -> Locator:
     return form
 
 
+def act_button(page: Page, act: str) -> Locator:
+    """What does an act: the main one of a step stands in the dossier's head, the others in their form."""
+    form = act_form(page, act)
+    return page.locator("[data-main-act]") if form.get_attribute("id") == "step-form" else form.get_by_role("button")
+
+
 def fresh(dossier: UUID) -> Dossier:
     return Dossier.objects.get(id=dossier)
 

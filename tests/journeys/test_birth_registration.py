@@ -41,6 +41,7 @@ from tests.journeys.citizens import (
     sign_in,
 )
 from tests.journeys.conftest import OpensPages, free_port, pages_of, serving, using
+from tests.journeys.officials import act_button
 from tests.outside.test_trust import start_trust, stop_trust
 
 pytestmark = pytest.mark.journey
@@ -240,10 +241,10 @@ def _citizen_answers(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
 
 
 def _office_decides(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
-    for official, act, outcome in ((cast.handler, "complete_step", ""), (cast.leader, "decide", "approve")):
+    for official, act in ((cast.handler, "complete_step"), (cast.leader, "decide")):
         page = city_now.page_of(official, 1280)
         page.goto(f"/ban-lam-viec/ho-so/{dossier}/")
-        _act(page, act, outcome=outcome)
+        _act(page, act)
     assert Dossier.objects.get(id=dossier).status == "approved"
 
 
@@ -266,7 +267,7 @@ def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
 
     counter = city_now.page_of(cast.counter, 1280)
     counter.goto(f"/ban-lam-viec/ho-so/{dossier}/")
-    _act(counter, "return_result", fields={"method": "electronic"})
+    _act(counter, "return_result", method="electronic")
 
     page.goto(f"/ho-so/{dossier}/")
     expect(page.get_by_text("Xong đúng hạn")).to_be_visible()
@@ -304,20 +305,11 @@ def _journal_tells_it_all(dossier: UUID) -> None:
     assert row.ready_at < row.promised_at
 
 
-def _act(page: Page, act: str, *, fields: dict[str, str] | None = None, outcome: str = "") -> None:
-    """An official's act by its form on the dossier's page, whether that is folded away or not."""
-    form = page.locator(f"form[action$='/lam/{act}/']").first
-    form.evaluate(
-        "form => { for (let at = form; at; at = at.parentElement) if (at.localName === 'details') at.open = true; }"
-    )
-    for name, value in (fields or {}).items():
-        field_ = form.locator(f"[name='{name}']")
-        if field_.evaluate("field => field.localName") == "select":
-            field_.select_option(value)
-        else:
-            field_.fill(value)
-    button = form.locator(f"button[value='{outcome}']") if outcome else form.locator("button:not([type=button])").first
-    button.click()
+def _act(page: Page, act: str, *, method: str = "") -> None:
+    """An official's act on the dossier's page; a return goes by `method`."""
+    if method:
+        page.locator("[name='method']").select_option(method)
+    act_button(page, act).first.click()
     page.wait_for_load_state()
 
 

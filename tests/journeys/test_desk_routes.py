@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -19,28 +20,32 @@ from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessag
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import NewPerson
 from motcua.service.dossiers.commands import drafts
+from motcua.service.dossiers.commands.checks import keep_checks
 from motcua.service.dossiers.commands.clock import pause_dossiers
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.standing import note_standstills
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
-from motcua.service.dossiers.commands.supplements import request_supplements
+from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Channel as FilingChannel
 from motcua.service.dossiers.values import (
+    CheckAnswer,
+    CheckGiven,
     Defect,
     FiledFile,
     ResultDocument,
     Ruling,
     RulingOutcome,
     StepDone,
+    SupplementAnswer,
     SupplementRequest,
 )
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
 from tests.cast import load_cast, whoever
-from tests.dossiers import BIRTH, a_filing, a_photo, procedure, task_of
+from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, address, desk_of, ward
@@ -121,7 +126,30 @@ def _made() -> DeskCity:
     )
     dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
     dossiers["to_sign"] = examined().id
+    dossiers["checked"] = _checked(received(), officials["handler"])
+    dossiers["mended"] = _mended(_checked(received(), officials["handler"]), officials, photo)
     return DeskCity(officials, dossiers, draft, cast.citizen.person, stranger)
+
+
+def _checked(dossier: UUID, handler: Actor) -> UUID:
+    """Two things are wrong and one is in doubt."""
+    given = [
+        CheckGiven("content:birth_proof", CheckAnswer.FAIL, "Ảnh mờ, không đọc được dấu của bệnh viện."),
+        CheckGiven("own:names", CheckAnswer.FAIL, "Quê quán của trẻ phải theo cha hoặc mẹ."),
+        CheckGiven("own:twice", CheckAnswer.ASK),
+    ]
+    task = task_of(Dossier.objects.get(id=dossier))
+    keep_checks(dossier=dossier, task=task, given=given, by=handler, at=city_clock().now())
+    return dossier
+
+
+def _mended(dossier: UUID, officials: Mapping[str, Actor], photo: FiledFile) -> UUID:
+    """Asked once, and answered."""
+    request = SupplementRequest(dossier=dossier, defects=(Defect("birth_proof", "Ảnh mờ, chụp lại."),))
+    request_supplements(requests=[request], by=officials["handler"], at=city_clock().now())
+    answer = SupplementAnswer(dossier=dossier, answers=birth_answers(), files=(photo,))
+    answer_supplement(answer=answer, by=officials["counter"], at=city_clock().now())
+    return dossier
 
 
 def _undeliverable(about: UUID) -> None:
@@ -163,6 +191,12 @@ def _unfold(page: Page) -> None:
 
 def _unfold_tables(page: Page) -> None:
     page.evaluate("() => { for (const each of document.querySelectorAll('.chart__twin')) each.open = true; }")
+
+
+def _look_ahead(page: Page) -> None:
+    page.locator("select[name='target:own:names']").select_option("home_town")
+    page.get_by_role("button", name=re.compile("Xem trước|Show what")).last.click()
+    expect(page.locator(".preview")).to_be_visible()
 
 
 def _choose_all(page: Page) -> None:
@@ -211,6 +245,11 @@ ROUTES: dict[str, Route] = {
     "dossier with its result": Route("counter", _dossier("ready"), _unfold),
     "act that came too late": Route("handler", _dossier("late"), _send_a_step_that_is_over),
     "deadline": Route("handler", _dossier("late", "thoi-han/")),
+    "request for a supplement": Route("handler", _dossier("checked", "yeu-cau-bo-sung/"), _unfold),
+    "what the citizen will read": Route("handler", _dossier("checked", "yeu-cau-bo-sung/"), _look_ahead),
+    "second request for a supplement": Route("handler", _dossier("mended", "yeu-cau-bo-sung/"), _unfold),
+    "dossier checked": Route("handler", _dossier("checked"), _unfold),
+    "dossier to sign, in a row": Route("leader", _at("ky/"), _unfold),
     "supplement at the counter": Route("counter", _dossier("asked", "bo-sung/")),
     "counter": Route("counter", _at("quay/")),
     "counter, number unknown": Route("counter", _at("quay/"), _type_unknown_number),

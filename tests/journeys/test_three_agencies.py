@@ -25,7 +25,7 @@ from tests.journeys.browser import check_axe, shoot
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import (
     DESK,
-    act_form,
+    act_button,
     address,
     desk_of,
     fresh,
@@ -134,7 +134,7 @@ class _Offices:
         code = fresh(self.dossier).code or fresh(self.dossier).reference
         page.get_by_role("link", name=code).click()
         expect(page.locator(".step__name")).to_have_text(step)
-        act_form(page, act).get_by_role("button").first.click()
+        act_button(page, act).first.click()
         expect(page.locator(".banner--ok, .received")).to_be_visible()
         assert entries_of(subject=self.dossier)[-1].actor in (actor.account, None)
 

@@ -248,6 +248,9 @@ def typed_texts(typed: Typed, view: DossierView) -> list[tuple[str, str]]:
     known = {"reason": _("Reason"), "note": _("Note"), "legal_basis": _("Legal basis")}
     found: list[tuple[str, str]] = []
     for name, text in typed.values.items():
+        if name.startswith("remark:") and text.strip():
+            found.append((_("Remark on the check-list"), text))
+            continue
         target = name.removeprefix("reason:")
         label = fields[target].label.speak(language()) if name != target and target in fields else known.get(name)
         if label and text.strip():

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,8 @@ def draft_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     refused = "refuse" in request.GET
     pdf = draft_result(dossier=dossier, refused=refused, at=request.at, signer=signer, address=followed_at)
     if pdf is None:
-        raise Http404
+        # Words within the reader, not a page of the house: a draft that was being opened while it was signed.
+        return HttpResponse(_("There is no draft any more."), status=404, content_type="text/plain; charset=utf-8")
     name = {"Content-Disposition": f'inline; filename="du-thao-{view.code}.pdf"'}
     return HttpResponse(pdf, content_type=PDF, headers=name)
 

@@ -53,6 +53,15 @@ class Samples(ChartSamples, TalkSamples):
                 words=self("Tên trên các giấy tờ khớp nhau", "Names agree on all papers"),
                 answer="fail",
             ),
+            Check(
+                name="scan",
+                words=self("Bản chụp đọc rõ", "The scan is legible"),
+                law=self("Nghị định 45/2020/NĐ-CP, điều 21", "Decree 45/2020, article 21"),
+                answer="fail",
+                remark_name="scan-remark",
+                remark=self("Ảnh mờ, không đọc được dấu.", "Blurred; the seal cannot be read."),
+                note=self("Đỗ Văn Ổi, 03/07/2023 09:41", "Đỗ Văn Ổi, 03/07/2023 09:41"),
+            ),
             Check(name="place", words=self("Đúng thẩm quyền", "The unit is competent")),
         ]
 
