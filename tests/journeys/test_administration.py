@@ -80,7 +80,7 @@ def test_an_administrator_appoints_sets_hours_publishes_a_day_off_and_finds_it_a
     _publish_a_day_off(page)
 
     page.goto(f"{DESK}quan-tri/don-vi/{unit.id}/")
-    history = page.locator(".card", has_text="Lịch sử").last
+    history = page.locator(".card", has_text="Diễn biến").last
     for words in ("Mở vị trí", "Bổ nhiệm", "Đặt giờ làm việc"):
         expect(history.get_by_text(words, exact=True).first).to_be_visible()
     _sound(page, "administration-journey-unit")
