@@ -67,8 +67,10 @@ def city_of_a_million(*, dossiers: int = DOSSIERS, open_in_ward: int = OPEN_IN_W
         ward = units.of_division(WARD, UnitKind.COMMUNE)
         assert ward is not None
         # All views of the ward's inbox are the officer's, all dossiers of the city the overseer's.
-        officer, _token = _official("officer", ward.id, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD}), at)
-        _overseer, token = _official("overseer", units.ancestors(ward.id)[-1], frozenset({Role.CONTROLLER}), at)
+        officer, _token = official_with_post("officer", ward.id, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD}), at)
+        _overseer, token = official_with_post(
+            "overseer", units.ancestors(ward.id)[-1], frozenset({Role.CONTROLLER}), at
+        )
         communes = [ward.id, *(unit.id for unit in units.of_kind(UnitKind.COMMUNE) if unit.id != ward.id)]
         filed = [v for v in procedures(today) if v.receiving.kind is UnitKind.COMMUNE and v.accepts_online]
         facts = {
@@ -100,7 +102,7 @@ def _storages() -> dict[str, Any]:
     return {**settings.STORAGES, "staticfiles": plain}
 
 
-def _official(name: str, unit: UUID, roles: frozenset[Role], at: datetime) -> tuple[UUID, str]:
+def official_with_post(name: str, unit: UUID, roles: frozenset[Role], at: datetime) -> tuple[UUID, str]:
     """An official with one post in the unit; her account and a token for exports."""
     with durable():
         (account,) = open_accounts(

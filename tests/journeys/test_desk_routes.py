@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -17,6 +17,9 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.messages.commands import record_attempts, send_messages
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage
+from motcua.registry.organization.deputizing import name_deputy
+from motcua.registry.organization.queries import holdings
+from motcua.registry.organization.values import NewDeputation
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import NewPerson
 from motcua.service.dossiers.commands import drafts
@@ -28,6 +31,7 @@ from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.standing import note_standstills
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
 from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
+from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Channel as FilingChannel
 from motcua.service.dossiers.values import (
@@ -124,6 +128,7 @@ def _made() -> DeskCity:
         by=officials["counter"],
         at=at,
     )
+    _absent(officials["leader"], officials["head"], at)
     dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
@@ -150,6 +155,22 @@ def _mended(dossier: UUID, officials: Mapping[str, Actor], photo: FiledFile) -> 
     answer = SupplementAnswer(dossier=dossier, answers=birth_answers(), files=(photo,))
     answer_supplement(answer=answer, by=officials["counter"], at=city_clock().now())
     return dossier
+
+
+def _absent(leader: Actor, deputy: Actor, at: datetime) -> None:
+    """The head stands in for the leader from today on."""
+    assert leader.account is not None
+    assert deputy.account is not None
+    today = city_day(at)
+    (held,) = holdings(on=today, account=leader.account)
+    new = NewDeputation(
+        holding=held.id,
+        deputy=deputy.account,
+        starts_on=today,
+        last_on=today + timedelta(days=4),
+        reason="Họp ở Hà Nội",
+    )
+    name_deputy(new=new, by=SYSTEM, at=at)
 
 
 def _undeliverable(about: UUID) -> None:
@@ -187,6 +208,22 @@ def _dossier(stage: str, more: str = "") -> Callable[[DeskCity], str]:
 def _unfold(page: Page) -> None:
     """Everything that is folded away is looked at too."""
     page.evaluate("() => { for (const each of document.querySelectorAll('.act')) each.open = true; }")
+
+
+def _unit() -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}quan-tri/don-vi/{city.officials['leader'].posts[0].unit}/"
+
+
+def _account(city: DeskCity) -> str:
+    return f"{DESK}quan-tri/can-bo/{city.officials['handler'].account}/"
+
+
+def _ask_for_saturdays(page: Page) -> None:
+    page.locator("#day_5").fill("07:00-11:00")
+    page.locator("#from_on").fill("2023-07-08")
+    page.locator("#hours-source").fill("Quyết định thử")
+    page.locator("form[action$='/gio-lam-viec/'] button").click()
+    expect(page.locator("form input[name=confirmed]")).to_have_count(1)
 
 
 def _unfold_tables(page: Page) -> None:
@@ -276,6 +313,19 @@ ROUTES: dict[str, Route] = {
     "to be answered": Route("handler", _at("tra-loi/")),
     "nobody to be answered": Route("elsewhere", _at("tra-loi/")),
     "notices": Route("leader", _at("thong-bao/")),
+    "deputies": Route("leader", _at("thay-mat/"), _unfold),
+    "deputies of a head": Route("head", _at("thay-mat/"), _unfold),
+    "standing in": Route("head", _at("thay-mat/"), _press("form[action$='/lam/'] button")),
+    "administration": Route("administrator", _at("quan-tri/?q=thoi")),
+    "administration, no unit": Route("administrator", _at("quan-tri/?q=khongcoai")),
+    "administration, unit": Route("administrator", _unit(), _unfold),
+    "administration, hours seen": Route("administrator", _unit(), _ask_for_saturdays),
+    "administration, accounts": Route("administrator", _at("quan-tri/can-bo/?q=commune-31123"), _unfold),
+    "administration, account": Route("administrator", _account),
+    "administration, calendar": Route("administrator", _at("quan-tri/lich/"), _unfold),
+    "administration, year": Route("administrator", _at("quan-tri/lich/2023/"), _unfold),
+    "administration, foreseen year": Route("administrator", _at("quan-tri/lich/2029/")),
+    "administration, not for me": Route("handler", _at("quan-tri/")),
 }
 
 

@@ -31,7 +31,9 @@ def _check(page: Page, route: Route, language: str) -> None:
 def test_every_address_is_looked_at_or_said_to_be_no_page() -> None:
     looked_at, known = names_looked_at(), names_of_addresses()
 
-    assert " ".join(sorted(known - looked_at - NOT_PAGES.keys())) == "", "A line is missing: see tests/journeys/routes.py"
+    assert " ".join(sorted(known - looked_at - NOT_PAGES.keys())) == "", (
+        "A line is missing: see tests/journeys/routes.py"
+    )
     assert NOT_PAGES.keys() - known == set(), "There is no such address any more"
     assert looked_at & NOT_PAGES.keys() == set(), "It is looked at, so it is a page"
 

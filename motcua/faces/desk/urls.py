@@ -3,7 +3,7 @@
 from django.urls import path
 
 from motcua.faces.desk import forms
-from motcua.faces.desk.administration import accounts, calendars, units
+from motcua.faces.desk.administration import accounts, calendars, procedures, units
 from motcua.faces.desk.board import views as board
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.deputies import views as deputies
@@ -78,6 +78,9 @@ urlpatterns = [
     path("quan-tri/lich/gio/", calendars.city_hours, name="desk_admin_city_hours"),
     path("quan-tri/lich/<int:year>/", calendars.year_page, name="desk_admin_year"),
     path("quan-tri/lich/<int:year>/doi/", calendars.change_year, name="desk_admin_change_year"),
+    path("thu-tuc/", procedures.list_page, name="desk_admin_procedures"),
+    path("thu-tuc/<uuid:procedure>/", procedures.procedure_page, name="desk_admin_procedure"),
+    path("thu-tuc/<uuid:procedure>/<slug:act>/", procedures.change, name="desk_admin_procedure_change"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

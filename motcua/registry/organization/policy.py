@@ -28,10 +28,15 @@ def may_appoint(actor: Actor, *, accounts: Iterable[UUID]) -> Verdict:
     return ALLOWED
 
 
+#: What a head may pass on for a while. Who signs, audits or administers is not hers to replace.
+_OF_THE_OFFICE = frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.CLERK})
+
+
 def may_name_deputy(actor: Actor, *, principal: UUID, deputy: UUID, unit: UUID, roles: frozenset[Role]) -> Verdict:
     """Name who stands in for `principal` in a post of `unit` with `roles`, or call it off.
 
-    The holder herself; the head of the unit, unless the post signs; its leader; an administrator. Nobody makes
+    The holder herself; the head of the unit for posts of the office; its leader for those that sign too; an
+    administrator. Nobody makes
     herself somebody's deputy, and a deputy names none.
     """
     if actor.kind is AccountKind.SYSTEM:
@@ -42,8 +47,9 @@ def may_name_deputy(actor: Actor, *, principal: UUID, deputy: UUID, unit: UUID, 
         return ALLOWED
     if actor.account == deputy:
         return Refused(gettext("Nobody makes herself somebody else’s deputy; ask the holder, the head or the leader."))
-    heads = actor.holds(Role.HEAD, unit) and Role.LEADER not in roles
-    if heads or actor.holds(Role.LEADER, unit) or actor.has_role(Role.ADMINISTRATOR):
+    heads = actor.holds(Role.HEAD, unit) and roles <= _OF_THE_OFFICE
+    leads = actor.holds(Role.LEADER, unit) and roles <= _OF_THE_OFFICE | {Role.LEADER, Role.CONTROLLER}
+    if heads or leads or actor.has_role(Role.ADMINISTRATOR):
         return ALLOWED
     return Refused(
         gettext("Only the holder of a post, the head or leader of its unit and administrators name a deputy.")

@@ -59,7 +59,7 @@ def _post(facts: Facts, about: Mapping[UUID, str]) -> str:
 
 def _when(facts: Facts) -> str:
     """The day on which it takes effect, which may lie after the day on which it was decided."""
-    first, last = facts.get("on") or facts.get("from_on"), facts.get("last_on")
+    first, last = facts.get("on") or facts.get("from_on") or facts.get("announced_on"), facts.get("last_on")
     if first and last:
         return f"{_day(first)} – {_day(last)}"
     if first:
@@ -83,6 +83,12 @@ _WHAT: dict[str, Callable[[], str]] = {
     "unit_hours_set": lambda: _("Working hours set"),
     "calendar_year_published": lambda: _("Days off published"),
     "calendar_year_foreseen": lambda: _("Days off foreseen by rule"),
+    "procedure_entered": lambda: _("Entered into the catalogue"),
+    "procedure_version_drafted": lambda: _("Version drafted"),
+    "procedure_version_assessed": lambda: _("Version assessed"),
+    "procedure_version_announced": lambda: _("Version announced"),
+    "procedure_version_put_in_force": lambda: _("Version put in force"),
+    "procedure_version_repealed": lambda: _("Version repealed"),
     "account_opened": lambda: _("Account opened"),
     "account_closed": lambda: _("Account closed"),
     "account_reopened": lambda: _("Account opened again"),

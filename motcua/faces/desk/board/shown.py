@@ -61,7 +61,7 @@ def figure_meaning(figure: Figure) -> str:
         ),
         Figure.DUE_TODAY: _("What is owed between now and midnight."),
         Figure.WAITING: _("The clock stands still until the citizen answers."),
-        Figure.STALLED: _("The step it is in has run past its own time."),
+        Figure.STALLED: _("The citizen has seen nothing for some days although the office is to act."),
         Figure.TO_SIGN: _("Examined, and waiting for the leader’s signature."),
         Figure.ON_TIME: _("Result made this month, no later than first promised."),
         Figure.LATE: _("Result made this month, later than first promised."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from motcua.faces.desk.administration.access import may_administer
+from motcua.faces.desk.administration.procedures import may_see_procedures
 from motcua.faces.desk.deputies.views import standing_for
 from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.limits import limit_in_words
@@ -95,6 +96,8 @@ def _place(words: str, name: str, icon: str, here: str, *, count: int = 0) -> Na
 
 def _house(here: str, actor: Actor) -> list[NavItem]:
     items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
+    if may_see_procedures(actor):
+        items.insert(0, _place(_("Procedures"), "desk_admin_procedures", "file-text", here))
     if not may_administer(actor):
         return items
     address = reverse("desk_admin")

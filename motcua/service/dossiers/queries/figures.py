@@ -22,7 +22,7 @@ from motcua.foundation.calendars.values import VIETNAM
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.models import Dossier, Leg, Reappointment
+from motcua.service.dossiers.models import Dossier, Leg, Reappointment, Standstill
 from motcua.service.dossiers.policy import may_see_figures, oversees, visible_to
 from motcua.service.dossiers.queries.lists import LinePage, page_of
 from motcua.service.dossiers.values import Status
@@ -162,7 +162,7 @@ def _with_below(actor: Actor, unit: UUID, units: Directory) -> set[UUID]:
 def board(*, scope: Scope, at: datetime) -> Board:
     """Everything at once, in four statements however many units there are."""
     by_place = _stocks(scope, at)
-    kept = _kept_by_unit(scope, at)
+    kept, flow = _outcome(scope, at)
     stocks: dict[UUID, Stock] = defaultdict(Stock)
     hands: dict[UUID | None, Stock] = defaultdict(Stock)
     for unit, holder, stock in by_place:
@@ -174,7 +174,7 @@ def board(*, scope: Scope, at: datetime) -> Board:
         stock=sum(stocks.values(), Stock()),
         kept=kept[None],
         month=month_of(at),
-        flow=_flow(scope, at),
+        flow=flow,
         holders=tuple(
             OfHolder(holder=holder, name=names.get(holder, "") if holder else "", stock=stock)
             for holder, stock in sorted(hands.items(), key=lambda item: (-item[1].overdue, -item[1].open, str(item[0])))
@@ -201,13 +201,13 @@ def figure_rows(
 ) -> LinePage:
     """The dossiers behind a figure, what is owed first. `day` is for `CAME_IN` and `FINISHED`; `holder` (or, with
     `untaken`, nobody) narrows what is of now."""
-    rows = Dossier.objects.filter(visible_to(actor))
     if figure in OF_NOW:
-        rows = rows.filter(_of_now(scope), conditions(at)[figure])
+        # Who may see the unit's figures may see what lies with it: asking for each row again would read every row.
+        rows = Dossier.objects.filter(_of_now(scope), conditions(at)[figure])
         if figure is Figure.TO_SIGN:
             rows = rows.filter(current_unit__in=signing_units(actor))
     else:
-        rows = rows.filter(id__in=_passed(scope, figure, at, day))
+        rows = Dossier.objects.filter(visible_to(actor), id__in=_passed(scope, figure, at, day))
     if untaken or holder is not None:
         rows = rows.filter(holder=holder)
     return page_of(rows, at=at, after=after)
@@ -230,7 +230,7 @@ def conditions(at: datetime) -> dict[Figure, Q]:
         Figure.OVERDUE: runs & _past_its_promise(at),
         Figure.DUE_TODAY: runs & Q(owed_at__gte=at, owed_at__lt=_midnight(city_day(at) + timedelta(days=1))),
         Figure.WAITING: Q(status=Status.SUPPLEMENT_REQUESTED.value),
-        Figure.STALLED: runs & Q(step_due_at__lt=at),
+        Figure.STALLED: runs & Q(id__in=Standstill.objects.filter(ended_at=None).values("dossier")),
         Figure.TO_SIGN: runs & Q(current_action="sign"),
     }
 
@@ -276,49 +276,55 @@ def _stocks(scope: Scope, at: datetime) -> list[tuple[UUID, UUID | None, Stock]]
     ]
 
 
-def _finished(since: datetime, until: datetime) -> Q:
-    return Q(dossier__ready_at__gte=since, dossier__ready_at__lt=until)
+def _outcome(scope: Scope, at: datetime) -> tuple[dict[UUID | None, Kept], tuple[OfDay, ...]]:
+    """Promises kept and broken this month, by unit and under None for all of them together; and day by day in the city
+    what came to the scope's units for the first time and what of theirs was finished.
 
-
-_IN_TIME = Q(dossier__ready_at__lte=F("dossier__promised_at"))
-_TOO_LATE = Q(dossier__ready_at__gt=F("dossier__promised_at"))
-
-
-def _kept_by_unit(scope: Scope, at: datetime) -> dict[UUID | None, Kept]:
-    """By unit, and under None for all of them together: a dossier that went through three agencies counts once for
-    each of them and once for all."""
-    legs = Leg.objects.filter(_finished(_midnight(month_of(at)), at), unit__in=scope.units)
-    counts = {
-        "on_time": Count("dossier", filter=_IN_TIME, distinct=True),
-        "late": Count("dossier", filter=_TOO_LATE, distinct=True),
-    }
-    together = legs.aggregate(**counts)
-    kept: dict[UUID | None, Kept] = {None: Kept(together["on_time"], together["late"])}
-    by_unit: list[dict[str, Any]] = [dict(row) for row in legs.values("unit").annotate(**counts).order_by()]
-    for row in by_unit:
-        kept[row["unit"]] = Kept(row["on_time"], row["late"])
-    return kept
-
-
-def _flow(scope: Scope, at: datetime) -> tuple[OfDay, ...]:
-    """Day by day in the city: what came to the scope's units for the first time, and what of theirs was finished."""
+    A dossier that went through three agencies counts once for each of them and once for all.
+    """
     days = [city_day(at) - timedelta(days=back) for back in reversed(range(FLOW_DAYS))]
-    since, until = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
+    month, since = _midnight(month_of(at)), _midnight(days[0])
+    kept: dict[UUID | None, Kept] = {None: Kept()}
+    flow: dict[tuple[date, str], int] = {}
+    facts: dict[str, Any] = {
+        "units": list(scope.units),
+        "month": month,
+        "since": since,
+        "from": min(month, since),
+        "until": at,
+    }
     with connection.cursor() as cursor:
+        cursor.execute(_OUTCOME, facts)
+        for unit, day, on_time, late, count in cursor.fetchall():
+            if day is None:
+                kept[unit] = Kept(on_time, late)
+            else:
+                flow[day, "out"] = count
         cursor.execute(
-            f"""
-            SELECT (first.started_at AT TIME ZONE '{VIETNAM.key}')::date, 'in', count(*)
-            FROM ({_FIRST_LEGS}) first GROUP BY 1
-            UNION ALL
-            SELECT (d.ready_at AT TIME ZONE '{VIETNAM.key}')::date, 'out', count(DISTINCT d.id)
-            FROM dossiers_dossier d JOIN dossiers_leg l ON l.dossier_id = d.id
-            WHERE l.unit = ANY(%(units)s) AND d.ready_at >= %(since)s AND d.ready_at < %(until)s GROUP BY 1
-            """,
-            {"units": list(scope.units), "since": since, "until": until},
+            f"SELECT (f.started_at AT TIME ZONE '{VIETNAM.key}')::date, count(*) FROM ({_FIRST_LEGS}) f GROUP BY 1",
+            {**facts, "until": _midnight(days[-1] + timedelta(days=1))},
         )
-        found = {(day, way): count for day, way, count in cursor.fetchall()}
-    return tuple(OfDay(day=day, came_in=found.get((day, "in"), 0), finished=found.get((day, "out"), 0)) for day in days)
+        flow |= {(day, "in"): count for day, count in cursor.fetchall()}
+    by_day = (OfDay(day=day, came_in=flow.get((day, "in"), 0), finished=flow.get((day, "out"), 0)) for day in days)
+    return kept, tuple(by_day)
 
+
+#: One reading of what was finished, by the index of results: by unit, all together, and by day.
+_OUTCOME = f"""
+    WITH done AS MATERIALIZED (
+        SELECT DISTINCT d.id, l.unit, d.ready_at, d.ready_at <= d.promised_at AS kept
+        FROM dossiers_dossier d JOIN dossiers_leg l ON l.dossier_id = d.id
+        WHERE d.ready_at >= %(from)s AND d.ready_at < %(until)s AND l.unit = ANY(%(units)s)
+    ), once AS (SELECT DISTINCT id, ready_at, kept FROM done)
+    SELECT unit, NULL::date, count(*) FILTER (WHERE kept), count(*) FILTER (WHERE NOT kept), count(*)
+    FROM done WHERE ready_at >= %(month)s GROUP BY unit
+    UNION ALL
+    SELECT NULL, NULL, count(*) FILTER (WHERE kept), count(*) FILTER (WHERE NOT kept), count(*)
+    FROM once WHERE ready_at >= %(month)s
+    UNION ALL
+    SELECT NULL, (ready_at AT TIME ZONE '{VIETNAM.key}')::date, 0, 0, count(*)
+    FROM once WHERE ready_at >= %(since)s GROUP BY 2
+"""
 
 #: The first leg of each dossier in the units, where it began in the period.
 _FIRST_LEGS = """
@@ -328,6 +334,14 @@ _FIRST_LEGS = """
         SELECT 1 FROM dossiers_leg e
         WHERE e.dossier_id = l.dossier_id AND e.unit = ANY(%(units)s) AND e.number < l.number)
 """
+
+
+def _finished(since: datetime, until: datetime) -> Q:
+    return Q(dossier__ready_at__gte=since, dossier__ready_at__lt=until)
+
+
+_IN_TIME = Q(dossier__ready_at__lte=F("dossier__promised_at"))
+_TOO_LATE = Q(dossier__ready_at__gt=F("dossier__promised_at"))
 
 
 def _passed(scope: Scope, figure: Figure, at: datetime, day: date | None) -> Sequence[UUID] | QuerySet[Leg, Any]:

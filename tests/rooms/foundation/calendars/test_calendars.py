@@ -226,7 +226,7 @@ class TestHours:
 
         set_unit_hours(hours=[hours(SHORTER, "2023-07-01", unit=unit)], by=ADMINISTRATOR, at=AT)
 
-        (entry,) = entries_of(subject=models.Hours.objects.get(unit=unit).id)
+        (entry,) = entries_of(subject=unit)
         assert (entry.kind, entry.data) == (
             "unit_hours_set",
             {"unit": str(unit), "from_on": "2023-07-01", "until_on": None},

@@ -85,6 +85,14 @@ def test_a_head_names_for_who_examines_but_not_for_who_signs(cast: Cast) -> None
         name_deputy(new=absence(cast, deputy=cast.clerk), by=cast.head, at=AT)
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+@pytest.mark.parametrize("who", ["head", "leader"])
+def test_nobody_in_the_unit_passes_on_a_post_that_audits_or_administers(cast: Cast, who: str, role: Role) -> None:
+    watching = an_official(sign_in="trong-don-vi", unit=cast.ward, roles={role})
+    with pytest.raises(NotPermitted):
+        name_deputy(new=absence(cast, of=watching, deputy=cast.clerk), by=getattr(cast, who), at=AT)
+
+
 @pytest.mark.parametrize("who", ["handler", "counter", "clerk", "other_officer", "auditor", "citizen"])
 def test_nobody_else_does(cast: Cast, who: str) -> None:
     with pytest.raises(NotPermitted):
