@@ -60,17 +60,15 @@ class Million:
 @contextmanager
 def city_of_a_million(*, dossiers: int = DOSSIERS, open_in_ward: int = OPEN_IN_WARD) -> Iterator[Million]:
     """Builds it (a minute or two), and takes it down afterwards."""
-    with scratch_city() as city, override_settings(STORAGES=_storages()):
+    with scratch_city() as city, override_settings(STORAGES=_storages(city)):
         at = city_clock().now()
         today = city_day(at)
         units = directory(on=today)
         ward = units.of_division(WARD, UnitKind.COMMUNE)
         assert ward is not None
         # All views of the ward's inbox are the officer's, all dossiers of the city the overseer's.
-        officer, _token = official_with_post("officer", ward.id, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD}), at)
-        _overseer, token = official_with_post(
-            "overseer", units.ancestors(ward.id)[-1], frozenset({Role.CONTROLLER}), at
-        )
+        officer, _token = official("officer", ward.id, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD}), at)
+        _overseer, token = official("overseer", units.ancestors(ward.id)[-1], frozenset({Role.CONTROLLER}), at)
         communes = [ward.id, *(unit.id for unit in units.of_kind(UnitKind.COMMUNE) if unit.id != ward.id)]
         filed = [v for v in procedures(today) if v.receiving.kind is UnitKind.COMMUNE and v.accepts_online]
         facts = {
@@ -94,15 +92,20 @@ def city_of_a_million(*, dossiers: int = DOSSIERS, open_in_ward: int = OPEN_IN_W
         yield Million(city, ward.id, officer, token, [code for (code,) in codes])
 
 
-def _storages() -> dict[str, Any]:
-    """Pages need the style sheets' names; a checkout without a build has none to hash."""
+def _storages(city: Scratch) -> dict[str, Any]:
+    """Files go into the bench's own home. Pages need the style sheets' names; a checkout without a build has none to hash."""
     if (settings.STATIC_ROOT / "staticfiles.json").exists():
-        return dict(settings.STORAGES)
+        return {**settings.STORAGES, "default": _files(city)}
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    return {**settings.STORAGES, "staticfiles": plain}
+    return {"default": _files(city), "staticfiles": plain}
 
 
-def official_with_post(name: str, unit: UUID, roles: frozenset[Role], at: datetime) -> tuple[UUID, str]:
+def _files(city: Scratch) -> dict[str, Any]:
+    location = {"location": city.home / "files"}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": location}
+
+
+def official(name: str, unit: UUID, roles: frozenset[Role], at: datetime) -> tuple[UUID, str]:
     """An official with one post in the unit; her account and a token for exports."""
     with durable():
         (account,) = open_accounts(

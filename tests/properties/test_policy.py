@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from motcua.foundation.accounts.values import AccountKind, Actor, PostHeld, Role
 from motcua.service.dossiers.locks import subject_of
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.policy import may_see, visible_to
+from motcua.service.dossiers.policy import held_or_overseen_by, may_see, visible_to
+from motcua.service.dossiers.queries.search import find_dossiers
 from tests.cast import AT, Cast
 from tests.dossiers import a_received_dossier
 
@@ -76,3 +77,35 @@ def test_an_official_does_not_keep_what_she_typed_in_for_others(cast: Cast) -> N
     gone = replace(cast.counter, posts=())
 
     assert not may_see(gone, subject_of(Dossier.objects.get(id=row.id)))
+
+
+@given(
+    data=st.lists(dossiers, min_size=3, max_size=3),
+    actor=actors,
+    text=st.sampled_from(["tran thi buoi", "Bưởi", "0100", "buoi 0100", "092192003141", "230615", "%", "_", "an'--"]),
+    current=st.sampled_from(UNITS),
+)
+@settings(max_examples=150)
+def test_a_search_finds_nothing_that_may_not_be_seen(
+    some_dossiers: list[UUID], data: list[dict[str, Any]], actor: Actor, text: str, current: UUID
+) -> None:
+    for id_, changes in zip(some_dossiers, data, strict=True):
+        Dossier.objects.filter(id=id_).update(current_unit=current, **changes)
+
+    found = {line.id for line in find_dossiers(actor=actor, at=AT, text=text)}
+
+    rows = Dossier.objects.filter(id__in=found)
+    assert found <= {row.id for row in rows if may_see(actor, subject_of(row))}
+
+
+@given(data=st.lists(dossiers, min_size=3, max_size=3), actor=actors)
+@settings(max_examples=60)
+def test_what_is_held_or_overseen_may_be_seen(
+    some_dossiers: list[UUID], data: list[dict[str, Any]], actor: Actor
+) -> None:
+    for id_, changes in zip(some_dossiers, data, strict=True):
+        Dossier.objects.filter(id=id_).update(current_unit=changes["involved_units"][-1], **changes)
+
+    held = Dossier.objects.filter(held_or_overseen_by(actor), id__in=some_dossiers)
+
+    assert all(may_see(actor, subject_of(row)) for row in held)

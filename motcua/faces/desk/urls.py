@@ -11,6 +11,7 @@ from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
+from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.palette import views as palette
 from motcua.faces.desk.talk import views as talk
@@ -25,7 +26,7 @@ urlpatterns = [
     path("ban-giao/<uuid:slip>.pdf", slips.slip_pdf, name="desk_slip"),
     path("danh-sach/giu/", inbox.keep_own_view, name="desk_keep_view"),
     path("danh-sach/<uuid:view>/bo/", inbox.drop_own_view, name="desk_drop_view"),
-    path("nhieu/<slug:act>/", inbox.many, name="desk_many"),
+    path("nhieu/<slug:act>/", many.many, name="desk_many"),
     path("canh-bao/", inbox.alarms_page, name="desk_alarms"),
     path("di-toi/", palette.palette, name="desk_palette"),
     path("tim/", inbox.search_page, name="desk_search"),

@@ -292,5 +292,5 @@ def test_the_shelf_opens_the_only_one_that_is_found(client: Client, cast: Cast) 
     everything = client.get("/ban-lam-viec/tra-ket-qua/")
     found = client.get("/ban-lam-viec/tra-ket-qua/", {"q": desk.code(row)})
 
-    assert len(everything.context["table"].rows) == 2
+    assert len(everything.context["rows"]) == 2
     assert found.headers["Location"] == desk.address(row)

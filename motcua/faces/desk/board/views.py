@@ -28,8 +28,8 @@ from motcua.faces.desk.board.shown import (
     unit_name,
     units_of,
 )
+from motcua.faces.desk.inbox.asked import pairs_of
 from motcua.faces.desk.inbox.many import MANY
-from motcua.faces.desk.inbox.views import chosen_pairs
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.requests import CityRequest
@@ -81,7 +81,7 @@ def lead_sign(request: CityRequest) -> HttpResponse:
     """Signs the ticked dossiers, all or none, and comes back to what is left."""
     _require_leader(request)
     chosen = request.POST.getlist("chosen")
-    pairs = chosen_pairs(chosen)
+    pairs = pairs_of(chosen)
     if not pairs:
         messages.warning(request, _("No dossier was chosen. Tick the ones that you sign."))
         return redirect("desk_lead")

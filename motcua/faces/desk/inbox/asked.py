@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -10,12 +10,15 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from motcua.faces.ui.errors import UnableToReadForm
 from motcua.service.dossiers.queries.lists import NOTHING_NARROWED, InboxView, Narrowing
 from motcua.service.dossiers.values import Channel
 from motcua.service.processes.values import Action
 
 TEXT_LENGTH_MAX = 100
+BATCH_MAX = 500
 #: Days beyond these were not meant.
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -107,3 +110,20 @@ def _day(value: str) -> date | None:
     except ValueError:
         return None
     return day if _FIRST_DAY <= day <= _LAST_DAY else None
+
+
+def back_to(asked: Asked) -> str:
+    """Where an act on rows of this list leads back to."""
+    return reverse("desk_shelf") if asked.view is InboxView.SHELF else asked.address
+
+
+def pairs_of(values: Iterable[str]) -> dict[UUID, UUID]:
+    """{dossier: the task seen} of ticked rows, `dossier:task:action`. Raises `UnableToReadForm` for anything else and
+    for more than a batch."""
+    try:
+        pairs = {UUID(dossier): UUID(task) for dossier, task, _action in (value.split(":") for value in values)}
+    except ValueError as fault:
+        raise UnableToReadForm(field=_("the chosen dossiers")) from fault
+    if len(pairs) > BATCH_MAX:
+        raise UnableToReadForm(field=_("the chosen dossiers"))
+    return pairs

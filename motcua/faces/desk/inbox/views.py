@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.faces.desk.inbox.asked import Asked, asked_of, text_of
+from motcua.faces.desk.inbox.asked import Asked, asked_of, back_to, pairs_of, text_of
 from motcua.faces.desk.inbox.filters import filter_panel
-from motcua.faces.desk.inbox.many import MANY
 from motcua.faces.desk.inbox.shown import (
     chips_of,
     colleagues_of,
@@ -30,7 +29,6 @@ from motcua.faces.desk.inbox.shown import (
 )
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
-from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.foundation.accounts.errors import NotPermitted
@@ -57,41 +55,16 @@ from motcua.service.dossiers.queries.saved_views import saved_views
 from motcua.service.dossiers.queries.search import FOUND_MAX, find_dossiers, found_person
 from motcua.service.dossiers.queries.standing import standing
 
-BATCH_MAX = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 @official
 def inbox_page(request: CityRequest) -> HttpResponse:
-    return _inbox(request, asked_of(request.GET))
+    return shown_inbox(request, asked_of(request.GET))
 
 
-@require_POST
-@official
-def many(request: CityRequest, act: str) -> HttpResponse:
-    """Does the act to every chosen row, all or none; a refusal shows the same list again, with the rows still chosen
-    and each refused one named."""
-    do = MANY.get(act)
-    if do is None:
-        raise Http404
-    chosen = request.POST.getlist("chosen")
-    pairs, asked = chosen_pairs(chosen), asked_of(request.POST)
-    if not pairs:
-        messages.warning(request, _("No dossier was chosen. Tick some first: x chooses the row that you are on."))
-        return redirect(_back(asked))
-    try:
-        with durable():
-            told = do(request, pairs)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return _inbox(request, asked, chosen=chosen, error=fault)
-    messages.success(request, told)
-    return redirect(_back(asked))
-
-
-def _inbox(
+def shown_inbox(
     request: CityRequest, asked: Asked, *, chosen: Collection[str] = (), error: UnableTo | None = None
 ) -> HttpResponse:
     # Acts lead back to the list that is worked off, not to a page of it whose rows have moved.
@@ -177,10 +150,10 @@ def _page(request: CityRequest, asked: Asked) -> tuple[LinePage, Asked]:
 def print_receipts(request: CityRequest) -> HttpResponse:
     """The receipts of every chosen row as one PDF, made now from the records."""
     chosen = request.POST.getlist("chosen")
-    pairs, asked = chosen_pairs(chosen), asked_of(request.POST)
+    pairs, asked = pairs_of(chosen), asked_of(request.POST)
     if not pairs:
         messages.warning(request, _("No dossier was chosen. Tick some first: x chooses the row that you are on."))
-        return redirect(_back(asked))
+        return redirect(back_to(asked))
     followed_at = f"{settings.PUBLIC_ADDRESS}{reverse('tracking')}?code="
     try:
         pdf = rendered_receipts(
@@ -189,7 +162,7 @@ def print_receipts(request: CityRequest) -> HttpResponse:
     except NotPermitted:
         raise
     except UnableTo as fault:
-        return _inbox(request, asked, chosen=chosen, error=fault)
+        return shown_inbox(request, asked, chosen=chosen, error=fault)
     name = {"Content-Disposition": 'inline; filename="receipts.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=name)
 
@@ -200,7 +173,7 @@ def begin(request: CityRequest) -> HttpResponse:
     """The ordinary next act of one row: what only waits to be received is received; a step that nobody has is taken;
     then the dossier stands open at its step. What needs a look first, such as signing, is only opened."""
     key = request.POST.get("row", "")
-    ((dossier, task),) = chosen_pairs([key]).items()
+    ((dossier, task),) = pairs_of([key]).items()
     action = key.rpartition(":")[2]
     here = reverse("desk_dossier", args=[dossier])
     try:
@@ -223,7 +196,7 @@ def keep_own_view(request: CityRequest) -> HttpResponse:
         with durable():
             save_view(name=request.POST.get("name", ""), query=asked.query, by=request.actor, at=request.at)
     except UnableTo as fault:
-        return _inbox(request, replace(asked, filters=True), error=fault)
+        return shown_inbox(request, replace(asked, filters=True), error=fault)
     messages.success(request, _("The view is kept; it stands beside the others."))
     return redirect(asked.address)
 
@@ -280,19 +253,3 @@ def export(request: CityRequest, kind: str) -> StreamingHttpResponse:
     if kind == "xlsx":
         return StreamingHttpResponse(xlsx_chunks(rows, title="Hồ sơ"), content_type=XLSX, headers=name)
     raise Http404
-
-
-def _back(asked: Asked) -> str:
-    return reverse("desk_shelf") if asked.view is InboxView.SHELF else asked.address
-
-
-def chosen_pairs(values: Iterable[str]) -> dict[UUID, UUID]:
-    """{dossier: the task seen} of ticked rows, `dossier:task:action`. Raises `UnableToReadForm` for anything else and
-    for more than a batch."""
-    try:
-        pairs = {UUID(dossier): UUID(task) for dossier, task, _action in (value.split(":") for value in values)}
-    except ValueError as fault:
-        raise UnableToReadForm(field=_("the chosen dossiers")) from fault
-    if len(pairs) > BATCH_MAX:
-        raise UnableToReadForm(field=_("the chosen dossiers"))
-    return pairs

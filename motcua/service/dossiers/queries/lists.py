@@ -27,7 +27,7 @@ from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day
 from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.policy import held_or_overseen_by, visible_to
-from motcua.service.dossiers.values import Status
+from motcua.service.dossiers.values import ReturnMethod, Status
 
 PAGE_ROWS = 50
 
@@ -109,6 +109,8 @@ class DossierLine:
     overdue: bool
     reappointed: bool
     group: InboxView
+    ready_at: datetime | None
+    return_method: ReturnMethod
 
 
 @dataclass(frozen=True)
@@ -374,14 +376,14 @@ def _narrowed(by: Narrowing) -> Q:
 def page_of(rows: QuerySet[Dossier], *, at: datetime, after: str = "", limit: int = PAGE_ROWS) -> LinePage:
     """The rows as a page by key, what is owed first."""
     if after:
-        owed_at, id_ = _read_key(after)
+        owed_at, id_ = read_key(after)
         rows = rows.filter(Q(owed_at__gt=owed_at) | Q(owed_at=owed_at, id__gt=id_), owed_at__gte=owed_at)
     # The ids first, from the index alone: a view that few rows fulfil passes over many, and reads none of them.
     wanted = rows.order_by("owed_at", "id").values("id")[: limit + 1]
     found = list(Dossier.objects.filter(id__in=wanted).order_by("owed_at", "id"))
     more = len(found) > limit
     found = found[:limit]
-    return LinePage(tuple(lines_of(found, at=at)), _key(found[-1]) if more else "")
+    return LinePage(tuple(lines_of(found, at=at)), key_of(found[-1].owed_at, found[-1].id) if more else "")
 
 
 def lines_of(rows: Sequence[Dossier], *, at: datetime) -> list[DossierLine]:
@@ -411,17 +413,20 @@ def lines_of(rows: Sequence[Dossier], *, at: datetime) -> list[DossierLine]:
             overdue=row.owed_at < at and row.ready_at is None and row.closed_at is None,
             reappointed=row.reappointed_to is not None,
             group=_group_of(row, at),
+            ready_at=row.ready_at,
+            return_method=ReturnMethod(row.return_method),
         )
         for row in rows
     ]
 
 
-def _key(row: Dossier) -> str:
-    text = json.dumps([row.owed_at.isoformat(), str(row.id)])
+def key_of(moment: datetime, id_: UUID) -> str:
+    """The key of a page that goes on after this row, as it stands in an address."""
+    text = json.dumps([moment.isoformat(), str(id_)])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_key(text: str) -> tuple[datetime, UUID]:
+def read_key(text: str) -> tuple[datetime, UUID]:
     """Raises `UnableToTurnPage` for a key that was not made here."""
     padded = text + "=" * (-len(text) % 4)
     try:

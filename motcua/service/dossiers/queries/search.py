@@ -20,6 +20,8 @@ from motcua.service.dossiers.queries.lists import DossierLine, in_units, lines_o
 FOUND_MAX = 20
 #: Fewer letters are no word to the index, and would be looked for in every row.
 LETTERS_MIN = 3
+#: A dossier's code within what a scanner reads: the receipt's square holds the address where it is followed.
+_CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,7}")
 _PHONE_END = re.compile(r"(?:^|\s)(\d{4})$")
 _NUMBER = re.compile(r"\d{12}|\d{10}|\d{13}")
 
@@ -49,8 +51,15 @@ def found_person(*, actor: Actor, text: str) -> PersonView | None:
     return person_by_number(number=number) if number and may_look_up(actor) else None
 
 
+def scanned(text: str) -> str:
+    """The code in what was scanned; what was typed, as it is."""
+    found = _CODE.search(text.upper())
+    return found[0] if found else text
+
+
 def _wanted(text: str, actor: Actor) -> Q | None:
     """What to look for; None where that is too little."""
+    text = scanned(text)
     key = search_key(text)
     exact = text.strip().upper()
     if len(key) < 2:

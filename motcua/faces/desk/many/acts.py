@@ -108,6 +108,19 @@ def _return(request: CityRequest, chosen: Chosen) -> str:
     return told % {"count": len(chosen)}
 
 
+def _post_out(request: CityRequest, chosen: Chosen) -> str:
+    """Sent by post, each with the tracking number that was typed beside it."""
+    numbers = {dossier: request.POST.get(f"tracking:{dossier}", "").strip()[:60] for dossier in chosen}
+    return_results(
+        dossiers=dict.fromkeys(chosen, ReturnMethod.POST),
+        by=request.actor,
+        at=request.at,
+        tracking_numbers=numbers,
+    )
+    told = ngettext("%(count)d result went out by post.", "%(count)d results went out by post.", len(chosen))
+    return told % {"count": len(chosen)}
+
+
 MANY: dict[str, Callable[[CityRequest, Chosen], str]] = {
     "take": _take,
     "release": _release,
@@ -117,4 +130,5 @@ MANY: dict[str, Callable[[CityRequest, Chosen], str]] = {
     "assign": _assign,
     "hand_over": _hand_over,
     "return": _return,
+    "post_out": _post_out,
 }
