@@ -29,7 +29,7 @@ from motcua.faces.desk.board.shown import (
     units_of,
 )
 from motcua.faces.desk.inbox.asked import pairs_of
-from motcua.faces.desk.inbox.many import MANY
+from motcua.faces.desk.many.acts import MANY
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.requests import CityRequest
