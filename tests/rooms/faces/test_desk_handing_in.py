@@ -19,6 +19,11 @@ from tests.rooms.faces.test_desk_counter import CARD, COPIES, COPIES_ANSWERS
 COUNTER = "/ban-lam-viec/quay/"
 
 
+def _citizen(cast: Cast) -> Person:
+    assert cast.citizen.person is not None
+    return Person.objects.get(id=cast.citizen.person)
+
+
 def _begun(client: Client, cast: Cast) -> str:
     desk.signed_in(client, cast.counter)
     answer = client.post(reverse("desk_start", args=[cast.citizen.person, procedure(COPIES).procedure]))
@@ -47,7 +52,7 @@ def test_somebody_else_hands_in_and_stands_on_the_receipt(client: Client, cast: 
 
 def test_the_applicant_s_own_card_makes_nobody_else(client: Client, cast: Cast) -> None:
     page = _begun(client, cast)
-    number = Person.objects.get(id=cast.citizen.person).number
+    number = _citizen(cast).number
 
     client.post(page, {"handed_in": "counter", "submitter_card": number})
 
@@ -104,7 +109,7 @@ def test_a_number_of_a_parcel_goes_with_the_post_only(client: Client, cast: Cast
 
 def test_service_is_timed_from_the_card_to_the_receipt(client: Client, cast: Cast) -> None:
     desk.signed_in(client, cast.counter)
-    person = Person.objects.get(id=cast.citizen.person)
+    person = _citizen(cast)
     client.post(COUNTER, {"card": person.number})
     before = client.get(reverse("desk_person", args=[person.id])).context["served_seconds"]
     page = client.post(reverse("desk_start", args=[person.id, procedure(COPIES).procedure])).headers["Location"]
