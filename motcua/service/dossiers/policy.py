@@ -122,7 +122,7 @@ def may_see_figures(actor: Actor, *, unit: UUID, ancestors: Sequence[UUID]) -> V
     """See a unit's board: its own officials, and who oversees it or a unit above it (`ancestors`)."""
     if actor.kind is AccountKind.SYSTEM or unit in actor.units or oversees(actor, unit=unit, ancestors=ancestors):
         return ALLOWED
-    return Refused("These figures are of a unit that is neither yours nor below yours.")
+    return Refused(_("These figures are of a unit that is neither yours nor below yours."))
 
 
 def oversees(actor: Actor, *, unit: UUID, ancestors: Sequence[UUID]) -> bool:

@@ -155,7 +155,7 @@ def test_a_post_is_opened_with_its_roles_and_its_key_is_taken_then(admin: Client
     again = admin.post(unit_page(cast, "vi-tri/"), sent)
 
     (post,) = [each for each in posts_in(unit=cast.ward.id, on=NOW.date()) if each.key == "pho2"]
-    assert (post.title_en, post.roles, post.is_single) == ("Phó Chủ tịch", {Role.LEADER}, True)
+    assert (post.title_en, post.roles, post.is_single) == ("Phó Chủ tịch", frozenset({Role.LEADER}), True)
     assert again.status_code == 422
     assert "the key is taken" in text_of(again)
     assert 'value="leader" checked' in again.content.decode()
@@ -327,7 +327,7 @@ def test_a_closed_account_is_nobody_at_the_next_click_and_opens_again(admin: Cli
 def test_a_lost_authenticator_app_is_taken_off(admin: Client, cast: Cast) -> None:
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    TOTP.activate(Account.objects.get(id=cast.handler.account), generate_totp_secret())
+    TOTP.activate(Account.objects.get(id=_id(cast.handler)), generate_totp_secret())
 
     page = admin.post(account_page(cast.handler, "factor/"), follow=True)
 
@@ -339,13 +339,13 @@ def test_a_lost_authenticator_app_is_taken_off(admin: Client, cast: Cast) -> Non
 @pytest.mark.parametrize("act", ["close", "reopen", "factor"])
 def test_nobody_changes_her_own_account(admin: Client, cast: Cast, act: str) -> None:
     assert admin.post(account_page(cast.administrator, f"{act}/")).status_code == 403
-    assert Account.objects.get(id=cast.administrator.account).is_active
+    assert Account.objects.get(id=_id(cast.administrator)).is_active
 
 
 def test_what_is_no_official_s_account_is_not_found(admin: Client, cast: Cast) -> None:
     assert admin.get(account_page(cast.citizen)).status_code == 404
     assert admin.post(account_page(cast.citizen, "close/")).status_code == 404
-    assert Account.objects.get(id=cast.citizen.account).is_active
+    assert Account.objects.get(id=_id(cast.citizen)).is_active
     assert admin.get(f"{ADMIN}can-bo/{uuid4()}/").status_code == 404
     assert admin.post(account_page(cast.handler, "burn/")).status_code == 404
     assert admin.get(f"{ADMIN}don-vi/{uuid4()}/").status_code == 404

@@ -293,7 +293,7 @@ def test_the_flow_is_a_table_for_a_spreadsheet_too(client: Client, cast: Cast, n
     a_city(cast)
     desk.signed_in(client, cast.leader)
 
-    lines = b"".join(client.get("/ban-lam-viec/bang/tung-ngay.csv")).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]  # a stream
+    lines = b"".join(client.get("/ban-lam-viec/bang/tung-ngay.csv")).decode("utf-8-sig").splitlines()
 
     assert lines[0] == "day,came_in,finished"
     assert len(lines) == 15

@@ -147,7 +147,7 @@ def test_the_database_refuses_two_at_once_too(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Deputation.objects.create(
             holding_id=holding_of(cast.leader),
-            deputy_id=cast.clerk.account,
+            deputy_id=account(cast.clerk),
             during=DateRange(LAST, LAST + timedelta(days=3)),
             named_at=AT,
         )
@@ -161,7 +161,7 @@ def test_a_deputy_is_an_open_official_of_the_unit_and_not_the_holder(cast: Cast)
     ):
         with pytest.raises(UnableToNameDeputy, match=why):
             name_deputy(new=absence(cast, deputy=deputy), by=cast.leader, at=AT)
-    Account.objects.filter(id=cast.head.account).update(is_active=False)
+    Account.objects.filter(id=account(cast.head)).update(is_active=False)
     with pytest.raises(UnableToNameDeputy, match="no open account"):
         name_deputy(new=absence(cast), by=cast.leader, at=AT)
 
@@ -213,7 +213,7 @@ def test_it_ends_with_the_holding(cast: Cast) -> None:
 
 def test_it_ends_when_the_principal_s_account_is_closed(cast: Cast) -> None:
     name_deputy(new=absence(cast), by=cast.leader, at=AT)
-    Account.objects.filter(id=cast.leader.account).update(is_active=False)
+    Account.objects.filter(id=account(cast.leader)).update(is_active=False)
 
     assert stand_ins(deputy=account(cast.head), on=FIRST) == []
 
