@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,12 +20,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import count
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -124,9 +127,11 @@ def _pages(million: Million, cast: Cast, times: int, only: frozenset[str]) -> It
             if status not in {200, 204, 302}:
                 _say(name, None, query=query, why=f"answers {status}")
                 continue
+            busy = _Busy()
             value = _p95_ms(_asking(client, asked), times)
+            cpu_ms = busy.ms() / (times + WARM_UP)
             limit = _plain_p95_ms(million, statements_of(partial(client.get, asked)), times)
-            _say(name, value, limit=limit, n=times, query=query)
+            _say(name, value, limit=limit, n=times, query=query, cpu_ms=cpu_ms)
             yield name, value
 
 
@@ -293,6 +298,26 @@ def _p95_ms(act: Callable[[int], object], times: int) -> float:
     return quantiles(took[WARM_UP:], n=100, method="inclusive")[94] * 1_000
 
 
+class _Busy:
+    """The time on the processors since it was made: of this process and of its connection's server process."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            self._stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+        self._began = self._now()
+
+    def ms(self) -> float:
+        return self._now() - self._began
+
+    def _now(self) -> float:
+        here = time.process_time() * 1_000
+        if not self._stat.exists():
+            return here
+        fields = self._stat.read_text().rpartition(")")[2].split()
+        return here + (int(fields[11]) + int(fields[12])) * 1_000 / os.sysconf("SC_CLK_TCK")
+
+
 def _plain_p95_ms(million: Million, statements: Sequence[tuple[str, Any]], times: int) -> float:
     with psycopg.connect(host=str(million.city.server.socket), dbname=NAME, user=settings.ROLE_APP) as plain:
 
@@ -307,9 +332,17 @@ def _plain_p95_ms(million: Million, statements: Sequence[tuple[str, Any]], times
 
 
 def _say(
-    route: str, value: float | None, *, limit: float | None = None, n: int = 0, query: str = "", why: str = ""
+    route: str,
+    value: float | None,
+    *,
+    limit: float | None = None,
+    n: int = 0,
+    query: str = "",
+    why: str = "",
+    cpu_ms: float | None = None,
 ) -> None:
-    """One line of JSON (house §13), with the route that it is about."""
+    """One line of JSON (house §13), with the route that it is about; `cpu_ms` is what a machine with time to spare would
+    need, here and in the database."""
     line: dict[str, Any] = {
         "bench": "pages",
         "metric": "page_ms_p95",
@@ -320,6 +353,8 @@ def _say(
         "ratio": round(value / limit, 3) if limit and value is not None else None,
         "n": n,
     }
+    if cpu_ms is not None:
+        line["cpu_ms"] = round(cpu_ms, 2)
     sys.stdout.write(json.dumps(line | ({"why": why} if why else {}), ensure_ascii=False) + "\n")
     sys.stdout.flush()
 

@@ -103,9 +103,11 @@ def rendered_receipts(*, dossiers: Sequence[UUID], actor: Actor, at: datetime, a
 def rendered_slip(*, slip: UUID, actor: Actor, at: datetime) -> bytes:
     """A handover slip as PDF/A, with room for both signatures. Raises `UnableToFindSlip`, `NotPermitted`."""
     view, lines = slip_view(slip=slip, actor=actor, at=at)
-    unit = directory_on(on=city_day(view.at)).unit(view.from_unit_id)
+    units = directory_on(on=city_day(view.at))
+    unit = units.unit(view.from_unit_id)
+    above = units.get(unit.parent) if unit.parent else None
     values: Values = {
-        "agency": {"parent": None, "name": view.from_unit},
+        "agency": {"parent": above.authority_vi if above else None, "name": view.from_unit},
         "number": view.number,
         "place_date": f"{unit.short_name_vi}, {written_date(_local(view.at).date())}",
         "from": f"{view.from_name}, {view.from_unit}",

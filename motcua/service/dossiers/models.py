@@ -173,6 +173,13 @@ class Dossier(models.Model):
             models.Index(fields=["applicant_phone_end"], name="dossiers_by_phone_end"),
             # For `policy.visible_to`: without it a search or an export of one ward read the whole city.
             GinIndex(fields=["involved_units", "units_above"], name="dossiers_seen_by"),
+            # The return shelf, and its counts from the index alone.
+            models.Index(
+                fields=["current_unit", "ready_at", "id"],
+                include=["return_method"],
+                name="dossiers_on_shelf",
+                condition=Q(status=Status.RESULT_READY.value, closed_at__isnull=True),
+            ),
             # The alarms of who oversees many units, without reading a row that is not shown.
             models.Index(
                 fields=["owed_at", "id"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -301,3 +302,28 @@ def test_an_official_of_two_units_sees_the_codes_whole(client: Client, cast: Cas
     desk.signed_in(client, both)
 
     assert desk.code(row) in client.get(INBOX).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "queries_max"),
+    [
+        # What every page asks for (who, what is held, language), and then its own few.
+        (f"{INBOX}?filters=1", 15),
+        (f"{INBOX}?step=examine&officer=", 16),
+        (LIVE, 12),
+        ("/ban-lam-viec/tim/?q=tran+thi", 10),
+        (f"{PALETTE}?q=tran+thi", 14),
+        ("/ban-lam-viec/ban-giao/", 9),
+        ("/ban-lam-viec/canh-bao/", 9),
+    ],
+)
+def test_pages_of_lists_ask_little_however_much_there_is(
+    client: Client, cast: Cast, django_assert_max_num_queries: Any, address: str, queries_max: int
+) -> None:
+    desk.signed_in(client, cast.handler)
+    for _number in range(3):
+        desk.to_examine(cast)
+    client.get(address)  # what a process reads once
+
+    with django_assert_max_num_queries(queries_max):
+        assert client.get(address).status_code == 200

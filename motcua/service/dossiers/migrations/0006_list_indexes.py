@@ -32,6 +32,15 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name="dossier",
             index=models.Index(
+                condition=models.Q(status="result_ready", closed_at__isnull=True),
+                fields=["current_unit", "ready_at", "id"],
+                include=["return_method"],
+                name="dossiers_on_shelf",
+            ),
+        ),
+        AddIndexConcurrently(
+            model_name="dossier",
+            index=models.Index(
                 condition=models.Q(closed_at__isnull=True, ready_at__isnull=True, reappointed_to__isnull=True),
                 fields=["owed_at", "id"],
                 include=["status", "involved_units", "units_above"],
