@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2s
 from typing import Any
 
-from motcua.foundation.forms.values import Answers, Field, Form
+from motcua.foundation.forms.values import Answers, Field, Form, Language
 
 Marks = Mapping[str, str]
 
 MARK_BYTES = 6
 #: Longer texts are no marks of ours; the form allows far fewer answers.
 MARKS_LENGTH_MAX = 100_000
-_NOTHING = (None, "", [], {})
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def merge_answers(*, posted: Mapping[str, Any], now: Mapping[str, Any], seen: Ma
     return Merged(answers, tuple(found.elsewhere), tuple(found.overwritten))
 
 
-def label_of(form: Form, path: str, language: str) -> str:
+def label_of(form: Form, path: str, language: Language) -> str:
     """What the question at a path is called; the last part that the form knows."""
     name, *rest = path.split(".")
     found: Field | None = form.fields.get(name)
