@@ -185,6 +185,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "motcua.faces.site.session.SessionLifeMiddleware",
     "motcua.faces.site.middleware.ActorMiddleware",
     "motcua.faces.site.middleware.RefusalMiddleware",
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
@@ -83,9 +81,8 @@ def test_whose_session_ended_in_mid_form_loses_nothing(browser_page: OpensPages,
     page.get_by_label("Dân tộc").fill("Kinh")
     Session.objects.filter(session_key=key).delete()
 
-    with _without_scripts(page):
-        page.get_by_label("Họ và tên").fill("Trần Đặng An")
-        save_and_go_on(page)
+    page.get_by_label("Họ và tên").fill("Trần Đặng An")
+    save_and_go_on(page)
 
     expect(page.get_by_text("nội dung bạn nhập vẫn còn")).to_be_visible()
     sign_in(page, "buoi")
@@ -96,13 +93,6 @@ def test_whose_session_ended_in_mid_form_loses_nothing(browser_page: OpensPages,
     expect(page.get_by_label("Họ và tên")).to_have_value("Trần Đặng An")
     expect(page.get_by_label("Dân tộc")).to_have_value("Kinh")
     assert Draft.objects.get(id=draft).answers["child"]["full_name"] == "Trần Đặng An"
-
-
-@contextmanager
-def _without_scripts(page: Page) -> Iterator[None]:
-    """The form as if its script had not come: nothing is kept on the way."""
-    page.evaluate("document.getElementById('question').removeAttribute('hx-trigger')")
-    yield
 
 
 def test_whose_session_ended_is_told_at_the_next_answer(browser_page: OpensPages, people: Cast) -> None:

@@ -1,4 +1,4 @@
-// <file-slot data-upload="/address" data-into="#receipts" data-sending="…" data-failed="…" data-again="…">
+// <file-slot data-upload="/address" data-into="#receipts" data-sending="…" data-waiting="…" data-failed="…" data-again="…">
 //   <input type="file" name="…" multiple>
 // </file-slot>
 // Sends each chosen file by itself, with progress, and puts the server's receipts into `data-into`. A photo is made
@@ -21,16 +21,47 @@ export class FileSlot extends HTMLElement {
       event.stopPropagation();
       this.sendAll([...this.input.files]);
     });
+    this.online = () => this.again();
+    addEventListener("online", this.online);
   }
 
-  async sendAll(files) {
+  disconnectedCallback() {
+    removeEventListener("online", this.online);
+  }
+
+  /** Are files on their way? `sending` is done when they have arrived or have failed. */
+  get isSending() {
+    return this.waiting > 0;
+  }
+
+  // Files chosen while others are on their way come after them.
+  queue(work) {
+    this.waiting = (this.waiting ?? 0) + 1;
+    this.sending = (this.sending ?? Promise.resolve()).then(work).finally(() => (this.waiting -= 1));
+    return this.sending;
+  }
+
+  // The line is back: what was not finished goes on by itself.
+  again() {
+    for (const button of this.lines?.querySelectorAll(".receipt--failed button") ?? []) button.click();
+  }
+
+  sendAll(files) {
     // One after the other: a telephone's line carries one well and three badly.
-    for (const file of files) await this.send(file);
+    const lines = files.map((file) => new Line(this, file.name));
+    return this.queue(async () => {
+      for (const [place, file] of files.entries()) await this.send(file, lines[place]);
+      this.settle();
+    });
+  }
+
+  // What has arrived need not go with the form too.
+  settle() {
     if (!this.lines.querySelector(".receipt--failed")) this.input.value = "";
   }
 
-  async send(original) {
-    const line = new Line(this, original.name);
+  async send(original, line) {
+    line.say(this.dataset.sending);
     const file = await lighter(original);
     for (let time = 1; time <= TRIES_MAX; time++) {
       try {
@@ -39,14 +70,27 @@ export class FileSlot extends HTMLElement {
         line.remove();
         return;
       } catch (fault) {
-        if (fault instanceof Refused || time === TRIES_MAX) {
-          const refused = fault instanceof Refused;
-          line.fail(() => this.send(original), { final: refused, why: refused ? this.reasonIn(fault.markup) : "" });
+        if (fault instanceof SignedOut) {
+          line.fail(() => this.resend(original), { final: false, why: fault.message });
           return;
         }
+        if (fault instanceof Refused || time === TRIES_MAX) {
+          const refused = fault instanceof Refused;
+          line.fail(() => this.resend(original), { final: refused, why: refused ? this.reasonIn(fault.markup) : "" });
+          return;
+        }
+        line.say(this.dataset.waiting);
         await new Promise((done) => setTimeout(done, WAIT_MS_FIRST * 2 ** (time - 1)));
       }
     }
+  }
+
+  resend(original) {
+    const line = new Line(this, original.name);
+    return this.queue(async () => {
+      await this.send(original, line);
+      this.settle();
+    });
   }
 
   post(file, onProgress) {
@@ -62,6 +106,7 @@ export class FileSlot extends HTMLElement {
       request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress(event.loaded / event.total));
       request.addEventListener("load", () => {
         if (request.status < 300) done(request.responseText);
+        else if (request.status === 401) failed(new SignedOut(wordsOf(request.responseText)));
         else if (request.status < 500 && request.status !== 429) failed(new Refused(request.responseText));
         else failed(new Error(String(request.status)));
       });
@@ -86,6 +131,13 @@ export class FileSlot extends HTMLElement {
   }
 }
 
+/** The session has ended: the file can be sent when one has signed in again. */
+class SignedOut extends Error {}
+
+function wordsOf(markup) {
+  return new DOMParser().parseFromString(markup, "text/html").body.textContent.trim();
+}
+
 class Refused extends Error {
   constructor(markup) {
     super("refused");
@@ -105,7 +157,6 @@ class Line {
     this.facts = document.createElement("span");
     this.facts.className = "receipt__facts";
     this.facts.setAttribute("role", "status");
-    this.facts.textContent = slot.dataset.sending ?? "";
     this.bar = document.createElement("progress");
     this.bar.className = "drop__bar";
     this.bar.max = 100;
@@ -114,6 +165,10 @@ class Line {
     this.item.append(words);
     slot.lines.hidden = false;
     slot.lines.append(this.item);
+  }
+
+  say(words) {
+    this.facts.textContent = words ?? "";
   }
 
   progress(share) {

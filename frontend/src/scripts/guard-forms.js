@@ -9,7 +9,7 @@ export function guardForms(page) {
   page.addEventListener("submit", heed, true);
   page.addEventListener("htmx:finally:request", (event) => {
     const form = event.target.closest?.(`form[${UNDER_WAY}]`);
-    if (form) release(form);
+    if (form && isByHtmx(form)) release(form);
   });
   // Back from the browser's memory of pages, the form can be sent again.
   addEventListener("pageshow", (event) => {
@@ -17,9 +17,15 @@ export function guardForms(page) {
   });
 }
 
+// A form whose other events htmx sends (each answer as it is given) is submitted by the browser all the same.
+function isByHtmx(form) {
+  const events = form.getAttribute("hx-trigger");
+  return form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]") && (!events || events.includes("submit"));
+}
+
 function heed(event) {
   const form = event.target;
-  const byHtmx = form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]");
+  const byHtmx = isByHtmx(form);
   if ((form.method !== "post" && !byHtmx) || form.hasAttribute("data-repeatable")) return;
   if (form.hasAttribute(UNDER_WAY)) {
     event.preventDefault();

@@ -4,11 +4,13 @@ import "htmx.org";
 import { guardForms } from "./guard-forms.js";
 import { mendMarkup } from "./mend-markup.js";
 import { FileSlot } from "./file-slot.js";
+import { SessionKeeper } from "./session-keeper.js";
 import { PrintButton } from "./print-button.js";
 import { closeMenusFromOutside } from "./menus.js";
 
 customElements.define("file-slot", FileSlot);
 customElements.define("print-button", PrintButton);
+customElements.define("session-keeper", SessionKeeper);
 guardForms(document);
 closeMenusFromOutside(document);
 mendMarkup(document);

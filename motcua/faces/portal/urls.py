@@ -20,6 +20,7 @@ urlpatterns = [
     path("dung-han/", city.figures_page, name="figures"),
     path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
     path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),
+    path("nop/", file.resume, name="resume"),
     path("nop/<uuid:draft>/", file.task_page, name="draft"),
     path("nop/<uuid:draft>/noi-nhan/", file.office_page, name="draft_office"),
     path("nop/<uuid:draft>/nhan-ket-qua/", file.return_page, name="draft_return"),

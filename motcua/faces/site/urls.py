@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import include, path
 
-from motcua.faces.site import sign_in
+from motcua.faces.site import session, sign_in
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -23,6 +23,7 @@ urlpatterns = [
     path("favicon.ico", favicon),
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-nhap/ma/", sign_in.sign_in_code, name="sign_in_code"),
+    path("phien/", session.session_life, name="session_life"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("tai-khoan/ma-hai-lop/", sign_in.enrol, name="my_account"),
     path("api/", include("motcua.faces.api.urls")),

@@ -18,6 +18,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": getattr(request, "actor", None),
         "at": at,
+        "session_ends_in": getattr(request, "session_ends_in", None),
         "city_clock_at": at if settings.CLOCK == "demo" else None,
         "city_name": settings.CITY_NAMES[language if language in settings.CITY_NAMES else settings.LANGUAGE_CODE],
         "hotline": HOTLINE,

@@ -19,6 +19,7 @@ from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.errors import UnableToKeepFiles, reason_text
 from motcua.foundation.files.values import Upload
 from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.merging import Marks, Merged
 from motcua.foundation.forms.rules.pages import page_view
 from motcua.foundation.forms.rules.wording import media_name
 from motcua.foundation.forms.values import Component, Form, Lookups, PageView, Problem
@@ -44,6 +45,14 @@ class RefusedFile:
         return Problem(field=self.slot, path=self.slot, message_vi=self.words, message_en=self.words)
 
 
+@dataclass(frozen=True)
+class KeptPage:
+    """What came of a posted page: the files that were not kept, and what other windows had changed."""
+
+    refused: Sequence[RefusedFile]
+    merged: Merged
+
+
 def answers_of(view: DraftView) -> dict[str, Any]:
     """The draft's answers with its files in their slots."""
     files = {
@@ -57,13 +66,27 @@ def keep_page(
 ) -> Sequence[RefusedFile]:
     """Keeps the asked fields' answers and files. Returns the files that were refused; everything else is kept all the
     same."""
+    return keep_page_as_seen(request, view, form, asked, answers, seen=None).refused
+
+
+def keep_page_as_seen(
+    request: CityRequest,
+    view: DraftView,
+    form: Form,
+    asked: Sequence[str],
+    answers: Mapping[str, Any],
+    *,
+    seen: Marks | None,
+) -> KeptPage:
+    """The same for a page that may be open in several windows: what this one did not change, by the marks of what it
+    was shown, is left as another one has it."""
     slots = [name for name in asked if form.fields[name].component is Component.FILE]
     with durable():
         # An answer that was cleared is kept as cleared, or the old one would come back.
         typed = {
             name: answers.get(name) for name in asked if name not in slots and (name in answers or name in view.answers)
         }
-        commands.save_answers(draft=view.id, answers=typed, by=request.actor, at=request.at)
+        merged = commands.save_answers(draft=view.id, answers=typed, by=request.actor, at=request.at, seen=seen)
         for slot in slots:
             left = {file["sha256"] for file in answers.get(slot) or [] if isinstance(file, dict)}
             for receipt in view.files.get(slot, ()):
@@ -71,12 +94,13 @@ def keep_page(
                     commands.remove_file(
                         draft=view.id, slot=slot, sha256=receipt.sha256, by=request.actor, at=request.at
                     )
-    return [
+    refused = [
         refused
         for slot in slots
         for file in request.FILES.getlist(slot)
         if (refused := keep_upload(request, view, form, slot, file)) is not None
     ]
+    return KeptPage(refused, merged)
 
 
 def keep_upload(

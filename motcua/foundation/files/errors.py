@@ -25,10 +25,18 @@ _REASONS: Mapping[Reason, Promise] = {
     Reason.MACROS: _("the {kind} contains macros; save it without them or as PDF"),
 }
 
+#: What iPhones take when nobody tells them otherwise; its owner can help herself in half a minute.
+HEIC = "image/heic"
+_HEIC = _(
+    "a HEIC picture, which many offices cannot open; on the iPhone choose Settings, Camera, Formats, Most Compatible "
+    "and take it again, or send {allowed}"
+)
+
 
 def reason_text(refusal: Refusal, *, limits: Limits) -> str:
     """Why this file is not kept and what to do, in the language in force."""
-    return str(_REASONS[refusal.reason]).format(
+    words = _HEIC if refusal.kind and refusal.kind.media_type == HEIC else _REASONS[refusal.reason]
+    return str(words).format(
         megabytes=limits.bytes_max // (1024 * 1024),
         files_max=limits.files_max,
         pages_max=limits.pages_max,

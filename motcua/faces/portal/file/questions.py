@@ -7,19 +7,22 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.faces.portal.file.shown import asked_on, problems_of_page
 from motcua.faces.portal.file.views import moved_on
 from motcua.faces.portal.find.shown import procedure_facts
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, draft_page, keep_page, upload_answer
+from motcua.faces.ui.drafts import answers_of, draft_page, keep_page_as_seen, upload_answer
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.merging import Marks, Merged, label_of, marks_of, read_marks, write_marks
 from motcua.foundation.forms.rules.pages import newly_shown, page_view
 from motcua.foundation.forms.rules.visibility import visible_pages
 from motcua.foundation.forms.values import Form, PageView, Problem
@@ -29,6 +32,8 @@ from motcua.registry.people.queries import person
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view
 
+#: The field with the marks of what the window was shown.
+SEEN = "_seen"
 #: Put in the address of uploads where the slot's name goes.
 SLOT = "slot"
 
@@ -47,14 +52,17 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
         return _question(request, view, form, page)
     before = answers_of(view)
     answers = decode(form, page, request.POST, existing=before)
-    refused = keep_page(request, view, form, form.page(page).fields, answers)
+    seen = read_marks(request.POST.get(SEEN, ""))
+    kept = keep_page_as_seen(request, view, form, form.page(page).fields, answers, seen=seen)
     view = draft_view(draft=draft, actor=request.actor)
     if request.headers.get("HX-Request") == "true":
-        return _kept(request, view, form, page, before=before)
+        return _kept(request, view, form, page, before=before, kept=kept.merged, seen=seen or {})
+    if told := told_of_windows(form, kept.merged):
+        messages.warning(request, told)
     if changes_rows(request.POST):
         return _question(request, view, form, page)
     opened = newly_shown(form, page, before, answers_of(view))
-    problems = [each.problem for each in refused]
+    problems = [each.problem for each in kept.refused]
     problems += problems_of_page(form, page, answers_of(view), on=city_day(request.at))
     # What has only just been asked is no fault yet.
     problems = [problem for problem in problems if problem.field not in opened]
@@ -92,22 +100,56 @@ def _question(
         "draft": view,
         "version": version,
         "page": page_shown(request, view, form, page, problems),
+        "seen": write_marks(marks_of(answers_of(view), form.page(page).fields)),
         "upload": upload_address(view),
         "facts": procedure_facts(version),
     }
     return render(request, "portal/draft_page.html", words, status=422 if problems else 200)
 
 
-def _kept(request: CityRequest, view: DraftView, form: Form, page: str, *, before: Mapping[str, Any]) -> HttpResponse:
+def _kept(
+    request: CityRequest,
+    view: DraftView,
+    form: Form,
+    page: str,
+    *,
+    before: Mapping[str, Any],
+    kept: Merged,
+    seen: Marks,
+) -> HttpResponse:
     """The line that says so; the whole page's form where the answer opened or closed other questions."""
     lookups = form_lookups(on=city_day(request.at))
     earlier = page_view(form, page, before, language=language(), lookups=lookups)
     if asked_on(earlier) == asked_on(page_shown(request, view, form, page)):
-        return render(request, "portal/draft_saved.html", {"draft": view})
+        marks = marks_of(answers_of(view), form.page(page).fields)
+        # The window still shows its own former answer there: unchanged, that is no change of its own next time either.
+        marks |= {path: seen.get(path, "") for path in kept.elsewhere}
+        words = {"draft": view, "seen": write_marks(marks), "told": told_of_windows(form, kept)}
+        return render(request, "portal/draft_saved.html", words)
     response = _question(request, view, form, page)
     response["HX-Retarget"] = response["HX-Reselect"] = "#question"
     response["HX-Reswap"] = "outerMorph"
     return response
+
+
+def told_of_windows(form: Form, kept: Merged) -> str:
+    """What another window had changed meanwhile, and whose answer is kept; '' when nothing was."""
+    told = []
+    if kept.elsewhere:
+        told.append(
+            _("Changed in another window and kept as it is there: %(questions)s.")
+            % {"questions": _labels(form, kept.elsewhere)}
+        )
+    if kept.overwritten:
+        told.append(
+            _("Changed in another window too; your later answer is kept: %(questions)s.")
+            % {"questions": _labels(form, kept.overwritten)}
+        )
+    return " ".join(told)
+
+
+def _labels(form: Form, paths: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(label_of(form, path, language()) for path in paths))
 
 
 def _onwards(view: DraftView, form: Form, page: str) -> HttpResponse:

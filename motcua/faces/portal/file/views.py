@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,9 +41,12 @@ from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.errors import UnableToFileDossiers
-from motcua.service.dossiers.queries.drafts import DraftView, draft_view, filing_of, open_drafts
+from motcua.service.dossiers.errors import UnableToFileDossiers, UnableToFindDraft
+from motcua.service.dossiers.queries.drafts import DraftView, draft_of_code, draft_view, filing_of, open_drafts
 from motcua.service.dossiers.values import ReturnMethod
+
+#: A code is shorter; more is not looked at.
+CODE_LENGTH_MAX = 40
 
 
 @signed_in
@@ -81,6 +85,18 @@ def _started(request: CityRequest, version: ProcedureVersion, applicant: PersonV
             by=request.actor,
             at=request.at,
         )
+
+
+@signed_in
+@require_GET
+def resume(request: CityRequest) -> HttpResponse:
+    """Goes on with one's draft of that code, on whatever device; an unknown one leads to all of one's own."""
+    try:
+        found = draft_of_code(code=request.GET.get("ma", "")[:CODE_LENGTH_MAX], actor=request.actor)
+    except UnableToFindDraft:
+        messages.warning(request, _("You have no draft with this code. These are yours:"))
+        return redirect("own_dossiers")
+    return redirect("draft", draft=found.id)
 
 
 @signed_in

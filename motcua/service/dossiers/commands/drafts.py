@@ -12,6 +12,7 @@ from uuid import UUID
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.files.values import Receipt
+from motcua.foundation.forms.rules.merging import Marks, Merged, merge_answers
 from motcua.service.dossiers.errors import UnableToFindDraft, UnableToSaveDraft
 from motcua.service.dossiers.locks import lock_dossiers, permit_act
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Draft
@@ -94,12 +95,20 @@ def _files_now(dossier: UUID) -> dict[str, list[dict[str, str]]]:
     return slots
 
 
-def save_answers(*, draft: UUID, answers: Mapping[str, Any], by: Actor, at: datetime) -> None:
-    """Keeps the given answers; those not named stay as they are. Nothing is checked here: a half answer is kept."""
+def save_answers(
+    *, draft: UUID, answers: Mapping[str, Any], by: Actor, at: datetime, seen: Marks | None = None
+) -> Merged:
+    """Keeps the given answers; those not named stay as they are. Nothing is checked here: a half answer is kept.
+
+    `seen` are the marks of what the sender was shown (`forms.rules.merging`): an answer that it did not change leaves
+    what another window has changed meanwhile, and the result says which. Without marks all given answers are taken.
+    """
     row = _own_open_draft(draft, by)
-    row.answers = {**row.answers, **answers}
+    merged = Merged(dict(answers)) if seen is None else merge_answers(posted=answers, now=row.answers, seen=seen)
+    row.answers = {**row.answers, **merged.answers}
     row.saved_at = at
     row.save(update_fields=["answers", "saved_at"])
+    return merged
 
 
 def save_choices(

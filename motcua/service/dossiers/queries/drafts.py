@@ -15,6 +15,9 @@ from motcua.service.dossiers.errors import UnableToFindDraft
 from motcua.service.dossiers.models import Draft
 from motcua.service.dossiers.values import Channel, FiledFile, Filing, Party, PartyRole, ReturnMethod, SupplementAnswer
 
+#: Codes are written in groups of so many letters.
+CODE_GROUP = 3
+
 
 @dataclass(frozen=True)
 class DraftView:
@@ -52,6 +55,19 @@ def open_drafts(*, actor: Actor, limit: int = 20) -> list[DraftView]:
         "-saved_at", "id"
     )
     return [_view(row) for row in rows[:limit]]
+
+
+def draft_of_code(*, code: str, actor: Actor) -> DraftView:
+    """The actor's own open draft of that code, however it is spelled (`p34 fkg 79r`). Somebody else's is not found
+    either. Raises `UnableToFindDraft`."""
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    written = "-".join(letters[start : start + CODE_GROUP] for start in range(0, len(letters), CODE_GROUP))
+    row = (
+        Draft.objects.filter(code=written, account=actor.account, discarded_at=None).first() if actor.account else None
+    )
+    if row is None:
+        raise UnableToFindDraft
+    return _view(row)
 
 
 def mending_view(*, dossier: UUID, actor: Actor) -> DraftView | None:
