@@ -68,6 +68,7 @@ class DeskCity:
     draft: UUID
     person: UUID
     person_without_phone: UUID
+    procedure: UUID
 
 
 @cache
@@ -133,7 +134,7 @@ def _made() -> DeskCity:
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
     dossiers["mended"] = _mended(_checked(received(), officials["handler"]), officials, photo)
-    return DeskCity(officials, dossiers, draft, cast.citizen.person, stranger)
+    return DeskCity(officials, dossiers, draft, cast.citizen.person, stranger, procedure(BIRTH).procedure)
 
 
 def _checked(dossier: UUID, handler: Actor) -> UUID:
@@ -328,6 +329,8 @@ ROUTES: dict[str, Route] = {
     "administration, calendar": Route("administrator", _at("quan-tri/lich/"), _unfold),
     "administration, year": Route("administrator", _at("quan-tri/lich/2023/"), _unfold),
     "administration, foreseen year": Route("administrator", _at("quan-tri/lich/2029/")),
+    "administration, procedures": Route("administrator", _at("thu-tuc/?q=khai+sinh")),
+    "administration, procedure": Route("administrator", lambda city: f"{DESK}thu-tuc/{city.procedure}/", _unfold),
     "administration, not for me": Route("handler", _at("quan-tri/")),
 }
 
