@@ -16,6 +16,8 @@ from tests.journeys.routes import GALLERY, ROUTES
 pytestmark = pytest.mark.journey
 
 TABS_MAX = 90
+#: A dossier with all its answers is the longest.
+SHEETS_MAX = 5
 WORKED_BY_KEYS = [
     "portal home",
     "portal procedure",
@@ -140,9 +142,13 @@ def test_nothing_moves_for_those_who_do_not_want_it(browser_page: OpensPages, na
 
 
 def _printed(page: Page) -> tuple[str, int]:
-    """The words on paper (A4), and how many sheets."""
+    """The words on paper (A4), and how many sheets. Without spaces: a PDF sets some between a letter and its mark."""
     reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split()), len(reader.pages)
+    return _close("".join(sheet.extract_text() for sheet in reader.pages)), len(reader.pages)
+
+
+def _close(words: str) -> str:
+    return "".join(words.split())
 
 
 @pytest.mark.parametrize(
@@ -162,10 +168,10 @@ def test_paper_bears_what_was_said_and_nothing_to_click(
     words, sheets = _printed(page)
 
     for expected in on_paper:
-        assert expected in words
+        assert _close(expected) in words
     for control in ("English", "Đăng nhập", "Hồ sơ của tôi", "Chuyển đến nội dung chính"):
-        assert control not in words
-    assert sheets <= 3
+        assert _close(control) not in words
+    assert sheets <= SHEETS_MAX
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -177,7 +183,7 @@ def test_the_language_is_changed_without_losing_the_question(browser_page: Opens
 
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.endswith("/tim/?q=khai+sinh&level=commune")
-    expect(page.get_by_role("searchbox").first).to_have_value("khai sinh")
+    expect(page.locator("input[name=q]").first).to_have_value("khai sinh")
 
 
 def test_the_language_is_changed_on_a_page_that_answered_a_form(browser_page: OpensPages, served_db: str) -> None:
