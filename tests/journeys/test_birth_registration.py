@@ -129,7 +129,7 @@ def _citizen_files(city_now: CityInTime, cast: Cast) -> UUID:
     page = city_now.open_page(390)
     page.goto("/")
     shoot(page, "birth-01-home")
-    page.get_by_role("searchbox").fill("lam giay khai sinh")
+    page.get_by_role("combobox").fill("lam giay khai sinh")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Đăng ký khai sinh", exact=True).click()
     shoot(page, "birth-02-procedure")
