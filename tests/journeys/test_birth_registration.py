@@ -271,9 +271,11 @@ def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
 
     page.goto(f"/ho-so/{dossier}/")
     expect(page.get_by_text("Xong đúng hạn")).to_be_visible()
-    page.get_by_label("Lời nhắn cho cơ quan").fill("Nhanh, không phải đi lại.")
     page.get_by_role("button", name="Hài lòng", exact=True).click()
-    expect(page.get_by_text("Cảm ơn bạn đã đánh giá.")).to_be_visible()
+    expect(page.get_by_text("Cảm ơn bạn đã cho biết")).to_be_visible()
+    page.get_by_label("Điều gì làm bạn hài lòng? (không bắt buộc)").fill("Nhanh, không phải đi lại.")
+    page.get_by_role("button", name="Gửi thêm lời này").click()
+    expect(page.get_by_text("Nhanh, không phải đi lại.")).to_be_visible()
     assert page.locator(".journey__name").all_inner_texts()[-1].startswith("Đã trả kết quả")
     shoot(page, "birth-13-rated")
 
