@@ -129,7 +129,7 @@ def _citizen_files(city_now: CityInTime, cast: Cast) -> UUID:
     page = city_now.open_page(390)
     page.goto("/")
     shoot(page, "birth-01-home")
-    page.get_by_role("searchbox").fill("lam giay khai sinh")
+    page.get_by_role("combobox").fill("lam giay khai sinh")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Đăng ký khai sinh", exact=True).click()
     shoot(page, "birth-02-procedure")
@@ -271,9 +271,11 @@ def _citizen_gets_it(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
 
     page.goto(f"/ho-so/{dossier}/")
     expect(page.get_by_text("Xong đúng hạn")).to_be_visible()
-    page.get_by_label("Lời nhắn cho cơ quan").fill("Nhanh, không phải đi lại.")
     page.get_by_role("button", name="Hài lòng", exact=True).click()
-    expect(page.get_by_text("Cảm ơn bạn đã đánh giá.")).to_be_visible()
+    expect(page.get_by_text("Cảm ơn bạn đã cho biết")).to_be_visible()
+    page.get_by_label("Điều gì làm bạn hài lòng? (không bắt buộc)").fill("Nhanh, không phải đi lại.")
+    page.get_by_role("button", name="Gửi thêm lời này").click()
+    expect(page.get_by_text("Nhanh, không phải đi lại.")).to_be_visible()
     assert page.locator(".journey__name").all_inner_texts()[-1].startswith("Đã trả kết quả")
     shoot(page, "birth-13-rated")
 
