@@ -326,13 +326,14 @@ _OUTCOME = f"""
     FROM once WHERE ready_at >= %(since)s GROUP BY 2
 """
 
-#: The first leg of each dossier in the units, where it began in the period.
+#: The first leg of each dossier in the units, where it began in the period. Nearly all are the very first one, of
+#: which nothing further is asked.
 _FIRST_LEGS = """
     SELECT l.dossier_id, l.started_at FROM dossiers_leg l
     WHERE l.unit = ANY(%(units)s) AND l.started_at >= %(since)s AND l.started_at < %(until)s
-      AND NOT EXISTS (
+      AND (l.number = 1 OR NOT EXISTS (
         SELECT 1 FROM dossiers_leg e
-        WHERE e.dossier_id = l.dossier_id AND e.unit = ANY(%(units)s) AND e.number < l.number)
+        WHERE e.dossier_id = l.dossier_id AND e.unit = ANY(%(units)s) AND e.number < l.number))
 """
 
 
