@@ -18,7 +18,8 @@ from tests.rooms.faces import desk
 
 INBOX = "/ban-lam-viec/"
 #: Session, account, posts and language come first; then one statement for the rows, one for their versions' state,
-#: one for the counts, one for the rail, one for what stands still, one for own views, one for the unit's identifier, one for names.
+#: one for the counts, one for the rail, one for what stands still, one for own views, one for the unit's identifier,
+#: one for names.
 INBOX_QUERIES_MAX = 13
 
 
