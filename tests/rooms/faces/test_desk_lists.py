@@ -18,8 +18,9 @@ from tests.rooms.faces import desk
 
 INBOX = "/ban-lam-viec/"
 #: Session, account, posts and language come first; then one statement for the rows, one for their versions' state,
-#: one for the counts, one for what stands still, one for own views, one for the unit's identifier, one for names.
-INBOX_QUERIES_MAX = 12
+#: one for the counts, one for the rail, one for what stands still, one for own views, one for the unit's identifier,
+#: one for names.
+INBOX_QUERIES_MAX = 13
 
 
 def _many_filed(cast: Cast, count: int) -> list[Dossier]:
