@@ -38,6 +38,8 @@ NOT_PAGES = {
     "set_language": "an act: leads back to the page",
     "held": "only after a session has ended in mid-form (test_behaviours)",
     "suggest": "a part of the search",
+    "resume": "leads to the draft of a code",
+    "session_life": "the seconds of a session, for its script",
     "dossier_calendar": "a file for calendars",
     "dossier_file": "a file",
     "dossier_paper": "a PDF",
