@@ -50,8 +50,6 @@ NOT_PAGES = {
     "desk_draft_result": "a PDF",
     "desk_slip": "a PDF",
     "desk_live": "a part of the inbox",
-    "resume": "leads to the draft of a code",
-    "session_life": "a word for the session's keeper",
     "notice": "leads to its dossier",
     "desk_notice": "leads to its dossier",
 }
