@@ -241,6 +241,12 @@ def _choose_all(page: Page) -> None:
     page.locator(".bulk__all input").check()
 
 
+def _stand_in(page: Page) -> None:
+    """Who looks a second time stands in already."""
+    if page.locator("form[action$='/lam/'] button").count():
+        _press("form[action$='/lam/'] button")(page)
+
+
 def _press(selector: str) -> Callable[[Page], None]:
     def press(page: Page) -> None:
         page.locator(selector).first.click()
@@ -319,7 +325,7 @@ ROUTES: dict[str, Route] = {
     "notices": Route("leader", _at("thong-bao/")),
     "deputies": Route("leader", _at("thay-mat/"), _unfold),
     "deputies of a head": Route("head", _at("thay-mat/"), _unfold),
-    "standing in": Route("head", _at("thay-mat/"), _press("form[action$='/lam/'] button")),
+    "standing in": Route("head", _at("thay-mat/"), _stand_in),
     "administration": Route("administrator", _at("quan-tri/?q=thoi")),
     "administration, no unit": Route("administrator", _at("quan-tri/?q=khongcoai")),
     "administration, unit": Route("administrator", _unit(), _unfold),

@@ -170,6 +170,19 @@ def test_signing_and_judging_are_the_same_where_a_loop_runs_already(trust: Trust
         assert beside.submit(asyncio.run, beside_a_loop()).result().valid
 
 
+def test_a_refusal_beside_a_loop_is_said_in_the_caller_s_language(leader: LocalSigner) -> None:
+    nobody = HttpTimestamper("http://127.0.0.1:9/tsa", timeout_seconds=0.5)
+
+    async def beside_a_loop() -> str:
+        with translation.override("en"):
+            with pytest.raises(UnableToTimestamp) as refused:
+                sign_pdf(pdf=a_pdf(), signer=leader, timestamper=nobody, at=AT, reason="", location="", field="ChuKy")
+            return refused.value.message
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        assert "cannot be reached" in beside.submit(asyncio.run, beside_a_loop()).result()
+
+
 def test_a_fault_of_ours_is_no_word_on_the_signature(
     trust: TrustService, leader: LocalSigner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

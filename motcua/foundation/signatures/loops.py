@@ -7,6 +7,8 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from django.utils.translation import get_language, override
+
 T = TypeVar("T")
 
 
@@ -17,5 +19,11 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work)
+    language = get_language()
+
+    def in_the_callers_language() -> T:
+        with override(language):
+            return asyncio.run(work)
+
     with ThreadPoolExecutor(max_workers=1) as beside:
-        return beside.submit(asyncio.run, work).result()
+        return beside.submit(in_the_callers_language).result()

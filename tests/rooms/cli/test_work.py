@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -46,7 +47,9 @@ def test_the_jobs_of_a_killed_worker_go_to_another_but_not_for_ever(committed_db
                 [attempts],
             )
 
-        rescued = asyncio.run(_rescue())
+        # A thread of its own: the browser of another test may have left a loop running in this one.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            rescued = beside.submit(asyncio.run, _rescue()).result()
 
         states = superuser.execute(
             "SELECT attempts, status FROM procrastinate_jobs WHERE task_name = 'lamp' ORDER BY id"

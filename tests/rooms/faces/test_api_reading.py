@@ -23,7 +23,7 @@ from tests.dossiers import BIRTH, a_filed_dossier, a_received_dossier, procedure
 from tests.rooms.faces.calling import Caller, a_token
 from tests.rooms.faces.test_api_filing import assert_problem
 
-SHOW_QUERIES_MAX = 17
+SHOW_QUERIES_MAX = 18
 TRACK_QUERIES_MAX = 9
 
 

@@ -47,7 +47,7 @@ PAIRS = [
     *[(line, "paper", SHAPE) for line in ("act", "success", "wait", "late", "error")],
 ]
 
-PORTAL_BYTES_MAX = 120_000
+PORTAL_BYTES_MAX = 120 * 1024
 PORTAL_SCRIPT_BYTES_MAX = 30_000
 PORTAL_FONTS = "fonts/be-vietnam-pro-*.woff2"
 #: Left for the page's own markup.

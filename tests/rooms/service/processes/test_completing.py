@@ -185,7 +185,7 @@ def test_a_completion_is_a_handful_of_statements_whatever_the_number(db: None, c
     with CaptureQueriesContext(connection) as statements:
         moved = complete_tasks(completions=completions, by=SYSTEM, at=LATER)
 
-    assert len(statements) <= 7, [statement["sql"][:80] for statement in statements]
+    assert len(statements) <= 8, [statement["sql"][:80] for statement in statements]
     assert [move.task.id for move in moved] == [completion.task for completion in completions]
 
 
