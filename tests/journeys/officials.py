@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from playwright.sync_api import Locator, Page
@@ -23,14 +22,18 @@ from motcua.foundation.signatures.values import SignatureFound
 from motcua.foundation.signatures.verifying import verify_pdf
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind, UnitView
+from motcua.service.dossiers.commands.filing import file_dossiers
+from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.models import Dossier
-from tests.cast import JUNE_15, whoever
+from motcua.service.dossiers.values import FiledFile
+from tests.apart import apart
+from tests.cast import JUNE_15, load_cast, whoever
+from tests.dossiers import a_filing, a_photo
 from tests.journeys.citizens import enter_as
 from tests.journeys.conftest import OpensPages
 from tests.outside.test_trust import start_trust, stop_trust
 
 DESK = "/ban-lam-viec/"
-Found = TypeVar("Found")
 
 
 def ward(code: str) -> UnitView:
@@ -44,6 +47,21 @@ def official_of(unit: UnitView, role: Role) -> Actor:
     """The official of that unit with just this role, kept for good."""
     with durable():
         return whoever(unit=unit, role=role)
+
+
+def received(
+    unit: UnitView, *, count: int = 1, before: timedelta = timedelta(), pictures: Sequence[str] = ("giấy chứng sinh",)
+) -> list[UUID]:
+    """Births of the ward that wait for the handler, filed and received so long ago, each with these pictures."""
+    at = city_clock().now() - before
+    counter = official_of(unit, Role.COUNTER)
+    with durable():
+        cast = load_cast()
+        photos = tuple(FiledFile("birth_proof", a_photo(text, by=cast.citizen, at=at)) for text in pictures)
+        filings = [a_filing(cast, unit=unit.id, files=photos, key=uuid4().hex, at=at) for _number in range(count)]
+        filed = [each.dossier for each in file_dossiers(filings=filings, by=cast.citizen, at=at)]
+        receive_dossiers(dossiers=filed, by=counter, at=at)
+    return filed
 
 
 def desk_of(open_page: OpensPages, actor: Actor, *, width: int = 1280, language: str = "vi") -> Page:
@@ -96,17 +114,11 @@ def run_jobs() -> None:
         with app.replace_connector(connector.get_worker_connector()) as worker_app:
             worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
-    _apart(run)
+    apart(run)
     left = ProcrastinateJob.objects.exclude(status="succeeded").values_list("task_name", "status")
     assert list(left) == []
 
 
 def signatures_of(pdf: bytes) -> Sequence[SignatureFound]:
     """What the city's own check finds in a file."""
-    return _apart(lambda: verify_pdf(pdf=pdf, roots=city_roots(), at=datetime.now(UTC)).signatures)
-
-
-def _apart(work: Callable[[], Found]) -> Found:
-    """Does it in a thread of its own: the browser has this one's loop."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(work).result()
+    return apart(lambda: verify_pdf(pdf=pdf, roots=city_roots(), at=datetime.now(UTC)).signatures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,17 +14,14 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.values import UnitView
 from motcua.service.dossiers.commands.clock import pause_dossiers
-from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.steps import take_steps
 from motcua.service.dossiers.commands.supplements import request_supplements
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.values import Defect, FiledFile, SupplementRequest
-from tests.cast import PASSWORD, an_official, load_cast
-from tests.dossiers import a_filing, a_photo
+from motcua.service.dossiers.values import Defect, SupplementRequest
+from tests.cast import PASSWORD, an_official
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.conftest import OpensPages
-from tests.journeys.officials import DESK, address, desk_of, fresh, official_of, ward
+from tests.journeys.officials import DESK, address, desk_of, fresh, official_of, received, ward
 
 pytestmark = pytest.mark.journey
 
@@ -32,23 +29,10 @@ pytestmark = pytest.mark.journey
 BINH_THUY, AN_NGHIEP, TRA_AN, TRA_NOC = "31168", "31126", "31169", "31171"
 
 
-def _received(unit: UnitView, *, count: int = 1, before: timedelta = timedelta()) -> list[UUID]:
-    """Births of the ward that wait for the handler."""
-    at = city_clock().now() - before
-    counter = official_of(unit, Role.COUNTER)
-    with durable():
-        cast = load_cast()
-        photo = FiledFile("birth_proof", a_photo(by=cast.citizen, at=at))
-        filings = [a_filing(cast, unit=unit.id, files=(photo,), key=uuid4().hex, at=at) for _number in range(count)]
-        filed = [each.dossier for each in file_dossiers(filings=filings, by=cast.citizen, at=at)]
-        receive_dossiers(dossiers=filed, by=counter, at=at)
-    return filed
-
-
 def _in_every_group(unit: UnitView) -> None:
     """Late ones, one due today, some later, one that waits for its citizen, one that is paused."""
-    late, waiting, paused = _received(unit, count=2, before=timedelta(days=6)), _received(unit), _received(unit)
-    ahead = _received(unit, count=3)
+    late, waiting, paused = received(unit, count=2, before=timedelta(days=6)), received(unit), received(unit)
+    ahead = received(unit, count=3)
     handler, at = official_of(unit, Role.HANDLER), city_clock().now()
     Dossier.objects.filter(id=ahead[0]).update(owed_at=at + timedelta(days=3))
     Dossier.objects.filter(id=ahead[1]).update(owed_at=at + timedelta(days=12))
@@ -65,7 +49,7 @@ def test_a_handler_goes_from_sign_in_to_sent_to_the_leader_by_keys_alone(
     unit = ward(TRA_AN)
     with durable():
         handler = an_official(sign_in="handler.keys", name="Cao Thị Cam", unit=unit, roles={Role.HANDLER})
-    (first, second) = _received(unit, count=2)
+    (first, second) = received(unit, count=2)
     page = browser_page(1280)
     page.goto(DESK)
 
@@ -121,7 +105,7 @@ def test_the_inbox_stands_in_groups_and_every_figure_leads_to_its_rows(
 
 def test_a_list_is_narrowed_and_kept_under_a_name(browser_page: OpensPages, served_db: str) -> None:
     unit = ward(BINH_THUY)
-    _received(unit, count=3)
+    received(unit, count=3)
     handler = official_of(unit, Role.HANDLER)
     with durable():
         take_steps(
@@ -153,7 +137,7 @@ def test_a_list_is_narrowed_and_kept_under_a_name(browser_page: OpensPages, serv
 
 def test_the_palette_leads_to_a_dossier_by_its_code(browser_page: OpensPages, served_db: str) -> None:
     unit = ward(TRA_NOC)
-    (dossier, _other) = _received(unit, count=2)
+    (dossier, _other) = received(unit, count=2)
     page = desk_of(browser_page, official_of(unit, Role.HANDLER))
     page.goto(DESK)
 
@@ -174,7 +158,7 @@ def test_the_palette_leads_to_a_dossier_by_its_code(browser_page: OpensPages, se
 def test_a_list_is_renewed_without_losing_ticks_or_the_place(browser_page: OpensPages, served_db: str) -> None:
     """A colleague takes one of the ticked; a new one comes in; the tick of the third and the focus stay."""
     unit = ward(TRA_NOC)
-    _received(unit, count=3)
+    received(unit, count=3)
     handler = official_of(unit, Role.HANDLER)
     page = desk_of(browser_page, handler)
     page.goto(DESK)
@@ -187,7 +171,7 @@ def test_a_list_is_renewed_without_losing_ticks_or_the_place(browser_page: Opens
 
     taken = UUID(str(rows.nth(0).get_attribute("data-row")).strip("/").split("/")[-1])
     _taken_by_a_colleague(unit, taken)
-    _received(unit)
+    received(unit)
     page.evaluate("document.querySelector('live-list').renew()")
 
     expect(rows).to_have_count(before + 1)

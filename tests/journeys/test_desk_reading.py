@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,17 +13,15 @@ from playwright.sync_api import Page, expect
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
-from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.steps import complete_steps
 from motcua.service.dossiers.models import Dossier, Party, StepCheck, SupplementDefect
-from motcua.service.dossiers.values import FiledFile, StepDone
+from motcua.service.dossiers.values import StepDone
 from tests.cast import an_official, load_cast
-from tests.dossiers import a_filing, a_photo, task_of
+from tests.dossiers import task_of
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot
 from tests.journeys.citizens import dossier_id
 from tests.journeys.conftest import OpensPages
-from tests.journeys.officials import DESK, address, desk_of, fresh, official_of, ward
+from tests.journeys.officials import DESK, address, desk_of, fresh, official_of, received, ward
 
 pytestmark = pytest.mark.journey
 
@@ -34,15 +32,7 @@ CARD = "092190001888|361234568|Trương Thị Nộp Hộ|05021990|Nữ|7 đườ
 
 def _received(count: int = 1) -> list[UUID]:
     """Each with two pictures to be read."""
-    unit, at = ward(TAN_AN), city_clock().now() - timedelta(minutes=40)
-    counter = official_of(unit, Role.COUNTER)
-    with durable():
-        cast = load_cast()
-        photos = tuple(FiledFile("birth_proof", a_photo(f"trang {n}", by=cast.citizen, at=at)) for n in (1, 2))
-        filings = [a_filing(cast, unit=unit.id, files=photos, key=uuid4().hex, at=at) for _ in range(count)]
-        found = [each.dossier for each in file_dossiers(filings=filings, by=cast.citizen, at=at)]
-        receive_dossiers(dossiers=found, by=counter, at=at)
-    return found
+    return received(ward(TAN_AN), count=count, before=timedelta(minutes=40), pictures=("trang 1", "trang 2"))
 
 
 def _examined(count: int) -> list[UUID]:

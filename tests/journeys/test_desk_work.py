@@ -16,12 +16,11 @@ from motcua.foundation.files.queries import open_file
 from motcua.foundation.signatures.values import SignatureFound
 from motcua.registry.organization.values import UnitView
 from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.steps import complete_steps
 from motcua.service.dossiers.models import Document, Dossier
-from motcua.service.dossiers.values import FiledFile, StepDone
+from motcua.service.dossiers.values import StepDone
 from tests.cast import an_official, load_cast
-from tests.dossiers import a_filing, a_photo, task_of
+from tests.dossiers import a_filing, task_of
 from tests.journeys.browser import shoot
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import (
@@ -31,6 +30,7 @@ from tests.journeys.officials import (
     desk_of,
     fresh,
     official_of,
+    received,
     run_jobs,
     signatures_of,
     trust_service,
@@ -42,21 +42,8 @@ pytestmark = pytest.mark.journey
 XUAN_KHANH, HUNG_PHU, CAI_KHE = "31144", "31189", "31117"
 
 
-def _received(unit: UnitView, *, count: int = 1) -> list[UUID]:
-    """Births of the ward that wait for the handler."""
-    at = city_clock().now()
-    counter = official_of(unit, Role.COUNTER)
-    with durable():
-        cast = load_cast()
-        photo = FiledFile("birth_proof", a_photo(by=cast.citizen, at=at))
-        filings = [a_filing(cast, unit=unit.id, files=(photo,), key=uuid4().hex, at=at) for _number in range(count)]
-        filed = [each.dossier for each in file_dossiers(filings=filings, by=cast.citizen, at=at)]
-        receive_dossiers(dossiers=filed, by=counter, at=at)
-    return filed
-
-
 def _examined(unit: UnitView, *, count: int) -> list[UUID]:
-    dossiers = _received(unit, count=count)
+    dossiers = received(unit, count=count)
     handler = official_of(unit, Role.HANDLER)
     rows = Dossier.objects.filter(id__in=dossiers)
     with durable():
@@ -77,7 +64,7 @@ def test_two_officers_take_the_same_task_and_one_is_told_who_was_first(
     browser_page: OpensPages, served_db: str
 ) -> None:
     unit = ward(XUAN_KHANH)
-    (dossier,) = _received(unit)
+    (dossier,) = received(unit)
     winner, loser = _second_handler(unit), official_of(unit, Role.HANDLER)
     first, second = desk_of(browser_page, winner), desk_of(browser_page, loser)
     for page in (first, second):
@@ -101,7 +88,7 @@ def test_two_officers_take_the_same_task_and_one_is_told_who_was_first(
 
 def test_of_two_who_take_it_from_their_lists_one_is_told_who(browser_page: OpensPages, served_db: str) -> None:
     unit = ward(XUAN_KHANH)
-    (dossier,) = _received(unit)
+    (dossier,) = received(unit)
     code = fresh(dossier).code or ""
     first, second = desk_of(browser_page, _second_handler(unit)), desk_of(browser_page, official_of(unit, Role.HANDLER))
     for page in (first, second):
@@ -153,7 +140,7 @@ def _signatures(sha256: str) -> Sequence[SignatureFound]:
 def test_a_handler_works_without_a_mouse(browser_page: OpensPages, served_db: str) -> None:
     """From the list into the dossier, through its form, and back to the list."""
     unit = ward(CAI_KHE)
-    _received(unit, count=3)
+    received(unit, count=3)
     page = desk_of(browser_page, official_of(unit, Role.HANDLER))
     page.goto(DESK)
     rows = page.locator("[data-row-link]")
@@ -176,7 +163,7 @@ def test_a_handler_works_without_a_mouse(browser_page: OpensPages, served_db: st
 
 def test_acts_that_are_folded_open_and_close_by_keys(browser_page: OpensPages, served_db: str) -> None:
     unit = ward(CAI_KHE)
-    (dossier,) = _received(unit)
+    (dossier,) = received(unit)
     page = desk_of(browser_page, official_of(unit, Role.HANDLER))
     page.goto(address(dossier))
 

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -30,6 +29,7 @@ from motcua.foundation.signatures.errors import UnableToFindKey, UnableToSign, U
 from motcua.foundation.signatures.signing import sign_pdf
 from motcua.foundation.signatures.values import Appearance, LaterChanges, Verification
 from motcua.foundation.signatures.verifying import verify_pdf
+from tests.apart import apart
 from tests.conftest import moment
 from tests.environment import ROOT
 from tests.rooms.foundation.files.contents import a_pdf
@@ -165,9 +165,7 @@ def test_signing_and_judging_are_the_same_where_a_loop_runs_already(trust: Trust
     async def beside_a_loop() -> Verification:
         return verified(trust, signed(trust, leader))
 
-    # A thread of its own: the browser of another test may have left a loop running in this one.
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        assert beside.submit(asyncio.run, beside_a_loop()).result().valid
+    assert apart(lambda: asyncio.run(beside_a_loop())).valid
 
 
 def test_a_refusal_beside_a_loop_is_said_in_the_caller_s_language(leader: LocalSigner) -> None:
@@ -179,8 +177,7 @@ def test_a_refusal_beside_a_loop_is_said_in_the_caller_s_language(leader: LocalS
                 sign_pdf(pdf=a_pdf(), signer=leader, timestamper=nobody, at=AT, reason="", location="", field="ChuKy")
             return refused.value.message
 
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        assert "cannot be reached" in beside.submit(asyncio.run, beside_a_loop()).result()
+    assert "cannot be reached" in apart(lambda: asyncio.run(beside_a_loop()))
 
 
 def test_a_fault_of_ours_is_no_word_on_the_signature(

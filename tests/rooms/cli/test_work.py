@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -19,6 +18,7 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.events import ActRefused
 from motcua.foundation.journal.queries import entries_of, waiting_count
+from tests.apart import apart
 from tests.city import SERVER
 
 
@@ -47,9 +47,7 @@ def test_the_jobs_of_a_killed_worker_go_to_another_but_not_for_ever(committed_db
                 [attempts],
             )
 
-        # A thread of its own: the browser of another test may have left a loop running in this one.
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            rescued = beside.submit(asyncio.run, _rescue()).result()
+        rescued = apart(lambda: asyncio.run(_rescue()))
 
         states = superuser.execute(
             "SELECT attempts, status FROM procrastinate_jobs WHERE task_name = 'lamp' ORDER BY id"
