@@ -23,9 +23,10 @@ from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
 from motcua.foundation.forms.rules.answers import UNREADABLE, bound_answers
 from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.queries.dossier import DossierView, Holding, dossier_view, track
+from motcua.service.dossiers.queries.dossier import DossierView, Holding, dossier_view
 from motcua.service.dossiers.queries.lists import own_dossiers
 from motcua.service.dossiers.queries.timeline import TimelineLine
+from motcua.service.dossiers.queries.tracking import track
 from motcua.service.dossiers.values import Channel, FiledFile, Filing
 
 router = Router(tags=["dossiers"])

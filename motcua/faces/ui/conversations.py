@@ -1,40 +1,63 @@
-"""A dossier's conversation and a person's notices as components. The same on portal and desk."""
+"""A dossier's conversation, said, read and shown. The same on portal and desk."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.values import NoticeShown, Said, Thread, ThreadHead, Words
-from motcua.foundation.messages.values import MessageView
+from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.values import Said, Thread, ThreadHead
+from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.deadlines import city_day
+from motcua.service.feedback.commands.conversations import have_read, say
+from motcua.service.feedback.errors import UnableToReachApplicant, UnableToSay, UnableToSayMore
+from motcua.service.feedback.queries.conversations import conversation_of
 from motcua.service.feedback.values import ConversationView, RemarkView, Side
 
+FORM_LENGTH_MAX = 64
 
-def thread_of(
-    view: ConversationView,
-    *,
-    at: datetime,
-    action: str,
-    typed: str = "",
-    problem: Words = "",
-    form: str = "",
-) -> Thread:
-    """The whole conversation. `typed`, `problem` and `form` are those of a remark that was refused."""
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A remark that was refused, with its form's key."""
+
+    text: str
+    form: str
+    refusal: UnableTo
+
+
+def say_posted(request: CityRequest, dossier: UUID) -> Unsaid | None:
+    """Says what the form sent; what was refused comes back, so that nothing typed is lost."""
+    text, form = request.POST.get("text", ""), request.POST.get("form", "")[:FORM_LENGTH_MAX]
+    try:
+        with durable():
+            say(dossier=dossier, text=text, form=form, by=request.actor, at=request.at)
+    except (UnableToSay, UnableToSayMore, UnableToReachApplicant) as refusal:
+        return Unsaid(text, form, refusal)
+    return None
+
+
+def thread_read(request: CityRequest, dossier: UUID, *, href: str, unsaid: Unsaid | None = None) -> Thread:
+    """The whole conversation, remembered as read; `href` takes what is said next."""
+    view = conversation_of(dossier=dossier, actor=request.actor)
+    if view.unread:
+        with durable():
+            have_read(dossier=dossier, up_to=view.remarks[-1].id, by=request.actor)
     as_office = view.own_side is not Side.APPLICANT
     return Thread(
-        lines=_lines(view, at=at),
+        lines=_lines(view, at=request.at),
         label=_label(as_office),
-        action=action if view.own_side else "",
-        form=form or uuid4().hex,
-        typed=typed,
-        problem=problem,
+        action=href if view.own_side else "",
+        form=(unsaid.form if unsaid else "") or uuid4().hex,
+        typed=unsaid.text if unsaid else "",
+        problem=unsaid.refusal.message if unsaid else "",
         note=_note(view, as_office=as_office),
         nothing=_("Nothing was said yet."),
     )
@@ -53,19 +76,6 @@ def head_of(view: ConversationView, *, at: datetime, href: str) -> ThreadHead:
         if as_office
         else _("A question about this dossier? Those who work on it answer here."),
     )
-
-
-def notices_shown(messages: Sequence[MessageView], *, href: Callable[[UUID], str]) -> list[NoticeShown]:
-    return [
-        NoticeShown(
-            subject=message.subject_vi,
-            body=message.body_vi,
-            at=message.made_at,
-            href=href(message.id),
-            is_new=message.read_at is None,
-        )
-        for message in messages
-    ]
 
 
 def _label(as_office: bool) -> str:

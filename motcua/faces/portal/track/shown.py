@@ -32,8 +32,9 @@ from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.signatures.adapters.keys import city_keys
 from motcua.foundation.signatures.verifying import verify_pdf
 from motcua.service.dossiers.deadlines import promised_limit
-from motcua.service.dossiers.queries.dossier import DossierView, Tracking, TrackingExplained
+from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.dossiers.queries.drafts import DraftView
+from motcua.service.dossiers.queries.tracking import Tracking, TrackingExplained
 from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
 from motcua.service.feedback.values import Face

@@ -26,8 +26,9 @@ from motcua.faces.portal.track.shown import (
     signatures_shown,
     summary_rows,
 )
-from motcua.faces.ui.conversations import head_of, notices_shown
+from motcua.faces.ui.conversations import head_of
 from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of, language
+from motcua.faces.ui.notices import notices_shown
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
 from motcua.foundation.database.transactions import durable
@@ -41,9 +42,10 @@ from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
 from motcua.service.dossiers.making import rendered_form
-from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, explain_tracking, file_names, track
+from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
 from motcua.service.dossiers.queries.lists import own_dossiers
+from motcua.service.dossiers.queries.tracking import track_explained
 from motcua.service.feedback.queries.conversations import conversation_of
 from motcua.service.feedback.queries.opinions import complaints_of, rating_of
 from motcua.service.feedback.rules import is_delayed
@@ -69,7 +71,7 @@ def own(request: CityRequest) -> HttpResponse:
         "after": page.after,
         "notices": notices_shown(
             messages_of(account=account, limit=NOTICES_MAX) if account and not after else [],
-            href=lambda id_: reverse("notice", args=[id_]),
+            notice="notice",
         ),
     }
     return render(request, "portal/own.html", words)
@@ -220,11 +222,10 @@ def tracking_page(request: CityRequest) -> HttpResponse:
             tries_max=TRACKING_TRIES_MAX,
         )
     try:
-        found = track(code=code, phone_end=phone_end, at=request.at)
+        found, explained = track_explained(code=code, phone_end=phone_end, at=request.at)
     except UnableToFindDossier:
         error = _("No dossier has this code together with these digits. Check both.")
         return render(request, "portal/tracking.html", {"code": code, "error": error}, status=422)
-    explained = explain_tracking(found=found, at=request.at)
     words = {
         "code": code,
         "found": found,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -427,80 +427,3 @@ def _notes(row: Dossier) -> tuple[tuple[str, str, datetime], ...]:
     notes = list(Note.objects.filter(dossier=row).order_by("at", "id"))
     names = names_of(accounts={note.by for note in notes if note.by})
     return tuple((note.text, names.get(note.by, "") if note.by else "", note.at) for note in notes)
-
-
-@dataclass(frozen=True)
-class Tracking:
-    """What anybody with the code and the phone's last digits may know: no answers, no files, no names."""
-
-    id: UUID
-    code: str
-    procedure_vi: str
-    procedure_en: str
-    status: Status
-    holding: Holding
-    filed_at: datetime
-    received_at: datetime | None
-    promised_at: datetime | None
-    reappointed_to: datetime | None
-    paused_since_at: datetime | None
-    result_ready: bool
-    answer_due_at: datetime | None
-    owed_at: datetime | None
-    provisional: bool
-    pause_ground: str
-    timeline: Sequence[TimelineLine]
-
-
-def track(*, code: str, phone_end: str, at: datetime) -> Tracking:
-    """The public tracking page. Raises `UnableToFindDossier` for a wrong code and for wrong digits alike, so that
-    neither can be guessed from the other."""
-    text = code.strip().upper()
-    row = Dossier.objects.filter(code=text).first() or Dossier.objects.filter(reference=text).first()
-    if row is None or not row.applicant_phone_end or row.applicant_phone_end != phone_end.strip():
-        raise UnableToFindDossier
-    directory = directory_on(on=city_day(at))
-    (version,) = versions(ids={row.version}).values()
-    pause = Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).first()
-    return Tracking(
-        id=row.id,
-        code=row.code or row.reference,
-        procedure_vi=version.name_vi,
-        procedure_en=version.name_en,
-        status=Status(row.status),
-        holding=holding_of(row, directory),
-        filed_at=row.filed_at,
-        received_at=row.received_at,
-        promised_at=row.promised_at,
-        reappointed_to=row.reappointed_to,
-        paused_since_at=pause.period.lower if pause else None,
-        result_ready=row.ready_at is not None,
-        answer_due_at=row.answer_due_at,
-        owed_at=None if row.owed_at == NOTHING_OWED else row.owed_at,
-        provisional=row.due_is_provisional,
-        pause_ground=pause.ground if pause else "",
-        timeline=timeline(entries_of(subject=row.id), directory=directory, inside=False),
-    )
-
-
-@dataclass(frozen=True)
-class TrackingExplained:
-    """What the tracking page says beyond the state itself: which time is not counted, since when the applicant is
-    awaited, whether it stands still, what comes next."""
-
-    reading: Reading | None
-    supplement_asked_at: datetime | None
-    stands_since: datetime | None
-    ahead: Sequence[StepView]
-
-
-def explain_tracking(*, found: Tracking, at: datetime) -> TrackingExplained:
-    """For who has `found` the dossier by its code and digits."""
-    row = Dossier.objects.get(id=found.id)
-    asked = Supplement.objects.filter(dossier=row, answered_at=None).values_list("requested_at", flat=True)
-    return TrackingExplained(
-        reading=reading_of(row, at=at),
-        supplement_asked_at=asked.first(),
-        stands_since=None if row.closed_at else stands_since(dossier=row.id),
-        ahead=steps_ahead(dossier=row.id),
-    )

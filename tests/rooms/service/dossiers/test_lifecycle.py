@@ -23,7 +23,8 @@ from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToTakeSt
 from motcua.service.dossiers.making import made_result, rendered_form
 from motcua.service.dossiers.models import Document, Dossier
 from motcua.service.dossiers.models import Ruling as RulingRow
-from motcua.service.dossiers.queries.dossier import dossier_view, track
+from motcua.service.dossiers.queries.dossier import dossier_view
+from motcua.service.dossiers.queries.tracking import track
 from motcua.service.dossiers.values import (
     Act,
     ReturnMethod,
