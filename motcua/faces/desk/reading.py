@@ -12,10 +12,16 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
 
 TEXT_LENGTH_MAX = 500
+SEARCH_LENGTH_MAX = 100
 
 
 def text(request: CityRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "").strip()[:TEXT_LENGTH_MAX]
+
+
+def search_text(request: CityRequest) -> str:
+    """What is looked for, from the address."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH_MAX]
 
 
 def identifier(request: CityRequest, name: str, words: Words) -> UUID:

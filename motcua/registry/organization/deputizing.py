@@ -25,9 +25,9 @@ from motcua.registry.organization.errors import UnableToCallOffDeputation, Unabl
 from motcua.registry.organization.events import DeputationCalledOff, DeputyNamed
 from motcua.registry.organization.models import Deputation, Holding, Version
 from motcua.registry.organization.policy import may_call_off, may_name_deputy
-from motcua.registry.organization.queries import directory, holdings
+from motcua.registry.organization.queries import directory, holdings, post_view
 from motcua.registry.organization.rules import problems_of_deputation
-from motcua.registry.organization.values import DeputationView, NewDeputation, PostView, StandIn, Stretch
+from motcua.registry.organization.values import DeputationView, NewDeputation, StandIn, Stretch
 
 
 def name_deputy(*, new: NewDeputation, by: Actor, at: datetime) -> UUID:
@@ -176,19 +176,10 @@ def _rows(which: Q) -> QuerySet[Deputation]:
 
 
 def _view(row: Deputation) -> DeputationView:
-    post = row.holding.post
     return DeputationView(
         id=row.id,
         holding=row.holding_id,
-        post=PostView(
-            id=post.id,
-            unit=post.unit_id,
-            key=post.key,
-            title_vi=post.title_vi,
-            title_en=post.title_en,
-            roles=frozenset(Role(role) for role in post.roles),
-            is_single=post.is_single,
-        ),
+        post=post_view(row.holding.post),
         principal=row.holding.account_id,
         principal_name=row.holding.account.name,
         deputy=row.deputy_id,

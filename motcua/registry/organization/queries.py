@@ -145,7 +145,7 @@ def holders(*, unit: UUID, role: Role, on: date) -> list[Holder]:
         post__unit=unit, post__roles__contains=[role.value], during__contains=on, post__during__contains=on
     )
     return [
-        Holder(account=row.account_id, name=row.account.name, post=_post_view(row))
+        Holder(account=row.account_id, name=row.account.name, post=post_view(row.post))
         for row in rows.select_related("post", "account").order_by("post__key", "id")
     ]
 
@@ -162,7 +162,7 @@ def holdings(*, on: date, unit: UUID | None = None, account: UUID | None = None)
 
 def posts_in(*, unit: UUID, on: date) -> list[PostView]:
     """The unit's posts that are open on that day, held or not, by key."""
-    return [_post(row) for row in Post.objects.filter(unit=unit, during__contains=on).order_by("key")]
+    return [post_view(row) for row in Post.objects.filter(unit=unit, during__contains=on).order_by("key")]
 
 
 def holdings_ever(*, unit: UUID | None = None, account: UUID | None = None) -> list[HoldingView]:
@@ -189,7 +189,7 @@ def ever_held(*, posts: Collection[UUID]) -> frozenset[UUID]:
 def _holding(row: Holding) -> HoldingView:
     return HoldingView(
         id=row.id,
-        post=_post_view(row),
+        post=post_view(row.post),
         account=row.account_id,
         name=row.account.name,
         starts_on=row.during.lower,
@@ -197,11 +197,8 @@ def _holding(row: Holding) -> HoldingView:
     )
 
 
-def _post_view(row: Holding) -> PostView:
-    return _post(row.post)
-
-
-def _post(post: Post) -> PostView:
+def post_view(post: Post) -> PostView:
+    """The row as a value; for who has read it with rows of his own."""
     return PostView(
         id=post.id,
         unit=post.unit_id,

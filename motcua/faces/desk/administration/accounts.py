@@ -99,7 +99,7 @@ def change(request: CityRequest, account: UUID, act: str) -> HttpResponse:
 def _list(
     request: CityRequest, *, opened: dict[str, object] | None = None, error: UnableTo | None = None
 ) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = reading.search_text(request)
     found = officials(text=text, limit=LIST_MAX + 1)
     words = {
         "text": text,

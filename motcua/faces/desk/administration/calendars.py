@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.administration.access import administrator
 from motcua.faces.desk.administration.history import changes_of
-from motcua.faces.desk.administration.hours import HOURS_FIELDS, foreseen_words, read_hours, weekdays_of
+from motcua.faces.desk.administration.hours import HOURS_FIELDS, carried_out_once_seen, read_hours, weekdays_of
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.formats import weekday_and_day
@@ -28,8 +28,6 @@ from motcua.foundation.calendars.commands import publish_year, set_unit_hours
 from motcua.foundation.calendars.queries import year_ids, years
 from motcua.foundation.calendars.values import CITY_HOURS, DatedDay, DayKind, Name, Year
 from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.database.transactions import durable
-from motcua.service.dossiers.commands.foresight import foresee
 from motcua.service.dossiers.deadlines import city_day
 
 KINDS: dict[DayKind, Words] = {
@@ -65,12 +63,8 @@ def change_year(request: CityRequest, year: int) -> HttpResponse:
         def change() -> None:
             publish_year(year=year, days=days, source=source, by=request.actor, at=request.at)
 
-        if request.POST.get("confirmed") != "1":
-            with durable():
-                moved = foresee(change=change, day=date(year, 1, 1), unit=None, at=request.at)
-            return _year(request, year, foreseen=foreseen_words(moved))
-        with durable():
-            change()
+        if foreseen := carried_out_once_seen(request, change, day=date(year, 1, 1), unit=None):
+            return _year(request, year, foreseen=foreseen)
     except NotPermitted:
         raise
     except UnableTo as fault:
@@ -89,12 +83,8 @@ def city_hours(request: CityRequest) -> HttpResponse:
         def change() -> None:
             set_unit_hours(hours=[new], by=request.actor, at=request.at)
 
-        if request.POST.get("confirmed") != "1":
-            with durable():
-                found = foresee(change=change, day=new.from_on, unit=None, at=request.at)
-            return _calendar(request, asked=True, foreseen=foreseen_words(found))
-        with durable():
-            change()
+        if foreseen := carried_out_once_seen(request, change, day=new.from_on, unit=None):
+            return _calendar(request, asked=True, foreseen=foreseen)
     except NotPermitted:
         raise
     except UnableTo as fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -18,7 +18,8 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
 from motcua.foundation.calendars.queries import hours_of
 from motcua.foundation.calendars.values import Hours, Session, Week
-from motcua.service.dossiers.commands.foresight import Foreseen
+from motcua.foundation.database.transactions import durable
+from motcua.service.dossiers.commands.foresight import Foreseen, foresee
 
 HOURS_FIELDS = (*(f"day_{number}" for number in range(7)), "cutoff", "from_on", "last_on", "source")
 _SESSION = re.compile(r"\s*(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\s*")
@@ -84,7 +85,17 @@ def _session(given: str) -> Session:
     return Session(starts, ends)
 
 
-def foreseen_words(found: Foreseen) -> str:
+def carried_out_once_seen(request: CityRequest, change: Callable[[], None], *, day: date, unit: UUID | None) -> str:
+    """Before it was confirmed: in words what the change would move, from `day` on, of the unit or of all. Then: carries
+    it out and has nothing to say."""
+    with durable():
+        if request.POST.get("confirmed") != "1":
+            return _foreseen_words(foresee(change=change, day=day, unit=unit, at=request.at))
+        change()
+    return ""
+
+
+def _foreseen_words(found: Foreseen) -> str:
     """What the change will do to people who wait."""
     if not found.moved:
         return _("No open dossier’s date will move.")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,16 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.administration.access import View
+from motcua.faces.desk.administration.access import catalogue_keeper
 from motcua.faces.desk.administration.history import changes_of
-from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table, Words
-from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.accounts.values import ALLOWED, Actor, Refused, Role
+from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.commands import announce_versions, assess_versions, put_in_force, repeal_versions
@@ -44,27 +40,10 @@ STATES: dict[State, Words] = {
 }
 
 
-def may_see_procedures(actor: Actor) -> bool:
-    return actor.has_role(Role.ADMINISTRATOR) or actor.has_role(Role.CONTROLLER)
-
-
-def _catalogue(view: View) -> View:
-    """Lets procedure control and administrators in; other officials get 403 and leave an entry."""
-
-    @wraps(view)
-    def guarded(request: CityRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        allowed = may_see_procedures(request.actor)
-        verdict = ALLOWED if allowed else Refused(_("These pages are for procedure control and administrators."))
-        require(verdict, act="open_procedures", subject=request.actor.account)
-        return view(request, *args, **kwargs)
-
-    return official(guarded)
-
-
 @require_GET
-@_catalogue
+@catalogue_keeper
 def list_page(request: CityRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = reading.search_text(request)
     found = search(text=text, on=city_day(request.at), limit=FOUND_MAX) if text else []
     rows = [
         Row(
@@ -83,13 +62,13 @@ def list_page(request: CityRequest) -> HttpResponse:
 
 
 @require_GET
-@_catalogue
+@catalogue_keeper
 def procedure_page(request: CityRequest, procedure: UUID) -> HttpResponse:
     return _page(request, procedure)
 
 
 @require_POST
-@_catalogue
+@catalogue_keeper
 def change(request: CityRequest, procedure: UUID, act: str) -> HttpResponse:
     """One step of a version's life; the page again, with what was typed, where it cannot be."""
     do = ACTS.get(act)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.administration.access import administrator
 from motcua.faces.desk.administration.history import changes_of
-from motcua.faces.desk.administration.hours import HOURS_FIELDS, foreseen_words, read_hours, weekdays_of
+from motcua.faces.desk.administration.hours import HOURS_FIELDS, carried_out_once_seen, read_hours, weekdays_of
 from motcua.faces.desk.board.shown import unit_name
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.errors import UnableToReadForm
@@ -34,7 +34,6 @@ from motcua.foundation.text.rules import search_key
 from motcua.registry.organization.commands import appoint_officials, end_appointments, open_posts
 from motcua.registry.organization.queries import directory, holdings_ever, posts_in
 from motcua.registry.organization.values import Appointment, Ending, HoldingView, NewPost, PostView, UnitView
-from motcua.service.dossiers.commands.foresight import foresee
 from motcua.service.dossiers.deadlines import city_day
 
 UNITS_MAX = 60
@@ -70,7 +69,7 @@ def role_words() -> dict[Role, str]:
 @administrator
 def home(request: CityRequest) -> HttpResponse:
     """Ways in, and units by a part of their name."""
-    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    wanted = reading.search_text(request)
     units = directory(on=city_day(request.at))
     found = [unit for unit in units.all() if search_key(wanted) in search_key(unit.name_vi)] if wanted else []
     words = {
@@ -172,12 +171,8 @@ def hours(request: CityRequest, unit: UUID) -> HttpResponse:
         def change() -> None:
             set_unit_hours(hours=[new], by=request.actor, at=request.at)
 
-        if request.POST.get("confirmed") != "1":
-            with durable():
-                found = foresee(change=change, day=new.from_on, unit=unit, at=request.at)
-            return _page(request, unit, asked="hours", foreseen=foreseen_words(found))
-        with durable():
-            change()
+        if foreseen := carried_out_once_seen(request, change, day=new.from_on, unit=unit):
+            return _page(request, unit, asked="hours", foreseen=foreseen)
     except NotPermitted:
         raise
     except UnableTo as fault:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.faces.ui.errors import UnableToReadForm
+from motcua.faces.desk import reading
 from motcua.faces.ui.requests import CityRequest
 from motcua.service.dossiers.commands.handover import hand_over_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
@@ -70,10 +70,7 @@ def _issue(request: CityRequest, chosen: Chosen) -> str:
 
 def _assign(request: CityRequest, chosen: Chosen) -> str:
     """A head hands what waits for assignment to one handler."""
-    try:
-        handler = UUID(request.POST.get("to", ""))
-    except ValueError as fault:
-        raise UnableToReadForm(field=_("the handler")) from fault
+    handler = reading.identifier(request, "to", _("the handler"))
     steps = [StepDone(dossier=dossier, task=task, assignee=handler) for dossier, task in chosen.items()]
     complete_steps(steps=steps, by=request.actor, at=request.at)
     told = ngettext("%(count)d dossier was assigned.", "%(count)d dossiers were assigned.", len(steps))
@@ -82,10 +79,7 @@ def _assign(request: CityRequest, chosen: Chosen) -> str:
 
 def _hand_over(request: CityRequest, chosen: Chosen) -> str:
     """A head or leader puts steps into a colleague's hands; the slip goes with the papers."""
-    try:
-        colleague = UUID(request.POST.get("colleague", ""))
-    except ValueError as fault:
-        raise UnableToReadForm(field=_("the colleague")) from fault
+    colleague = reading.identifier(request, "colleague", _("the colleague"))
     key = request.POST.get("csrfmiddlewaretoken", "") + ",".join(sorted(str(task) for task in chosen.values()))
     slip = hand_over_dossiers(
         handover=Handover(key=sha256(key.encode()).hexdigest(), dossiers=tuple(chosen), to=colleague),

@@ -13,8 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from motcua.faces.desk.administration.access import may_administer
-from motcua.faces.desk.administration.procedures import may_see_procedures
+from motcua.faces.desk.administration.access import may_administer, may_see_procedures
 from motcua.faces.desk.deputies.views import standing_for
 from motcua.faces.desk.officials import may_see_outbox
 from motcua.faces.ui.limits import limit_in_words

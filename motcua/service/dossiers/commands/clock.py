@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.queries import calendar_of, calendars_now
 from motcua.foundation.calendars.rules import due_at, working_minutes
 from motcua.foundation.calendars.values import Limit
 from motcua.foundation.journal.commands import record
@@ -253,6 +253,7 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
         for pause in Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None, period__upper_inf=True)
     }
     took: dict[Dossier, int] = {}
+    calendars = calendars_now()
     for row in rows:
         pause = ended[row.id]
         began = pause.period.lower
@@ -260,7 +261,7 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
             pause.voided_at = at
         else:
             pause.period = TimestamptzRange(began, at)
-            took[row] = working_minutes(start=began, end=at, calendar=calendar_of(unit=row.receiving_unit))
+            took[row] = working_minutes(start=began, end=at, calendar=calendars(row.receiving_unit))
     Pause.objects.bulk_update(ended.values(), ["period", "voided_at"])
     by_version = versions(ids={row.version for row in rows})
     for row in rows:
