@@ -238,8 +238,9 @@ def statements_of(act: Callable[[], object]) -> list[tuple[str, Any]]:
     return asked
 
 
-def plain_p99_ms(million: Million, statements: Sequence[tuple[str, Any]], *, n: int) -> float:
-    """The same statements by plain psycopg as the application's role, rows fetched."""
+@contextmanager
+def plainly(million: Million, statements: Sequence[tuple[str, Any]]) -> Iterator[Callable[[int], None]]:
+    """What asks the same by plain psycopg as the application's role, rows fetched, nothing kept."""
     with psycopg.connect(host=str(million.city.server.socket), dbname=NAME, user=settings.ROLE_APP) as plain:
 
         def ask(_number: int) -> None:
@@ -247,8 +248,13 @@ def plain_p99_ms(million: Million, statements: Sequence[tuple[str, Any]], *, n: 
                 cursor = plain.execute(sql, params)
                 if cursor.description:
                     cursor.fetchall()
-            plain.commit()
+            plain.rollback()
 
+        yield ask
+
+
+def plain_p99_ms(million: Million, statements: Sequence[tuple[str, Any]], *, n: int) -> float:
+    with plainly(million, statements) as ask:
         return p99_ms(ask, n=n)
 
 

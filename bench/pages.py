@@ -25,15 +25,12 @@ from statistics import quantiles
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from bench.city_of_a_million import DOSSIERS, OPEN_IN_WARD, Million, city_of_a_million, official, statements_of
+from bench.city_of_a_million import DOSSIERS, OPEN_IN_WARD, Million, city_of_a_million, official, plainly, statements_of
 from bench.filing_client import answers, photo
-from bench.scratch import NAME
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Actor, Role
@@ -319,15 +316,7 @@ class _Busy:
 
 
 def _plain_p95_ms(million: Million, statements: Sequence[tuple[str, Any]], times: int) -> float:
-    with psycopg.connect(host=str(million.city.server.socket), dbname=NAME, user=settings.ROLE_APP) as plain:
-
-        def ask(_number: int) -> None:
-            for sql, params in statements:
-                cursor = plain.execute(sql, params)
-                if cursor.description:
-                    cursor.fetchall()
-            plain.rollback()
-
+    with plainly(million, statements) as ask:
         return _p95_ms(ask, times)
 
 

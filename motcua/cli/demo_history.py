@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -281,7 +281,7 @@ class _Story:
         match self.plan.fate:
             case "stuck":
                 return False
-            case "supplement" if not view.supplements:
+            case "supplement" | "unanswered" if not view.supplements:
                 defects = tuple(Defect(target, reason) for target, reason in self.plan.kind["defect"].items())
                 with durable():
                     request_supplements(requests=[SupplementRequest(dossier=view.id, defects=defects)], by=by, at=at)
@@ -299,7 +299,7 @@ class _Story:
 
     def _answer(self, view: DossierView, at: datetime) -> bool:
         """Half of the people mend what was asked within these days; the others still have it before them."""
-        if self.random.random() < 0.5 or not self.plan.applicant.account or self.plan.key.endswith("-0"):
+        if self.plan.fate == "unanswered" or self.random.random() < 0.5 or not self.plan.applicant.account:
             return False
         citizen = actor_of(account=self.plan.applicant.account, on=city_day(at))
         with durable():
@@ -348,7 +348,7 @@ class _Story:
 
     def _official(self, unit: UUID, role: Role, at: datetime) -> Actor:
         """Who sits in the post of that role: the first by the post's key."""
-        found: Sequence[Any] = holders(unit=unit, role=role, on=city_day(at))
+        found = holders(unit=unit, role=role, on=city_day(at))
         return actor_of(account=found[0].account, on=city_day(at)) if found else SYSTEM
 
 
