@@ -99,7 +99,7 @@ def socket_folder(data: Path) -> Path:
     return Path("/tmp") / f"motcua-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"  # noqa: S108
 
 
-#: Statements go with their values apart, and what a connection has sent a few times is planned once.
+#: Statements go with their values apart, and what a connection has sent a few times is read and analysed once.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
 
@@ -111,6 +111,8 @@ def _database(role: str) -> dict[str, Any]:
         "ATOMIC_REQUESTS": False,
     }
     limits = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s"
+    # A plan for any values is bad for most: one ward holds a hundred dossiers, the next a hundred thousand.
+    limits += " -c plan_cache_mode=force_custom_plan"
     if role == ROLE_OWNER:
         limits = "-c lock_timeout=60s"
     url = APP_DATABASE_URL if role == ROLE_APP and APP_DATABASE_URL else DATABASE_URL

@@ -166,8 +166,8 @@ class Dossier(models.Model):
             ),
             models.Index(
                 fields=["ready_at"],
-                include=["receiving_unit", "promised_at", "id"],
-                name="dossiers_ready",
+                include=["receiving_unit", "promised_at", "leg", "id"],
+                name="dossiers_results",
                 condition=Q(ready_at__isnull=False),
             ),
             models.Index(fields=["applicant_phone_end"], name="dossiers_by_phone_end"),
@@ -254,7 +254,10 @@ class Leg(_OfDossier):
     class Meta:
         db_table = "dossiers_leg"
         constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="dossiers_leg_number_once")]
-        indexes = [models.Index(fields=["unit", "started_at"], name="dossiers_leg_of_unit")]
+        # With all that a board counts, which then reads the index alone.
+        indexes = [
+            models.Index(fields=["unit", "started_at"], include=["number", "dossier"], name="dossiers_leg_at_unit")
+        ]
 
 
 class Pause(_OfDossier):

@@ -154,7 +154,7 @@ def test_a_dossier_of_three_agencies_counts_once_for_the_city_and_once_for_each(
     district, city = _district(cast), _city(cast)
     for number, unit in enumerate((district, city), start=2):
         Leg.objects.create(dossier=row, number=number, unit=unit, started_at=NOW - timedelta(minutes=5))
-    Dossier.objects.filter(id=row.id).update(involved_units=[cast.ward.id, district, city])
+    Dossier.objects.filter(id=row.id).update(involved_units=[cast.ward.id, district, city], leg=3)
     mayor = an_official(sign_in="chutich", unit=_unit(city), roles={Role.LEADER})
 
     whole = board(scope=scope_of(actor=mayor, at=NOW), at=NOW)

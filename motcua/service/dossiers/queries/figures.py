@@ -87,6 +87,9 @@ class Kept:
     on_time: int = 0
     late: int = 0
 
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(self.on_time + other.on_time, self.late + other.late)
+
     @property
     def count(self) -> int:
         return self.on_time + self.late
@@ -282,48 +285,46 @@ def _outcome(scope: Scope, at: datetime) -> tuple[dict[UUID | None, Kept], tuple
 
     A dossier that went through three agencies counts once for each of them and once for all.
     """
+    month = month_of(at)
     days = [city_day(at) - timedelta(days=back) for back in reversed(range(FLOW_DAYS))]
-    month, since = _midnight(month_of(at)), _midnight(days[0])
-    kept: dict[UUID | None, Kept] = {None: Kept()}
-    flow: dict[tuple[date, str], int] = {}
+    kept: dict[UUID | None, Kept] = defaultdict(Kept, {None: Kept()})
+    out: dict[date, int] = defaultdict(int)
     facts: dict[str, Any] = {
         "units": list(scope.units),
-        "month": month,
-        "since": since,
-        "from": min(month, since),
+        "since": _midnight(days[0]),
+        "from": _midnight(min(month, days[0])),
         "until": at,
     }
     with connection.cursor() as cursor:
         cursor.execute(_OUTCOME, facts)
-        for unit, day, on_time, late, count in cursor.fetchall():
-            if day is None:
-                kept[unit] = Kept(on_time, late)
-            else:
-                flow[day, "out"] = count
-        cursor.execute(
-            f"SELECT (f.started_at AT TIME ZONE '{VIETNAM.key}')::date, count(*) FROM ({_FIRST_LEGS}) f GROUP BY 1",
-            {**facts, "until": _midnight(days[-1] + timedelta(days=1))},
-        )
-        flow |= {(day, "in"): count for day, count in cursor.fetchall()}
-    by_day = (OfDay(day=day, came_in=flow.get((day, "in"), 0), finished=flow.get((day, "out"), 0)) for day in days)
-    return kept, tuple(by_day)
+        for unit, once, day, in_time, count in cursor.fetchall():
+            counted = Kept() if in_time is None else Kept(on_time=count) if in_time else Kept(late=count)
+            if once:
+                out[day] += count
+            if day >= month:
+                for whose in {unit, None} if once else {unit}:
+                    kept[whose] += counted
+        cursor.execute(_CAME_IN, {"units": facts["units"], "days": [_midnight(day) for day in days]})
+        came = {day: count for day, (count,) in zip(days, cursor.fetchall(), strict=True)}
+    return dict(kept), tuple(OfDay(day=day, came_in=came[day], finished=out[day]) for day in days)
 
 
-#: One reading of what was finished, by the index of results: by unit, all together, and by day.
+#: What was finished, by unit and day: (unit, whether it counts for all of them together, day, in time, how many). Those
+#: that never left the unit that received them, which are nearly all, from the index of results alone; the others by
+#: their legs, once for each unit and once, without a unit, for all.
 _OUTCOME = f"""
-    WITH done AS MATERIALIZED (
-        SELECT DISTINCT d.id, l.unit, d.ready_at, d.ready_at <= d.promised_at AS kept
+    WITH went_on AS MATERIALIZED (
+        SELECT DISTINCT d.id, l.unit, (d.ready_at AT TIME ZONE '{VIETNAM.key}')::date AS day,
+            d.ready_at <= d.promised_at AS in_time
         FROM dossiers_dossier d JOIN dossiers_leg l ON l.dossier_id = d.id
-        WHERE d.ready_at >= %(from)s AND d.ready_at < %(until)s AND l.unit = ANY(%(units)s)
-    ), once AS (SELECT DISTINCT id, ready_at, kept FROM done)
-    SELECT unit, NULL::date, count(*) FILTER (WHERE kept), count(*) FILTER (WHERE NOT kept), count(*)
-    FROM done WHERE ready_at >= %(month)s GROUP BY unit
-    UNION ALL
-    SELECT NULL, NULL, count(*) FILTER (WHERE kept), count(*) FILTER (WHERE NOT kept), count(*)
-    FROM once WHERE ready_at >= %(month)s
-    UNION ALL
-    SELECT NULL, (ready_at AT TIME ZONE '{VIETNAM.key}')::date, 0, 0, count(*)
-    FROM once WHERE ready_at >= %(since)s GROUP BY 2
+        WHERE d.leg > 1 AND d.ready_at >= %(from)s AND d.ready_at < %(until)s AND l.unit = ANY(%(units)s)
+    )
+    SELECT receiving_unit, true, (ready_at AT TIME ZONE '{VIETNAM.key}')::date, ready_at <= promised_at, count(*)
+    FROM dossiers_dossier
+    WHERE leg = 1 AND ready_at >= %(from)s AND ready_at < %(until)s AND receiving_unit = ANY(%(units)s)
+    GROUP BY 1, 3, 4
+    UNION ALL SELECT unit, false, day, in_time, count(*) FROM went_on GROUP BY 1, 3, 4
+    UNION ALL SELECT NULL, true, day, in_time, count(DISTINCT id) FROM went_on GROUP BY 3, 4
 """
 
 #: The first leg of each dossier in the units, where it began in the period. Nearly all are the very first one, of
@@ -335,6 +336,12 @@ _FIRST_LEGS = """
         SELECT 1 FROM dossiers_leg e
         WHERE e.dossier_id = l.dossier_id AND e.unit = ANY(%(units)s) AND e.number < l.number))
 """
+
+#: Day by day, since ranges of an index are counted faster than moments are turned into days of the city.
+_CAME_IN = f"""
+    SELECT (SELECT count(*) FROM ({_FIRST_LEGS}) f) FROM unnest(%(days)s::timestamptz[]) WITH ORDINALITY AS d (at, number)
+    ORDER BY number
+""".replace("%(since)s", "d.at").replace("%(until)s", "d.at + interval '1 day'")
 
 
 def _finished(since: datetime, until: datetime) -> Q:
