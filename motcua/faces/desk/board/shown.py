@@ -166,7 +166,7 @@ def holders_of(board: Board) -> BarChart:
     )
 
 
-def units_of(board: Board, directory: Directory) -> Table:
+def units_of(board: Board, directory: Directory, *, limit: int) -> Table:
     """The units of the scope, the ones in need first."""
     shown = sorted(board.units, key=lambda each: (-each.stock.overdue, -each.stock.stalled, -each.stock.open))
     return Table(
@@ -178,7 +178,7 @@ def units_of(board: Board, directory: Directory) -> Table:
             Column(label=figure_words(Figure.OPEN), kind=CellKind.NUMBER),
             Column(label=_("On time this month"), kind=CellKind.NUMBER),
         ],
-        rows=[_unit_row(each, directory) for each in shown[:UNITS_MAX]],
+        rows=[_unit_row(each, directory) for each in shown[:limit]],
     )
 
 

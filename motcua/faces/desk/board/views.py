@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk.board.shown import (
     NOBODY,
+    UNITS_MAX,
     figure_address,
     figure_meaning,
     figure_words,
@@ -49,6 +50,8 @@ from motcua.service.dossiers.queries.lists import LinePage
 #: So many of the overdue ones are named at once; the rest are a click away.
 NAMED_MAX = 5
 TO_SIGN_MAX = 20
+#: Of the units below her a leader sees those that are most behind; the board has them all.
+IN_NEED_MAX = 12
 
 
 @require_GET
@@ -57,11 +60,11 @@ def board_page(request: CityRequest) -> HttpResponse:
     units = directory(on=city_day(request.at))
     scope = scope_of(actor=request.actor, at=request.at, unit=_unit(request))
     found = board(scope=scope, at=request.at)
-    overdue = figure_rows(actor=request.actor, scope=scope, figure=Figure.OVERDUE, at=request.at)
+    overdue = figure_rows(actor=request.actor, scope=scope, figure=Figure.OVERDUE, at=request.at, limit=NAMED_MAX)
     own = [units.unit(unit) for unit in sorted(request.actor.units) if unit in units]
     words = {
         **_shown(found, units),
-        "named": work_table(overdue.lines[:NAMED_MAX], actor=request.actor, at=request.at),
+        "named": work_table(overdue.lines, actor=request.actor, at=request.at),
         "chips": unit_chips(own, scope, reverse("desk_board")),
         "holders": holders_of(found),
         "above": _above(scope, units, request),
@@ -102,23 +105,22 @@ def _lead(request: CityRequest, *, chosen: Sequence[str] = (), error: UnableTo |
     scope = scope_of(actor=request.actor, at=request.at)
     found = board(scope=scope, at=request.at)
 
-    def rows(figure: Figure) -> LinePage:
-        return figure_rows(actor=request.actor, scope=scope, figure=figure, at=request.at)
+    def rows(figure: Figure, limit: int) -> LinePage:
+        return figure_rows(actor=request.actor, scope=scope, figure=figure, at=request.at, limit=limit)
 
-    to_sign, overdue = rows(Figure.TO_SIGN), rows(Figure.OVERDUE)
-    lines = to_sign.lines[:TO_SIGN_MAX]
+    to_sign, overdue = rows(Figure.TO_SIGN, TO_SIGN_MAX), rows(Figure.OVERDUE, NAMED_MAX)
     words = {
-        **_shown(found, units),
-        "to_sign": work_table(lines, actor=request.actor, at=request.at, selectable=True, chosen=chosen),
-        "to_sign_more": len(to_sign.lines) > TO_SIGN_MAX,
+        **_shown(found, units, units_max=IN_NEED_MAX),
+        "to_sign": work_table(to_sign.lines, actor=request.actor, at=request.at, selectable=True, chosen=chosen),
+        "to_sign_more": bool(to_sign.after),
         "to_sign_href": figure_address(Figure.TO_SIGN, None),
-        "named": work_table(overdue.lines[:NAMED_MAX], actor=request.actor, at=request.at),
+        "named": work_table(overdue.lines, actor=request.actor, at=request.at),
         "error": error.message if error else "",
     }
     return render(request, "desk/lead.html", words, status=error.status if error else 200)
 
 
-def _shown(found: Board, units: Directory) -> dict[str, Any]:
+def _shown(found: Board, units: Directory, *, units_max: int = UNITS_MAX) -> dict[str, Any]:
     """What board and leader's page share."""
     unit = units.get(found.scope.unit) if found.scope.unit else None
     return {
@@ -132,7 +134,8 @@ def _shown(found: Board, units: Directory) -> dict[str, Any]:
         "overdue_href": figure_address(Figure.OVERDUE, found.scope.unit),
         "overdue_more": max(0, found.stock.overdue - NAMED_MAX),
         "flow": flow_of(found),
-        "units": units_of(found, units) if len(found.scope.units) > 1 and found.units else None,
+        "units": units_of(found, units, limit=units_max) if len(found.scope.units) > 1 and found.units else None,
+        "units_more": len(found.units) > units_max,
     }
 
 

@@ -24,7 +24,7 @@ from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier, Leg, Reappointment, Standstill
 from motcua.service.dossiers.policy import may_see_figures, oversees, visible_to
-from motcua.service.dossiers.queries.lists import LinePage, page_of
+from motcua.service.dossiers.queries.lists import PAGE_ROWS, LinePage, page_of
 from motcua.service.dossiers.values import Status
 
 #: How many days the flow shows, today the last.
@@ -201,6 +201,7 @@ def figure_rows(
     holder: UUID | None = None,
     untaken: bool = False,
     after: str = "",
+    limit: int = PAGE_ROWS,
 ) -> LinePage:
     """The dossiers behind a figure, what is owed first. `day` is for `CAME_IN` and `FINISHED`; `holder` (or, with
     `untaken`, nobody) narrows what is of now."""
@@ -213,7 +214,7 @@ def figure_rows(
         rows = Dossier.objects.filter(visible_to(actor), id__in=_passed(scope, figure, at, day))
     if untaken or holder is not None:
         rows = rows.filter(holder=holder)
-    return page_of(rows, at=at, after=after)
+    return page_of(rows, at=at, after=after, limit=limit)
 
 
 def signing_units(actor: Actor) -> list[UUID]:
