@@ -119,6 +119,7 @@ def _list(
 def _table(found: list[AccountView]) -> Table:
     return Table(
         caption=_("Officials"),
+        one_line=False,
         columns=[Column(label=_("Name")), Column(label=_("Sign-in name")), Column(label=_("Account"))],
         rows=[
             Row(
@@ -166,6 +167,7 @@ def _held_table(held: list[HoldingView], request: CityRequest) -> Table:
 
     return Table(
         caption=_("Posts"),
+        one_line=False,
         columns=[Column(label=_("Post")), Column(label=_("Unit")), Column(label=_("Held"))],
         rows=[
             Row(

@@ -57,7 +57,7 @@ def list_page(request: CityRequest) -> HttpResponse:
         for hit in found
     ]
     columns = [Column(label=_("Code"), kind=CellKind.CODE), Column(label=_("Procedure")), Column(label=_("Field"))]
-    table = Table(caption=_("Procedures"), columns=columns, rows=rows)
+    table = Table(caption=_("Procedures"), columns=columns, rows=rows, one_line=False)
     return render(request, "desk/administration_procedures.html", {"text": text, "table": table if rows else None})
 
 

@@ -87,6 +87,7 @@ def _units_table(found: Sequence[UnitView], get: Callable[[UUID], UnitView | Non
 
     return Table(
         caption=_("Units"),
+        one_line=False,
         columns=[Column(label=_("Unit")), Column(label=_("Unit above")), Column(label=_("Code"))],
         rows=[
             Row(

@@ -16,7 +16,7 @@ from motcua.foundation.calendars.values import DatedDay, DayKind, Name
 
 LAST_YEAR = 2100
 _SUBSTITUTE, _EXCHANGE = "(nghỉ bù)", "(thay cho"
-_SOURCE = f"by rule: Labour Code 2019, arts. 111-112; dates of the holidays package {version('holidays')}"
+_SOURCE = f"Bộ luật Lao động 2019, điều 111, 112; ngày theo gói holidays {version('holidays')}"
 
 
 def days_by_law(*, year: int) -> list[DatedDay]:
