@@ -12,7 +12,7 @@ GROUP = gettext_noop("A dossier on its way")
 CODE = Field(name="mã hồ sơ", label=gettext_noop("the dossier’s code"), sample="000.00.15.H13-230615-0001", must=True)
 PROCEDURE = Field(name="thủ tục", label=gettext_noop("the procedure’s name"), sample="Đăng ký khai sinh")
 PROMISED_AT = Field(
-    name="giờ, ngày hẹn trả",
+    name="ngày hẹn trả",
     label=gettext_noop("by when the result is promised"),
     sample="16:30 ngày 20/06/2023",
     must=True,
@@ -51,7 +51,7 @@ RECEIVED = declare(
         fields=(CODE, PROCEDURE, PROMISED_AT),
         shipped=Wording(
             subject_vi="Đã tiếp nhận hồ sơ {mã hồ sơ}",
-            body_vi="Hồ sơ “{thủ tục}” đã được tiếp nhận, mã {mã hồ sơ}. Hẹn trả kết quả {giờ, ngày hẹn trả}.",
+            body_vi="Hồ sơ “{thủ tục}” đã được tiếp nhận, mã {mã hồ sơ}. Hẹn trả kết quả {ngày hẹn trả}.",
         ),
         by_sms=True,
     )
@@ -104,7 +104,7 @@ REAPPOINTED = declare(
         fields=(CODE, PROMISED_AT, REASON),
         shipped=Wording(
             subject_vi="Xin lỗi và hẹn lại ngày trả hồ sơ {mã hồ sơ}",
-            body_vi="Cơ quan xin lỗi vì trả kết quả hồ sơ {mã hồ sơ} chậm. Hẹn lại {giờ, ngày hẹn trả}. Lý do: {lý do}",
+            body_vi="Cơ quan xin lỗi vì trả kết quả hồ sơ {mã hồ sơ} chậm. Hẹn lại {ngày hẹn trả}. Lý do: {lý do}",
         ),
         by_sms=True,
     )
@@ -117,7 +117,7 @@ LIMIT_CASE = declare(
         fields=(CODE, CASE, PROMISED_AT),
         shipped=Wording(
             subject_vi="Thời hạn mới của hồ sơ {mã hồ sơ}",
-            body_vi="Hồ sơ {mã hồ sơ} thuộc trường hợp “{trường hợp}”. Hẹn trả kết quả {giờ, ngày hẹn trả}.",
+            body_vi="Hồ sơ {mã hồ sơ} thuộc trường hợp “{trường hợp}”. Hẹn trả kết quả {ngày hẹn trả}.",
         ),
         by_sms=True,
     )

@@ -47,7 +47,8 @@ class Line:
 
     name: str
     purpose: str
-    subject: str
+    body: str
+    is_shipped: bool
     state: str
     tone: Tone
     mark: str
@@ -60,6 +61,7 @@ class PreviewShown:
 
     words: Wording
     sms: SmsSize | None
+    sms_tone: Tone
     sms_parts_max: int
     problems: Sequence[str]
 
@@ -72,6 +74,7 @@ class TextShown:
     id: UUID | None
     words: Wording
     as_shipped: bool
+    from_on: date | None
     state: str
     tone: Tone
     mark: str
@@ -191,7 +194,8 @@ def _line(template: Template, texts: Sequence[TextView], today: date) -> Line:
     return Line(
         name=template.name,
         purpose=_(template.purpose),
-        subject=words.subject_vi,
+        body=words.body_vi,
+        is_shipped=not edited,
         state=_("Changed, since %(day)s") % {"day": since} if edited else _("As shipped"),
         tone=Tone.INFO if edited else Tone.MUTE,
         mark="pen-line" if edited else "check",
@@ -201,9 +205,11 @@ def _line(template: Template, texts: Sequence[TextView], today: date) -> Line:
 
 def _preview(template: Template, words: Wording) -> PreviewShown:
     sample = sample_of(template, words)
+    size = sms_size(sample.body_vi)
     return PreviewShown(
         words=sample,
-        sms=sms_size(sample.body_vi) if template.by_sms else None,
+        sms=size if template.by_sms else None,
+        sms_tone=Tone.LATE if size.parts > SMS_PARTS_MAX else Tone.MUTE,
         sms_parts_max=SMS_PARTS_MAX,
         problems=[in_words(each) for each in problems_of_words(template, words)],
     )
@@ -225,6 +231,7 @@ def _history(template: Template, texts: Sequence[TextView], today: date) -> list
         id=None,
         words=template.shipped,
         as_shipped=True,
+        from_on=None,
         state=_("Holds, from the beginning") if held else _("Held from the beginning"),
         tone=Tone.OK if held else Tone.MUTE,
         mark="check" if held else "archive",
@@ -245,6 +252,7 @@ def _one(
         id=text.id,
         words=text.words or template.shipped,
         as_shipped=text.words is None,
+        from_on=text.from_on,
         state=state,
         tone=tone,
         mark=mark,
