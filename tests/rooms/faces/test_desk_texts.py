@@ -198,6 +198,16 @@ def test_of_two_administrators_the_second_sees_the_first_s_words_before_hers_are
     assert [each.fate for each in texts_of(template=READY.name)] == [Fate.REPLACED, None]
 
 
+def test_a_preview_does_not_hide_what_another_has_changed_meanwhile(admin: Client) -> None:
+    change(admin)
+
+    previewed = admin.post(PAGE, {**CHANGE, "body": "Hồ sơ {mã hồ sơ} xong."})
+    page = change(admin, body="Hồ sơ {mã hồ sơ} xong.", seen=previewed.context["seen"])
+
+    assert page.status_code == 409
+    assert page.context["seen"] == 1
+
+
 def test_an_unknown_text_is_not_found(admin: Client) -> None:
     change(admin)
     text = texts_of(template=READY.name)[0].id

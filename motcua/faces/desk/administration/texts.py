@@ -24,6 +24,7 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.messages.errors import UnableToSetTextsUnseen
 from motcua.foundation.messages.queries import read_texts, texts_of
 from motcua.foundation.messages.rules import (
     SMS_PARTS_MAX,
@@ -166,6 +167,8 @@ def _page(
     typed = request.POST if typed is None else typed
     standing = wording_on(template, texts, on=today)
     words = _typed(typed) if "body" in typed else standing
+    # Who was not told of another's change yet is told when she sends, however often she looks at the preview before.
+    untold = "seen" in typed and not isinstance(error, UnableToSetTextsUnseen)
     values: dict[str, Any] = {
         "template": template,
         "group": _(template.group),
@@ -175,7 +178,7 @@ def _page(
         "from_on": typed.get("from_on", (today + timedelta(days=1)).isoformat()),
         "reason": typed.get("reason", ""),
         "back_asked": typed.get("shipped") == "1",
-        "seen": mark_of(texts),
+        "seen": typed["seen"] if untold else mark_of(texts),
         "today": today.isoformat(),
         "is_edited": standing != template.shipped,
         "preview": _preview(template, words),
