@@ -19,6 +19,7 @@ PAGES = {
     "docs/reference/dossier-states.md": "motcua.service.dossiers.diagrams:states_page",
     "docs/reference/access.md": "motcua.service.dossiers.diagrams:access_page",
     "docs/reference/processes.md": "motcua.service.processes.reference:processes_page",
+    "docs/reference/message-texts.md": "motcua.foundation.messages.reference:texts_page",
     "docs/floors.svg": "motcua.cli.pages.floors:floors_picture",
 }
 

@@ -1,5 +1,5 @@
-"""An administrator appoints, sets hours and publishes a day off, and finds all of it again; a leader signs on her
-phone, and her deputy while she is away."""
+"""An administrator appoints, sets hours, publishes a day off and finds other words for a message, and finds all of it
+again; a leader signs on her phone, and her deputy while she is away."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from motcua.service.dossiers.values import FiledFile, Status, StepDone
 from tests.cast import load_cast
 from tests.dossiers import a_filing, a_photo, task_of
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot
+from tests.journeys.citizens import enter_as
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, desk_of, fresh, official_of, ward
 
@@ -189,3 +190,52 @@ def test_a_deputy_signs_while_the_leader_is_away(browser_page: OpensPages, serve
 
     (entry,) = entries_of(subject=row.id, kinds=["dossier_approved"])
     assert (entry.actor, entry.on_behalf_of) == (head.account, leader.account)
+
+
+def test_an_administrator_finds_other_words_and_who_files_then_reads_them(
+    browser_page: OpensPages, served_db: str
+) -> None:
+    page = desk_of(browser_page, official_of(ward(TAN_AN), Role.ADMINISTRATOR))
+    today = city_day(city_clock().now()).isoformat()
+    page.goto(f"{DESK}quan-tri/")
+    page.get_by_role("link", name="Mẫu thông báo").click()
+    page.get_by_role("link", name="Đã nộp: báo ngay cho người nộp").click()
+
+    page.get_by_label("Nội dung").fill("Cảm ơn bạn đã nộp hồ sơ {ai đó} ")
+    expect(page.get_by_text("không có trường {ai đó} ở mẫu này")).to_be_visible()
+    page.get_by_label("Nội dung").fill("Cảm ơn bạn đã nộp hồ sơ ")
+    page.get_by_role("button", name="Chèn {mã hồ sơ}").click()
+    page.keyboard.type("!")
+    expect(page.locator(".text-letter")).to_contain_text("Cảm ơn bạn đã nộp hồ sơ 000.00.15.H13-230615-0001!")
+    expect(page.get_by_text("không có trường {ai đó} ở mẫu này")).to_be_hidden()
+    expect(page.get_by_text("1 tin SMS (50 ký tự)")).to_be_visible()
+    page.get_by_label("Áp dụng từ").first.fill(today)
+    page.get_by_label("Lý do").first.fill("Thân thiện hơn.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("Nội dung có hiệu lực từ ngày đó.")).to_be_visible()
+    expect(page.locator(".card", has_text="Diễn biến").get_by_text("Đang dùng từ")).to_have_count(1)
+    _sound(page, "administration-journey-text")
+    reference = _files_and_reads(browser_page, "Cảm ơn bạn đã nộp hồ sơ {}!")
+
+    _unfold(page, "Trở lại mẫu gốc")
+    back = page.locator("form", has=page.locator("input[name=shipped]"))
+    back.get_by_label("Áp dụng từ").fill(today)
+    back.get_by_label("Lý do").fill("Hết đợt thử.")
+    back.get_by_role("button", name="Áp dụng mẫu gốc").click()
+    expect(page.get_by_text("thay bằng nội dung khác")).to_be_visible()
+    assert _files_and_reads(browser_page, "Hồ sơ “Đăng ký khai sinh” đã nộp, mã {}.") != reference
+
+
+def _files_and_reads(browser_page: OpensPages, words: str) -> str:
+    """A citizen files, and is told in these words, with the code of her dossier."""
+    with durable():
+        cast = load_cast()
+        at = city_clock().now()
+        filing = a_filing(cast, files=(FiledFile("birth_proof", a_photo(by=cast.citizen, at=at)),), at=at)
+        (filed,) = file_dossiers(filings=[filing], by=cast.citizen, at=at)
+    phone = browser_page(390, javascript=False)
+    enter_as(phone, cast.citizen)
+    phone.goto("/thong-bao/")
+    expect(phone.locator(".told__body").first).to_contain_text(words.format(filed.reference))
+    return filed.reference

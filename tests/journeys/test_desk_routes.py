@@ -16,7 +16,10 @@ from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.messages.commands import record_attempts, send_messages
-from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage
+from motcua.foundation.messages.queries import texts_of
+from motcua.foundation.messages.rules import mark_of
+from motcua.foundation.messages.texts import call_off_text, set_message_texts
+from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
 from motcua.registry.organization.deputizing import name_deputy
 from motcua.registry.organization.queries import holdings
 from motcua.registry.organization.values import NewDeputation
@@ -33,6 +36,7 @@ from motcua.service.dossiers.commands.steps import complete_steps, decide_dossie
 from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.texts import CODE, PROCEDURE, READY
 from motcua.service.dossiers.values import Channel as FilingChannel
 from motcua.service.dossiers.values import (
     CheckAnswer,
@@ -130,6 +134,7 @@ def _made() -> DeskCity:
         at=at,
     )
     _absent(officials["leader"], officials["head"], at)
+    _told_otherwise(officials["administrator"], at)
     dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
@@ -174,14 +179,28 @@ def _absent(leader: Actor, deputy: Actor, at: datetime) -> None:
     name_deputy(new=new, by=SYSTEM, at=at)
 
 
+def _told_otherwise(administrator: Actor, at: datetime) -> None:
+    """A text with a past, a present and a future."""
+    words = Wording(subject_vi=READY.shipped.subject_vi, body_vi="Mời bạn nhận kết quả hồ sơ {mã hồ sơ}.")
+    for days, each, reason in ((0, words, "Nói gọn hơn."), (9, None, "Hết đợt."), (4, None, "Nhầm ngày.")):
+        text = NewText(
+            template=READY.name,
+            words=each,
+            from_on=city_day(at) + timedelta(days=days),
+            reason=reason,
+            seen=mark_of(texts_of(template=READY.name)),
+        )
+        set_message_texts(texts=[text], by=administrator, at=at)
+    call_off_text(text=texts_of(template=READY.name)[-1].id, by=administrator, at=at)
+
+
 def _undeliverable(about: UUID) -> None:
     letter = NewMessage(
         channel=Channel.SMS,
         account=None,
         address="+84912345678",
-        template="ready",
-        subject_vi="Hồ sơ đã có kết quả",
-        body_vi="Hồ sơ đã có kết quả.",
+        template=READY,
+        fields={CODE: "000.30.21.H13-230703-0001", PROCEDURE: "Đăng ký khai sinh"},
         link="/",
         about=about,
     )
@@ -225,6 +244,17 @@ def _ask_for_saturdays(page: Page) -> None:
     page.locator("#hours-source").fill("Quyết định thử")
     page.locator("form[action$='/gio-lam-viec/'] button").click()
     expect(page.locator("form input[name=confirmed]")).to_have_count(1)
+
+
+def _text_that_changes(city: DeskCity) -> str:
+    """One that was changed, will be changed again, and was to be changed."""
+    return f"{DESK}quan-tri/mau-thong-bao/{READY.name}/"
+
+
+def _type_a_wrong_field(page: Page) -> None:
+    page.locator("#body").fill("Hồ sơ {mã hồ sơ} của {ai đó} đã nộp.")
+    page.locator("button[formaction]").last.click()
+    expect(page.locator(".text-problems")).to_be_visible()
 
 
 def _unfold_tables(page: Page) -> None:
@@ -335,6 +365,12 @@ ROUTES: dict[str, Route] = {
     "administration, calendar": Route("administrator", _at("quan-tri/lich/"), _unfold),
     "administration, year": Route("administrator", _at("quan-tri/lich/2023/"), _unfold),
     "administration, foreseen year": Route("administrator", _at("quan-tri/lich/2029/")),
+    "administration, message texts": Route("administrator", _at("quan-tri/mau-thong-bao/")),
+    "administration, message text": Route("administrator", _at("quan-tri/mau-thong-bao/received/"), _unfold),
+    "administration, message text that changes": Route("administrator", _text_that_changes, _unfold),
+    "administration, message text seen": Route(
+        "administrator", _at("quan-tri/mau-thong-bao/filed/"), _type_a_wrong_field
+    ),
     "administration, procedures": Route("administrator", _at("thu-tuc/?q=khai+sinh")),
     "administration, procedure": Route("administrator", lambda city: f"{DESK}thu-tuc/{city.procedure}/", _unfold),
     "administration, not for me": Route("handler", _at("quan-tri/")),

@@ -7,6 +7,7 @@ import { LiveList } from "./live-list.js";
 import { PaperReader } from "./paper-reader.js";
 import { RowKeys, isTyping } from "./row-keys.js";
 import { ServiceTimer } from "./service-timer.js";
+import { TextEditor } from "./text-editor.js";
 
 customElements.define("row-keys", RowKeys);
 customElements.define("bulk-bar", BulkBar);
@@ -16,6 +17,7 @@ customElements.define("command-palette", CommandPalette);
 customElements.define("paper-reader", PaperReader);
 customElements.define("card-scanner", CardScanner);
 customElements.define("service-timer", ServiceTimer);
+customElements.define("text-editor", TextEditor);
 
 // Ctrl+Enter does the main act of the page, also from within its form.
 document.addEventListener("keydown", (event) => {

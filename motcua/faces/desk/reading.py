@@ -42,6 +42,13 @@ def day_or_none(request: CityRequest, name: str, words: Words) -> date | None:
     return day(request, name, words) if request.POST.get(name, "").strip() else None
 
 
+def number(request: CityRequest, name: str, words: Words) -> int:
+    try:
+        return int(request.POST.get(name, ""))
+    except ValueError as fault:
+        raise UnableToReadForm(field=words) from fault
+
+
 def clock_time(given: str) -> time:
     try:
         return time.fromisoformat(given.strip())

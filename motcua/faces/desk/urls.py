@@ -3,7 +3,7 @@
 from django.urls import path
 
 from motcua.faces.desk import forms
-from motcua.faces.desk.administration import accounts, calendars, procedures, units
+from motcua.faces.desk.administration import accounts, calendars, procedures, texts, units
 from motcua.faces.desk.board import views as board
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.deputies import views as deputies
@@ -79,6 +79,10 @@ urlpatterns = [
     path("quan-tri/lich/gio/", calendars.city_hours, name="desk_admin_city_hours"),
     path("quan-tri/lich/<int:year>/", calendars.year_page, name="desk_admin_year"),
     path("quan-tri/lich/<int:year>/doi/", calendars.change_year, name="desk_admin_change_year"),
+    path("quan-tri/mau-thong-bao/", texts.texts_page, name="desk_admin_texts"),
+    path("quan-tri/mau-thong-bao/<slug:name>/", texts.text_page, name="desk_admin_text"),
+    path("quan-tri/mau-thong-bao/<slug:name>/doi/", texts.change_text, name="desk_admin_change_text"),
+    path("quan-tri/mau-thong-bao/<slug:name>/<uuid:text>/thoi/", texts.call_off, name="desk_admin_call_off_text"),
     path("thu-tuc/", procedures.list_page, name="desk_admin_procedures"),
     path("thu-tuc/<uuid:procedure>/", procedures.procedure_page, name="desk_admin_procedure"),
     path("thu-tuc/<uuid:procedure>/<slug:act>/", procedures.change, name="desk_admin_procedure_change"),

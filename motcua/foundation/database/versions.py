@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import connection
 
 
-def version_of(table: str, column: str) -> UUID:
-    """The id in the one row of a version table. Every request asks for some, so it is a plain statement."""
+def version_of(table: str, column: str, *, hold: bool = False) -> UUID:
+    """The id in the one row of a version table. Every request asks for some, so it is a plain statement. With `hold` it
+    stays as it is until the transaction ends; others may hold it too."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE id = 1')
+        cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE id = 1{" FOR SHARE" if hold else ""}')
         row = cursor.fetchone()
     assert row is not None, f"{table} has its row from the migration on"
     version: UUID = row[0]

@@ -1,4 +1,4 @@
-"""The only code that writes messages."""
+"""The only code that writes messages. The texts that they are made of are set in `texts.py`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Doer
 from motcua.foundation.messages.errors import UnableToResendMessages, UnableToSendMessages
 from motcua.foundation.messages.events import MessageResent, MessageUndeliverable
 from motcua.foundation.messages.models import Message
-from motcua.foundation.messages.rules import LEASE, next_attempt_at
-from motcua.foundation.messages.values import Attempt, Channel, Letter, NewMessage, Status
+from motcua.foundation.messages.queries import kept_texts, read_texts
+from motcua.foundation.messages.rules import LEASE, filled, next_attempt_at, wording_on
+from motcua.foundation.messages.values import Attempt, Channel, Letter, NewMessage, Status, Texts, Wording
 
 _Keyed = tuple[UUID, str, str, str]
 
@@ -23,18 +25,22 @@ _Keyed = tuple[UUID, str, str, str]
 def send_messages(*, messages: Sequence[NewMessage], by: Doer, at: datetime) -> list[UUID]:
     """Puts the messages into the outbox, in one statement, and returns their ids in order.
 
-    In-app ones are delivered with that; the others go out with the job. One whose key was used before is not
-    written again, and the older one's id is returned. `by` is not kept: who told is in the entry of what is told.
+    They say what holds on the city's day of `at`, and keep those words whatever is set later. In-app ones are delivered
+    with that; the others go out with the job. One whose key was used before is not written again, and the older one's
+    id is returned. `by` is not kept: who told is in the entry of what is told.
     Raises `UnableToSendMessages` naming every one without a recipient.
     """
-    lost = [message.template for message in messages if not _has_recipient(message)]
+    lost = [message.template.name for message in messages if not _has_recipient(message)]
     if lost:
         raise UnableToSendMessages(templates=", ".join(lost))
     if not messages:
         return []
 
     ids = [new_id() for _ in messages]
-    inserted = _insert(ids, messages, at)
+    inserted = _insert(ids, messages, at, texts=kept_texts())
+    if inserted is None:
+        inserted = _insert(ids, messages, at, texts=read_texts(hold=True))
+        assert inserted is not None, "held texts do not change"
     if len(inserted) == len(ids):
         return ids
     older = _ids_by_key([m for id_, m in zip(ids, messages, strict=True) if id_ not in inserted])
@@ -46,36 +52,52 @@ def _has_recipient(message: NewMessage) -> bool:
 
 
 def _keyed(message: NewMessage) -> _Keyed:
-    return (message.about, message.template, message.channel.value, message.key)
+    return (message.about, message.template.name, message.channel.value, message.key)
 
 
-def _insert(ids: Sequence[UUID], messages: Sequence[NewMessage], at: datetime) -> set[UUID]:
+def _insert(ids: Sequence[UUID], messages: Sequence[NewMessage], at: datetime, *, texts: Texts) -> set[UUID] | None:
+    """The ids of those that were not there. None when these texts hold no longer: then none was written."""
     at_once = [message.channel is Channel.IN_APP for message in messages]
+    words = _worded(messages, at, texts)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO messages_message (id, channel, account, address, template, key, subject_vi, body_vi, link,"
+            "WITH texts AS (SELECT FROM messages_text_version WHERE id = 1 AND token = %s), sent AS ("
+            " INSERT INTO messages_message (id, channel, account, address, template, key, subject_vi, body_vi, link,"
             " about, status, delivered_at, made_at, next_attempt_at, attempts, fault)"
-            " SELECT m.*, %s, %s, 0, '' FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[],"
+            " SELECT m.*, %s, %s, 0, '' FROM texts, unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[],"
             " %s::text[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::text[], %s::timestamptz[]) AS m"
-            " ON CONFLICT (about, template, channel, key) WHERE NOT (key = '') DO NOTHING RETURNING id",
+            " ON CONFLICT (about, template, channel, key) WHERE NOT (key = '') DO NOTHING RETURNING id)"
+            " SELECT sent.id FROM texts LEFT JOIN sent ON true",
             [
+                texts.version,
                 at,
                 at,
                 list(ids),
                 [message.channel.value for message in messages],
                 [message.account for message in messages],
                 [message.address for message in messages],
-                [message.template for message in messages],
+                [message.template.name for message in messages],
                 [message.key for message in messages],
-                [message.subject_vi for message in messages],
-                [message.body_vi for message in messages],
+                [each.subject_vi for each in words],
+                [each.body_vi for each in words],
                 [message.link for message in messages],
                 [message.about for message in messages],
                 [(Status.DELIVERED if done else Status.WAITING).value for done in at_once],
                 [at if done else None for done in at_once],
             ],
         )
-        return {row[0] for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return {id_ for (id_,) in rows if id_ is not None} if rows else None
+
+
+def _worded(messages: Sequence[NewMessage], at: datetime, texts: Texts) -> list[Wording]:
+    """What each says on that day."""
+    on = at.astimezone(VIETNAM).date()
+    templates = {message.template.name: message.template for message in messages}
+    wordings = {
+        name: wording_on(template, texts.by_template.get(name, ()), on=on) for name, template in templates.items()
+    }
+    return [filled(wordings[message.template.name], message.fields) for message in messages]
 
 
 def _ids_by_key(messages: Sequence[NewMessage]) -> dict[_Keyed, UUID]:

@@ -1,4 +1,4 @@
-"""The outbox: one row a message, written with the state that it tells about."""
+"""The outbox: one row a message, written with the state that it tells about. And the texts that were set."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.foundation.database.keys import new_id
-from motcua.foundation.messages.values import Channel, Status
+from motcua.foundation.messages.values import NEVER_SET, Channel, Fate, Status
 
 _IN_APP = Q(channel=Channel.IN_APP.value)
 _DELIVERED = Q(status=Status.DELIVERED.value)
@@ -17,7 +17,7 @@ class Message(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     channel = models.TextField()
-    # Accounts are a room above, so this is an id without a foreign key.
+    # An id without a foreign key: every filing writes here, and no account is ever deleted.
     account = models.UUIDField(null=True)
     address = models.TextField()
     template = models.TextField()
@@ -71,3 +71,50 @@ class Message(models.Model):
             models.Index(F("about"), F("id").desc(), name="messages_message_about"),
             models.Index(F("address"), F("id").desc(), condition=~Q(address=""), name="messages_message_address"),
         ]
+
+
+class TextVersion(models.Model):
+    """One row, the lock of every command on texts. `token` is new after each of them, so that whoever sends knows
+    whether the texts that the process keeps in memory still hold."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    token = models.UUIDField(default=NEVER_SET)
+
+    class Meta:
+        db_table = "messages_text_version"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="messages_text_version_one_row")]
+
+
+class Text(models.Model):
+    """A wording of a template from a day on, until the next one's day; without words, the shipped one. Never deleted:
+    one that gave way before that keeps its row and says how."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    template = models.TextField()
+    subject_vi = models.TextField(null=True)
+    body_vi = models.TextField(null=True)
+    from_on = models.DateField()
+    reason = models.TextField()
+    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+    fate = models.TextField(null=True)
+    over_by = models.UUIDField(null=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "messages_text"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(subject_vi=None, body_vi=None)
+                | (Q(subject_vi__isnull=False, body_vi__isnull=False) & ~Q(subject_vi="") & ~Q(body_vi="")),
+                name="messages_text_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(fate=None, over_at=None) | Q(fate__in=[each.value for each in Fate], over_at__isnull=False),
+                name="messages_text_fate_with_its_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["template", "from_on"], condition=Q(fate=None), name="messages_text_one_a_day"
+            ),
+        ]
+        indexes = [models.Index(fields=["template", "id"], name="messages_text_template")]

@@ -1,4 +1,5 @@
-"""Reads of messages. Lists go by key, newest first: `before` is the last id of the page before."""
+"""Reads of messages. Lists go by key, newest first: `before` is the last id of the page before. And of the texts that
+were set: they are told to everybody, so nobody is asked who reads them."""
 
 from __future__ import annotations
 
@@ -7,10 +8,24 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from motcua.foundation.messages.models import Message
-from motcua.foundation.messages.values import Channel, MessageView, OutboxState, Status
+from motcua.foundation.database.versions import version_of
+from motcua.foundation.messages.models import Message, Text
+from motcua.foundation.messages.values import (
+    NEVER_SET,
+    Channel,
+    Fate,
+    MessageView,
+    OutboxState,
+    Status,
+    Texts,
+    TextView,
+    Wording,
+)
 
 PAGE = 50
+
+# The texts of one version of their table. Replaced as a whole, never changed, so that threads need no lock.
+_kept = Texts(version=NEVER_SET, by_template={})
 
 
 def outbox(
@@ -57,6 +72,45 @@ def outbox_state() -> OutboxState:
         row = cursor.fetchone()
     assert row is not None
     return OutboxState(*row)
+
+
+def texts_of(*, template: str) -> list[TextView]:
+    """Every text that was ever set for a template, in the order in which they were."""
+    return [_text(row) for row in Text.objects.filter(template=template).order_by("id")]
+
+
+def kept_texts() -> Texts:
+    """The texts as this process has read them last: they may have changed since. Who sends by them asks in the same
+    statement whether their version still holds, and reads them anew with `read_texts` where it does not."""
+    return _kept
+
+
+def read_texts(*, hold: bool = False) -> Texts:
+    """All texts without a fate, as they stand. With `hold` none is set until the transaction ends."""
+    global _kept
+    # What is read after the version can only be newer than it, and is then read again by whoever asks for it next.
+    version = version_of("messages_text_version", "token", hold=hold)
+    by_template: dict[str, tuple[TextView, ...]] = {}
+    for row in Text.objects.filter(fate=None).order_by("template", "from_on"):
+        by_template[row.template] = (*by_template.get(row.template, ()), _text(row))
+    _kept = Texts(version=version, by_template=by_template)
+    return _kept
+
+
+def _text(row: Text) -> TextView:
+    has_words = row.subject_vi is not None and row.body_vi is not None
+    return TextView(
+        id=row.id,
+        template=row.template,
+        words=Wording(subject_vi=row.subject_vi or "", body_vi=row.body_vi or "") if has_words else None,
+        from_on=row.from_on,
+        reason=row.reason,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        fate=Fate(row.fate) if row.fate else None,
+        over_by=row.over_by,
+        over_at=row.over_at,
+    )
 
 
 def _page(found: QuerySet[Message], before: UUID | None, limit: int) -> list[MessageView]:

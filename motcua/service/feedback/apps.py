@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class FeedbackConfig(AppConfig):
     name = "motcua.service.feedback"
     label = "feedback"
+
+    def ready(self) -> None:
+        from motcua.service.feedback import texts  # noqa: F401  (they register themselves)

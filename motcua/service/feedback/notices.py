@@ -1,51 +1,57 @@
-"""Who is told of a remark, a complaint or its answer, and in which words: Vietnamese, as all notices."""
+"""Who is told of a remark, a complaint or its answer. The words are those of `texts`, or what an administrator has set
+in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Role
-from motcua.foundation.messages.values import Channel, NewMessage
+from motcua.foundation.messages.values import Channel, Field, NewMessage, Template
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import UnitView
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.locks import shown_code
 from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.texts import CODE
+from motcua.service.feedback import texts
 
-#: An SMS of three parts; the rest is read by asking the office.
-SMS_LENGTH_MAX = 300
+#: Of a remark in an SMS; the rest is read by asking the office.
+REMARK_IN_SMS_MAX = 200
 #: More recipients than a unit has people on one step would be a mistake in its posts.
 OFFICIALS_MAX = 30
 
 
 def to_applicant(
-    row: Dossier, applicant: PersonView | None, *, template: str, key: UUID, subject: str, body: str, words: str = ""
+    row: Dossier,
+    applicant: PersonView | None,
+    *,
+    template: Template,
+    by_sms: Template,
+    office: str,
+    remark: str,
+    key: UUID,
 ) -> list[NewMessage]:
-    """In the account of the applicant and of who filed for her; without any, by SMS with the `words` themselves, since
-    she could read them nowhere else. Empty for whom cannot be reached."""
+    """In the account of the applicant and of who filed for her; without any, by SMS with the remark itself, since she
+    could read it nowhere else. Empty for whom cannot be reached."""
+    fields = {CODE: shown_code(row), texts.OFFICE: office}
     accounts = {applicant.account if applicant else None, None if row.by_officer else row.filed_by} - {None}
     if accounts:
         return [
-            _in_app(
-                row, account, template=template, key=key, subject=subject, body=body, link=f"/ho-so/{row.id}/trao-doi/"
-            )
+            _in_app(row, account, template=template, fields=fields, key=key, link=f"/ho-so/{row.id}/trao-doi/")
             for account in sorted(filter(None, accounts))
         ]
     if applicant is None or not applicant.phone:
         return []
-    told = f"{body} {words}".strip()
-    text = told if len(told) <= SMS_LENGTH_MAX else f"{told[: SMS_LENGTH_MAX - 1]}…"
     return [
         NewMessage(
             channel=Channel.SMS,
             account=None,
             address=applicant.phone,
-            template=template,
-            subject_vi=subject,
-            body_vi=text,
+            template=by_sms,
+            fields={**fields, texts.REMARK: _shortened(remark)},
             link="",
             about=row.id,
             key=str(key),
@@ -53,12 +59,11 @@ def to_applicant(
     ]
 
 
-def to_office(
-    row: Dossier, accounts: Iterable[UUID], *, template: str, key: UUID, subject: str, body: str
-) -> list[NewMessage]:
+def to_office(row: Dossier, accounts: Iterable[UUID], *, template: Template, key: UUID) -> list[NewMessage]:
     link = f"/ban-lam-viec/ho-so/{row.id}/trao-doi/"
+    fields = {CODE: shown_code(row), texts.APPLICANT: row.applicant_name}
     return [
-        _in_app(row, account, template=template, key=key, subject=subject, body=body, link=link)
+        _in_app(row, account, template=template, fields=fields, key=key, link=link)
         for account in sorted(set(accounts))[:OFFICIALS_MAX]
     ]
 
@@ -89,18 +94,19 @@ def named(unit: UnitView | None) -> str:
     return unit.name_vi if unit else "Cơ quan giải quyết"
 
 
-def about(row: Dossier) -> str:
-    return f"hồ sơ {shown_code(row)}"
+def _shortened(remark: str) -> str:
+    return remark if len(remark) <= REMARK_IN_SMS_MAX else f"{remark[: REMARK_IN_SMS_MAX - 1]}…"
 
 
-def _in_app(row: Dossier, account: UUID, *, template: str, key: UUID, subject: str, body: str, link: str) -> NewMessage:
+def _in_app(
+    row: Dossier, account: UUID, *, template: Template, fields: Mapping[Field, str], key: UUID, link: str
+) -> NewMessage:
     return NewMessage(
         channel=Channel.IN_APP,
         account=account,
         address="",
         template=template,
-        subject_vi=subject,
-        body_vi=body,
+        fields=fields,
         link=link,
         about=row.id,
         key=f"{key}:{account}",

@@ -13,6 +13,7 @@ from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.messages.commands import record_attempts, send_messages
 from motcua.foundation.messages.models import Message
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage
+from motcua.service.dossiers.texts import CODE, PROCEDURE, READY
 from tests.cast import AT, Cast
 from tests.rooms.faces import desk
 
@@ -26,9 +27,8 @@ def _sms(count: int = 1) -> list[Message]:
             channel=Channel.SMS,
             account=None,
             address="+84912345678",
-            template="ready",
-            subject_vi=f"Tin thử {number}",
-            body_vi="Hồ sơ đã có kết quả.",
+            template=READY,
+            fields={CODE: f"Tin thử {number}", PROCEDURE: "Khai sinh"},
             link="/",
             about=uuid4(),
         )

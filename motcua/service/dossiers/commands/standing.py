@@ -11,14 +11,14 @@ from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
-from motcua.foundation.messages.values import Channel, NewMessage
+from motcua.foundation.messages.values import NewMessage
 from motcua.registry.organization.queries import directory, holders
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.events import DossierStoodStill
-from motcua.service.dossiers.locks import lock_dossiers, shown_code
+from motcua.service.dossiers.locks import lock_dossiers
 from motcua.service.dossiers.models import Dossier, Standstill
-from motcua.service.dossiers.notices import stood_still_notice
+from motcua.service.dossiers.notices import stood_still_in_unit_notice, stood_still_notice
 from motcua.service.dossiers.queries.standing import MOVING, last_seen
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.rules.standing import stands_still
@@ -82,17 +82,7 @@ def _alarms(rows: Sequence[Dossier], *, seen: dict[UUID, datetime], days: int, a
         told = stood_still_notice(row, applicants[row.applicant], days=days, since_at=seen[row.id])
         messages += [told] if told else []
         messages += [
-            NewMessage(
-                channel=Channel.IN_APP,
-                account=leader,
-                address="",
-                template="stood_still_in_unit",
-                subject_vi=f"Hồ sơ {shown_code(row)} không có bước mới {days} ngày làm việc",
-                body_vi="Người dân đã được báo. Cần xử lý tiếp, hoặc nhắn cho người dân biết lý do.",
-                link=f"/ban-lam-viec/ho-so/{row.id}/",
-                about=row.id,
-                key=f"{seen[row.id].isoformat()}:{leader}",
-            )
+            stood_still_in_unit_notice(row, leader, days=days, since_at=seen[row.id])
             for leader in sorted(leaders[row.current_unit])
         ]
     return messages

@@ -22,7 +22,7 @@ from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import lock_dossiers, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.policy import may_see
-from motcua.service.feedback import notices, policy
+from motcua.service.feedback import notices, policy, texts
 from motcua.service.feedback.errors import UnableToReachApplicant, UnableToSay, UnableToSayMore
 from motcua.service.feedback.events import ApplicantWrote, OfficeWrote
 from motcua.service.feedback.models import Reading, Remark, Waiting
@@ -121,32 +121,14 @@ def _keep_waiting(row: Dossier, side: Side, at: datetime) -> None:
 
 
 def _told(row: Dossier, remark: Remark, *, units: Directory, at: datetime) -> list[NewMessage]:
-    about = notices.about(row)
     if remark.side == Side.OFFICE.value:
-        office = notices.named(units.get(remark.unit) if remark.unit else None)
         return notices.to_applicant(
             row,
             person(person=row.applicant),
-            template="office_wrote",
+            template=texts.OFFICE_WROTE,
+            by_sms=texts.OFFICE_WROTE_SMS,
+            office=notices.named(units.get(remark.unit) if remark.unit else None),
+            remark=remark.text,
             key=remark.id,
-            subject=f"{office} nhắn về {about}",
-            body=f"{office} nhắn về {about}. Mời xem và trả lời trong trang hồ sơ."
-            if _has_account(row)
-            else f"{office} nhắn về {about}:",
-            words=remark.text,
         )
-    return notices.to_office(
-        row,
-        notices.who_works_on(row, at=at),
-        template="applicant_wrote",
-        key=remark.id,
-        subject=f"Người dân nhắn về {about}",
-        body=f"{row.applicant_name} nhắn về {about} và chờ trả lời.",
-    )
-
-
-def _has_account(row: Dossier) -> bool:
-    applicant = person(person=row.applicant)
-    return (applicant is not None and applicant.account is not None) or (
-        not row.by_officer and row.filed_by is not None
-    )
+    return notices.to_office(row, notices.who_works_on(row, at=at), template=texts.APPLICANT_WROTE, key=remark.id)

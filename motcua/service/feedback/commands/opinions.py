@@ -18,7 +18,7 @@ from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.locks import lock_dossiers, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Status
-from motcua.service.feedback import notices, policy
+from motcua.service.feedback import notices, policy, texts
 from motcua.service.feedback.errors import UnableToAnswerComplaint, UnableToComplain, UnableToRate
 from motcua.service.feedback.events import ComplaintAnswered, DelayComplained, DossierRated, RatingExplained
 from motcua.service.feedback.models import Complaint, Rating
@@ -81,15 +81,8 @@ def complain_of_delay(*, dossier: UUID, text: str, by: Actor, at: datetime) -> U
     complaint.save(force_insert=True)
 
     record(events=[DelayComplained(subject=row.id, at_unit=_path(row, at), complaint=complaint.id)], by=by, at=at)
-    about = notices.about(row)
-    told = notices.to_office(
-        row,
-        notices.who_leads(row, at=at),
-        template="delay_complained",
-        key=complaint.id,
-        subject=f"Phản ánh chậm trễ: {about}",
-        body=f"{row.applicant_name} phản ánh {about} chậm. Trưởng đơn vị trả lời.",
-    )
+    leaders = notices.who_leads(row, at=at)
+    told = notices.to_office(row, leaders, template=texts.DELAY_COMPLAINED, key=complaint.id)
     send_messages(messages=told, by=by, at=at)
     return complaint.id
 
@@ -114,15 +107,14 @@ def answer_complaint(*, complaint: UUID, answer: str, by: Actor, at: datetime) -
     end_standstills(dossiers=[row.id], at=at)
 
     record(events=[ComplaintAnswered(subject=row.id, at_unit=_path(row, at), complaint=told.id)], by=by, at=at)
-    office = notices.named(directory(on=city_day(at)).get(row.current_unit))
     answered = notices.to_applicant(
         row,
         person(person=row.applicant),
-        template="complaint_answered",
+        template=texts.COMPLAINT_ANSWERED,
+        by_sms=texts.COMPLAINT_ANSWERED_SMS,
+        office=notices.named(directory(on=city_day(at)).get(row.current_unit)),
+        remark=words,
         key=told.id,
-        subject=f"{office} trả lời phản ánh về {notices.about(row)}",
-        body=f"{office} trả lời phản ánh chậm trễ về {notices.about(row)}.",
-        words=words,
     )
     send_messages(messages=answered, by=by, at=at)
 

@@ -183,7 +183,7 @@ def test_without_an_account_she_gets_the_words_by_sms_and_without_a_phone_it_is_
     row = Dossier.objects.get(id=filed.dossier)
 
     write(row, cast.counter, "Mời chị đến ký tên.")
-    message = Message.objects.get(about=row.id, template="office_wrote")
+    message = Message.objects.get(about=row.id, template="office_wrote_sms")
     Person.objects.filter(id=quiet.person).update(phone="")
 
     assert (message.channel, message.address) == ("sms", "+84900000100")
