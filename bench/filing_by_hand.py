@@ -28,7 +28,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from bench.hands import OPERATORS, Act, Kind, Walked, people, run_seconds, strokes
 from bench.scratch import Scratch, scratch_city

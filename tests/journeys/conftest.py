@@ -172,9 +172,7 @@ def browser_page(browser: Browser, served_city: ServedCity) -> Iterator[OpensPag
 def pages_of(browser: Browser, address: str) -> Iterator[OpensPages]:
     watched = _Watched()
 
-    def open_page(
-        width: int, *, language: str = "vi", javascript: bool = True, service_workers: bool = False
-    ) -> Page:
+    def open_page(width: int, *, language: str = "vi", javascript: bool = True, service_workers: bool = False) -> Page:
         phone = width < PHONE_BELOW_PX
         context = browser.new_context(
             viewport={"width": width, "height": 844 if phone else 800},

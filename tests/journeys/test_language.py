@@ -125,8 +125,8 @@ def test_a_choice_that_was_not_made_stays_so(browser_page: OpensPages, people: C
     if part == "noi-nhan":
         page.locator("select[name=office]").select_option("")
     else:
-        page.locator("[name=method][value=post]").check()
-        page.locator("[name=address]").fill("")
+        page.locator("main [name=method][value=post]").check()
+        page.locator("main [name=address]").fill("")
     page.get_by_role("button", name="Lưu").click()
     error = page.locator(".govuk-error-message").first
     in_vietnamese = error.inner_text()
@@ -136,7 +136,7 @@ def test_a_choice_that_was_not_made_stays_so(browser_page: OpensPages, people: C
     expect(error).to_be_visible()
     assert error.inner_text() != in_vietnamese
     if part != "noi-nhan":
-        expect(page.locator("[name=method][value=post]")).to_be_checked()
+        expect(page.locator("main [name=method][value=post]")).to_be_checked()
 
 
 def test_a_defect_stays_with_its_fault(browser_page: OpensPages, people: Cast, row: Dossier) -> None:

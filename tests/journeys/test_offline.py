@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from motcua.foundation.database.transactions import durable
 from tests.cast import Cast, load_cast
-from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, resize, shoot
+from tests.journeys.browser import (
+    ARGUMENTS,
+    check_axe,
+    check_no_sideways_scroll,
+    check_targets,
+    chromium,
+    resize,
+    shoot,
+)
 from tests.journeys.citizens import enter_as
-from tests.journeys.conftest import OpensPages
+from tests.journeys.conftest import OpensPages, ServedCity, pages_of
 
 pytestmark = pytest.mark.journey
 
@@ -86,15 +94,20 @@ def test_no_page_of_ones_own_is_kept_in_the_browser(browser_page: OpensPages, pe
     assert "csrf" not in words
 
 
-def test_going_back_from_the_offline_page_shows_what_was_typed(browser_page: OpensPages, served_db: str) -> None:
-    page = browser_page(390, service_workers=True)
-    context = _visited(page, "/tra-cuu/")
-    page.get_by_label("Mã hồ sơ hoặc mã tạm").fill("D66-4CC-PMW")
-    context.set_offline(True)
-    page.get_by_role("contentinfo").get_by_role("link", name="Trợ giúp").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLES["vi"])
+def test_going_back_from_the_offline_page_shows_what_was_typed(browser: Browser, served_city: ServedCity) -> None:
+    """By the browser's memory of pages, which Playwright takes away unless told otherwise."""
+    running = browser.browser_type.launch(
+        executable_path=chromium(), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    with pages_of(running, served_city.address) as open_page:
+        page = open_page(390, service_workers=True)
+        context = _visited(page, "/tra-cuu/")
+        page.get_by_label("Mã hồ sơ hoặc mã tạm").fill("D66-4CC-PMW")
+        context.set_offline(True)
+        page.get_by_role("contentinfo").get_by_role("link", name="Trợ giúp").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(TITLES["vi"])
 
-    context.set_offline(False)
-    page.go_back()
+        page.evaluate("history.back()")
 
-    expect(page.get_by_label("Mã hồ sơ hoặc mã tạm")).to_have_value("D66-4CC-PMW")
+        expect(page.get_by_label("Mã hồ sơ hoặc mã tạm")).to_have_value("D66-4CC-PMW")
+    running.close()

@@ -234,7 +234,7 @@ def test_without_scripts_the_files_of_a_page_sent_after_the_sign_in_ended_are_na
     sign_in(page, "buoi")
 
     main = page.get_by_role("main")
-    expect(main).to_contain_text("Hãy chọn lại các tệp này")
+    expect(main).to_contain_text("Cần chọn lại các tệp này")
     expect(main).to_contain_text("mot.jpg")
     expect(main).to_contain_text("hai.jpg")
     page.get_by_role("button", name="Gửi nội dung đã nhập").click()

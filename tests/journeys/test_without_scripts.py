@@ -204,9 +204,7 @@ def _fetches_the_result(page: Page, people: Cast, dossier: UUID) -> None:
     answer = page.context.request.get(address)
     assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
     with durable():
-        return_results(
-            dossiers={dossier: ReturnMethod.ELECTRONIC}, by=people.counter, at=city_clock().now()
-        )
+        return_results(dossiers={dossier: ReturnMethod.ELECTRONIC}, by=people.counter, at=city_clock().now())
 
 
 def _says_how_it_was(page: Page, dossier: UUID) -> None:

@@ -32,8 +32,10 @@ async function begin() {
 }
 
 async function opened(event) {
+  const early = await event.preloadResponse?.catch(() => null);
+  if (early) return early;
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    return await fetch(event.request);
   } catch (fault) {
     return (await caches.match(PAGE)) ?? Promise.reject(fault);
   }
