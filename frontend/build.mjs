@@ -42,7 +42,7 @@ async function styles() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: FACES.map((face) => path.join(here, "src", "scripts", `${face}.js`)),
+    entryPoints: [...FACES, "offline"].map((face) => path.join(here, "src", "scripts", `${face}.js`)),
     outdir: out,
     bundle: true,
     format: "esm",

@@ -41,7 +41,9 @@ class ServedCity:
 
 
 class OpensPages(Protocol):
-    def __call__(self, width: int, *, language: str = "vi", javascript: bool = True) -> Page: ...
+    def __call__(
+        self, width: int, *, language: str = "vi", javascript: bool = True, service_workers: bool = False
+    ) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +172,7 @@ def browser_page(browser: Browser, served_city: ServedCity) -> Iterator[OpensPag
 def pages_of(browser: Browser, address: str) -> Iterator[OpensPages]:
     watched = _Watched()
 
-    def open_page(width: int, *, language: str = "vi", javascript: bool = True) -> Page:
+    def open_page(width: int, *, language: str = "vi", javascript: bool = True, service_workers: bool = False) -> Page:
         phone = width < PHONE_BELOW_PX
         context = browser.new_context(
             viewport={"width": width, "height": 844 if phone else 800},
@@ -182,6 +184,8 @@ def pages_of(browser: Browser, address: str) -> Iterator[OpensPages]:
             java_script_enabled=javascript,
             reduced_motion="reduce",
             base_url=address,
+            # What a service worker answers cannot be routed; the one test that needs it says so.
+            service_workers="allow" if service_workers else "block",
         )
         context.set_default_timeout(ACT_MS_MAX)
         watched.contexts.append(context)

@@ -34,6 +34,7 @@ API = "api/"
 #: Addresses that nobody looks at, and why. Those that take nothing but a POST need no line.
 NOT_PAGES = {
     "alive": "words for load balancers",
+    "offline_worker": "a script",
     "favicon.ico": "leads to the emblem",
     "set_language": "an act: leads back to the page",
     "held": "only after a session has ended in mid-form (test_behaviours)",

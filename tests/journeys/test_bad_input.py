@@ -4,6 +4,7 @@ sixty files at once. Each is kept or refused in words; nothing else is lost by i
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -127,19 +128,47 @@ def test_an_iphones_photo_is_refused_with_what_to_do(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_sixty_files_arrive_or_are_said_to_be_too_many(
+def test_of_sixty_files_the_first_that_fit_are_kept_and_the_others_named(
     browser_page: OpensPages, people: Cast, draft: str, javascript: bool
 ) -> None:
     page = _at(browser_page, people, draft, "papers", javascript=javascript)
     page.set_default_timeout(60_000)
-    expect(page.locator("#f-birth_proof-limits")).to_contain_text("4")
+    # How many are taken is said before one chooses.
+    expect(page.locator("#f-birth_proof-limits")).to_contain_text("1 đến 4 tệp")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/tep/" in request.url else None)
     files = [a_photo_file(f"trang-{n}.jpg", shade=60 + 2 * n, width=60, height=80) for n in range(60)]
 
     page.get_by_label("Giấy chứng sinh").set_input_files(files)
-    if javascript:
-        expect(page.locator("file-slot").first.get_by_role("progressbar")).to_have_count(0, timeout=90_000)
-    save_and_go_on(page)
+    if not javascript:
+        save_and_go_on(page)
 
-    expect(page.locator(".govuk-error-summary")).to_contain_text("4")
-    assert len(Draft.objects.get(id=draft).files["birth_proof"]) == 60
+    expect(page.locator("#f-birth_proof-files .receipt")).to_have_count(4)
+    told = page.locator(".receipt--left-out" if javascript else ".slot .govuk-error-message").first
+    expect(told).to_contain_text("nhiều nhất 4 tệp")
+    names = re.findall(r"trang-\d+\.jpg", told.inner_text())
+    assert names == [f"trang-{n}.jpg" for n in range(4, 60)]
+    assert len(sent) == (4 if javascript else 0)
+    kept = Draft.objects.get(id=draft).files["birth_proof"]
+    assert [file["name"] for file in kept] == [f"trang-{n}.jpg" for n in range(4)]
+    if javascript:
+        check_axe(page)
     check_no_sideways_scroll(page)
+    shoot(page, f"portal-sixty-files-{'scripts' if javascript else 'plain'}-vi")
+    # Nothing is wrong with those that are kept.
+    save_and_go_on(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
+
+
+def test_more_files_than_fit_in_two_choices_are_left_out_of_the_second(
+    browser_page: OpensPages, people: Cast, draft: str
+) -> None:
+    page = _at(browser_page, people, draft, "papers")
+    slot = page.get_by_label("Giấy chứng sinh")
+    slot.set_input_files([a_photo_file(f"mot-{n}.jpg", shade=60 + n) for n in range(3)])
+    expect(page.locator("#f-birth_proof-files .receipt")).to_have_count(3)
+
+    slot.set_input_files([a_photo_file(f"hai-{n}.jpg", shade=90 + n) for n in range(3)])
+
+    expect(page.locator(".receipt--left-out")).to_contain_text("hai-1.jpg, hai-2.jpg")
+    expect(page.locator("#f-birth_proof-files .receipt")).to_have_count(4)

@@ -88,6 +88,7 @@ OPEN = {
     "help": "/tro-giup/",
     "accessibility": "/tro-giup/tiep-can/",
     "about": "/gioi-thieu/",
+    "offline": "/ngoai-tuyen/",
 }
 OWN = {
     "home-signed-in": "/",

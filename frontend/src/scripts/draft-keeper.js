@@ -82,11 +82,12 @@ export class DraftKeeper extends HTMLElement {
       this.isLost = this.isRefused = false;
       this.wait = WAIT_MS_FIRST;
     } else if (ctx.response.status < 500 && ctx.response.status !== 429) {
-      // Signed out, or the form is stale: sending it again changes nothing, sending the page says why.
+      // Signed out, sent from another window, or the form is stale: sending it again changes nothing, sending the page
+      // says why.
       event.preventDefault();
       this.isRefused = true;
       const came = document.createElement("template");
-      came.innerHTML = ctx.response.status === 401 ? ctx.text : "";
+      came.innerHTML = [401, 409].includes(ctx.response.status) ? ctx.text : "";
       this.tell(came.content.querySelector(".saved") ?? this.lostLine);
     } else {
       event.preventDefault();

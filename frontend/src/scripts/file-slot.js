@@ -1,8 +1,10 @@
-// <file-slot data-upload="/address" data-into="#receipts" data-sending="…" data-waiting="…" data-failed="…" data-again="…">
+// <file-slot data-upload="/address" data-into="#receipts" data-most="4" data-left-out="…" data-sending="…" data-waiting="…"
+//   data-failed="…" data-again="…">
 //   <input type="file" name="…" multiple>
 // </file-slot>
 // Sends each chosen file by itself, with progress, and puts the server's receipts into `data-into`. A photo is made
-// lighter first. Without `data-upload`, or without scripts, the form sends the files as it always does.
+// lighter first. Of more files than the slot takes the first are sent and the others named. Without `data-upload`, or without scripts, the form sends the files as it always does.
+import { freshen } from "./fresh-token.js";
 import { lighter } from "./photo.js";
 
 const TRIES_MAX = 5;
@@ -19,14 +21,18 @@ export class FileSlot extends HTMLElement {
     this.input.addEventListener("change", (event) => {
       // The files are on their way by themselves; the form need not hear of them.
       event.stopPropagation();
-      this.sendAll([...this.input.files]);
+      this.sendAll(this.thatFit([...this.input.files]));
     });
     this.online = () => this.again();
+    // Back from the window where one has signed in again.
+    this.seen = () => document.visibilityState === "visible" && this.again("[data-signed-out] button");
     addEventListener("online", this.online);
+    document.addEventListener("visibilitychange", this.seen);
   }
 
   disconnectedCallback() {
     removeEventListener("online", this.online);
+    document.removeEventListener("visibilitychange", this.seen);
   }
 
   /** Are files on their way? `sending` is done when they have arrived or have failed. */
@@ -42,8 +48,19 @@ export class FileSlot extends HTMLElement {
   }
 
   // The line is back: what was not finished goes on by itself.
-  again() {
-    for (const button of this.lines?.querySelectorAll(".receipt--failed button") ?? []) button.click();
+  again(which = ".receipt--failed button") {
+    for (const button of this.lines?.querySelectorAll(which) ?? []) button.click();
+  }
+
+  // The first that fit beside what has arrived and what is on its way; the others are named.
+  thatFit(files) {
+    this.lines.querySelector(".receipt--left-out")?.remove();
+    const place = document.querySelector(this.dataset.into);
+    const taken = (place?.querySelectorAll(".receipt").length ?? 0) + this.lines.querySelectorAll(".receipt:not(.receipt--failed)").length;
+    const room = Math.max(0, (Number(this.dataset.most) || Infinity) - taken);
+    const left = files.slice(room);
+    if (left.length) new Line(this, left.map((file) => file.name).join(", ")).leaveOut(this.dataset.leftOut);
+    return files.slice(0, room);
   }
 
   sendAll(files) {
@@ -72,6 +89,7 @@ export class FileSlot extends HTMLElement {
       } catch (fault) {
         if (fault instanceof SignedOut) {
           line.fail(() => this.resend(original), { final: false, why: fault.message });
+          line.item.dataset.signedOut = "";
           return;
         }
         if (fault instanceof Refused || time === TRIES_MAX) {
@@ -96,6 +114,7 @@ export class FileSlot extends HTMLElement {
   post(file, onProgress) {
     const body = new FormData();
     const form = this.closest("form");
+    freshen();
     for (const hidden of form?.querySelectorAll("input[type=hidden]") ?? []) body.append(hidden.name, hidden.value);
     body.append(this.input.name, file, file.name);
     return new Promise((done, failed) => {
@@ -189,6 +208,14 @@ class Line {
       again();
     });
     this.item.append(button);
+  }
+
+  // No fault to be mended: the form need not hear of it.
+  leaveOut(words) {
+    this.bar.remove();
+    this.item.className = "receipt receipt--left-out";
+    this.facts.setAttribute("role", "alert");
+    this.say(words);
   }
 
   remove() {

@@ -1,11 +1,9 @@
 // Starts the few govuk-frontend behaviours that we use, on whatever is new on the page.
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
-import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
-import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 
-const BEHAVIOURS = [CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios];
+const BEHAVIOURS = [CharacterCount, ErrorSummary, PasswordInput];
 
 export function mendMarkup(page) {
   // govuk-frontend starts only where this class says that scripts run; no inline script may set it earlier.

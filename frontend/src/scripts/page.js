@@ -3,6 +3,7 @@ import "htmx.org";
 
 import { guardForms } from "./guard-forms.js";
 import { mendMarkup } from "./mend-markup.js";
+import { freshenTokens } from "./fresh-token.js";
 import { FileSlot } from "./file-slot.js";
 import { SessionKeeper } from "./session-keeper.js";
 import { PrintButton } from "./print-button.js";
@@ -11,6 +12,7 @@ import { closeMenusFromOutside } from "./menus.js";
 customElements.define("file-slot", FileSlot);
 customElements.define("print-button", PrintButton);
 customElements.define("session-keeper", SessionKeeper);
+freshenTokens(document);
 guardForms(document);
 closeMenusFromOutside(document);
 mendMarkup(document);

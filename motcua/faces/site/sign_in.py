@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -41,7 +41,9 @@ def sign_in(request: CityRequest) -> HttpResponse:
             signing_in.count_attempt(what="sign_in", who=f"{_address(request)} {name}", machine_at=datetime.now(UTC))
         account = signing_in.check_password(name=name, password=request.POST.get("password", ""))
     except (UnableToSignIn, TooManyAttempts) as refusal:
-        words = {"next": target, "name": name, "error": refusal.message}
+        # The address of this page in another language; the password is not in it.
+        here = f"{request.path}?{urlencode({'next': target, 'name': name})}"
+        words = {"next": target, "name": name, "error": refusal.message, "here": here}
         return render(request, "site/sign_in.html", words, status=refusal.status)
     if signing_in.has_second_factor(account):
         request.session[AWAITED] = str(account.id)

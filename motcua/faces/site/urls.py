@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import include, path
 
-from motcua.faces.site import session, sign_in
+from motcua.faces.site import offline, session, sign_in
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -21,6 +21,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("alive", alive, name="alive"),
     path("favicon.ico", favicon),
+    path("ngoai-tuyen/", offline.offline_page, name="offline"),
+    path("ngoai-tuyen.js", offline.offline_worker, name="offline_worker"),
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-nhap/ma/", sign_in.sign_in_code, name="sign_in_code"),
     path("phien/", session.session_life, name="session_life"),

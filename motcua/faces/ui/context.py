@@ -25,4 +25,5 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "source_code_address": settings.SOURCE_CODE_ADDRESS,
         "languages": [(code, name, code == language) for code, name in settings.LANGUAGES],
         "here": request.get_full_path(),
+        "sent_again": getattr(request, "sent_again", ()),
     }

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
 
+from motcua.faces.ui.again import switches_language
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Said, Thread, ThreadHead
@@ -22,26 +24,46 @@ from motcua.service.feedback.queries.conversations import conversation_of
 from motcua.service.feedback.values import ConversationView, RemarkView, Side
 
 FORM_LENGTH_MAX = 64
+#: Before every remark.
+NOTHING_SEEN = UUID(int=0)
 
 
 @dataclass(frozen=True)
 class Unsaid:
-    """A remark that was refused, with its form's key."""
+    """A remark that was not said, with its form's key: refused, or only shown in another language."""
 
     text: str
     form: str
-    refusal: UnableTo
+    refusal: UnableTo | None = None
+
+    @property
+    def status(self) -> int:
+        return self.refusal.status if self.refusal else 200
 
 
 def say_posted(request: CityRequest, dossier: UUID) -> Unsaid | None:
-    """Says what the form sent; what was refused comes back, so that nothing typed is lost."""
+    """Says what the form sent; what was refused comes back, so that nothing typed is lost. Whoever wrote in another
+    window meanwhile, or was written to, is told."""
     text, form = request.POST.get("text", ""), request.POST.get("form", "")[:FORM_LENGTH_MAX]
+    if switches_language(request):
+        return Unsaid(text, form)
+    seen = _read_id(request.POST.get("seen", ""))
     try:
         with durable():
-            say(dossier=dossier, text=text, form=form, by=request.actor, at=request.at)
+            said = say(dossier=dossier, text=text, form=form, seen=seen, by=request.actor, at=request.at)
     except (UnableToSay, UnableToSayMore, UnableToReachApplicant) as refusal:
         return Unsaid(text, form, refusal)
+    remarks = conversation_of(dossier=dossier, actor=request.actor).remarks
+    if seen is not None and any(seen < remark.id < said for remark in remarks):
+        messages.info(request, _("While you wrote, something else was said here; it stands above your message."))
     return None
+
+
+def _read_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def thread_read(request: CityRequest, dossier: UUID, *, href: str, unsaid: Unsaid | None = None) -> Thread:
@@ -57,7 +79,8 @@ def thread_read(request: CityRequest, dossier: UUID, *, href: str, unsaid: Unsai
         action=href if view.own_side else "",
         form=(unsaid.form if unsaid else "") or uuid4().hex,
         typed=unsaid.text if unsaid else "",
-        problem=unsaid.refusal.message if unsaid else "",
+        problem=unsaid.refusal.message if unsaid and unsaid.refusal else "",
+        seen=str(view.remarks[-1].id if view.remarks else NOTHING_SEEN),
         note=_note(view, as_office=as_office),
         nothing=_("Nothing was said yet."),
     )

@@ -94,19 +94,49 @@ def keep_page_as_seen(
                     commands.remove_file(
                         draft=view.id, slot=slot, sha256=receipt.sha256, by=request.actor, at=request.at
                     )
-    refused = [
-        refused
-        for slot in slots
-        for file in request.FILES.getlist(slot)
-        if (refused := keep_upload(request, view, form, slot, file)) is not None
-    ]
+    refused = [each for slot in slots for each in _keep_uploads(request, view, form, slot)]
     return KeptPage(refused, merged)
+
+
+def _keep_uploads(request: CityRequest, view: DraftView, form: Form, slot: str) -> list[RefusedFile]:
+    """Keeps the slot's files of a page in their order, the first that fit; those left out are named in one sentence."""
+    refused, left_out = [], []
+    for file in request.FILES.getlist(slot):
+        try:
+            found = _keep_upload(request, view, form, slot, file)
+        except _NoRoom:
+            left_out.append(str(file.name))
+        else:
+            refused += [found] if found else []
+    return [*refused, _left_out(form, slot, left_out)] if left_out else refused
+
+
+def _left_out(form: Form, slot: str, names: Sequence[str]) -> RefusedFile:
+    words = _("At most %(most)s are taken here. Left out: %(names)s.") % {
+        "most": files_max(form, slot),
+        "names": ", ".join(names),
+    }
+    return RefusedFile(slot, words)
+
+
+def files_max(form: Form, slot: str) -> int:
+    return int(form.fields[slot].schema["maxItems"])
 
 
 def keep_upload(
     request: CityRequest, view: DraftView, form: Form, slot: str, file: UploadedFile[bytes]
 ) -> RefusedFile | None:
     """Keeps one file in its slot, in a transaction of its own: a refused one does not take the good ones with it."""
+    try:
+        return _keep_upload(request, view, form, slot, file)
+    except _NoRoom:
+        return _left_out(form, slot, [str(file.name)])
+
+
+def _keep_upload(
+    request: CityRequest, view: DraftView, form: Form, slot: str, file: UploadedFile[bytes]
+) -> RefusedFile | None:
+    """The same; raises `_NoRoom` when the slot has as many as it takes."""
     accept = form.fields[slot].accept
     try:
         with durable():
@@ -115,7 +145,12 @@ def keep_upload(
             )
             if accept and receipt.media_type not in accept:
                 raise _NotOfTheSlot
-            commands.add_files(draft=view.id, slot=slot, receipts=[receipt], by=request.actor, at=request.at)
+            room = files_max(form, slot)
+            left = commands.add_files(
+                draft=view.id, slot=slot, receipts=[receipt], files_max=room, by=request.actor, at=request.at
+            )
+            if left:
+                raise _NoRoom
     except UnableToKeepFiles as error:
         (refusal,) = error.refusals
         return RefusedFile(slot, f"{refusal.name}: {reason_text(refusal, limits=error.limits)}")
@@ -167,6 +202,10 @@ def draft_page(
 
 class _NotOfTheSlot(Exception):
     """The file is sound but of a kind that its slot does not take."""
+
+
+class _NoRoom(Exception):
+    """The slot has as many files as it takes."""
 
 
 def facts_of(person: PersonView) -> dict[str, object]:

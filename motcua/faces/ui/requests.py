@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from urllib.parse import quote
@@ -17,10 +17,12 @@ from motcua.foundation.accounts.values import Actor
 
 
 class CityRequest(HttpRequest):
-    """A request after `ActorMiddleware`: `actor` is who asks, `at` the city's time when the request came in."""
+    """A request after `ActorMiddleware`: `actor` is who asks, `at` the city's time when the request came in.
+    `sent_again` are the fields by which its page is shown in another language (`again.sent_again`)."""
 
     actor: Actor
     at: datetime
+    sent_again: Sequence[tuple[str, str]]
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

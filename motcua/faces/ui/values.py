@@ -326,12 +326,14 @@ class Said:
 @dataclass(frozen=True, kw_only=True)
 class Thread:
     """A conversation, oldest first. Without `action` it can only be read. `form` is the hidden key that lets a double
-    click say a thing once; `typed` and `problem` are those of a refused remark; `note` says what to expect."""
+    click say a thing once, `seen` the last remark that is shown; `typed` and `problem` are those of a refused remark;
+    `note` says what to expect."""
 
     lines: Sequence[Said]
     label: Words
     action: str = ""
     form: str = ""
+    seen: str = ""
     typed: str = ""
     problem: Words = ""
     note: Words = ""

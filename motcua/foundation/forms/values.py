@@ -293,9 +293,13 @@ class FieldView:
     accept: str = ""
     limits: str = ""
     sample: str = ""
-    multiple: bool = False
+    files_max: int = 0
     full: bool = False
     elsewhere: bool = False
+
+    @property
+    def multiple(self) -> bool:
+        return self.files_max > 1
 
     @property
     def described_by(self) -> str:

@@ -42,7 +42,7 @@ def conversation_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "thread": thread_read(request, dossier, href=href, unsaid=unsaid),
         "complaints": complaints_shown(dossier, may_answer=may_answer_complaints(dossier=dossier, actor=request.actor)),
     }
-    return render(request, "desk/conversation.html", words, status=unsaid.refusal.status if unsaid else 200)
+    return render(request, "desk/conversation.html", words, status=unsaid.status if unsaid else 200)
 
 
 @official

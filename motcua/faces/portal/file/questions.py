@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.faces.portal.file.shown import asked_on, problems_of_page
 from motcua.faces.portal.file.views import moved_on
 from motcua.faces.portal.find.shown import procedure_facts
+from motcua.faces.ui.again import sent_again, switches_language
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, draft_page, keep_page_as_seen, upload_answer
 from motcua.faces.ui.requests import CityRequest, signed_in
@@ -40,6 +41,7 @@ SLOT = "slot"
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@sent_again
 def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
     """A page of questions. Sent by the script after each answer, it only says that it was kept."""
     view = draft_view(draft=draft, actor=request.actor)
@@ -56,17 +58,29 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
     kept = keep_page_as_seen(request, view, form, form.page(page).fields, answers, seen=seen)
     view = draft_view(draft=draft, actor=request.actor)
     if request.headers.get("HX-Request") == "true":
-        return _kept(request, view, form, page, before=before, kept=kept.merged, seen=seen or {})
+        return kept_answer(
+            request,
+            view,
+            form,
+            page,
+            names=form.page(page).fields,
+            before=before,
+            kept=kept.merged,
+            seen=seen or {},
+            whole=partial(_question, request, view, form, page),
+        )
     if told := told_of_windows(form, kept.merged):
         messages.warning(request, told)
     if changes_rows(request.POST):
+        # All of it is kept, so its address brings the page back.
+        request.sent_again = ()
         return _question(request, view, form, page)
     opened = newly_shown(form, page, before, answers_of(view))
     problems = [each.problem for each in kept.refused]
     problems += problems_of_page(form, page, answers_of(view), on=city_day(request.at))
     # What has only just been asked is no fault yet.
     problems = [problem for problem in problems if problem.field not in opened]
-    if problems or opened:
+    if problems or opened or switches_language(request):
         return _question(request, view, form, page, problems=problems)
     return redirect("draft", draft=draft) if "later" in request.POST else _onwards(view, form, page)
 
@@ -107,26 +121,29 @@ def _question(
     return render(request, "portal/draft_page.html", words, status=422 if problems else 200)
 
 
-def _kept(
+def kept_answer(
     request: CityRequest,
     view: DraftView,
     form: Form,
     page: str,
     *,
+    names: Sequence[str],
     before: Mapping[str, Any],
     kept: Merged,
     seen: Marks,
+    whole: Callable[[], HttpResponse],
 ) -> HttpResponse:
-    """The line that says so; the whole page's form where the answer opened or closed other questions."""
+    """The answer to the script that keeps the questions `names`: the line that says so; the form of the `whole` page
+    where the answer opened or closed other questions."""
     lookups = form_lookups(on=city_day(request.at))
     earlier = page_view(form, page, before, language=language(), lookups=lookups)
     if asked_on(earlier) == asked_on(page_shown(request, view, form, page)):
-        marks = marks_of(answers_of(view), form.page(page).fields)
+        marks = marks_of(answers_of(view), names)
         # The window still shows its own former answer there: unchanged, that is no change of its own next time either.
         marks |= {path: seen.get(path, "") for path in kept.elsewhere}
         words = {"draft": view, "seen": write_marks(marks), "told": told_of_windows(form, kept)}
         return render(request, "portal/draft_saved.html", words)
-    response = _question(request, view, form, page)
+    response = whole()
     response["HX-Retarget"] = response["HX-Reselect"] = "#question"
     response["HX-Reswap"] = "outerMorph"
     return response

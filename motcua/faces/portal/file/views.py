@@ -23,6 +23,7 @@ from motcua.faces.portal.file.shown import (
     version_now,
 )
 from motcua.faces.portal.find.shown import papers_shown, procedure_facts
+from motcua.faces.ui.again import sent_again
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, facts_of
 from motcua.faces.ui.requests import CityRequest, signed_in
@@ -51,6 +52,7 @@ CODE_LENGTH_MAX = 40
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@sent_again
 def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     """Before one begins: for whom, what to have ready, how far it goes online. Then a draft, with what the State knows
     of the applicant already filled in."""
@@ -121,6 +123,7 @@ def task_page(request: CityRequest, draft: UUID) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@sent_again
 def office_page(request: CityRequest, draft: UUID) -> HttpResponse:
     """Which office is to receive it."""
     view = draft_view(draft=draft, actor=request.actor)
@@ -141,6 +144,7 @@ def office_page(request: CityRequest, draft: UUID) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@sent_again
 def return_page(request: CityRequest, draft: UUID) -> HttpResponse:
     """How the result comes home."""
     view = draft_view(draft=draft, actor=request.actor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,16 +13,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.faces.portal.file.questions import page_shown, upload_address
+from motcua.faces.portal.file.questions import SEEN, kept_answer, page_shown, told_of_windows, upload_address
 from motcua.faces.portal.file.shown import problems_of_page
 from motcua.faces.portal.track.shown import defects_of, mended_targets
+from motcua.faces.ui.again import sent_again, switches_language
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, keep_page
+from motcua.faces.ui.drafts import answers_of, keep_page_as_seen
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.merging import marks_of, read_marks, write_marks
+from motcua.foundation.forms.rules.summary import summary
 from motcua.foundation.forms.values import Form, Problem
+from motcua.registry.people.lookups import form_lookups
 from motcua.service.dossiers.commands.drafts import start_mending
 from motcua.service.dossiers.commands.supplements import answer_supplement
 from motcua.service.dossiers.deadlines import city_day
@@ -36,6 +41,8 @@ def supplement_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     """Everything that is asked for; the button sends it when all is mended."""
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
     if view.open_supplement is None:
+        if request.method == "POST":
+            messages.success(request, _("The office has your supplement already."))
         return redirect("dossier", dossier=dossier)
     mending = mending_view(dossier=dossier, actor=request.actor)
     if request.method == "GET":
@@ -71,35 +78,86 @@ def _supplement(
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@sent_again
 def defect_page(request: CityRequest, dossier: UUID, target: str) -> HttpResponse:
-    """Just the one question that is to be mended."""
+    """Just the one question that is to be mended. Sent by the script after an answer, it only says that it was kept."""
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
     form = form_of(view.version.form)
     reasons = dict(view.open_supplement.defects) if view.open_supplement else {}
     page = form.page_of(target)
-    if target not in reasons or page is None:
+    if page is None:
         raise Http404
+    if target not in reasons:
+        return _asked_no_more(request, view, form, page, target)
     with durable():
         draft = start_mending(dossier=dossier, by=request.actor, at=request.at)
     mending = draft_view(draft=draft, actor=request.actor)
-    problems: list[Problem] = []
-    if request.method == "POST":
-        answers = decode(form, page, request.POST, existing=answers_of(mending))
-        refused = keep_page(request, mending, form, (target,), answers)
-        mending = draft_view(draft=draft, actor=request.actor)
-        if not changes_rows(request.POST):
-            problems = [*(each.problem for each in refused), *_problems(request, mending, form, page, target)]
-            if not problems:
-                return redirect("supplement", dossier=dossier)
+    shown = partial(_defect, request, view, form=form, page=page, target=target, reason=reasons[target])
+    if request.method == "GET":
+        return shown(mending)
+    before = answers_of(mending)
+    answers = decode(form, page, request.POST, existing=before)
+    seen = read_marks(request.POST.get(SEEN, ""))
+    kept = keep_page_as_seen(request, mending, form, (target,), answers, seen=seen)
+    mending = draft_view(draft=draft, actor=request.actor)
+    if request.headers.get("HX-Request") == "true":
+        return kept_answer(
+            request,
+            mending,
+            form,
+            page,
+            names=(target,),
+            before=before,
+            kept=kept.merged,
+            seen=seen or {},
+            whole=partial(shown, mending),
+        )
+    if told := told_of_windows(form, kept.merged):
+        messages.warning(request, told)
+    if changes_rows(request.POST):
+        # All of it is kept, so its address brings the page back.
+        request.sent_again = ()
+        return shown(mending)
+    problems = [*(each.problem for each in kept.refused), *_problems(request, mending, form, page, target)]
+    if problems or switches_language(request):
+        return shown(mending, problems=problems)
+    return redirect("supplement", dossier=dossier)
+
+
+def _defect(
+    request: CityRequest,
+    view: DossierView,
+    mending: DraftView,
+    *,
+    form: Form,
+    page: str,
+    target: str,
+    reason: str,
+    problems: Sequence[Problem] = (),
+) -> HttpResponse:
     whole = page_shown(request, mending, form, page, problems)
     words = {
         "dossier": view,
         "draft": mending,
         "page": replace(whole, fields=tuple(field for field in whole.fields if field.name == target)),
+        "seen": write_marks(marks_of(answers_of(mending), (target,))),
         "upload": upload_address(mending),
-        "reason": reasons[target],
+        "reason": reason,
     }
     return render(request, "portal/defect.html", words, status=422 if problems else 200)
+
+
+def _asked_no_more(request: CityRequest, view: DossierView, form: Form, page: str, target: str) -> HttpResponse:
+    """The question was mended and sent from another window: where one has typed here, it is shown once more, so that it
+    can be written to the office."""
+    if request.method == "GET":
+        return redirect("supplement" if view.open_supplement else "dossier", dossier=view.id)
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "portal/sent_already_line.html", status=409)
+    typed = decode(form, page, request.POST, existing=view.answers)
+    sections = summary(form, typed, language=language(), lookups=form_lookups(on=city_day(request.at)))
+    rows = [row for section in sections for row in section.rows if row.field == target]
+    return render(request, "portal/sent_already.html", {"dossier": view, "rows": rows}, status=409)
 
 
 def _problems(request: CityRequest, mending: DraftView, form: Form, page: str, target: str) -> list[Problem]:

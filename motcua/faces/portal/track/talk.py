@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from motcua.faces.ui.again import sent_again
 from motcua.faces.ui.conversations import say_posted, thread_read
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.service.dossiers.queries.dossier import dossier_view
@@ -17,6 +18,7 @@ from motcua.service.feedback.queries.opinions import complaints_of
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@sent_again
 def conversation_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     """Shows it and remembers that it was read; says something more."""
     href, unsaid = reverse("conversation", args=[dossier]), None
@@ -29,4 +31,4 @@ def conversation_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "thread": thread_read(request, dossier, href=href, unsaid=unsaid),
         "complaints": complaints_of(dossier=dossier),
     }
-    return render(request, "portal/conversation.html", words, status=unsaid.refusal.status if unsaid else 200)
+    return render(request, "portal/conversation.html", words, status=unsaid.status if unsaid else 200)

@@ -26,6 +26,7 @@ from motcua.faces.portal.track.shown import (
     signatures_shown,
     summary_rows,
 )
+from motcua.faces.ui.again import sent_again
 from motcua.faces.ui.conversations import head_of
 from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journey_of, language
 from motcua.faces.ui.notices import notices_shown
@@ -209,6 +210,7 @@ def paper(request: CityRequest, dossier: UUID, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@sent_again
 def tracking_page(request: CityRequest) -> HttpResponse:
     """By code and the last four digits of the phone; wrong code and wrong digits are told alike, and tries counted."""
     if request.method == "GET":

@@ -303,9 +303,9 @@ def error_summary(problems: Sequence[Problem], focus: bool = True) -> dict[str, 
 
 
 @register.simple_block_tag
-def file_slot(content: SafeString, upload: str = "", into: str = "") -> SafeString:
-    """Around a file input: {% file_slot upload=… into="#receipts" %}<input type="file" …>{% endfile_slot %}"""
-    return _render("ui/file_slot.html", {"content": content.strip(), "upload": upload, "into": into})
+def file_slot(content: SafeString, upload: str = "", into: str = "", most: int = 0) -> SafeString:
+    """Around a file input: {% file_slot upload=… into="#receipts" most=4 %}<input type="file" …>{% endfile_slot %}"""
+    return _render("ui/file_slot.html", {"content": content.strip(), "upload": upload, "into": into, "most": most})
 
 
 @register.inclusion_tag("ui/button.html")

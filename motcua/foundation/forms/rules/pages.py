@@ -261,7 +261,7 @@ class _Maker:
             accept=",".join(field.accept),
             limits=file_limits(field, self.file_bytes_max, self.language),
             sample=field.sample or "",
-            multiple=most > 1,
+            files_max=most,
             full=len(kept) >= most,
         )
 

@@ -144,15 +144,21 @@ def save_handing_in(
     row.save(update_fields=["channel", "submitter", "tracking_number", "saved_at"])
 
 
-def add_files(*, draft: UUID, slot: str, receipts: list[Receipt], by: Actor, at: datetime) -> None:
-    """Puts kept files into a slot. The same file in the same slot twice stays one."""
+def add_files(
+    *, draft: UUID, slot: str, receipts: list[Receipt], by: Actor, at: datetime, files_max: int | None = None
+) -> list[Receipt]:
+    """Puts kept files into a slot, the first that fit where it takes `files_max`. Returns those left out. The same file
+    in the same slot twice stays one."""
     row = _own_open_draft(draft, by)
     kept = list(row.files.get(slot, []))
     known = {file["sha256"] for file in kept}
-    kept += [{"sha256": r.sha256, "name": r.name} for r in receipts if r.sha256 not in known]
+    new = list({r.sha256: r for r in receipts if r.sha256 not in known}.values())
+    room = len(new) if files_max is None else max(0, files_max - len(kept))
+    kept += [{"sha256": r.sha256, "name": r.name} for r in new[:room]]
     row.files = {**row.files, slot: kept}
     row.saved_at = at
     row.save(update_fields=["files", "saved_at"])
+    return new[room:]
 
 
 def remove_file(*, draft: UUID, slot: str, sha256: str, by: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
@@ -30,9 +31,9 @@ from motcua.service.feedback.rules import UNANSWERED_MAX, repeat_key, text_hash
 from motcua.service.feedback.values import TEXT_LENGTH_MAX, Side
 
 
-def say(*, dossier: UUID, text: str, form: str, by: Actor, at: datetime) -> UUID:
+def say(*, dossier: UUID, text: str, form: str, by: Actor, at: datetime, seen: UUID | None = None) -> UUID:
     """Adds a remark and tells the other side. The same words from the same `form` are said once: the older remark's id
-    is returned.
+    is returned. So are those that one said in another window after `seen`, the last remark that this one showed.
 
     Raises `UnableToSay` for nothing or too much, `UnableToSayMore` after `UNANSWERED_MAX` remarks of the applicant's
     side in a row, `UnableToReachApplicant` when nobody would read what the office says.
@@ -46,7 +47,10 @@ def say(*, dossier: UUID, text: str, form: str, by: Actor, at: datetime) -> UUID
     if not words or len(words) > TEXT_LENGTH_MAX:
         raise UnableToSay(length_max=TEXT_LENGTH_MAX)
     key = repeat_key(form=form, text=words)
-    said = Remark.objects.filter(dossier=row, by=by.account, repeat_key=key).first()
+    twice = Q(repeat_key=key)
+    if seen is not None:
+        twice |= Q(id__gt=seen, text=words)
+    said = Remark.objects.filter(twice, dossier=row, by=by.account).order_by("id").first()
     if said is not None:
         return said.id
     if side is Side.APPLICANT and _unanswered(row) >= UNANSWERED_MAX:

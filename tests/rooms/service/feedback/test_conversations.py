@@ -95,6 +95,29 @@ def test_a_double_click_says_it_once_and_other_words_from_the_same_page_are_said
     )
 
 
+def test_the_same_words_from_a_window_that_did_not_show_them_are_said_once(cast: Cast) -> None:
+    row = a_received_dossier(cast)
+    first = write(row, cast.citizen, "Xin chào.")
+    said = write(row, cast.citizen, QUESTION, minutes=1)
+
+    twice = say(dossier=row.id, text=f" {QUESTION}\n", form="b", seen=first, by=cast.citizen, at=LATER)
+    meant = say(dossier=row.id, text=QUESTION, form="c", seen=said, by=cast.citizen, at=LATER)
+    other = say(dossier=row.id, text="Cảm ơn.", form="d", seen=first, by=cast.citizen, at=LATER)
+
+    # Who had the words before her and writes them again means them.
+    assert twice == said
+    assert len({first, said, meant, other}) == 4
+
+
+def test_the_same_words_of_somebody_else_do_not_stand_for_ones_own(cast: Cast) -> None:
+    row = a_received_dossier(cast)
+    said = write(row, cast.citizen, "Vâng.")
+
+    answered = say(dossier=row.id, text="Vâng.", form="b", seen=UUID(int=0), by=cast.handler, at=LATER)
+
+    assert answered != said
+
+
 def test_reading_is_remembered_for_each_reader_and_never_goes_back(cast: Cast) -> None:
     row = a_received_dossier(cast)
     first, second = write(row, cast.handler, "Một."), write(row, cast.handler, "Hai.")
