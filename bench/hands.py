@@ -14,7 +14,9 @@ from enum import StrEnum
 
 CMN_1980 = "Card, Moran & Newell 1980, The keystroke-level model, Communications of the ACM 23(7)"
 CMN_1983 = "Card, Moran & Newell 1983, The psychology of human-computer interaction"
-BRYSBAERT = "Brysbaert 2019, How many words do we read per minute?, Journal of Memory and Language 109"
+BRYSBAERT = "Brysbaert 2019, How many words do we read per minute?, Journal of Memory and Language 109 (238 in English)"
+PELLEGRINO = "Pellegrino et al. 2011, A cross-language perspective on speech information rate, Language 87(3)"
+# The mean and spread of its participants.
 PALIN = "Palin et al. 2019, How do people type on mobile devices?, MobileHCI (37,000 people; 36 words a minute, SD 13)"
 
 
@@ -37,24 +39,26 @@ class Operator:
 
 OPERATORS: dict[Kind, Operator] = {
     Kind.TAP: Operator(1.10, f"{CMN_1980}: pointing (P); a thumb on a telephone is not slower than a mouse"),
-    Kind.THINK: Operator(1.35, f"{CMN_1980}: mental preparation (M), before each question and each button"),
+    Kind.THINK: Operator(1.35, f"{CMN_1980}: mental preparation (M), before each question and each decision"),
     Kind.LOOK: Operator(0.23, f"{CMN_1983}: one movement of the eyes, for each line of a list down to the wanted one"),
     Kind.TYPE: Operator(None, PALIN),
-    Kind.READ: Operator(None, f"{BRYSBAERT}; a Vietnamese syllable counted as a word, which is the slower way"),
+    Kind.READ: Operator(None, f"{BRYSBAERT}; {PELLEGRINO}"),
     Kind.PHOTO: Operator(12.0, "an assumption: three taps, two preparations, six seconds to aim and hold still"),
 }
-READING_WPM = 238
+# Vietnamese writes each syllable apart, so syllables are what is counted on a page. 238 English words of 1.4 syllables
+# a minute; an English syllable says 0.91 of what a Vietnamese one says.
+READING_SYLLABLES_A_MINUTE = 238 * 1.4 * 0.91
 LETTERS_A_WORD = 5
 TYPING_WPM = (20, 60)
 READ_SHARE = (0.5, 1.0)
 ERRING_SHARE = 0.10
 #: What a page says of a fault.
-FAULT_WORDS = 14
+FAULT_SYLLABLES = 14
 
 
 @dataclass(frozen=True)
 class Act:
-    """`amount` counts taps, options, strokes or words, by kind."""
+    """`amount` counts taps, options, strokes or syllables, by kind."""
 
     kind: Kind
     amount: float = 1
@@ -70,7 +74,7 @@ class Person:
         if act.kind is Kind.TYPE:
             return act.amount * 60 / (self.typing_wpm * LETTERS_A_WORD)
         if act.kind is Kind.READ:
-            return act.amount * self.read_share * 60 / READING_WPM
+            return act.amount * self.read_share * 60 / READING_SYLLABLES_A_MINUTE
         each = OPERATORS[act.kind].seconds
         assert each is not None
         return act.amount * each
@@ -100,7 +104,7 @@ class Walked:
     def mended_seconds(self, person: Person, chance: random.Random) -> float:
         """One of its typed answers is wrong: the fault is read, the answer typed anew and the page sent again."""
         again = [
-            Act(Kind.READ, FAULT_WORDS),
+            Act(Kind.READ, FAULT_SYLLABLES),
             Act(Kind.THINK, 2),
             Act(Kind.TAP, 2),
             chance.choice(self.typed),

@@ -254,7 +254,6 @@ def test_a_birth_is_filed_without_scripts(browser_page: OpensPages, people: Cast
     page.get_by_role("link", name="Đăng ký khai sinh", exact=True).click()
     page.get_by_role("link", name="Nộp trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
-    page.get_by_role("link", name="Người đi khai").click()
     answer_declarant(page)
     answer_child(page)
     answer_birth_place(page)

@@ -21,9 +21,11 @@ from motcua.foundation.files.values import Upload
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.merging import Marks, Merged
 from motcua.foundation.forms.rules.pages import page_view
+from motcua.foundation.forms.rules.prefill import follow_answers
 from motcua.foundation.forms.rules.wording import media_name
 from motcua.foundation.forms.values import Component, Form, Lookups, PageView, Problem
 from motcua.registry.catalogue.queries import version as version_by_id
+from motcua.registry.people.queries import person
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonKind, PersonView
 from motcua.service.dossiers.commands import drafts as commands
@@ -87,6 +89,7 @@ def keep_page_as_seen(
             name: answers.get(name) for name in asked if name not in slots and (name in answers or name in view.answers)
         }
         merged = commands.save_answers(draft=view.id, answers=typed, by=request.actor, at=request.at, seen=seen)
+        _fill_in(request, view, form, {**view.answers, **merged.answers})
         for slot in slots:
             left = {file["sha256"] for file in answers.get(slot) or [] if isinstance(file, dict)}
             for receipt in view.files.get(slot, ()):
@@ -96,6 +99,17 @@ def keep_page_as_seen(
                     )
     refused = [each for slot in slots for each in _keep_uploads(request, view, form, slot)]
     return KeptPage(refused, merged)
+
+
+def _fill_in(request: CityRequest, view: DraftView, form: Form, now: Mapping[str, Any]) -> None:
+    """An answer may say who somebody is: what the city knows of that person is not asked for. Of a dossier that is being
+    mended only what was asked for may change."""
+    applicant = person(person=view.applicant) if view.applicant and form.compiled.prefill_rules else None
+    if applicant is None or view.mends:
+        return
+    changes = follow_answers(form, view.answers, now, facts_of(applicant))
+    if changes:
+        commands.save_answers(draft=view.id, answers=changes, by=request.actor, at=request.at)
 
 
 def _keep_uploads(request: CityRequest, view: DraftView, form: Form, slot: str) -> list[RefusedFile]:
@@ -208,14 +222,14 @@ class _NoRoom(Exception):
     """The slot has as many files as it takes."""
 
 
-def facts_of(person: PersonView) -> dict[str, object]:
+def facts_of(known: PersonView) -> dict[str, object]:
     """What the state knows of the applicant, by the keys that forms prefill from (docs/reference/forms.md)."""
     return {
-        "applicant.full_name": person.name,
-        "applicant.number": person.number if person.kind is PersonKind.CITIZEN else "",
-        "applicant.birth_on": person.birth_on.isoformat() if person.birth_on else "",
-        "applicant.sex": person.sex.value if person.sex else "",
-        "applicant.phone": phone_as_dialled(person.phone) if person.phone else "",
-        "applicant.email": person.email,
-        "applicant.address": person.address.line,
+        "applicant.full_name": known.name,
+        "applicant.number": known.number if known.kind is PersonKind.CITIZEN else "",
+        "applicant.birth_on": known.birth_on.isoformat() if known.birth_on else "",
+        "applicant.sex": known.sex.value if known.sex else "",
+        "applicant.phone": phone_as_dialled(known.phone) if known.phone else "",
+        "applicant.email": known.email,
+        "applicant.address": known.address.line,
     }

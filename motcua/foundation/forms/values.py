@@ -73,6 +73,7 @@ class Field:
     shown_if: str | None = None
     options: tuple[Option, ...] = ()
     prefill: str | None = None
+    prefill_if: str | None = None
     autocomplete: str | None = None
     parts: tuple[Field, ...] = ()
     item: Text | None = None
@@ -114,7 +115,7 @@ class Check:
 class Compiled:
     """What a form keeps ready: its validator, the shapes of its facts, and its rules.
 
-    Rules are found by page id, by path without rows ('siblings.name') and by check id. `named` are the fields that
+    Rules are found by page id, by path without rows ('siblings.name'), by field and by check id. `named` are the fields that
     any rule looks at.
     """
 
@@ -122,6 +123,7 @@ class Compiled:
     shapes: Mapping[str, Shape]
     page_rules: Mapping[str, Rule]
     field_rules: Mapping[str, Rule]
+    prefill_rules: Mapping[str, Rule]
     check_rules: Mapping[str, Rule]
     named: frozenset[str]
 
@@ -293,6 +295,7 @@ class FieldView:
     accept: str = ""
     limits: str = ""
     sample: str = ""
+    suggestions: tuple[str, ...] = ()
     files_max: int = 0
     full: bool = False
     elsewhere: bool = False

@@ -30,7 +30,8 @@ def test_beginning_fills_in_what_is_known_and_finds_the_office(cast: Cast) -> No
     )
 
     draft = Draft.objects.get()
-    assert response["Location"] == f"/nop/{draft.id}/"
+    # The first question that is open comes at once.
+    assert response["Location"] == f"/nop/{draft.id}/phan/declarant/"
     assert (draft.applicant, draft.receiving_unit, draft.came_by) == (cast.citizen.person, cast.ward.id, "qr")
     assert draft.answers["applicant"]["full_name"] == "Trần Thị Bưởi"
     assert draft.answers["applicant"]["number"] == "092192003141"

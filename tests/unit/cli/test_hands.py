@@ -11,7 +11,7 @@ from bench.hands import (
     ERRING_SHARE,
     OPERATORS,
     READ_SHARE,
-    READING_WPM,
+    READING_SYLLABLES_A_MINUTE,
     TYPING_WPM,
     Act,
     Kind,
@@ -37,7 +37,7 @@ def test_every_kind_of_act_has_its_source() -> None:
 
 def test_the_acts_of_a_page_add_up() -> None:
     person = Person(typing_wpm=36, read_share=0.5, errs=False)
-    page = Walked("child", [Act(Kind.READ, READING_WPM), Act(Kind.TYPE, 180), Act(Kind.TAP, 2)], [400.0])
+    page = Walked("child", [Act(Kind.READ, READING_SYLLABLES_A_MINUTE), Act(Kind.TYPE, 180), Act(Kind.TAP, 2)], [400.0])
 
     assert page.seconds(person, CHANCE) == pytest.approx(30 + 60 + 2.2 + 0.4)
 

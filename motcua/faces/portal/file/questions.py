@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from motcua.faces.portal.file.shown import asked_on, problems_of_page
+from motcua.faces.portal.file.shown import asked_on, draft_tasks, problems_of_page
 from motcua.faces.portal.file.views import moved_on
 from motcua.faces.portal.find.shown import procedure_facts
 from motcua.faces.ui.again import sent_again, switches_language
@@ -82,7 +82,7 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
     problems = [problem for problem in problems if problem.field not in opened]
     if problems or opened or switches_language(request):
         return _question(request, view, form, page, problems=problems)
-    return redirect("draft", draft=draft) if "later" in request.POST else _onwards(view, form, page)
+    return redirect("draft", draft=draft) if "later" in request.POST else _onwards(request, view, form, page)
 
 
 @signed_in
@@ -169,8 +169,12 @@ def _labels(form: Form, paths: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(label_of(form, path, language()) for path in paths))
 
 
-def _onwards(view: DraftView, form: Form, page: str) -> HttpResponse:
-    """The next page that is shown for these answers; after the last one, back to the task list."""
+def _onwards(request: CityRequest, view: DraftView, form: Form, page: str) -> HttpResponse:
+    """The next page that is shown for these answers. After the last one what is to be checked, or the task list where
+    something is still open."""
     shown = [each.id for each in visible_pages(form, answers_of(view))]
     later = shown[shown.index(page) + 1 :] if page in shown else []
-    return redirect("draft_page", draft=view.id, page=later[0]) if later else redirect("draft", draft=view.id)
+    if later:
+        return redirect("draft_page", draft=view.id, page=later[0])
+    tasks = draft_tasks(view, version_by_id(view.version), on=city_day(request.at))
+    return redirect("draft_check" if all(task.href for task in tasks) else "draft", draft=view.id)

@@ -60,7 +60,7 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     applicants = {str(each.id): each for each in applicants_of(request.actor)}
     chosen = applicants.get(request.POST.get("applicant", ""))
     if request.method == "POST" and chosen is not None and version.accepts_online:
-        return redirect("draft", draft=_started(request, version, chosen))
+        return _first_question(request, version, _started(request, version, chosen))
     words = {
         "version": version,
         "facts": procedure_facts(version),
@@ -71,6 +71,12 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
         "error": _("Choose who you are filing for.") if request.method == "POST" else "",
     }
     return render(request, "portal/start.html", words, status=422 if words["error"] else 200)
+
+
+def _first_question(request: CityRequest, version: ProcedureVersion, draft: UUID) -> HttpResponse:
+    """What is open first, without going by the task list: the office where several may be meant, else a question."""
+    tasks = draft_tasks(draft_view(draft=draft, actor=request.actor), version, on=city_day(request.at))
+    return redirect(next((task.href for task in tasks if task.status != "done" and task.href), tasks[-1].href))
 
 
 def _started(request: CityRequest, version: ProcedureVersion, applicant: PersonView) -> UUID:

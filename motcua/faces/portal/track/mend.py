@@ -151,7 +151,9 @@ def _asked_no_more(request: CityRequest, view: DossierView, form: Form, page: st
     """The question was mended and sent from another window: where one has typed here, it is shown once more, so that it
     can be written to the office."""
     if request.method == "GET":
-        return redirect("supplement" if view.open_supplement else "dossier", dossier=view.id)
+        if view.open_supplement:
+            raise Http404
+        return redirect("dossier", dossier=view.id)
     if request.headers.get("HX-Request") == "true":
         return render(request, "portal/sent_already_line.html", status=409)
     typed = decode(form, page, request.POST, existing=view.answers)

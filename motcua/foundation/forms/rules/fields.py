@@ -40,7 +40,7 @@ _KEYS: Mapping[Component, frozenset[str]] = {
     Component.CHOICE: frozenset({"prefill", "options"}),
     Component.MANY: frozenset({"options"}),
     Component.DIVISION: frozenset({"tier", "elsewhere"}),
-    Component.PERSON: frozenset({"prefill", "fields", "order"}),
+    Component.PERSON: frozenset({"prefill", "prefill_if", "fields", "order"}),
     Component.GROUP: frozenset({"fields", "order", "item"}),
     Component.FILE: frozenset({"accept", "sample"}),
 }
@@ -158,6 +158,7 @@ def _plain_field(ui: Mapping[str, Any], component: Component, place: _Place, fau
         why=text("why"),
         shown_if=string("shown_if"),
         prefill=_prefill(string("prefill"), component, where, faults),
+        prefill_if=string("prefill_if"),
         autocomplete=string("autocomplete"),
         messages=_messages(ui.get("messages", {}), f"{where}.messages", faults),
     )

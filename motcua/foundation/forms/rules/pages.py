@@ -147,6 +147,8 @@ class _Maker:
         length_max = field.schema.get("maxLength")
         counted = field.component is Component.LONG_TEXT and isinstance(length_max, int)
         limits = text_limit(field.schema["maxLength"], self.language) if counted else ""
+        examples = tuple(field.schema.get("examples", ())) if field.component is Component.TEXT else ()
+        view = replace(view, suggestions=examples)
         return replace(view, value=_typed(value), length_max=length_max, limits=limits, **_keyboard(field))
 
     def number(self, view: FieldView, field: Field, value: Any) -> FieldView:
@@ -295,7 +297,7 @@ _MAKERS: Mapping[Component, _Make] = {
 
 def _is_oneself(owner: Field) -> bool:
     """Is the person who fills the form meant? A browser must not put one's own name where another's is asked."""
-    return owner.prefill == "applicant"
+    return owner.prefill == "applicant" and owner.prefill_if is None
 
 
 def _typed(value: Any) -> str:

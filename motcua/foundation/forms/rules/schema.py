@@ -70,6 +70,9 @@ class _Resolver:
             for key, value in schema.items()
             if key in KEYWORDS - _ANNOTATIONS and self.may_stand(key, value, where)
         }
+        if isinstance(schema.get("examples"), list):
+            # Suggested where the answer is typed.
+            kept["examples"] = [each for each in schema["examples"] if isinstance(each, str)]
         if "$ref" in schema:
             kept = self.referred(schema["$ref"], where, depth) | kept
         self.check_format(kept, where)

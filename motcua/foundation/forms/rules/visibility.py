@@ -42,10 +42,10 @@ def seen(form: Form, tidy: Tidied) -> Seen:
     """What is shown for cleaned answers."""
     found = Seen()
     for page in form.pages:
-        shown = _holds(form.compiled.page_rules.get(page.id), found.facts)
+        shown = holds(form.compiled.page_rules.get(page.id), found.facts)
         asked = False
         for name in page.fields:
-            if shown and _holds(form.compiled.field_rules.get(name), found.facts):
+            if shown and holds(form.compiled.field_rules.get(name), found.facts):
                 asked = True
                 found.fields[name] = None
                 if name in form.compiled.named:
@@ -72,13 +72,14 @@ def _hide_parts(form: Form, owner: Field, row: dict[str, Any], path: str, found:
     """Empties the parts of `row` that are not asked; each condition sees the parts before it."""
     for part in owner.parts:
         rule = form.compiled.field_rules.get(f"{owner.name}.{part.name}")
-        if rule is not None and not _holds(rule, {**found.facts, **row}):
+        if rule is not None and not holds(rule, {**found.facts, **row}):
             found.hidden_parts.add(f"{path}.{part.name}")
             row[part.name] = empty(shape_of(part))
 
 
-def _holds(rule: Rule | None, facts: Mapping[str, Any]) -> bool:
-    """Does the condition hold? One whose numbers overflow does: rather ask too much than drop an answer."""
+def holds(rule: Rule | None, facts: Mapping[str, Any]) -> bool:
+    """Does a condition hold for these facts (`seen`)? One whose numbers overflow does: rather ask too much than drop an
+    answer."""
     if rule is None:
         return True
     try:
