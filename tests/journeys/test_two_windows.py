@@ -239,4 +239,4 @@ def test_without_scripts_the_files_of_a_page_sent_after_the_sign_in_ended_are_na
     expect(main).to_contain_text("hai.jpg")
     page.get_by_role("button", name="Gửi nội dung đã nhập").click()
     # Not one file silently missing: the page asks for it.
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Giấy chứng sinh")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Tải lên giấy chứng sinh")

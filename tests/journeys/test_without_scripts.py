@@ -100,7 +100,7 @@ def _files(page: Page) -> UUID:
     save_and_go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
     save_and_go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra nội dung đã khai")
     check_no_sideways_scroll(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp hồ sơ")

@@ -6,7 +6,7 @@ const LARGE_BYTES = 700_000;
 const EDGE_PX_MAX = 2_000;
 const QUALITIES = [0.8, 0.65, 0.5];
 
-/** The photo in at most 0.7 MB as JPEG, or the file itself where it is small, no photo, or cannot be drawn. */
+/** The photo as JPEG of 0.7 MB, or as near to it as it goes; the file itself where it is small, no photo, or cannot be drawn. */
 export async function lighter(file) {
   if (file.size <= LARGE_BYTES || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
   let picture;
@@ -25,11 +25,13 @@ export async function lighter(file) {
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
+  let lightest = file;
   for (const quality of QUALITIES) {
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
-    if (blob && blob.size <= LARGE_BYTES) {
-      return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+    if (blob && blob.size < lightest.size) {
+      lightest = new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
     }
+    if (lightest.size <= LARGE_BYTES) break;
   }
-  return file;
+  return lightest;
 }
