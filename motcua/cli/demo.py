@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from motcua.cli.opened import opened_city
+from motcua.faces.site.demo import demo_people
 
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios" / "demo"
 
@@ -36,9 +36,4 @@ def demo(
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """The named people who can sign in: name, password, who it is."""
-    cast: Any = json.loads((FOLDER / "cast.json").read_text(encoding="utf-8"))
-    return [
-        (each["sign_in"], cast["password"], each["who"])
-        for each in (*cast["citizens"], *cast["officials"])
-        if each["sign_in"] is not None
-    ]
+    return [(each["name"], each["password"], each["who"]) for each in demo_people()]

@@ -32,7 +32,7 @@ from motcua.registry.organization.queries import directory, holders
 from motcua.registry.organization.values import Level, UnitView
 from motcua.registry.people.queries import actor_of, known_numbers, persons
 from motcua.registry.people.rules import phone_as_dialled
-from motcua.registry.people.values import PersonView
+from motcua.registry.people.values import PersonView, Sex
 from motcua.service.dossiers.commands.clock import pause_dossiers
 from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.commands.filing import file_dossiers
@@ -111,9 +111,10 @@ def _plans(deck: Mapping[str, Any], folder: Path, now: datetime) -> Iterator[_Pl
             for each in deck["named"]
             if each["code"] == kind["code"]
         ]
+        fitting = [person for person in crowd if _fits(person, kind.get("who", {}))]
         drawn = [
             (
-                random.choice(crowd),
+                random.choice(fitting),
                 _some_time(random, deck, now),
                 random.choices(list(deck["fates"]), list(deck["fates"].values()))[0],
                 random.random() < kind["online"],
@@ -123,7 +124,8 @@ def _plans(deck: Mapping[str, Any], folder: Path, now: datetime) -> Iterator[_Pl
         for number, (applicant, filed_at, fate, online) in enumerate([*own, *drawn]):
             if filed_at >= now:
                 continue
-            facts = _facts(applicant, name=names.name(names.sex()), at=filed_at)
+            sex = Sex(kind["name_sex"]) if "name_sex" in kind else names.sex()
+            facts = _facts(applicant, name=names.name(sex), at=filed_at)
             yield _Plan(
                 key=f"history-{kind['code']}-{number}",
                 kind=kind,
@@ -135,6 +137,13 @@ def _plans(deck: Mapping[str, Any], folder: Path, now: datetime) -> Iterator[_Pl
                 fate=fate,
                 answers=_filled(kind["answers"], facts),
             )
+
+
+def _fits(person: PersonView, who: Mapping[str, Any]) -> bool:
+    """Whether the person is one whom this procedure is for: of that sex, born in those years."""
+    first, last = who.get("born", [0, 9999])
+    born = person.birth_on is not None and first <= person.birth_on.year <= last
+    return born and (person.sex is None or person.sex.value == who.get("sex", person.sex.value))
 
 
 def _people(folder: Path) -> dict[str, PersonView]:

@@ -39,8 +39,8 @@ def require_counter(request: CityRequest) -> None:
 
 
 def may_see_outbox(actor: Actor) -> bool:
-    """What was sent to whom: for administrators; in the demo city for every official, to be looked at."""
-    return actor.has_role(Role.ADMINISTRATOR) or (settings.DEMO and actor.kind is AccountKind.OFFICIAL)
+    """What was sent to whom, which names the citizens of every unit: for administrators."""
+    return actor.has_role(Role.ADMINISTRATOR)
 
 
 def require_administrator(request: CityRequest) -> None:

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from motcua.faces.site.demo import demo_people
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts import signing_in
 from motcua.foundation.accounts.errors import TooManyAttempts, UnableToSignIn
@@ -34,7 +35,7 @@ def sign_in(request: CityRequest) -> HttpResponse:
     """The password. Officials with an authenticator app are asked for its code next."""
     target = _target(request)
     if request.method == "GET":
-        return render(request, "site/sign_in.html", {"next": target, "name": request.GET.get("name", "")})
+        return _page(request, target, name=request.GET.get("name", ""))
     name = request.POST.get("name", "")
     try:
         with durable():
@@ -43,12 +44,17 @@ def sign_in(request: CityRequest) -> HttpResponse:
     except (UnableToSignIn, TooManyAttempts) as refusal:
         # The address of this page in another language; the password is not in it.
         here = f"{request.path}?{urlencode({'next': target, 'name': name})}"
-        words = {"next": target, "name": name, "error": refusal.message, "here": here}
-        return render(request, "site/sign_in.html", words, status=refusal.status)
+        return _page(request, target, name=name, error=refusal.message, here=here, status=refusal.status)
     if signing_in.has_second_factor(account):
         request.session[AWAITED] = str(account.id)
         return HttpResponseRedirect(f"/dang-nhap/ma/?next={quote(target)}")
     return _enter(request, account, target, second_factor=False)
+
+
+def _page(request: CityRequest, target: str, *, name: str, status: int = 200, **more: str) -> HttpResponse:
+    demo = [{**each, "query": urlencode({"next": target, "name": each["name"]})} for each in demo_people()]
+    words = {"next": target, "name": name, "demo": demo, **more}
+    return render(request, "site/sign_in.html", words, status=status)
 
 
 @require_http_methods(["GET", "POST"])

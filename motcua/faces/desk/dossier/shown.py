@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import language, speaks_vietnamese
+from motcua.faces.ui.formats import moment
 from motcua.faces.ui.values import Due, DueState, Fact, Identity, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.forms.rules.definition import form_of
@@ -138,6 +139,38 @@ def identity_of(view: DossierView, due: Due) -> Identity:
         due=due,
         facts=(Fact(label=_("Working time"), value=left, icon="timer"), *facts) if left else facts,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateShown:
+    """Why a dossier is late, as far as its records tell: with whom it lies, and whether the citizen knows."""
+
+    title: str
+    told: str
+
+
+def late_shown(view: DossierView, due: Due) -> LateShown | None:
+    """None while nothing is late, and once the result is there."""
+    if due.state is not DueState.OVERDUE or view.ready_at is not None:
+        return None
+    return LateShown(title=_lies_with(view), told=_was_told(view))
+
+
+def _lies_with(view: DossierView) -> str:
+    step = view.holding.step(language())
+    since = view.holding.since_at
+    facts = {"step": step, "who": view.holding.name, "since": moment(since) if since else "–"}
+    if not view.holding.name:
+        return _("Late: nobody has taken “%(step)s”, which began on %(since)s") % facts
+    return _("Late: “%(step)s” has been with %(who)s since %(since)s") % facts
+
+
+def _was_told(view: DossierView) -> str:
+    if view.reappointed_to is not None:
+        return _("The citizen was sent an apology with a new date, %(date)s.") % {"date": moment(view.reappointed_to)}
+    if view.stands_since is not None:
+        return _("The citizen was told that it stands still. No apology with a new date has been sent.")
+    return _("The citizen has not been told: no apology with a new date has been sent.")
 
 
 def hours_left(due: Due) -> str:

@@ -25,7 +25,7 @@ from motcua.faces.desk.dossier.papers import (
     reading_of,
     sheets_of,
 )
-from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, typed_texts, unit_name
+from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, late_shown, typed_texts, unit_name
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import deadline_lines, due_of, language
 from motcua.faces.ui.formats import moment
@@ -68,6 +68,7 @@ def shown_dossier(
         "dossier": view,
         "head": identity_of(view, due),
         "due": due,
+        "late": late_shown(view, due),
         "desk": desk,
         "checks": checks_shown(lists, desk, typed),
         "sheets": sheets,

@@ -78,7 +78,11 @@ def desk_rail(context: Context) -> dict[str, Any]:
 
 def rail_groups(actor: Actor, *, here: str = "", view: str = "", counts: InboxCounts | None = None) -> list[NavGroup]:
     """The same for who wants them elsewhere: the palette."""
-    groups = [NavGroup(title=_("My work"), items=_work(view, counts, actor))]
+    work = _work(view, counts, actor)
+    if actor.has_role(Role.LEADER):
+        # On a phone only the first places are in sight.
+        work.insert(0, _place(_("Leader’s page"), "desk_lead", "landmark", here))
+    groups = [NavGroup(title=_("My work"), items=work)]
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
     groups.append(NavGroup(title=_("Unit"), items=_unit(here, actor)))
@@ -105,13 +109,12 @@ def _house(here: str, actor: Actor) -> list[NavItem]:
 
 
 def _unit(here: str, actor: Actor) -> list[NavItem]:
-    items = [
+    return [
         _place(_("Board"), "desk_board", "chart-column", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
         _place(_("Deputies"), "desk_deputies", "users", here),
     ]
-    return [_place(_("Leader’s page"), "desk_lead", "landmark", here), *items] if actor.has_role(Role.LEADER) else items
 
 
 def _work(view: str, counts: InboxCounts | None, actor: Actor) -> list[NavItem]:

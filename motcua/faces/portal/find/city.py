@@ -29,6 +29,9 @@ from motcua.registry.organization.values import UnitView
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.taken import OnTime, on_time_by_unit
 
+#: From so many results on a share is told where one reads it in passing, as on the pages of procedures.
+SHARE_FROM = 10
+
 
 @dataclass(frozen=True)
 class OfficeShown:
@@ -86,7 +89,7 @@ def city_figures(at: datetime) -> list[Kpi]:
             href=reverse("offices"),
         ),
         Kpi(
-            value=_share(whole) or "–",
+            value=_share(whole) if whole.results >= SHARE_FROM else "–",
             label=_("of this month’s results came on time"),
             note=_("%(on_time)s of %(results)s results")
             % {"on_time": grouped(whole.on_time), "results": grouped(whole.results)}

@@ -105,9 +105,9 @@ def _official(line: Line) -> str:
 
 
 def lines_of_event(versions: Iterable[ProcedureVersion], event: str) -> list[Line]:
-    """Most asked for comes first."""
+    """Most asked for comes first, then what the event is chiefly about, then the plainer."""
     found = [each for each in versions if event in each.life_events]
-    found.sort(key=lambda each: (-each.popularity, each.name_vi))
+    found.sort(key=lambda each: (-each.popularity, each.life_events.index(event), len(each.name_vi)))
     return [_line(each, spoken(each, "field"), str(each.procedure)) for each in found]
 
 

@@ -43,7 +43,7 @@ from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
 from motcua.service.dossiers.making import rendered_form
-from motcua.service.dossiers.queries.dossier import dossier_view, explain_deadline, file_names
+from motcua.service.dossiers.queries.dossier import dossier_view, expected_result_at, explain_deadline, file_names
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
 from motcua.service.dossiers.queries.lists import own_dossiers
 from motcua.service.dossiers.queries.tracking import track_explained
@@ -127,6 +127,7 @@ def filed_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "confirmed": confirmation_of(view, address=address),
         "files": files_shown(view.files),
         "due": due_of(view, at=request.at),
+        "expected_at": expected_result_at(view),
         "papers": papers_of(view),
     }
     return render(request, "portal/filed.html", words)

@@ -20,7 +20,7 @@ from motcua.registry.catalogue.values import LimitCase, ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers import policy
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, pauses_of, promised_limit
+from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, due_of, limit_case, pauses_of, promised_limit
 from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import subject_of
 from motcua.service.dossiers.models import (
@@ -41,7 +41,7 @@ from motcua.service.dossiers.queries.standing import stands_since
 from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
 from motcua.service.dossiers.rules.norms import needs_leader
 from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
-from motcua.service.dossiers.values import Act, Decision, PartyRole, Status
+from motcua.service.dossiers.values import Act, Channel, Decision, PartyRole, Status
 from motcua.service.processes.queries import steps_ahead, tasks
 from motcua.service.processes.values import StepView
 
@@ -192,6 +192,18 @@ class DossierView:
     @property
     def result(self) -> DocumentView | None:
         return next((each for each in self.documents if each.kind == "result"), None)
+
+
+def expected_result_at(view: DossierView) -> datetime | None:
+    """By when the result of a filing is promised if the office receives it on the last moment that it has for its answer;
+    None once it has answered, and for what has no time limit."""
+    if view.answer_due_at is None or view.received_at is not None or view.receiving_unit is None:
+        return None
+    channel, on = Channel(view.channel), city_day(view.filed_at)
+    case = limit_case(view.version, view.answers, channel=channel, filed_on=on)
+    calendar = calendar_of(unit=view.receiving_unit.id)
+    due = due_of(version=view.version, case=case, received_at=view.answer_due_at, pauses=(), calendar=calendar)
+    return due.promised_at
 
 
 def dossier_view(*, dossier: UUID, actor: Actor, at: datetime) -> DossierView:
