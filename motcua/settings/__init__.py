@@ -213,7 +213,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "motcua.faces.ui.context.house",
             ],
-            "builtins": ["motcua.faces.ui.templatetags.ui", "motcua.faces.ui.templatetags.charts"],
+            "builtins": [
+                "motcua.faces.ui.templatetags.ui",
+                "motcua.faces.ui.templatetags.charts",
+                "motcua.faces.ui.templatetags.reports",
+            ],
         },
     },
 ]

@@ -3,7 +3,7 @@ only. Binary floats are refused, since 0.145 is not 0.145 in them and would roun
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext
@@ -44,9 +44,14 @@ def share(*, part: int, whole: int, decimals: int = 0) -> Decimal | None:
 
 
 def written(value: Exact, *, decimals: int | None = None) -> str:
-    """1234567.5 → 1.234.567,5. With `decimals` places, rounded half up; without, with those that `value` has."""
+    """1234567.5 → 1.234.567,5. With `decimals` places, rounded half up; without, with those that `value` has.
+
+    A fraction may have no last place: raises TypeError for one without `decimals`.
+    """
     if decimals is None:
-        decimals = 0 if isinstance(value, int) else _places(value)
+        if isinstance(value, Fraction):
+            raise TypeError(f"{value} may have no last place: say how many decimals")
+        decimals = decimals_of(value)
     plain = f"{half_up(value, decimals=decimals):,f}"
     return plain.translate(str.maketrans(",.", ".,"))
 
@@ -59,11 +64,9 @@ def share_in_words(*, part: int, whole: int, decimals: int = 0) -> str:
     return f"{written(found, decimals=decimals)}\N{NO-BREAK SPACE}%"
 
 
-def _places(value: Decimal | Fraction) -> int:
-    """How many places a decimal was given with. A fraction may have no end: it must be told."""
-    if isinstance(value, Fraction):
-        raise TypeError(f"{value} may have no last place: say how many decimals")
-    exponent = value.as_tuple().exponent
+def decimals_of(value: int | Decimal) -> int:
+    """How many places a number was given with: 98.40 → 2."""
+    exponent = Decimal(value).as_tuple().exponent
     if not isinstance(exponent, int):
         raise ValueError(f"{value} cannot be written")
     return max(0, -exponent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -105,7 +106,7 @@ def _tables_showing(found: PublishedTable) -> list[list[list[int]]]:
         rows = [digits[start : start + width] for start in range(0, size, width)]
         whole = [[*row, sum(row)] for row in rows]
         whole.append([sum(column) for column in zip(*whole, strict=True)])
-        pairs = zip(sum(shown, []), sum(whole, []), strict=True)
+        pairs = zip(chain(*shown), chain(*whole), strict=True)
         if all(count is None or count == tried for count, tried in pairs):
             fitting.append(whole)
     return fitting
