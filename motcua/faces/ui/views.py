@@ -23,10 +23,10 @@ STALE_FORM_SHOWN = 419
 PAGES = (
     *("portal", "desk", "ask", "track", "confirmation", "inbox"),
     *("fields", "fields-desk", "deadline", "deadline-desk"),
-    *("report", "report-desk"),
+    *("charts", "charts-desk", "report", "report-desk"),
 )
 #: Those at the desk's density. What ends in -desk is the page of that name at the other density.
-DESK_PAGES = frozenset({"desk", "inbox", "fields-desk", "deadline-desk", "report-desk"})
+DESK_PAGES = frozenset({"desk", "inbox", "fields-desk", "deadline-desk", "charts-desk", "report-desk"})
 SAMPLE_REFERENCE = "K7QM-2F9D"
 
 
