@@ -49,6 +49,7 @@ from motcua.foundation.rendering.reports.values import (
     FormHead,
     Paragraph,
     Report,
+    Row,
     Table,
     Text,
 )
@@ -195,9 +196,10 @@ class _Writer:
                     self._mark(paragraph)
 
     def _bind(self, run: Run, figure: Figure) -> None:
-        wordml.wrap_in_control(run, number=next(self.ids), tag=figure.reference, title=figure.meaning or figure.words)
+        number = next(self.ids)
+        wordml.wrap_in_control(run, number=number, tag=figure.reference, title=figure.meaning or figure.words)
         if figure.address:
-            wordml.link_to_address(run, figure.address)
+            wordml.link_to_address(run, number=number, address=figure.address)
 
     def _mark(self, paragraph: DocxParagraph) -> None:
         mark = next(self.marks)
@@ -215,41 +217,39 @@ class _Writer:
             counted_in = _say(self.document.add_paragraph(), table.counted_in, size=size, italic=True, align=_RIGHT)
             counted_in.paragraph_format.keep_with_next = True
         made = self._grid(table, size, room_mm)
-        for place, row in enumerate(table.rows, start=len(table.heads)):
-            self._row(made, place, [(cell, row.strong) for cell in row.cells], table, size)
+        for row in table.rows:
+            self._row(wordml.add_row(made), row, table, size)
         for note in table.notes:
             _say(self.document.add_paragraph(), note, size=size, italic=True).paragraph_format.space_before = Pt(3)
         # Two tables that touch would become one.
         self.document.add_paragraph().paragraph_format.line_spacing = _GAP
 
     def _grid(self, table: Table, size: int, room_mm: int) -> DocxTable:
-        """The table's lines and heads; its rows are still empty."""
-        made: DocxTable = self.document.add_table(
-            len(table.heads) + len(table.rows), len(table.columns), style="Table Grid"
-        )
+        """The table with its heads, which are repeated on each page; its rows are still to be added."""
+        made: DocxTable = self.document.add_table(len(table.heads), len(table.columns), style="Table Grid")
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         wordml.set_margins(made, Mm(1))
         wordml.set_widths(made, wordml.parts_of_width(room_mm, tuple(column.width for column in table.columns)))
-        for row in made.rows[: len(table.heads)]:
-            wordml.repeat_on_each_page(row)
         for row in made.rows:
-            wordml.keep_whole(row)
+            wordml.keep_whole(row._tr)
+            wordml.repeat_on_each_page(row)
         for placed in placed_heads(table):
             first = made.cell(placed.row, placed.column)
             last = made.cell(placed.row + placed.head.rows - 1, placed.column + placed.head.columns - 1)
             cell = first.merge(last)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             wordml.shade(cell, _HEAD_COLOUR)
-            _say(_first(cell), placed.head.words, size=size, bold=True, align=_CENTRE)
+            words = _say(_first(cell), placed.head.words, size=size, bold=True, align=_CENTRE).paragraph_format
+            words.space_before = words.space_after = Pt(1)
         return made
 
-    def _row(self, made: DocxTable, place: int, cells: Sequence[tuple[Text, bool]], table: Table, size: int) -> None:
-        for cell, column, (text, strong) in zip(made.rows[place].cells, table.columns, cells, strict=True):
+    def _row(self, cells: Sequence[_Cell], row: Row, table: Table, size: int) -> None:
+        for cell, column, text in zip(cells, table.columns, row.cells, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = _first(cell)
             paragraph.alignment = _ALIGNMENTS[column.kind]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-            self._write(paragraph, text, size=size, bold=strong)
+            self._write(paragraph, text, size=size, bold=row.strong)
 
     def _signatures(self) -> None:
         signatory = self.report.signatory
@@ -257,7 +257,7 @@ class _Writer:
         for paragraph in (self.document.paragraphs[-1], self.document.add_paragraph()):
             paragraph.paragraph_format.keep_with_next = True
         table = self._frame((75, 90), rows=1)
-        wordml.keep_whole(table.rows[0])
+        wordml.keep_whole(table.rows[0]._tr)
         left, right = table.rows[0].cells
         _say(_first(left), RECIPIENTS, size=12, bold=True, italic=True)
         for each in self.report.recipients:
@@ -316,7 +316,7 @@ class _Writer:
             self._list(listed)
 
     def _list(self, listed: Sequence[Source]) -> None:
-        table = self.document.add_table(len(listed) + 1, len(SOURCES_HEADS), style="Table Grid")
+        table = self.document.add_table(1, len(SOURCES_HEADS), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         wordml.set_margins(table, Mm(1))
         wordml.set_widths(table, wordml.parts_of_width(_TALL_MM, (10, 27, 58, 22, 48)))
@@ -324,8 +324,8 @@ class _Writer:
         for cell, words in zip(table.rows[0].cells, SOURCES_HEADS, strict=True):
             wordml.shade(cell, _HEAD_COLOUR)
             _say(_first(cell), words, size=10, bold=True, align=_CENTRE)
-        for row, source in zip(table.rows[1:], listed, strict=True):
-            mark, number, meaning, place, reference = (_first(cell) for cell in row.cells)
+        for source in listed:
+            mark, number, meaning, place, reference = map(_first, wordml.add_row(table))
             _say(mark, str(source.mark), size=10, align=_CENTRE)
             wordml.bookmark(mark.runs[0], name=_bookmark_name(source.mark), number=next(self.ids))
             number.alignment = _RIGHT

@@ -6,6 +6,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
@@ -38,10 +39,13 @@ def wrap_in_control(run: Run, *, number: int, tag: str, title: str) -> None:
     content.append(run._r)
 
 
-def link_to_address(run: Run, address: str) -> None:
-    """Makes `run` a link to an address outside; it looks as before, since it is printed."""
+def link_to_address(run: Run, *, number: int, address: str) -> None:
+    """Makes `run` a link to an address outside; it looks as before, since it is printed. `number` is the link's own: the
+    library's would look at all others first, and a form has thousands."""
+    name = f"address{number}"
+    run.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True)
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), run.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(qn("r:id"), name)
     run._r.addprevious(link)
     link.append(run._r)
 
@@ -100,9 +104,22 @@ def repeat_on_each_page(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(element("w:tblHeader"))
 
 
-def keep_whole(row: _Row) -> None:
+def keep_whole(row: CT_Row) -> None:
     """No page break within the row."""
-    row._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))
+    row.get_or_add_trPr().insert(0, element("w:cantSplit"))
+
+
+def add_row(table: Table) -> list[_Cell]:
+    """A row at the end, kept whole. The library's own way looks at all cells of the table for each row: long forms
+    would take minutes."""
+    row: CT_Row = table._tbl.add_tr()
+    keep_whole(row)
+    cells = []
+    for column in table.columns:
+        cell = row.add_tc()
+        cell.width = column.width or Mm(10)
+        cells.append(_Cell(cell, table))
+    return cells
 
 
 def shade(cell: _Cell, colour: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
+from time import monotonic
 
 import pytest
 from django.template.loader import render_to_string
@@ -202,6 +203,26 @@ def test_the_form_has_its_heads_over_several_columns_in_every_writing() -> None:
     assert any(r.min_col == 3 and r.max_col == 6 and r.min_row == r.max_row for r in sheet.merged_cells.ranges)
     assert 'scope="colgroup" colspan="4"' in html_of(a_report())
     assert [p.get(qn("w:val")) for p in docx_of(a_report()).element.iter(qn("w:gridSpan"))].count("4") == 2
+
+
+def test_a_form_of_hundreds_of_rows_is_written_in_seconds_and_repeats_its_heads() -> None:
+    rows = tuple(
+        Row(
+            cells=((str(row),), ("Đất đai",), *((a_figure(f"r/{row}/{column}", row, unit=""),) for column in range(11)))
+        )
+        for row in range(200)
+    )
+    report = a_report(annexes=(Annex(title="x", blocks=(replace(form_table(), rows=rows),)),))
+
+    began = monotonic()
+    document = docx_of(report)
+    took_seconds = monotonic() - began
+
+    assert took_seconds < 15  # one or two; by the library's own ways more than half a minute
+    assert len(list(document.tables[3]._tbl.iter(qn("w:tblHeader")))) == 4
+    pages = [page for page in pdf_of(report).pages if page.mediabox.width > page.mediabox.height]
+    assert len(pages) > 5
+    assert all("STT" in page.extract_text() for page in pages)
 
 
 def test_each_annex_counts_its_pages_and_lies_across() -> None:
