@@ -26,6 +26,11 @@ def element(tag: str, /, **attributes: str | int) -> BaseOxmlElement:
     return made
 
 
+def _insert(parent: BaseOxmlElement, child: BaseOxmlElement, *, before: tuple[str, ...]) -> None:
+    """Puts `child` where the schema wants it: Word calls a file damaged whose elements stand in another order."""
+    parent.insert_element_before(child, *before)
+
+
 def wrap_in_control(run: Run, *, number: int, tag: str, title: str) -> None:
     """Puts `run` into a content control: what it says can be read by `tag` and not be typed over; it can be removed."""
     control, properties, content = element("w:sdt"), element("w:sdtPr"), element("w:sdtContent")
@@ -74,7 +79,7 @@ def page_number(paragraph: Paragraph) -> None:
 
 def count_pages_anew(section: Section) -> None:
     """The section's first page is page 1."""
-    section._sectPr.append(element("w:pgNumType", start=1))
+    _insert(section._sectPr, element("w:pgNumType", start=1), before=("w:cols", "w:titlePg", "w:docGrid"))
 
 
 def rule(paragraph: Paragraph, *, length: Length, room: Length) -> None:
@@ -82,14 +87,11 @@ def rule(paragraph: Paragraph, *, length: Length, room: Length) -> None:
     aside = Length((room - length) // 2)
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = aside
-    shape.space_before, shape.space_after, shape.line_spacing = Pt(1), Pt(0), Pt(4)
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(4), Pt(0), Pt(4)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = element("w:pBdr")
     borders.append(element("w:top", val="single", sz=6, space=1, color="000000"))
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
+    _insert(paragraph._p.get_or_add_pPr(), borders, before=("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"))
 
 
 def set_margins(table: Table, aside: Length) -> None:
@@ -97,7 +99,7 @@ def set_margins(table: Table, aside: Length) -> None:
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w=round(aside.twips), type="dxa"))
-    table._tbl.tblPr.append(margins)
+    _insert(table._tbl.tblPr, margins, before=("w:tblLook", "w:tblCaption"))
 
 
 def repeat_on_each_page(row: _Row) -> None:
@@ -123,7 +125,8 @@ def add_row(table: Table) -> list[_Cell]:
 
 
 def shade(cell: _Cell, colour: str) -> None:
-    cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))
+    shading = element("w:shd", val="clear", color="auto", fill=colour)
+    _insert(cell._tc.get_or_add_tcPr(), shading, before=("w:noWrap", "w:tcMar", "w:vAlign", "w:hideMark"))
 
 
 def set_widths(table: Table, widths: list[Length]) -> None:

@@ -177,6 +177,29 @@ def test_the_paper_has_the_margins_and_sizes_of_the_decree() -> None:
     assert document.styles["Body Text"].font.name == "Times New Roman"
 
 
+#: The order of what we write within each element, by the schema (ECMA-376, part 1, annex A).
+SCHEMA = {
+    "pPr": "pStyle keepNext keepLines numPr pBdr shd tabs spacing ind jc rPr sectPr",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg docGrid",
+    "sdtPr": "alias tag id lock",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs u vertAlign lang",
+}
+
+
+def test_word_finds_the_elements_in_the_order_of_its_schema() -> None:
+    element = docx_of(a_report()).element
+
+    for name, order in SCHEMA.items():
+        places = {qn(f"w:{child}"): place for place, child in enumerate(order.split())}
+        parents = list(element.iter(qn(f"w:{name}")))
+        assert parents
+        for parent in parents:
+            found = [places[child.tag] for child in parent]
+            assert found == sorted(found), f"{name}: {[child.tag.split('}')[1] for child in parent]}"
+
+
 def test_headings_are_numbered_by_their_place_and_kept_as_headings() -> None:
     headings = [(p.style.name, p.text) for p in docx_of(a_report()).paragraphs if p.style.name.startswith("Heading")]  # type: ignore[union-attr]
 
