@@ -5,7 +5,8 @@ its row less the other cells gives it back. So more cells are hidden (*secondary
 closed chain of hidden cells, a step along a row and a step along a column in turn: adding one and taking one away along
 it leaves every total as it is, so the shown figures fit at least two tables (Gusfield, "A Graph Theoretic Approach to
 Statistical Data Security", SIAM J. Comput. 17 (1988), 552–571). A chain runs through no cell that is nought, where one
-could not be taken away. Noughts are always shown: that nothing happened tells of nobody.
+could not be taken away; where there is none yet, the cheapest rectangle is hidden. Noughts are always shown: that nothing
+happened tells of nobody.
 
 Totals count as cells: a small total is hidden like any other. Linked tables (the same cases cut in two ways and
 published side by side) are not seen together here; publish one cut, or hide by the finer one.
@@ -13,9 +14,10 @@ published side by side) are not seen together here; publish one cut, or hide by 
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
+from operator import add
 
 Count = int | None
 _Place = tuple[int, int]
@@ -100,56 +102,79 @@ def _line_as_table(cells: Sequence[Sequence[int]], smallest_shown: int) -> Publi
 
 
 def _hidden(whole: list[list[int]], smallest_shown: int) -> set[_Place]:
-    """The places to hide in a table whose last row and column are its totals.
-
-    Bounded: each small cell is looked at once, and a chain always exists, at worst through its own totals.
-    """
+    """The places to hide in a table whose last row and column are its totals: the small ones, and for each that no chain
+    of hidden ones runs through yet the cheapest rectangle. There is always one, at worst of its own totals."""
+    costs = _costs(whole)
+    chains = _Chains(len(whole), len(whole[0]))
     small = [
         (row, column)
         for row, line in enumerate(whole)
         for column, count in enumerate(line)
         if 0 < count < smallest_shown
     ]
-    hidden = set(small)
     for place in small:
-        hidden.update(_cheapest_chain(whole, place, hidden))
-    return hidden
+        chains.hide(place, costs)
+    for place in small:
+        if not chains.runs_through(place):
+            for corner in _cheapest_rectangle(costs, place):
+                chains.hide(corner, costs)
+    return chains.hidden
 
 
-def _cheapest_chain(whole: list[list[int]], start: _Place, hidden: set[_Place]) -> Iterator[_Place]:
-    """The other cells of the closed chain through `start` that hides the least besides what is hidden already.
-
-    Rows and columns are the knots of a graph, cells above nought its edges: the chain is the shortest way from the
-    row of `start` to its column that does not use `start` itself (Dijkstra).
-    """
-    rows, columns = len(whole), len(whole[0])
-    goal = rows + start[1]
-    reached: dict[int, int] = {}
-    waiting: list[tuple[int, int, int]] = [(0, start[0], -1)]
-    while waiting and goal not in reached:
-        cost, knot, before = heapq.heappop(waiting)
-        if knot in reached:
-            continue
-        reached[knot] = before
-        for other in range(rows, rows + columns) if knot < rows else range(rows):
-            place = _place(knot, other, rows)
-            if other not in reached and place != start and whole[place[0]][place[1]]:
-                heapq.heappush(waiting, (cost + _cost(whole, place, hidden), other, knot))
-    knot = goal
-    while reached[knot] >= 0:
-        yield _place(knot, reached[knot], rows)
-        knot = reached[knot]
+def _costs(whole: list[list[int]]) -> list[list[float]]:
+    """What hiding each cell costs: its cases; for a total more than all cells together; a nought is never hidden."""
+    for_total = len(whole) * len(whole[0]) * (whole[-1][-1] + 1)
+    return [
+        [
+            inf if not count else count + for_total * (row == len(whole) - 1 or column == len(line) - 1)
+            for column, count in enumerate(line)
+        ]
+        for row, line in enumerate(whole)
+    ]
 
 
-def _place(knot: int, other: int, rows: int) -> _Place:
-    row, column = min(knot, other), max(knot, other) - rows
-    return row, column
+class _Chains:
+    """The hidden cells as a graph between rows and columns."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self.hidden: set[_Place] = set()
+        self._columns_of: list[set[int]] = [set() for _ in range(rows)]
+        self._rows_of: list[set[int]] = [set() for _ in range(columns)]
+
+    def hide(self, place: _Place, costs: list[list[float]]) -> None:
+        row, column = place
+        self.hidden.add(place)
+        self._columns_of[row].add(column)
+        self._rows_of[column].add(row)
+        costs[row][column] = 0
+
+    def runs_through(self, place: _Place) -> bool:
+        """Whether one comes from the cell's row to its column by hidden cells other than itself."""
+        start, goal = place
+        rows, columns = {start}, set(self._columns_of[start] - {goal})
+        waiting = list(columns)
+        while waiting:
+            for row in self._rows_of[waiting.pop()] - rows:
+                if goal in self._columns_of[row]:
+                    return True
+                rows.add(row)
+                fresh = self._columns_of[row] - columns
+                columns |= fresh
+                waiting += fresh
+        return False
 
 
-def _cost(whole: list[list[int]], place: _Place, hidden: set[_Place]) -> int:
-    """Nothing for what is hidden already; cases lost otherwise, and a total more than all cells together."""
-    if place in hidden:
-        return 0
+def _cheapest_rectangle(costs: list[list[float]], place: _Place) -> tuple[_Place, _Place, _Place]:
+    """The other corners of the rectangle with `place` in one corner that hides the least besides what is hidden."""
     row, column = place
-    is_total = row == len(whole) - 1 or column == len(whole[0]) - 1
-    return whole[row][column] + (len(whole) * len(whole[0]) * (whole[-1][-1] + 1) if is_total else 0)
+    own = [*costs[row][:column], inf, *costs[row][column + 1 :]]
+    best, corner = inf, place
+    for other, line in enumerate(costs):
+        if other == row or line[column] == inf:
+            continue
+        sums = list(map(add, own, line))
+        least = min(sums)
+        if least + line[column] < best:
+            best, corner = least + line[column], (other, sums.index(least))
+    assert best < inf
+    return (corner[0], column), (row, corner[1]), corner

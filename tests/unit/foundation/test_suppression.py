@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -124,6 +125,17 @@ def test_the_fewest_cases_are_hidden_besides_and_totals_stay() -> None:
 
     assert found.cells == ((None, 90, None), (None, 80, None), (50, 70, 20))
     assert None not in (*found.row_totals, *found.column_totals, found.total)
+
+
+def test_a_table_of_all_communes_and_fields_is_done_in_a_moment() -> None:
+    cells = [[(row * 31 + column * 17) % 23 for column in range(40)] for row in range(103)]
+
+    began = monotonic()
+    found = published_table(cells=cells, smallest_shown=SMALLEST_SHOWN)
+
+    assert monotonic() - began < 5
+    assert sum(count is None for row in found.cells for count in row) < 103 * 40 / 4
+    assert None not in found.row_totals
 
 
 @given(st.lists(counts, max_size=12))

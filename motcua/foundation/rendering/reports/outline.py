@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
 
 from motcua.foundation.rendering.errors import UnableToWriteReport
 from motcua.foundation.rendering.reports.values import (
@@ -217,6 +218,9 @@ def _faults_of_table(table: Table) -> Iterator[str]:
 def _faults_of_figures(found: Iterable[Source]) -> Iterator[str]:
     known: dict[str, Figure] = {}
     for figure in (source.figure for source in found):
+        if not Decimal(figure.value or 0).is_finite():
+            yield f"{figure.reference} has a value that is no number"
+            return
         first = known.setdefault(figure.reference, figure)
         if not 0 < len(figure.reference) <= REFERENCE_LENGTH_MAX:
             yield f"the reference {figure.reference!r} is not of 1 to {REFERENCE_LENGTH_MAX} characters"

@@ -284,10 +284,11 @@ def test_a_draft_has_room_for_number_and_date() -> None:
         (bare(a_figure("")), "not of 1 to 64 characters"),
         (bare(a_figure("x" * 65)), "not of 1 to 64 characters"),
         (bare(replace(a_figure(value=None), instead="")), "neither a value nor words instead"),
+        (bare(a_figure("x", Decimal("NaN"))), "x has a value that is no number"),
         (bare("a\x00b"), r"U\+0000"),
         (replace(bare("x"), kind="\ud800"), r"U\+D800"),
     ],
-    ids=["two values", "no reference", "long reference", "nothing", "NUL", "half a surrogate pair"],
+    ids=["two values", "no reference", "long reference", "nothing", "no number", "NUL", "half a surrogate pair"],
 )
 def test_what_could_not_be_written_truly_is_refused(writing: Callable[..., bytes], report: Report, why: str) -> None:
     with pytest.raises(UnableToWriteReport, match=why):
