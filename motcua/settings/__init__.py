@@ -213,7 +213,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "motcua.faces.ui.context.house",
             ],
-            "builtins": ["motcua.faces.ui.templatetags.ui", "motcua.faces.ui.templatetags.charts"],
+            "builtins": [f"motcua.faces.ui.templatetags.{name}" for name in ("ui", "charts", "plots", "reports")],
         },
     },
 ]

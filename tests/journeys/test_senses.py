@@ -125,6 +125,40 @@ def test_a_persons_own_colours_hide_nothing(browser_page: OpensPages, name: str)
     assert page.evaluate(_EDGES) == []
 
 
+def test_a_persons_own_colours_hide_no_mark_of_a_plot(browser_page: OpensPages) -> None:
+    page = browser_page(1280)
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+
+    page.goto("/ui/charts")
+
+    unseen = page.evaluate(
+        """() => {
+          const ground = getComputedStyle(document.body).backgroundColor;
+          const marks = document.querySelectorAll(
+            ".funnel__dot, .funnel__limit, .funnel__mean, .funnel__number, .histogram__bar, .histogram__mark,"
+              + " .histogram__disc, .lines__tick",
+          );
+          const light = (colour) => {
+            const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+            const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+            const [red, green, blue] = parts.map(linear);
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+          };
+          const seen = (colour) => {
+            if (colour === "none") return false;
+            const [dark, bright] = [light(colour), light(ground)].sort((one, other) => one - other);
+            return bright / dark >= 3;
+          };
+          return [...marks].filter((mark) => {
+            const style = getComputedStyle(mark);
+            return mark.tagName === "text" ? !seen(style.fill) : !seen(style.fill) && !seen(style.stroke);
+          }).map((mark) => mark.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert unseen == []
+    assert page.locator(".funnel__dot.is-far_low").count() > 0
+
+
 @pytest.mark.parametrize("name", ["gallery portal", "gallery desk"])
 def test_nothing_moves_for_those_who_do_not_want_it(browser_page: OpensPages, name: str) -> None:
     page = browser_page(1280)

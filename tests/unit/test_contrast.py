@@ -29,6 +29,10 @@ PAIRS = [
     ("paper", "brand-deep", WORDS),
     ("ink", "gold", WORDS),
     ("ink", "info-bg", WORDS),
+    # Tiles of a map: words and the patterns of their edges stand on the class's own ground.
+    *(("ink", f"tile-{number}", WORDS) for number in (1, 2, 3)),
+    *(("paper", f"tile-{number}", WORDS) for number in (4, 5)),
+    ("ink-2", "mute-bg", WORDS),
     # Lines and marks: the edge of a field, the two layers of the focus, the golden rule under the red band.
     ("edge", "paper", LARGE_OR_LINES),
     ("edge", "surface", LARGE_OR_LINES),

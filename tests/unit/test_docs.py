@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from motcua.foundation.rendering.reports.docx import report_docx
+from motcua.foundation.rendering.reports.outline import plain
+from motcua.foundation.rendering.reports.values import Paragraph, Report
+from tests.conftest import moment
 from tests.environment import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -51,3 +55,18 @@ def test_a_word_of_the_glossary_has_one_meaning() -> None:
 
     assert len(names) > 30
     assert [name for name in names if names.count(name) > 1] == []
+
+
+def test_the_example_of_a_report_s_section_runs() -> None:
+    page = (ROOT / "docs" / "how-to" / "reports.md").read_text()
+    example = re.search(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    assert example is not None
+    names: dict[str, object] = {}
+
+    exec(example[1], names)  # noqa: S102  (our own page)
+
+    report = names["report"]
+    assert isinstance(report, Report)
+    shown = [plain(block.text) for block in report.sections[-1].blocks if isinstance(block, Paragraph)]
+    assert shown == ["Trong kỳ có 4.890\N{NO-BREAK SPACE}lượt đánh giá, 98,4\N{NO-BREAK SPACE}% hài lòng."]
+    assert report_docx(report=report, at=moment("2023-07-05 10:00"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.ui.errors import ERRORS, STALE_FORM, error_response
 from motcua.faces.ui.held import held_post
 from motcua.faces.ui.samples.fields import a_deadline, every_field
+from motcua.faces.ui.samples.report import a_report
 from motcua.faces.ui.samples.work import Samples
 from motcua.foundation.forms.values import Language
 
@@ -22,9 +23,10 @@ STALE_FORM_SHOWN = 419
 PAGES = (
     *("portal", "desk", "ask", "track", "confirmation", "inbox"),
     *("fields", "fields-desk", "deadline", "deadline-desk"),
+    *("charts", "charts-desk", "report", "report-desk"),
 )
 #: Those at the desk's density. What ends in -desk is the page of that name at the other density.
-DESK_PAGES = frozenset({"desk", "inbox", "fields-desk", "deadline-desk"})
+DESK_PAGES = frozenset({"desk", "inbox", "fields-desk", "deadline-desk", "charts-desk", "report-desk"})
 SAMPLE_REFERENCE = "K7QM-2F9D"
 
 
@@ -36,6 +38,7 @@ def _samples(page: str) -> dict[str, Any]:
         "pages": PAGES[2:],
         "base": "ui/desk.html" if page in DESK_PAGES else "ui/portal.html",
         "fields": every_field(language),
+        "report": a_report(),
     }
     return values | a_deadline(language)
 

@@ -8,6 +8,12 @@ class UnableToRender(UnableTo):
     status = 500
 
 
+class UnableToWriteReport(UnableToRender):
+    """The report {title} cannot be written: {cause}. Nothing was made; mend that and write it again."""
+
+    status = 422
+
+
 class UnableToDraw(UnableTo):
     """The chart {title} could not be drawn: {cause}. Its figures stand in the table; tell the administrator."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from motcua.faces.ui.formats import money_vnd, percent
 from motcua.faces.ui.samples.charts import ChartSamples
+from motcua.faces.ui.samples.plots import PlotSamples
 from motcua.faces.ui.samples.talk import TalkSamples
 from motcua.faces.ui.values import (
     Cell,
@@ -24,7 +25,7 @@ from motcua.faces.ui.values import (
 )
 
 
-class Samples(ChartSamples, TalkSamples):
+class Samples(ChartSamples, PlotSamples, TalkSamples):
     """All samples in one language."""
 
     @property
