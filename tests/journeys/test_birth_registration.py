@@ -41,7 +41,7 @@ from tests.journeys.citizens import (
     sign_in,
 )
 from tests.journeys.conftest import OpensPages, free_port, pages_of, serving, using
-from tests.journeys.officials import act_button
+from tests.journeys.officials import act_button, check_all
 from tests.outside.test_trust import start_trust, stop_trust
 
 pytestmark = pytest.mark.journey
@@ -243,6 +243,7 @@ def _office_decides(city_now: CityInTime, cast: Cast, dossier: UUID) -> None:
     for official, act in ((cast.handler, "complete_step"), (cast.leader, "decide")):
         page = city_now.page_of(official, 1280)
         page.goto(f"/ban-lam-viec/ho-so/{dossier}/")
+        check_all(page)
         _act(page, act)
     assert Dossier.objects.get(id=dossier).status == "approved"
 

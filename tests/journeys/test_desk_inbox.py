@@ -21,7 +21,7 @@ from motcua.service.dossiers.values import Defect, SupplementRequest
 from tests.cast import PASSWORD, an_official
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.conftest import OpensPages
-from tests.journeys.officials import DESK, address, desk_of, fresh, official_of, received, ward
+from tests.journeys.officials import DESK, address, check_all, desk_of, fresh, official_of, received, ward
 
 pytestmark = pytest.mark.journey
 
@@ -65,6 +65,7 @@ def test_a_handler_goes_from_sign_in_to_sent_to_the_leader_by_keys_alone(
     expect(page.get_by_text("Anh/chị đang giữ")).to_be_visible()
     (mine,) = Dossier.objects.filter(holder=handler.account)
     assert mine.id in {first, second}
+    check_all(page)
     _tab_to(page, "button[name=outcome][value=approve]")
     page.keyboard.press("Enter")
 

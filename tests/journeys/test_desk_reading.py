@@ -21,7 +21,7 @@ from tests.dossiers import task_of
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot
 from tests.journeys.citizens import dossier_id
 from tests.journeys.conftest import OpensPages
-from tests.journeys.officials import DESK, address, desk_of, fresh, official_of, received, ward
+from tests.journeys.officials import DESK, address, check_all, desk_of, fresh, official_of, received, ward
 
 pytestmark = pytest.mark.journey
 
@@ -128,11 +128,14 @@ def test_a_leader_signs_each_with_a_look_by_keys_alone(browser_page: OpensPages,
 
     page.keyboard.press("n")
     expect(page.locator(".identity__name")).not_to_contain_text(fresh(skipped).code or "?")
+    check_all(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("2 hồ sơ chờ anh/chị ký")).to_be_visible()
+    check_all(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("1 hồ sơ chờ anh/chị ký")).to_be_visible()
     assert dossier_id(page) == skipped
+    check_all(page)
     page.keyboard.press("Control+Enter")
 
     expect(page.get_by_text("Không còn hồ sơ nào chờ anh/chị ký.")).to_be_visible()

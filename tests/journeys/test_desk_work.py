@@ -21,7 +21,7 @@ from motcua.service.dossiers.models import Document, Dossier
 from motcua.service.dossiers.values import StepDone
 from tests.cast import an_official, load_cast
 from tests.dossiers import a_filing, task_of
-from tests.journeys.browser import shoot
+from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import (
     DESK,
@@ -155,6 +155,20 @@ def test_a_handler_works_without_a_mouse(browser_page: OpensPages, served_db: st
     _tab_to(page, "textarea#note")
     page.keyboard.type("Đủ giấy tờ.")
     page.keyboard.press("Control+Enter")
+    # Nothing was checked: it is asked, and both Enter and Ctrl+Enter check first.
+    expect(page.get_by_role("link", name="Kiểm tra trước đã")).to_be_focused()
+    shoot(page, "unchecked-asked")
+    check_axe(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    shoot(page, "unchecked-asked-phone")
+    check_no_sideways_scroll(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[name^='check:']").first).to_be_focused()
+    assert Dossier.objects.get(code=code).current_action == "examine"
+    expect(page.locator("textarea#note")).to_have_value("Đủ giấy tờ.")
+    page.locator("#unchecked-reason").fill("Đã xem bản giấy.")
+    page.get_by_role("button", name="Vẫn chuyển bước").click()
 
     expect(page.get_by_text("Đã xong bước này.")).to_be_visible()
     row = Dossier.objects.get(code=code)

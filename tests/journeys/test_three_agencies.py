@@ -27,6 +27,7 @@ from tests.journeys.officials import (
     DESK,
     act_button,
     address,
+    check_all,
     desk_of,
     fresh,
     official_of,
@@ -134,6 +135,7 @@ class _Offices:
         code = fresh(self.dossier).code or fresh(self.dossier).reference
         page.get_by_role("link", name=code).click()
         expect(page.locator(".step__name")).to_have_text(step)
+        check_all(page)
         act_button(page, act).first.click()
         expect(page.locator(".banner--ok, .received")).to_be_visible()
         assert entries_of(subject=self.dossier)[-1].actor in (actor.account, None)

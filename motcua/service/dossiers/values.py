@@ -230,12 +230,14 @@ class RulingOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Ruling:
-    """A leader's word on a dossier. A refusal states its reason and legal ground; sending back, what is wanted."""
+    """A leader's word on a dossier. A refusal states its reason and legal ground; sending back, what is wanted. `note`
+    stays in the office."""
 
     dossier: UUID
     task: UUID
     outcome: RulingOutcome
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,7 @@ def test_the_page_says_how_the_applicant_is_told(
 def test_notes_of_the_office_are_for_the_office(client: Client, cast: Cast) -> None:
     row = desk.to_examine(cast)
     desk.signed_in(client, cast.handler)
-    fields = {"task": str(row.current_task), "outcome": "approve", "note": "Cần lưu ý chữ ký."}
+    fields = {"task": str(row.current_task), "outcome": "approve", "note": "Cần lưu ý chữ ký.", **desk.WITHOUT}
     client.post(desk.address(row, "complete_step"), fields)
 
     assert "Cần lưu ý chữ ký." in client.get(desk.address(row)).content.decode()

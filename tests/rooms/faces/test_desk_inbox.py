@@ -185,7 +185,7 @@ def test_to_begin_what_has_gone_on_changes_nothing(client: Client, cast: Cast) -
     row = desk.to_sign(cast)
     stale = desk.key(row)
     desk.signed_in(client, cast.leader)
-    client.post(desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve"})
+    client.post(desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve", **desk.WITHOUT})
 
     answer = client.post(reverse("desk_begin"), {"row": stale}, follow=True)
 
@@ -223,7 +223,9 @@ def test_looking_for_news_does_not_move_where_acts_lead_back_to(client: Client, 
     client.get(INBOX, {"view": "to_sign"})
     client.get(LIVE, {"view": "mine"})
 
-    done = client.post(desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve"})
+    done = client.post(
+        desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve", **desk.WITHOUT}
+    )
 
     assert done.headers["Location"] == f"{INBOX}?view=to_sign"
 

@@ -89,9 +89,13 @@ def test_an_act_leads_back_to_the_list_that_was_worked_off(client: Client, cast:
     row, other = desk.to_sign(cast), desk.to_sign(cast)
     desk.signed_in(client, cast.leader)
 
-    before = client.post(desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve"})
+    before = client.post(
+        desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve", **desk.WITHOUT}
+    )
     client.get(INBOX, {"view": "to_sign", "q": "bưởi"})
-    after = client.post(desk.address(other, "decide"), {"task": str(other.current_task), "outcome": "approve"})
+    after = client.post(
+        desk.address(other, "decide"), {"task": str(other.current_task), "outcome": "approve", **desk.WITHOUT}
+    )
 
     assert before.headers["Location"] == INBOX
     assert after.headers["Location"] == f"{INBOX}?view=to_sign&q=b%C6%B0%E1%BB%9Fi"
@@ -228,7 +232,7 @@ def test_one_that_does_not_fit_stops_all_and_the_choice_stays(client: Client, ca
     good, bad = desk.to_sign(cast), desk.to_sign(cast)
     desk.signed_in(client, cast.leader)
     chosen = [good, bad]
-    client.post(desk.address(bad, "decide"), {"task": str(bad.current_task), "outcome": "approve"})
+    client.post(desk.address(bad, "decide"), {"task": str(bad.current_task), "outcome": "approve", **desk.WITHOUT})
 
     answer = _many(client, "sign", chosen)
 

@@ -57,7 +57,7 @@ def test_what_was_ticked_is_kept_with_the_act_that_its_form_is_sent_to(client: C
     """Nobody has to keep the list first: completing the step loses no tick."""
     row = desk.to_examine(cast)
     desk.signed_in(client, cast.handler)
-    fields = _checks(row, **{f"check:{PROOF}": "pass", "outcome": "approve"})
+    fields = _checks(row, **{f"check:{PROOF}": "pass", "outcome": "approve", **desk.WITHOUT})
 
     client.post(desk.address(row, "complete_step"), fields)
 
@@ -214,10 +214,14 @@ def test_a_leader_signs_one_after_the_other_with_a_look_at_each(client: Client, 
     opened = client.get(QUEUE).headers["Location"]
     skipped = client.get(QUEUE, {"after": str(first.id)}).headers["Location"]
     signed = client.post(
-        desk.address(first, "decide"), {"task": str(first.current_task), "outcome": "approve", "queue": "1"}
+        desk.address(first, "decide"),
+        {"task": str(first.current_task), "outcome": "approve", "queue": "1", **desk.WITHOUT},
     )
     then = client.get(signed.headers["Location"]).headers["Location"]
-    client.post(desk.address(second, "decide"), {"task": str(second.current_task), "outcome": "approve", "queue": "1"})
+    client.post(
+        desk.address(second, "decide"),
+        {"task": str(second.current_task), "outcome": "approve", "queue": "1", **desk.WITHOUT},
+    )
     end = client.get(QUEUE).headers["Location"]
 
     assert opened == f"{desk.address(first)}?queue=1"
@@ -255,7 +259,7 @@ def test_a_decision_offers_to_be_undone_where_it_was_made(client: Client, cast: 
     desk.signed_in(client, cast.leader)
 
     told = client.post(
-        desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve"}, follow=True
+        desk.address(row, "decide"), {"task": str(row.current_task), "outcome": "approve", **desk.WITHOUT}, follow=True
     ).content.decode()
     page = client.get(f"{desk.address(row)}?open=undo").content.decode()
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from motcua.faces.desk.dossier.checks import ANSWER, REST, keep_posted
 from motcua.faces.desk.dossier.defects import defects_in, shown_defects
 from motcua.faces.desk.dossier.shown import Typed
+from motcua.faces.desk.dossier.unchecked import unchecked_of, why_without, without_words
 from motcua.faces.desk.dossier.views import shown_dossier
 from motcua.faces.desk.inbox.shown import last_view
 from motcua.faces.desk.officials import official
@@ -69,21 +70,25 @@ class DeskAct:
 @official
 def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
     """Does the act named in the address. One that no longer fits shows the dossier as it stands now, says why, and
-    gives back everything that was typed."""
+    gives back everything that was typed. A step that would end well over an open check-list asks first."""
     chosen = ACTS.get(act)
     if chosen is None:
         raise Http404
     try:
         with durable():
             _keep_checks(request, dossier)
-            chosen.do(request, dossier)
+            asked = None if why_without(request) else unchecked_of(request, dossier=dossier, act=act)
+            if asked is None:
+                chosen.do(request, dossier)
     except NotPermitted:
         raise
     except UnableTo as fault:
-        values = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+        values = _texts(request)
         if act == "request_supplement":
             return shown_defects(request, dossier, typed=Typed(act, values), error=fault)
         return shown_dossier(request, dossier, typed=Typed(act, values), error=fault)
+    if asked is not None:
+        return shown_dossier(request, dossier, typed=Typed(act, _texts(request)), asked=asked)
     here = reverse("desk_dossier", args=[dossier])
     if act == "check" and request.POST.get("then") == "supplement":
         return redirect("desk_defects", dossier=dossier)
@@ -94,9 +99,13 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
         return redirect(f"{here}?received=1")
     if not chosen.then:
         messages.success(request, _done_words(request, act, here))
-        return redirect(here)
+        return redirect(f"{here}?queue=1" if request.POST.get("queue") else here)
     messages.success(request, _done_words(request, act, here, _("Open the dossier again")))
     return redirect(last_view(request) if chosen.then == "desk_inbox" else chosen.then)
+
+
+def _texts(request: CityRequest) -> dict[str, str]:
+    return {name: value for name, value in request.POST.items() if isinstance(value, str)}
 
 
 def _done_words(request: CityRequest, act: str, here: str, otherwise: str = "") -> Words:
@@ -218,7 +227,9 @@ def _step(request: CityRequest, dossier: UUID) -> None:
         task=_id(request, "task"),
         outcome=request.POST.get("outcome", "done"),
         assignee=_id(request, "assignee") if request.POST.get("assignee") else None,
-        note=_text(request, "note"),
+        note="\n".join(
+            filter(None, [_text(request, "note"), without_words(request, dossier=dossier, act="complete_step")])
+        ),
     )
     complete_steps(steps=[step], by=request.actor, at=request.at)
 
@@ -228,7 +239,11 @@ def _decide(request: CityRequest, dossier: UUID) -> None:
     if outcome not in set(RulingOutcome):
         raise UnableToReadForm(field=_("the decision"))
     ruling = Ruling(
-        dossier=dossier, task=_id(request, "task"), outcome=RulingOutcome(outcome), reason=_text(request, "reason")
+        dossier=dossier,
+        task=_id(request, "task"),
+        outcome=RulingOutcome(outcome),
+        reason=_text(request, "reason"),
+        note=without_words(request, dossier=dossier, act="decide"),
     )
     decide_dossiers(rulings=[ruling], by=request.actor, at=request.at)
 

@@ -40,9 +40,15 @@ class ChecksShown:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedStep:
+    """What was checked in a former step, by whom. `doubts` are told outright, the others when they are opened."""
+
     step: str
     passed: int
+    failed: int
+    asked: int
+    open: int
     doubts: Sequence[Check]
+    others: Sequence[Check]
     by_name: str
     at: str
 
@@ -86,8 +92,12 @@ def _checked(step: CheckList) -> CheckedStep:
     return CheckedStep(
         step=step.step_vi if speaks_vietnamese() else step.step_en,
         passed=len(step.passed),
+        failed=len(step.failed),
+        asked=len(step.asked),
+        open=len(step.open),
         doubts=[_check(line, Typed()) for line in (*step.failed, *step.asked)],
-        by_name=last.by_name if last else "",
+        others=[_check(line, Typed()) for line in (*step.open, *step.passed)],
+        by_name=step.done_by or (last.by_name if last else ""),
         at=moment(last.at) if last and last.at else "",
     )
 

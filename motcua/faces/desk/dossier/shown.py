@@ -279,6 +279,7 @@ def typed_texts(typed: Typed, view: DossierView) -> list[tuple[str, str]]:
     """Words that were typed into a refused act, each with what it was about, to be kept by the reader."""
     fields = form_of(view.version.form).fields
     known = {"reason": _("Reason"), "note": _("Note"), "legal_basis": _("Legal basis")}
+    known["unchecked_reason"] = _("Why you go on without")
     found: list[tuple[str, str]] = []
     for name, text in typed.values.items():
         if name.startswith("remark:") and text.strip():

@@ -26,6 +26,7 @@ from motcua.faces.desk.dossier.papers import (
     sheets_of,
 )
 from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, late_shown, typed_texts, unit_name
+from motcua.faces.desk.dossier.unchecked import Unchecked
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import deadline_lines, due_of, language
 from motcua.faces.ui.formats import moment
@@ -51,9 +52,15 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
 
 
 def shown_dossier(
-    request: CityRequest, dossier: UUID, *, typed: Typed | None = None, error: UnableTo | None = None
+    request: CityRequest,
+    dossier: UUID,
+    *,
+    typed: Typed | None = None,
+    error: UnableTo | None = None,
+    asked: Unchecked | None = None,
 ) -> HttpResponse:
-    """The dossier as it stands now; after a refused act with what it says and everything that was typed."""
+    """The dossier as it stands now; after a refused act with what it says, before one that is `asked` about with the
+    question, and then with everything that was typed."""
     typed = typed or Typed()
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
     reading = explain_deadline(dossier=dossier, actor=request.actor, at=request.at)
@@ -88,8 +95,9 @@ def shown_dossier(
         "typed": typed,
         "typed_texts": typed_texts(typed, view),
         "error": error.message if error else "",
+        "asked": asked,
     }
-    return render(request, "desk/dossier.html", words, status=error.status if error else 200)
+    return render(request, "desk/dossier.html", words, status=error.status if error else 422 if asked else 200)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ def begin_step(*, dossier: UUID, task: UUID, action: str, by: Actor, at: datetim
 
 
 def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> None:
-    """Completes working steps, all or none. The dossier goes on to the next step, unit or agency by itself.
+    """Completes working steps, all or none. The dossier goes on to the next step, unit or agency by itself, whatever
+    its check-list says: who calls it may have a list of her own. The desk asks first.
 
     Raises `UnableToActOnDossiers` naming every dossier whose step is another by now, and `UnableToTakeStep` where
     a colleague holds it.
@@ -131,7 +132,7 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
 
 def decide_dossiers(*, rulings: Sequence[Ruling], by: Actor, at: datetime) -> None:
     """A leader signs, refuses or sends back, many at once. The documents are made and signed by a job; a process
-    with an issuing step waits for the clerk first.
+    with an issuing step waits for the clerk first. Check-lists are not looked at here; the desk asks first.
 
     Raises `UnableToActOnDossiers` naming every dossier that is not before a leader any more, and every refusal or
     return without its reason.
@@ -167,9 +168,11 @@ def decide_dossiers(*, rulings: Sequence[Ruling], by: Actor, at: datetime) -> No
         if row.decision
     )
     Note.objects.bulk_create(
-        Note(dossier=row, task=by_dossier[row.id].task, text=by_dossier[row.id].reason, by=by.account, at=at)
+        Note(dossier=row, task=ruling.task, text=text, by=by.account, at=at)
         for row in rows
-        if not row.decision
+        for ruling in (by_dossier[row.id],)
+        for text in (ruling.note if row.decision else ruling.reason, "" if row.decision else ruling.note)
+        if text.strip()
     )
 
     record(events=events, by=by, at=at)

@@ -14,13 +14,16 @@ from motcua.service.dossiers.models import StepCheck
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.dossiers.rules.checklist import check_items
 from motcua.service.dossiers.values import CheckAnswer, CheckItem
-from motcua.service.processes.values import TaskView
+from motcua.service.processes.values import Action, TaskStatus, TaskView
+
+#: Steps in which somebody reads what was handed in: that nothing was checked there is worth saying.
+_READING = frozenset({Action.EXAMINE, Action.CONSULT})
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckLine:
     """An item with its answer in force. `mended`: the citizen handed in anew what it is about, since it was answered;
-    it has no answer then."""
+    it has no answer then. `requested`: she was asked for it since."""
 
     item: CheckItem
     answer: CheckAnswer | None = None
@@ -28,16 +31,18 @@ class CheckLine:
     by_name: str = ""
     at: datetime | None = None
     mended: bool = False
+    requested: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckList:
-    """The check-list of one step."""
+    """The check-list of one step. `done_by` is the name of who ended it, empty for the open one."""
 
     task: UUID
     step_vi: str
     step_en: str
     lines: tuple[CheckLine, ...]
+    done_by: str = ""
 
     def of(self, answer: CheckAnswer) -> tuple[CheckLine, ...]:
         return tuple(line for line in self.lines if line.answer is answer)
@@ -58,10 +63,21 @@ class CheckList:
     def answered(self) -> int:
         return sum(line.answer is not None for line in self.lines)
 
+    @property
+    def open(self) -> tuple[CheckLine, ...]:
+        """What has no answer yet, or none any more."""
+        return tuple(line for line in self.lines if line.answer is None)
+
+    @property
+    def wrong(self) -> tuple[CheckLine, ...]:
+        """What failed and was not asked for since."""
+        return tuple(line for line in self.failed if not line.requested)
+
 
 @dataclass(frozen=True)
 class CheckLists:
-    """That of the open step, None where it has none; and those of former steps in which anything was answered."""
+    """That of the open step, None where it has none; and those of former steps: in which anything was answered, or
+    should have been since the papers are read there."""
 
     now: CheckList | None
     before: tuple[CheckList, ...]
@@ -74,25 +90,51 @@ def check_lists(*, of: DossierView, steps: Sequence[TaskView], actor: Actor) -> 
     verdict = ALLOWED if inside else Refused("Check-lists are the office's own.", hidden=True)
     require(verdict, act="see_checks", subject=of.id)
     given = list(StepCheck.objects.filter(dossier=of.id, superseded_at=None).order_by("at", "id"))
-    names = names_of(accounts={each.by for each in given if each.by}) if given else {}
-    slots = frozenset(file.slot for file in of.files if not file.superseded)
-    mended = _mended(of)
     answered = {each.task for each in given}
+    former = [step for step in steps if step.id in answered or _was_read(step, steps)]
+    who = {each.by for each in given if each.by} | {step.done_by for step in former if step.done_by}
+    names = names_of(accounts=who) if who else {}
+    slots = frozenset(file.slot for file in of.files if not file.superseded)
+    asked = _Asked(mended=_mended(of), requested=_requested(of))
     lists = [
         _list(
             step,
             check_items(of.version, step.action.value, answers=of.answers, slots=slots),
             {each.item: each for each in given if each.task == step.id},
             names,
-            mended,
+            asked,
         )
         for step in steps
-        if step.id in answered or step.id == of.task
+        if step in former or step.id == of.task
     ]
     now = next((each for each in lists if each.task == of.task), None)
     return CheckLists(
-        now=now if now and now.lines else None, before=tuple(each for each in lists if each.task != of.task)
+        now=now if now and now.lines else None,
+        before=tuple(each for each in lists if each.task != of.task and each.lines),
     )
+
+
+def _was_read(step: TaskView, steps: Sequence[TaskView]) -> bool:
+    """Was this the last time that the papers were read in this step?"""
+    if step.status is not TaskStatus.DONE or step.action not in _READING:
+        return False
+    return step == [each for each in steps if (each.step, each.status) == (step.step, step.status)][-1]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """When each question or slot was last handed in anew, and last asked for."""
+
+    mended: Mapping[str, datetime]
+    requested: Mapping[str, datetime]
+
+
+def _requested(view: DossierView) -> Mapping[str, datetime]:
+    found: dict[str, datetime] = {}
+    for request in view.supplements:
+        for target, _reason in request.defects:
+            found[target] = max(request.requested_at, found.get(target, request.requested_at))
+    return found
 
 
 def _mended(view: DossierView) -> Mapping[str, datetime]:
@@ -110,22 +152,21 @@ def _list(
     items: Iterable[CheckItem],
     answers: Mapping[str, StepCheck],
     names: Mapping[UUID, str],
-    mended: Mapping[str, datetime],
+    asked: _Asked,
 ) -> CheckList:
     return CheckList(
         task=step.id,
         step_vi=step.name("vi"),
         step_en=step.name("en"),
-        lines=tuple(_line(item, answers.get(item.key), names, mended) for item in items),
+        lines=tuple(_line(item, answers.get(item.key), names, asked) for item in items),
+        done_by=names.get(step.done_by, "") if step.done_by else "",
     )
 
 
-def _line(
-    item: CheckItem, given: StepCheck | None, names: Mapping[UUID, str], mended: Mapping[str, datetime]
-) -> CheckLine:
+def _line(item: CheckItem, given: StepCheck | None, names: Mapping[UUID, str], asked: _Asked) -> CheckLine:
     if given is None:
         return CheckLine(item=item)
-    if given.answer != CheckAnswer.PASS.value and _is_anew(item.targets, given.at, mended):
+    if given.answer != CheckAnswer.PASS.value and _is_since(item.targets, given.at, asked.mended):
         return CheckLine(item=item, remark=given.remark, mended=True)
     return CheckLine(
         item=item,
@@ -133,8 +174,9 @@ def _line(
         remark=given.remark,
         by_name=names.get(given.by, "") if given.by else "",
         at=given.at,
+        requested=_is_since(item.targets, given.at, asked.requested),
     )
 
 
-def _is_anew(targets: Sequence[str], checked_at: datetime, mended: Mapping[str, datetime]) -> bool:
-    return any(target in mended and mended[target] > checked_at for target in targets)
+def _is_since(targets: Sequence[str], checked_at: datetime, moments: Mapping[str, datetime]) -> bool:
+    return any(target in moments and moments[target] >= checked_at for target in targets)
