@@ -1,0 +1,41 @@
+"""Where dossiers stand now: what whoever does the next step needs to know of many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from motcua.service.dossiers.models import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A dossier's open step. `action` is empty and `task` None where nothing is to be done."""
+
+    dossier: UUID
+    code: str | None
+    status: str
+    unit: UUID
+    role: str
+    action: str
+    task: UUID | None
+    holder: UUID | None
+    promised_at: datetime | None
+
+
+def places(*, dossiers: Collection[UUID]) -> dict[UUID, Place]:
+    """For jobs and players that act as many; who they act as is decided by the commands. Unknown ids are left out."""
+    rows = Dossier.objects.filter(id__in=dossiers).values_list(
+        "id",
+        "code",
+        "status",
+        "current_unit",
+        "current_role",
+        "current_action",
+        "current_task",
+        "holder",
+        "promised_at",
+    )
+    return {row[0]: Place(*row) for row in rows}
