@@ -62,9 +62,9 @@ class DossierPerformer:
     portal: Actor
     papers: Mapping[str, Receipt]
     results: Mapping[str, Receipt]
+    offices_on: Callable[[date], Offices]
     ids: dict[int, UUID] = field(default_factory=dict)
     _new: dict[str, str] = field(default_factory=dict)
-    _offices: Offices | None = None
 
     def perform(self, acts: Acts) -> None:
         """In their order. Raises `UnableToPerform` at the first that a command refuses."""
@@ -88,11 +88,7 @@ class DossierPerformer:
     # Who -----------------------------------------------------------------------------------------------------------
 
     def offices(self, at: datetime) -> Offices:
-        """Of the month's first day on which something was done: posts are read anew each month."""
-        on = _day(at)
-        if self._offices is None or (self._offices.on.year, self._offices.on.month) != (on.year, on.month):
-            self._offices = Offices.of(on)
-        return self._offices
+        return self.offices_on(_day(at))
 
     def places(self, acts: Acts) -> dict[int, Place]:
         found = places(dossiers=[self.ids[act.number] for act in acts])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,7 @@ from scenarios.dossiers.acts import DossierAct, Kind, Plan
 from scenarios.dossiers.answers import template_of
 from scenarios.dossiers.crowd import Citizen
 from scenarios.dossiers.facts import Dossiers
-from scenarios.dossiers.offices import Citizens
+from scenarios.dossiers.offices import Citizens, Offices
 from scenarios.dossiers.performing import DossierPerformer
 from scenarios.dossiers.planning import Planner
 from scenarios.dossiers.stories import Storyteller
@@ -65,6 +65,7 @@ class DossiersPlay:
     city: City
     scale: Decimal
     seed: int
+    _offices: dict[date, Offices] = field(default_factory=dict)
 
     @property
     def lanes(self) -> int:
@@ -192,7 +193,16 @@ class DossiersPlay:
             ),
             papers=papers,
             results=results,
+            offices_on=self.offices_on,
         )
+
+    def offices_on(self, day: date) -> Offices:
+        """Who holds which post, read anew with the first act of each month."""
+        month = day.replace(day=1)
+        if month not in self._offices:
+            self._offices.clear()
+            self._offices[month] = Offices.of(day)
+        return self._offices[month]
 
     def nightly(self, at: datetime) -> None:
         find_standstills(at)

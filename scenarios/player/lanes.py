@@ -13,6 +13,7 @@ from procrastinate.testing import InMemoryConnector
 
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.database.versions import versions_held
 from scenarios.player.parts import Act, Performer, Play
 from scenarios.player.progress import claim, finished, keep
 
@@ -69,7 +70,7 @@ class Lane:
         assert self._performer is not None
         at = acts[-1].at
         # Jobs that the acts defer are done by the acts themselves, at their own time.
-        with app.replace_connector(InMemoryConnector()), durable():
+        with app.replace_connector(InMemoryConnector()), versions_held(), durable():
             if not claim(scope=self.scope, key=key, at=at):
                 return
             self._performer.perform(acts)

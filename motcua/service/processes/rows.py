@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from motcua.foundation.database.rows import columns_of, row_of
 from motcua.service.processes.models import Instance, Task
 
 _INSTANCE_NEW = {
@@ -70,16 +71,22 @@ _TASK_MOVED = {
 def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     """The tasks with their instances, both locked (the instances in id order) and as they stand now. Tasks of one
     instance share the instance object."""
-    found = (
-        Task.objects.select_for_update(of=("self", "instance"), no_key=True)
-        .select_related("instance")
-        .filter(id__in=ids)
-        .order_by("instance_id", "id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns_of(Task)}, {columns_of(Instance, 'i')} FROM processes_task t"
+            " JOIN processes_instance i ON i.id = t.instance_id WHERE t.id = ANY(%s) ORDER BY i.id, t.id"
+            " FOR NO KEY UPDATE",
+            [list(ids)],
+        )
+        rows = cursor.fetchall()
     instances: dict[UUID, Instance] = {}
     tasks: dict[UUID, Task] = {}
-    for task in found:
-        task.instance = instances.setdefault(task.instance_id, task.instance)
+    width = len(Task._meta.concrete_fields)
+    for row in rows:
+        task = row_of(Task, row[:width])
+        if task.instance_id not in instances:
+            instances[task.instance_id] = row_of(Instance, row[width:])
+        task.instance = instances[task.instance_id]
         tasks[task.id] = task
     return tasks
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from motcua.service.dossiers.models import Dossier
+from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,10 @@ class Place:
 
 def places(*, dossiers: Collection[UUID]) -> dict[UUID, Place]:
     """For jobs and players that act as many; who they act as is decided by the commands. Unknown ids are left out."""
-    rows = Dossier.objects.filter(id__in=dossiers).values_list(
-        "id",
-        "code",
-        "status",
-        "current_unit",
-        "current_role",
-        "current_action",
-        "current_task",
-        "holder",
-        "promised_at",
-    )
-    return {row[0]: Place(*row) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT id, code, status, current_unit, "current_role", current_action, current_task, holder, promised_at'
+            " FROM dossiers_dossier WHERE id = ANY(%s)",
+            [list(dossiers)],
+        )
+        return {row[0]: Place(*row) for row in cursor.fetchall()}
