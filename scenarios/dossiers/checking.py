@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 
-from motcua.foundation.calendars.errors import CalendarBeginsLater, CalendarDoesNotReach
 from scenarios.dossiers.facts import FILE, Dossiers, UnitLine
+from scenarios.dossiers.sessions import DAYS_AFTER
 from scenarios.player.city import City, ProcedureKey
 from scenarios.player.deck import DECK_FILE, DeckFacts
 from scenarios.player.faults import Faults, listed
@@ -23,12 +24,12 @@ def check(content: Dossiers, facts: DeckFacts, city: City, faults: Faults) -> No
 
 def _check_days(facts: DeckFacts, content: Dossiers, city: City, faults: Faults) -> None:
     calendar = city.calendars(None)
-    days = facts.period.days
-    try:
-        working = [day for day in days if calendar.sessions_on(day)]
-    except (CalendarDoesNotReach, CalendarBeginsLater) as fault:
-        faults.add(DECK_FILE, "period", fault.message)
+    last_on = facts.period.until_on + timedelta(days=DAYS_AFTER)
+    if not calendar.first_year <= facts.from_on.year <= last_on.year <= calendar.last_year:
+        why = f"the city's calendar goes from {calendar.first_year} to {calendar.last_year}, and deadlines reach {last_on}"
+        faults.add(DECK_FILE, "period", why)
         return
+    working = [day for day in facts.period.days if calendar.sessions_on(day)]
     weekdays = content.file.rhythm.weekdays
     if not any(weekdays[day.weekday()] for day in working):
         faults.add(DECK_FILE, "period", "nobody works on any of its days on which people file")

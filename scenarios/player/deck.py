@@ -81,7 +81,7 @@ class DeckFacts(Strict):
     @model_validator(mode="after")
     def lead_in_is_before(self) -> Self:
         if self.lead_in and self.lead_in.from_on >= self.period.from_on:
-            raise ValueError("lead_in begins before the period")
+            raise ValueError("lead_in does not begin before the period")
         return self
 
     @property
