@@ -64,6 +64,8 @@ def play(
 
     Example: motcua scenario play can-tho-2023-h1 --scale 0.05
     """
+    if not (deck or name):
+        raise typer.BadParameter("name a deck, or its folder with --deck")
     _find_decks()
     from scenarios.player.playing import play_deck
 

@@ -61,7 +61,7 @@ class Play(Protocol):
         """In the order of time."""
         ...
 
-    def tally(self, acts: Iterable[Act]) -> Counter[str]:
+    def tally(self, acts: Iterable[Any]) -> Counter[str]:
         """What figures and counts are made of; those of several lanes add up."""
         ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -108,6 +109,8 @@ class Processes:
 
 def _work(pipe: Connection, task: Task, lanes: Sequence[int]) -> None:
     """A process: plays each day that it is told, until nobody tells it any more."""
+    # Ctrl-C reaches this process too; who tells it what to do then tells it nothing any more, and it ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Models can be imported only now.
     import django
 

@@ -53,28 +53,35 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     plain values go. Nothing for no rows."""
     if not rows:
         return
-    model = type(rows[0])
-    key, *named = [model._meta.pk, *(model._meta.get_field(name) for name in dict.fromkeys(fields))]
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in (*named, key)
-    ]
+    model, names = type(rows[0]), tuple(dict.fromkeys(fields))
+    written = [*_named(model, names), _key(model)]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in written]
     with connection.cursor() as cursor:
-        cursor.execute(_update(model, tuple(dict.fromkeys(fields)), len(rows)), values)
+        cursor.execute(_update(model, names, len(rows)), values)
 
 
 @cache
 def _update(model: type[models.Model], names: tuple[str, ...], count: int) -> str:
-    fields = [model._meta.get_field(name) for name in names]
-    key = model._meta.pk
-    assert key is not None
+    fields, key = _named(model, names), _key(model)
     columns = [str(field.column) for field in fields]
-    types = [field.db_type(connection) for field in (*fields, key)]
     sets = ", ".join(f'"{column}" = new."{column}"' for column in columns)
-    line = f"({', '.join(f'%s::{type_}' for type_ in types)})"
+    line = f"({', '.join(f'%s::{field.db_type(connection)}' for field in (*fields, key))})"
     return (
         f'UPDATE "{model._meta.db_table}" AS row SET {sets} FROM (VALUES {", ".join([line] * count)})'
         f' AS new ({_names([*columns, str(key.column)])}) WHERE row."{key.column}" = new."{key.column}"'
     )
+
+
+@cache
+def _named(model: type[models.Model], names: tuple[str, ...]) -> list[models.Field[Any, Any]]:
+    fields = [model._meta.get_field(name) for name in names]
+    return [field for field in fields if isinstance(field, models.Field)]
+
+
+def _key(model: type[models.Model]) -> models.Field[Any, Any]:
+    key = model._meta.pk
+    assert key is not None
+    return key
 
 
 def lock_rows(model: type[M], ids: Collection[UUID]) -> list[M]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +21,7 @@ from motcua.foundation.messages.models import Message
 from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.models import Dossier, Standstill
 from scenarios.dossiers.acts import Kind
+from scenarios.player import progress
 from scenarios.player.errors import UnableToPlay
 from scenarios.player.playing import Played, play_deck
 from tests.cast import JUNE_15
@@ -96,16 +98,14 @@ def test_killed_inside_a_transaction_nothing_of_it_is_left(
     play_deck(deck)
     whole = records()
     new_city()
-    from scenarios.player import lanes
-
-    real, times = lanes.keep, iter(range(25))
+    times = iter(range(25))
 
     def keep(**given: Any) -> None:
         if next(times, None) is None:
             raise Killed
-        real(**given)
+        progress.keep(**given)
 
-    monkeypatch.setattr(lanes, "keep", keep)
+    monkeypatch.setattr("scenarios.player.lanes.keep", keep)
     with pytest.raises(Killed):
         play_deck(deck)
     monkeypatch.undo()
@@ -137,8 +137,6 @@ def test_a_city_plays_one_deck(new_city: Callable[[], None], tmp_path: Path, oth
 
 
 def play(deck: str, second: Path, other: str) -> Played:
-    from decimal import Decimal
-
     match other:
         case "seed":
             return play_deck(deck, seed=99)
