@@ -44,7 +44,7 @@ from scenarios.dossiers.acts import DossierAct, Kind, Plan, Sender
 from scenarios.dossiers.answers import template_of
 from scenarios.dossiers.facts import Words
 from scenarios.dossiers.offices import Citizens, Offices
-from scenarios.player.city import City
+from scenarios.player.city import City, ProcedureKey
 from scenarios.player.errors import UnableToPerform
 
 Acts = Sequence[DossierAct]
@@ -65,6 +65,7 @@ class DossierPerformer:
     offices_on: Callable[[date], Offices]
     ids: dict[int, UUID] = field(default_factory=dict)
     _new: dict[str, str] = field(default_factory=dict)
+    _offered: dict[tuple[ProcedureKey, str], Sequence[str]] = field(default_factory=dict)
 
     def perform(self, acts: Acts) -> None:
         """In their order. Raises `UnableToPerform` at the first that a command refuses."""
@@ -247,16 +248,22 @@ class DossierPerformer:
 
     def work(self, acts: Acts, at: datetime) -> None:
         for by, mine in self.by_official(acts, at):
-            open_ = tasks(ids=[place.task for _act, place in mine if place.task])
             steps = []
             for act, place in mine:
                 action, *outcome = act.word.split()
                 _must_be(act, place, action)
                 assert place.task is not None
-                values = [each.value for each in open_[place.task].outcomes]
-                chosen = outcome[0] if outcome and outcome[0] in values else values[0]
+                offered = self._outcomes(act.number, place.step, place.task)
+                chosen = outcome[0] if outcome and outcome[0] in offered else offered[0]
                 steps.append(StepDone(dossier=place.dossier, task=place.task, outcome=chosen))
             complete_steps(steps=steps, by=by, at=at)
+
+    def _outcomes(self, number: int, step: str, task: UUID) -> Sequence[str]:
+        """What the step offers, the ordinary first: asked once for the steps of that name in a procedure."""
+        key = (self.plans[number].procedure, step)
+        if key not in self._offered:
+            self._offered[key] = [each.value for each in tasks(ids=[task])[task].outcomes]
+        return self._offered[key]
 
     def sign(self, acts: Acts, at: datetime) -> None:
         for by, mine in self.by_official(acts, at):

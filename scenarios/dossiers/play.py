@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -16,7 +17,6 @@ import motcua.foundation.rendering
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Actor
 from motcua.foundation.calendars.values import VIETNAM
-from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Receipt, Upload
 from motcua.foundation.messages.jobs import deliver_pending
@@ -47,7 +47,8 @@ LETTERS_AT_ONCE = 20_000
 #: No password hashes to this: nobody signs in with it.
 NOBODY = "!"
 LINE = Path(motcua.foundation.rendering.__file__).parent / "templates" / "line.typ"
-FILED, RECEIVED, ONLINE = "filed", "received", "received online"
+RECEIVED, ONLINE = "received", "received online"
+PAPER, RESULT = "paper", "result"
 _RECEIPTS = frozenset({Kind.ACCEPT, Kind.RECEIVE})
 
 
@@ -133,7 +134,7 @@ class DossiersPlay:
     def prepare(self, piece: str, at: datetime) -> Mapping[str, str]:
         match piece.split():
             case ["papers"]:
-                self._keep(at)
+                return self._keep(at)
             case ["portal"]:
                 portal = self.content.file.portal
                 account = NewAccount(
@@ -162,23 +163,19 @@ class DossiersPlay:
             password_hash=NOBODY,
         )
 
-    def _keep(self, at: datetime) -> tuple[Mapping[str, Receipt], Mapping[str, Receipt]]:
-        """One page stands for every paper that is handed in, and one for every result of a procedure. Kept again, they
-        are the same files."""
-        keys = sorted({plan.procedure for plan in self.planner.plans})
-        versions = {key: self.city.versions[key] for key in keys}
+    def _keep(self, at: datetime) -> Mapping[str, str]:
+        """One page stands for every paper that is handed in, and one for every result of a procedure. Returns their
+        receipts."""
+        versions = {key: self.city.versions[key] for key in sorted({plan.procedure for plan in self.planner.plans})}
         slots = sorted({name for each in versions.values() for v in each for name in template_of(v).slots.values()})
-        begins_at = self.city.calendars(None).midnight(self.facts.from_on)
-        paper = _page("Giấy tờ kèm theo hồ sơ (bản trình diễn)", begins_at)
-        papers = dict(zip(slots, _kept([(name, paper) for name in slots], at), strict=True))
-        results = [(version.result_name_vi, _result(version, begins_at)) for version, *_ in versions.values()]
-        names = [" ".join(key) for key in keys]
-        return papers, dict(zip(names, _kept(results, at), strict=True))
+        paper = _page("Giấy tờ kèm theo hồ sơ (bản trình diễn)", at)
+        results = [(version.result_name_vi, _result(version, at)) for version, *_ in versions.values()]
+        names = [*(f"{PAPER} {name}" for name in slots), *(f"{RESULT} {' '.join(key)}" for key in versions)]
+        receipts = _kept([*((name, paper) for name in slots), *results], at)
+        return {name: json.dumps(asdict(receipt)) for name, receipt in zip(names, receipts, strict=True)}
 
     def performer(self, lane: int, prepared: Mapping[str, str]) -> DossierPerformer:
         plans = {plan.number: plan for plan in self.plans_of(lane)}
-        with durable():
-            papers, results = self._keep(self.city.calendars(None).midnight(self.facts.from_on))
         return DossierPerformer(
             key=self.facts.name,
             city=self.city,
@@ -191,8 +188,8 @@ class DossiersPlay:
                 name=self.content.file.portal.name,
                 scopes=frozenset({"dossiers:file"}),
             ),
-            papers=papers,
-            results=results,
+            papers=_receipts(prepared, PAPER),
+            results=_receipts(prepared, RESULT),
             offices_on=self.offices_on,
         )
 
@@ -207,6 +204,15 @@ class DossiersPlay:
     def nightly(self, at: datetime) -> None:
         find_standstills(at)
         deliver_pending(at=at, limit=LETTERS_AT_ONCE, carriers=dict.fromkeys(Carried, Postbox()))
+
+
+def _receipts(prepared: Mapping[str, str], kind: str) -> Mapping[str, Receipt]:
+    """By what stands behind the kind: a paper's name, a procedure's code and level."""
+    return {
+        name.removeprefix(f"{kind} "): Receipt(**json.loads(text))
+        for name, text in prepared.items()
+        if name.startswith(f"{kind} ")
+    }
 
 
 def _new_person(person: Citizen, account: UUID | None) -> NewPerson:

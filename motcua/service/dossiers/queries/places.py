@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -20,16 +19,16 @@ class Place:
     unit: UUID
     role: str
     action: str
+    step: str
     task: UUID | None
     holder: UUID | None
-    promised_at: datetime | None
 
 
 def places(*, dossiers: Collection[UUID]) -> dict[UUID, Place]:
     """For jobs and players that act as many; who they act as is decided by the commands. Unknown ids are left out."""
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT id, code, status, current_unit, "current_role", current_action, current_task, holder, promised_at'
+            'SELECT id, code, status, current_unit, "current_role", current_action, current_step, current_task, holder'
             " FROM dossiers_dossier WHERE id = ANY(%s)",
             [list(dossiers)],
         )
