@@ -25,7 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    help="Decks of invented dossiers, and playing them on a demo city.",
+    help="Decks: a city's work as data, and playing them on a demo city.\n\nExample: motcua scenario play can-tho-2023-h1",
 )
 
 
