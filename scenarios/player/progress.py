@@ -6,11 +6,11 @@ So a piece of work is done exactly when its key is there, whenever the machine d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from motcua.foundation.journal.commands import remember_outcomes
 from motcua.foundation.journal.errors import UnableToRepeatRequest
@@ -65,5 +65,6 @@ def only_player(*, deck: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        # With a connection that broke, the lock has gone too.
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PLAYER_LOCK])
