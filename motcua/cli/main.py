@@ -33,6 +33,7 @@ COMMANDS = {
     "load": "Look after it",
     "demo": "Look after it",
     "history": "Look after it",
+    "scenario": "Look after it",
     "messages": "Develop it",
     "bench": "Develop it",
     "docs": "Develop it",
@@ -79,7 +80,9 @@ class Commands(TyperGroup):
 
 def command_of(name: str, module: Any) -> Any:
     if isinstance(getattr(module, "app", None), typer.Typer):
-        return typer.main.get_group(module.app)
+        group = typer.main.get_group(module.app)
+        group.name = name
+        return group
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings = getattr(module, "CONTEXT", None)
     alone.command(name, cls=TyperCommand, context_settings=settings)(getattr(module, name))

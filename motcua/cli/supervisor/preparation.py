@@ -40,9 +40,23 @@ def prepare_database(out: Output) -> None:
 
 def what_fills_the_city() -> dict[str, str]:
     """The commands that have yet to be run, in order, each with what to remember of it: `load` when the reference
-    data have changed since, `demo` and `history` once."""
-    wanted = {"load": fingerprint(reference_data())} | ({"demo": "made", "history": "made"} if settings.DEMO else {})
+    data have changed since, `demo`, `scenario` (where a deck is named) and `history` once."""
+    wanted = {"load": fingerprint(reference_data())}
+    if settings.DEMO:
+        wanted["demo"] = "made"
+        # A city plays one deck, whatever is named later.
+        if settings.SCENARIO and milestone(name="scenario") is None:
+            wanted["scenario"] = settings.SCENARIO
+        wanted["history"] = "made"
     return {command: value for command, value in wanted.items() if _is_due(command, value)}
+
+
+def words_of(command: str, value: str) -> tuple[str, ...]:
+    """What `motcua` is called with."""
+    if command != "scenario":
+        return (command,)
+    deck, *scale = value.split()
+    return (command, "play", deck, *(("--scale", *scale) if scale else ()))
 
 
 def reference_data() -> list[Path]:
@@ -65,15 +79,15 @@ def fill_city(
         if is_stopping():
             return
         out.note(f"motcua {command}: the first time this takes a while")
-        if _run(command, surroundings, is_stopping):
+        if _run(words_of(command, value), surroundings, is_stopping):
             reach_milestone(name=command, value=value, at=datetime.now(UTC))
             out.fact(event="filled", command=command)
 
 
-def _run(command: str, surroundings: Mapping[str, str], is_stopping: Callable[[], bool]) -> bool:
+def _run(words: tuple[str, ...], surroundings: Mapping[str, str], is_stopping: Callable[[], bool]) -> bool:
     """Runs a command of ours to its end. Returns whether it got there before a stop was requested."""
     with subprocess.Popen(  # noqa: S603  (our own command)
-        [sys.executable, "-m", "motcua.cli", command],
+        [sys.executable, "-m", "motcua.cli", *words],
         cwd=settings.ROOT,
         env=dict(surroundings),
         stdin=subprocess.DEVNULL,
@@ -85,8 +99,8 @@ def _run(command: str, surroundings: Mapping[str, str], is_stopping: Callable[[]
                 process.terminate()
     if code and not is_stopping():
         raise UnableToStartCity(
-            reason=f"`motcua {command}` failed; what it said is above.",
-            cure=f"Mend that and start again: `motcua {command}` may be repeated, it does nothing twice.",
+            reason=f"`motcua {' '.join(words)}` failed; what it said is above.",
+            cure=f"Mend that and start again: `motcua {words[0]}` may be repeated, it does nothing twice.",
         )
     return code == 0
 

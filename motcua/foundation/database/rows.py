@@ -1,17 +1,21 @@
-"""Writing many rows at the price of one statement.
+"""Writing and locking many rows at the price of one statement.
 
-Django's `bulk_create` spends most of a filing's time on putting its statement together; a command on the hot path
-writes through here instead. Constraints and defaults of the database hold as ever.
+Django's `bulk_create` and `bulk_update` spend most of a command's time on putting their statement together (5 ms where
+this takes 0.3); a command on the hot path goes through here instead. Constraints and defaults hold as ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
 
 #: From so many rows of a table on, COPY is cheaper than a statement with that many values.
 COPY_ROWS_MIN = 16
@@ -42,6 +46,82 @@ def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[An
     elif rows:
         with connection.cursor() as cursor:
             cursor.execute(_insertion(table, columns, len(rows)), list(chain.from_iterable(rows)))
+
+
+def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Writes the named fields of rows of one model that are there already, in one statement; `bulk_update` as far as
+    plain values go. Nothing for no rows."""
+    if not rows:
+        return
+    model, names = type(rows[0]), tuple(dict.fromkeys(fields))
+    written = [*_named(model, names), _key(model)]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in written]
+    with connection.cursor() as cursor:
+        cursor.execute(_update(model, names, len(rows)), values)
+
+
+@cache
+def _update(model: type[models.Model], names: tuple[str, ...], count: int) -> str:
+    fields, key = _named(model, names), _key(model)
+    columns = [str(field.column) for field in fields]
+    sets = ", ".join(f'"{column}" = new."{column}"' for column in columns)
+    line = f"({', '.join(f'%s::{field.db_type(connection)}' for field in (*fields, key))})"
+    return (
+        f'UPDATE "{model._meta.db_table}" AS row SET {sets} FROM (VALUES {", ".join([line] * count)})'
+        f' AS new ({_names([*columns, str(key.column)])}) WHERE row."{key.column}" = new."{key.column}"'
+    )
+
+
+@cache
+def _named(model: type[models.Model], names: tuple[str, ...]) -> list[models.Field[Any, Any]]:
+    fields = [model._meta.get_field(name) for name in names]
+    return [field for field in fields if isinstance(field, models.Field)]
+
+
+def _key(model: type[models.Model]) -> models.Field[Any, Any]:
+    key = model._meta.pk
+    assert key is not None
+    return key
+
+
+def lock_rows(model: type[M], ids: Collection[UUID]) -> list[M]:
+    """The rows of those ids as they stand now, locked in the order of their ids (`FOR NO KEY UPDATE`). Unknown ids are
+    left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT {columns_of(model)} FROM "{model._meta.db_table}" t WHERE t.id = ANY(%s) ORDER BY t.id'
+            " FOR NO KEY UPDATE",
+            [list(ids)],
+        )
+        return [row_of(model, values) for values in cursor.fetchall()]
+
+
+@cache
+def columns_of(model: type[models.Model], alias: str = "t") -> str:
+    """All columns of a table for a SELECT, in the order that `row_of` reads them."""
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def row_of(model: type[M], values: Sequence[Any]) -> M:
+    """A row from the values of `columns_of`."""
+    names, read = _reading(model)
+    return model.from_db(
+        connection.alias, names, [each if how is None else how(each) for how, each in zip(read, values, strict=True)]
+    )
+
+
+@cache
+def _reading(model: type[models.Model]) -> tuple[list[str], list[Callable[[Any], Any] | None]]:
+    """The names of the columns' attributes, and how those are read that the driver does not give as Django does."""
+    fields = model._meta.concrete_fields
+    return [field.attname for field in fields], [
+        _from_json if isinstance(field, models.JSONField) else None for field in fields
+    ]
+
+
+def _from_json(value: Any) -> Any:
+    """Django's cursor gives JSON columns as text."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _insert_together(tables: Sequence[Sequence[models.Model]]) -> None:

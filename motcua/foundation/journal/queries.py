@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,13 @@ def _entry(row: Sequence[Any]) -> Entry:
     id_, recorded_at, at, actor, on_behalf_of, kind, version, subject, unit, data, position = row
     facts = json.loads(data) if isinstance(data, str) else data
     return Entry(id_, recorded_at, at, actor, on_behalf_of, kind, version, subject, unit, facts, position)
+
+
+def outcomes_of(*, scope: str) -> dict[str, Mapping[str, Any]]:
+    """What idempotency keys of a scope were answered with, by key: which requests of many are done already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, outcome FROM journal_idempotency_key WHERE scope = %s", [scope])
+        return {key: json.loads(outcome) if isinstance(outcome, str) else outcome for key, outcome in cursor.fetchall()}
 
 
 def verify_chain() -> ChainCheck:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import ANONYMOUS, AccountKind, Actor
+from motcua.foundation.database.rows import columns_of, row_of
 from motcua.foundation.text.rules import search_key
 from motcua.registry.organization.queries import posts_of
 from motcua.registry.people.models import Mandate, Person
@@ -72,7 +73,12 @@ def person(*, person: UUID) -> PersonView | None:
 
 def persons(*, persons: Collection[UUID]) -> dict[UUID, PersonView]:
     """Many at once, by id; as `person`, for rooms that have decided already."""
-    return {row.id: _view(row) for row in Person.objects.filter(id__in=persons)}
+    if not persons:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns_of(Person)} FROM people_person t WHERE t.id = ANY(%s)", [list(persons)])
+        rows = [row_of(Person, values) for values in cursor.fetchall()]
+    return {row.id: _view(row) for row in rows}
 
 
 def person_by_number(*, number: str) -> PersonView | None:

@@ -90,6 +90,14 @@ def pauses_of(dossiers: Iterable[UUID]) -> Mapping[UUID, list[Span]]:
     return spans
 
 
+def begin_clock(row: Dossier, *, version: ProcedureVersion, calendar: Calendar) -> Due:
+    """Sets the dates of a dossier that is being received: nothing lies on top of its limit yet. Changes the row only."""
+    assert row.received_at is not None
+    due = due_of(version=version, case=row.limit_case, received_at=row.received_at, pauses=(), calendar=calendar)
+    _put(row, due, reappointed_to=None)
+    return due
+
+
 def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) -> Due:
     """Recomputes the dates of a received dossier from its pauses, then lays an extension and a re-appointment on
     top. Changes the row only; the caller saves and records."""
@@ -102,11 +110,14 @@ def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) 
         extended = due_at(started_at=due.legal_at, limit=extra, pauses=pauses, calendar=calendar)
         due = Due(extended, extended, due.provisional or is_provisional(extended, calendar))
     reappointment = Reappointment.objects.filter(dossier=row).first()
-    row.legal_due_at = due.legal_at
-    row.promised_at = due.promised_at
-    row.reappointed_to = reappointment.promised_after_at if reappointment else None
-    row.due_is_provisional = due.provisional
+    _put(row, due, reappointed_to=reappointment.promised_after_at if reappointment else None)
     return due
+
+
+def _put(row: Dossier, due: Due, *, reappointed_to: datetime | None) -> None:
+    row.legal_due_at, row.promised_at = due.legal_at, due.promised_at
+    row.reappointed_to = reappointed_to
+    row.due_is_provisional = due.provisional
 
 
 def owed_at(row: Dossier) -> datetime:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.rows import lock_rows
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToFindDossier
 from motcua.service.dossiers.models import Dossier
@@ -22,7 +23,7 @@ def lock_dossiers(dossiers: Iterable[UUID]) -> dict[UUID, Dossier]:
     Raises `UnableToFindDossier` when one does not exist.
     """
     wanted = set(dossiers)
-    rows = {row.id: row for row in Dossier.objects.select_for_update(no_key=True).filter(id__in=wanted).order_by("id")}
+    rows = {row.id: row for row in lock_rows(Dossier, wanted)}
     if len(rows) < len(wanted):
         raise UnableToFindDossier
     return rows

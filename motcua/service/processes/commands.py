@@ -159,9 +159,11 @@ def complete_tasks(*, completions: Sequence[Completion], by: Actor, at: datetime
 
     moved = decide_all(completions, move, UnableToCompleteTasks, lambda item: step_name(tasks, item.task))
 
-    rows.update_instances(_instances(tasks))
-    rows.update_tasks(list(tasks.values()))
-    rows.insert_tasks([task for _done, opened, _ended in moved for task in opened])
+    rows.move(
+        instances=_instances(tasks),
+        tasks=list(tasks.values()),
+        opened=[task for _done, opened, _ended in moved for task in opened],
+    )
 
     path_of = paths(at)
     record(events=[completed(task, opened, ended, path_of) for task, opened, ended in moved], by=by, at=at)

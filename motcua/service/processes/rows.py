@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from motcua.foundation.database.rows import columns_of, row_of
 from motcua.service.processes.models import Instance, Task
 
 _INSTANCE_NEW = {
@@ -70,16 +71,22 @@ _TASK_MOVED = {
 def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     """The tasks with their instances, both locked (the instances in id order) and as they stand now. Tasks of one
     instance share the instance object."""
-    found = (
-        Task.objects.select_for_update(of=("self", "instance"), no_key=True)
-        .select_related("instance")
-        .filter(id__in=ids)
-        .order_by("instance_id", "id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns_of(Task)}, {columns_of(Instance, 'i')} FROM processes_task t"
+            " JOIN processes_instance i ON i.id = t.instance_id WHERE t.id = ANY(%s) ORDER BY i.id, t.id"
+            " FOR NO KEY UPDATE",
+            [list(ids)],
+        )
+        rows = cursor.fetchall()
     instances: dict[UUID, Instance] = {}
     tasks: dict[UUID, Task] = {}
-    for task in found:
-        task.instance = instances.setdefault(task.instance_id, task.instance)
+    width = len(Task._meta.concrete_fields)
+    for row in rows:
+        task = row_of(Task, row[:width])
+        if task.instance_id not in instances:
+            instances[task.instance_id] = row_of(Instance, row[width:])
+        task.instance = instances[task.instance_id]
         tasks[task.id] = task
     return tasks
 
@@ -104,30 +111,35 @@ def insert_instances(rows: Sequence[Instance]) -> set[UUID]:
 def insert_tasks(rows: Sequence[Task]) -> None:
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO processes_task ({', '.join(_TASK_NEW)}) SELECT * FROM {_unnest(_TASK_NEW)}",
-                _arrays(rows, _TASK_NEW),
-            )
+            cursor.execute(_INSERT_TASKS, _arrays(rows, _TASK_NEW))
+
+
+def move(*, instances: Sequence[Instance], tasks: Sequence[Task], opened: Sequence[Task]) -> None:
+    """Writes what a completion changes, and the tasks that it opened, in one statement: it is the most frequent of all."""
+    if not tasks or not instances:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH moved AS ({_UPDATE_INSTANCES}), done AS ({_UPDATE_TASKS}) {_INSERT_TASKS}",
+            [*_arrays(instances, _INSTANCE_MOVED), *_arrays(tasks, _TASK_MOVED), *_arrays(opened, _TASK_NEW)],
+        )
 
 
 def update_instances(rows: Sequence[Instance]) -> None:
-    _update("processes_instance", _INSTANCE_MOVED, rows)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_UPDATE_INSTANCES, _arrays(rows, _INSTANCE_MOVED))
 
 
 def update_tasks(rows: Sequence[Task]) -> None:
-    _update("processes_task", _TASK_MOVED, rows)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_UPDATE_TASKS, _arrays(rows, _TASK_MOVED))
 
 
-def _update(table: str, columns: Mapping[str, str], rows: Sequence[models.Model]) -> None:
-    if not rows:
-        return
+def _update(table: str, columns: Mapping[str, str]) -> str:
     sets = ", ".join(f"{name} = new.{name}" for name in columns if name != "id")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} row SET {sets} FROM {_unnest(columns)} AS new ({', '.join(columns)})"
-            " WHERE row.id = new.id",
-            _arrays(rows, columns),
-        )
+    return f"UPDATE {table} row SET {sets} FROM {_unnest(columns)} AS new ({', '.join(columns)}) WHERE row.id = new.id"
 
 
 def _unnest(columns: Mapping[str, str]) -> str:
@@ -139,3 +151,8 @@ def _arrays(rows: Sequence[models.Model], columns: Mapping[str, str]) -> list[li
         [json.dumps(getattr(row, name)) if type_ == "jsonb" else getattr(row, name) for row in rows]
         for name, type_ in columns.items()
     ]
+
+
+_INSERT_TASKS = f"INSERT INTO processes_task ({', '.join(_TASK_NEW)}) SELECT * FROM {_unnest(_TASK_NEW)}"
+_UPDATE_INSTANCES = _update("processes_instance", _INSTANCE_MOVED)
+_UPDATE_TASKS = _update("processes_task", _TASK_MOVED)

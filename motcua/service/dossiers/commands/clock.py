@@ -13,6 +13,7 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of, calendars_now
 from motcua.foundation.calendars.rules import due_at, working_minutes
 from motcua.foundation.calendars.values import Limit
+from motcua.foundation.database.rows import update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
@@ -47,7 +48,7 @@ def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Ac
     open_pauses(rows, ground=ground, reason=reason, at=at)
     for row in rows:
         row.status = Status.PAUSED.value
-    Dossier.objects.bulk_update(rows, ["status"])
+    update_rows(rows, ["status"])
 
     record(
         events=[DossierPaused(subject=row.id, at_unit=directory.path(row.current_unit), ground=ground) for row in rows],
@@ -65,7 +66,7 @@ def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> Non
     for row in rows:
         row.status = Status.IN_PROCESSING.value
     ended = end_pauses(rows, by=by, at=at)
-    Dossier.objects.bulk_update(rows, ["status", "step_due_at", *DUE_FIELDS])
+    update_rows(rows, ["status", "step_due_at", *DUE_FIELDS])
 
     record(
         events=[
@@ -209,7 +210,7 @@ def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: 
             moved.append(row)
         elif was_provisional != row.due_is_provisional:
             settled.append(row)
-    Dossier.objects.bulk_update([*moved, *settled], DUE_FIELDS)
+    update_rows([*moved, *settled], DUE_FIELDS)
 
     record(
         events=[
@@ -262,7 +263,7 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
         else:
             pause.period = TimestamptzRange(began, at)
             took[row] = working_minutes(start=began, end=at, calendar=calendars(row.receiving_unit))
-    Pause.objects.bulk_update(ended.values(), ["period", "voided_at"])
+    update_rows(list(ended.values()), ["period", "voided_at"])
     by_version = versions(ids={row.version for row in rows})
     for row in rows:
         resume_clock(row, version=by_version[row.version], at=at)

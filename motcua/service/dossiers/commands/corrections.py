@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
@@ -48,8 +49,8 @@ def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: d
         row.closed_at = at
         row.owed_at = NOTHING_OWED
         show_task(row, (), directory=directory, at=at)
-    Dossier.objects.bulk_update(rows, ["status", "closed_at", "owed_at", *CURRENT_FIELDS])
-    Note.objects.bulk_create(Note(dossier=row, text=reason, by=by.account, at=at) for row in rows if reason.strip())
+    update_rows(rows, ["status", "closed_at", "owed_at", *CURRENT_FIELDS])
+    insert_rows([Note(dossier=row, text=reason, by=by.account, at=at) for row in rows if reason.strip()])
 
     record(events=[DossierWithdrawn(subject=row.id, at_unit=paths[row.id]) for row in rows], by=by, at=at)
 

@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.queries import calendar_of, calendars_now
+from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
@@ -21,7 +22,7 @@ from motcua.registry.organization.values import Directory
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.moves import complete_current
-from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, answer_due_at, city_day, owed_at, set_due
+from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, answer_due_at, begin_clock, city_day, owed_at
 from motcua.service.dossiers.events import DossierReceived, DossierSentOn, ReceiptRefused
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import AnswerSet, Dossier, Leg, Note
@@ -45,17 +46,16 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
     today = city_day(at)
     directory = directory_on(on=today)
     by_version = versions(ids={row.version for row in rows})
+    calendars = calendars_now()
     for row, code in zip(rows, _next_codes(rows, on=today, directory=directory), strict=True):
         row.code = code
         row.search_key = f"{row.search_key} {search_key(code)}"
         row.status = Status.RECEIVED.value
         row.received_at = at
-        set_due(row, version=by_version[row.version], pauses=())
+        begin_clock(row, version=by_version[row.version], calendar=calendars(row.receiving_unit))
         row.owed_at = owed_at(row)
     complete_current(rows, outcome="receive", by=by, at=at, directory=directory)
-    Dossier.objects.bulk_update(
-        rows, ["code", "search_key", "status", "received_at", "leg", *DUE_FIELDS, *CURRENT_FIELDS]
-    )
+    update_rows(rows, ["code", "search_key", "status", "received_at", "leg", *DUE_FIELDS, *CURRENT_FIELDS])
 
     record(
         events=[
@@ -107,10 +107,8 @@ def refuse_receipt(*, dossiers: Mapping[UUID, str], by: Actor, at: datetime) -> 
         row.status = Status.NOT_RECEIVED.value
         row.closed_at = at
         row.owed_at = NOTHING_OWED
-    Dossier.objects.bulk_update(rows, ["status", "closed_at", "owed_at"])
-    Note.objects.bulk_create(
-        Note(dossier=row, task=row.current_task, text=dossiers[row.id], by=by.account, at=at) for row in rows
-    )
+    update_rows(rows, ["status", "closed_at", "owed_at"])
+    insert_rows([Note(dossier=row, task=row.current_task, text=dossiers[row.id], by=by.account, at=at) for row in rows])
 
     record(
         events=[ReceiptRefused(subject=row.id, at_unit=directory.path(row.current_unit)) for row in rows], by=by, at=at

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
@@ -34,7 +35,7 @@ def issue_dossiers(*, tasks: Mapping[UUID, UUID], by: Actor, at: datetime) -> No
     refuse_moved(rows, tasks, frozenset({Action.ISSUE}), by, at)
 
     complete_current(rows, outcome="done", by=by, at=at, directory=directory_on(on=city_day(at)))
-    Dossier.objects.bulk_update(rows, ["leg", *CURRENT_FIELDS])
+    update_rows(rows, ["leg", *CURRENT_FIELDS])
 
     defer_result([row.id for row in rows])
 
@@ -51,8 +52,8 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
     directory = directory_on(on=city_day(at))
     for row in rows:
         row.status, row.ready_at, row.owed_at = Status.RESULT_READY.value, at, NOTHING_OWED
-    Dossier.objects.bulk_update(rows, ["status", "ready_at", "owed_at"])
-    Document.objects.bulk_create(_result(row, by_dossier[row.id], at) for row in rows)
+    update_rows(rows, ["status", "ready_at", "owed_at"])
+    insert_rows([_result(row, by_dossier[row.id], at) for row in rows])
 
     record(
         events=[
@@ -101,12 +102,14 @@ def return_results(
     for row in rows:
         row.status = Status.RETURNED.value
         row.returned_at = row.closed_at = at
-    Dossier.objects.bulk_update(rows, ["status", "returned_at", "closed_at", "leg", *CURRENT_FIELDS])
+    update_rows(rows, ["status", "returned_at", "closed_at", "leg", *CURRENT_FIELDS])
     Leg.objects.filter(dossier__in=[row.id for row in rows], ended_at=None).update(ended_at=at)
-    Delivery.objects.bulk_create(
-        Delivery(dossier=row, direction="out", tracking_number=numbers[row.id], at=at)
-        for row in rows
-        if dossiers[row.id] is ReturnMethod.POST
+    insert_rows(
+        [
+            Delivery(dossier=row, direction="out", tracking_number=numbers[row.id], at=at)
+            for row in rows
+            if dossiers[row.id] is ReturnMethod.POST
+        ]
     )
 
     record(
@@ -120,19 +123,21 @@ def keep_documents(*, documents: Sequence[MadeDocument], by: Actor, at: datetime
     """Keeps one-stop forms that were made for dossiers (receipts, requests, apologies), as given out."""
     rows = lock_dossiers([document.dossier for document in documents])
     directory = directory_on(on=city_day(at))
-    Document.objects.bulk_create(
-        Document(
-            dossier_id=made.dossier,
-            kind=made.kind,
-            number=made.number,
-            sha256=made.receipt.sha256,
-            name=made.receipt.name,
-            size_bytes=made.receipt.size_bytes,
-            pages=made.receipt.pages,
-            signed=made.signed,
-            at=at,
-        )
-        for made in documents
+    insert_rows(
+        [
+            Document(
+                dossier_id=made.dossier,
+                kind=made.kind,
+                number=made.number,
+                sha256=made.receipt.sha256,
+                name=made.receipt.name,
+                size_bytes=made.receipt.size_bytes,
+                pages=made.receipt.pages,
+                signed=made.signed,
+                at=at,
+            )
+            for made in documents
+        ]
     )
 
     record(

@@ -13,6 +13,7 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role
 from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.registry.organization.queries import directory as directory_on
@@ -117,11 +118,13 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     _complete_alike(rows, by_dossier, by=by, at=at, directory=directory)
     for row in acknowledged:
         row.status, row.decision, row.decided_at = Status.APPROVED.value, Decision.APPROVED.value, at
-    Dossier.objects.bulk_update(rows, ["status", "decision", "decided_at", "leg", *CURRENT_FIELDS])
-    Note.objects.bulk_create(
-        Note(dossier=row, task=by_dossier[row.id].task, text=by_dossier[row.id].note, by=by.account, at=at)
-        for row in rows
-        if by_dossier[row.id].note.strip()
+    update_rows(rows, ["status", "decision", "decided_at", "leg", *CURRENT_FIELDS])
+    insert_rows(
+        [
+            Note(dossier=row, task=by_dossier[row.id].task, text=by_dossier[row.id].note, by=by.account, at=at)
+            for row in rows
+            if by_dossier[row.id].note.strip()
+        ]
     )
 
     events: list[Event] = [ProcessingBegun(subject=row.id, at_unit=directory.path(row.current_unit)) for row in begun]
@@ -155,24 +158,28 @@ def decide_dossiers(*, rulings: Sequence[Ruling], by: Actor, at: datetime) -> No
         if alike:
             complete_current(alike, outcome=outcome.value, by=by, at=at, directory=directory)
     events = [_decide(row, by_dossier[row.id], at=at, directory=directory) for row in rows]
-    Dossier.objects.bulk_update(rows, ["status", "decision", "decided_at", "leg", "owed_at", *CURRENT_FIELDS])
-    RulingRow.objects.bulk_create(
-        RulingRow(
-            dossier=row,
-            outcome=row.decision,
-            reason=by_dossier[row.id].reason,
-            by=by.account,
-            at=at,
-        )
-        for row in rows
-        if row.decision
+    update_rows(rows, ["status", "decision", "decided_at", "leg", "owed_at", *CURRENT_FIELDS])
+    insert_rows(
+        [
+            RulingRow(
+                dossier=row,
+                outcome=row.decision,
+                reason=by_dossier[row.id].reason,
+                by=by.account,
+                at=at,
+            )
+            for row in rows
+            if row.decision
+        ]
     )
-    Note.objects.bulk_create(
-        Note(dossier=row, task=ruling.task, text=text, by=by.account, at=at)
-        for row in rows
-        for ruling in (by_dossier[row.id],)
-        for text in (ruling.note if row.decision else ruling.reason, "" if row.decision else ruling.note)
-        if text.strip()
+    insert_rows(
+        [
+            Note(dossier=row, task=ruling.task, text=text, by=by.account, at=at)
+            for row in rows
+            for ruling in (by_dossier[row.id],)
+            for text in (ruling.note if row.decision else ruling.reason, "" if row.decision else ruling.note)
+            if text.strip()
+        ]
     )
 
     record(events=events, by=by, at=at)
@@ -265,4 +272,4 @@ def _complete_alike(
 def _put_in_hands(rows: Sequence[Dossier], holder: UUID | None, at: datetime) -> None:
     for row in rows:
         row.holder, row.held_since = holder, at
-    Dossier.objects.bulk_update(rows, ["holder", "held_since"])
+    update_rows(rows, ["holder", "held_since"])

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import AccountKind, Actor, Role
+from motcua.foundation.database.rows import update_rows
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.validation import validate
@@ -77,7 +78,7 @@ def request_supplements(*, requests: Sequence[SupplementRequest], by: Actor, at:
     for row in rows:
         row.status = Status.SUPPLEMENT_REQUESTED.value
         row.owed_at = owed_at(row)
-    Dossier.objects.bulk_update(rows, ["status", "owed_at"])
+    update_rows(rows, ["status", "owed_at"])
 
     record(
         events=[

@@ -1,0 +1,1 @@
+"""The part `dossiers` of a deck: what people file and what becomes of it."""

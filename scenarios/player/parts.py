@@ -1,0 +1,106 @@
+"""What the player asks of a part, and the parts there are."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol
+
+import scenarios.parts
+from scenarios.player.deck import DeckFacts, Folder
+from scenarios.player.faults import Faults
+
+
+class Act(Protocol):
+    """Something that somebody does at a moment. The same deck and seed make the same lines."""
+
+    @property
+    def at(self) -> datetime: ...
+
+    def line(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a deck must come to, and what its acts count: the half-up rounded percentage of two counts."""
+
+    id: str
+    expected: Decimal
+    computed: Decimal
+    numerator: int
+    denominator: int
+
+
+class Performer(Protocol):
+    """Does acts of one lane by commands, in the transaction that is open."""
+
+    def perform(self, acts: Sequence[Any]) -> None: ...
+
+    def made(self) -> Mapping[str, str]:
+        """What later acts need of these, since the last time that it was asked: kept with the progress."""
+        ...
+
+    def recall(self, made: Mapping[str, str]) -> None: ...
+
+
+class Play(Protocol):
+    """A part of a deck laid over a city, at a scale: what will happen."""
+
+    @property
+    def lanes(self) -> int:
+        """In how many independent streams its acts come: the same for the same deck, whatever the machine."""
+        ...
+
+    def acts(self, lane: int) -> Sequence[Act]:
+        """In the order of time."""
+        ...
+
+    def tally(self, acts: Iterable[Any]) -> Counter[str]:
+        """What figures and counts are made of; those of several lanes add up."""
+        ...
+
+    def figures(self, tally: Counter[str]) -> list[Figure]: ...
+
+    def preparation(self) -> Sequence[str]:
+        """Names of what must be there before the first act, in order; each is done once, in a transaction of its own."""
+        ...
+
+    def prepare(self, piece: str, at: datetime) -> Mapping[str, str]:
+        """Does it. What is returned is given to the performers."""
+        ...
+
+    def performer(self, lane: int, prepared: Mapping[str, str]) -> Performer: ...
+
+    def nightly(self, at: datetime) -> None:
+        """What the city's worker does in between, at the end of a day. Opens its own transactions."""
+        ...
+
+
+class Part(Protocol):
+    """`name` is that of its file in a deck: `dossiers` reads `dossiers.toml`."""
+
+    name: str
+
+    def read(self, folder: Folder, faults: Faults) -> Any:
+        """The part as data; None when it cannot be read."""
+        ...
+
+    def check(self, content: Any, facts: DeckFacts, faults: Faults) -> None:
+        """What only the city can tell. Reads the database."""
+        ...
+
+    def play(self, content: Any, facts: DeckFacts, *, scale: Decimal, seed: int) -> Play: ...
+
+
+@cache
+def known_parts() -> Mapping[str, Part]:
+    """Every module of `scenarios.parts` that has a `PART`, in the order in which a city can do them."""
+    modules = [import_module(f"scenarios.parts.{each.name}") for each in pkgutil.iter_modules(scenarios.parts.__path__)]
+    parts: list[Part] = [module.PART for module in modules if hasattr(module, "PART")]
+    return {part.name: part for part in sorted(parts, key=lambda part: part.name)}

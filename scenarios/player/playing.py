@@ -1,0 +1,160 @@
+"""Plays a deck on the city that stands: prepares, lets the lanes do each day, and does at night what the worker does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.database.transactions import durable
+from motcua.foundation.journal.commands import SEQUENCE_BATCH_MAX
+from motcua.foundation.journal.jobs import give_positions
+from scenarios.player import progress
+from scenarios.player.errors import UnableToPlay
+from scenarios.player.lanes import Lane
+from scenarios.player.opening import Deck, chosen_parts, opened_deck
+from scenarios.player.parts import Figure, Play
+from scenarios.player.workers import HereAlone, Processes, Task, Workers
+
+ONE_DAY = timedelta(days=1)
+
+
+class Watcher(Protocol):
+    """Is told how far it is."""
+
+    def begin(self, part: str, acts: int) -> None: ...
+
+    def advance(self, acts: int, at: datetime) -> None: ...
+
+
+class Nobody:
+    def begin(self, part: str, acts: int) -> None:
+        pass
+
+    def advance(self, acts: int, at: datetime) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the acts of a play come to."""
+
+    deck: str
+    title: str
+    figures: Sequence[Figure]
+    counts: Mapping[str, int]
+
+
+def play_deck(
+    name: str,
+    *,
+    scale: Decimal = Decimal(1),
+    seed: int | None = None,
+    only: str | None = None,
+    processes: int = 1,
+    watcher: Watcher | None = None,
+    stopped: Callable[[], None] = lambda: None,
+) -> Played:
+    """Plays it to its end; goes on where it was left off. Raises `UnableToFindDeck`, `UnableToReadDeck`, and
+    `UnableToPlay` for a city that is no demo or plays something else."""
+    if not settings.DEMO:
+        raise UnableToPlay(
+            deck=name,
+            reason="this city is not a demo.",
+            cure="A replay invents people and dossiers: set MOTCUA_DEMO=1 in a city made for trying out.",
+        )
+    deck = opened_deck(name)
+    seed = deck.facts.seed if seed is None else seed
+    begins_at = calendar_of(unit=None).midnight(deck.facts.from_on)
+    content: dict[str, Any] = {"fingerprint": deck.folder.fingerprint, "scale": str(scale.normalize()), "seed": seed}
+    with progress.only_player(deck=deck.facts.name):
+        with durable():
+            progress.register_play(deck=deck.facts.name, content=content, at=begins_at)
+        tally: Counter[str] = Counter()
+        figures: list[Figure] = []
+        for part in chosen_parts(deck, only):
+            stage = _Stage(deck, part, deck.play(part, scale=scale, seed=seed), scale, seed, watcher or Nobody())
+            counted = stage.run(processes=processes, stopped=stopped)
+            figures += stage.play.figures(counted)
+            tally += counted
+    counts = {name: count for name, count in sorted(tally.items()) if name == "acts" or name.startswith("act ")}
+    return Played(deck.facts.name, deck.facts.title, figures, counts)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One part of a deck, being played."""
+
+    deck: Deck
+    part: str
+    play: Play
+    scale: Decimal
+    seed: int
+    watcher: Watcher
+
+    @property
+    def scope(self) -> str:
+        """Of its keys."""
+        return f"{progress.PLAYS} {self.part}"
+
+    def run(self, *, processes: int, stopped: Callable[[], None]) -> Counter[str]:
+        prepared = self._prepare(stopped)
+        workers = self._workers(prepared, processes, stopped)
+        try:
+            tally = workers.tally()
+            self.watcher.begin(self.part, tally["acts"])
+            self._play_days(workers)
+        finally:
+            workers.stop()
+        return tally
+
+    def _workers(self, prepared: Mapping[str, str], processes: int, stopped: Callable[[], None]) -> Workers:
+        if processes == 1:
+            lanes = [Lane(self.play, lane, self.scope, stopped) for lane in range(self.play.lanes)]
+            return HereAlone(lanes, prepared)
+        task = Task(str(self.deck.folder.path), self.part, self.scale, self.seed, self.scope, prepared)
+        return Processes(task, lanes=self.play.lanes, processes=processes)
+
+    def _prepare(self, stopped: Callable[[], None]) -> Mapping[str, str]:
+        at = calendar_of(unit=None).midnight(self.deck.facts.from_on)
+        done = progress.finished(scope=self.scope)
+        for piece in self.play.preparation():
+            key = f"before {piece}"
+            if key in done:
+                continue
+            stopped()
+            with durable():
+                if progress.claim(scope=self.scope, key=key, at=at):
+                    progress.keep(scope=self.scope, key=key, made=self.play.prepare(piece, at), at=at)
+        made: dict[str, str] = {}
+        for key, outcome in progress.finished(scope=self.scope).items():
+            if key.startswith("before "):
+                made |= outcome.get("made", {})
+        return made
+
+    def _play_days(self, workers: Workers) -> None:
+        day, calendar = self.deck.facts.from_on, calendar_of(unit=None)
+        done = progress.finished(scope=self.scope)
+        while day < self.deck.facts.period.until_on:
+            acts = workers.play_day(day)
+            ends_at = calendar.midnight(day + ONE_DAY)
+            key = f"night {day.isoformat()}"
+            if key not in done:
+                self.play.nightly(ends_at)
+                _order_journal(ends_at)
+                # Whatever it did may be done again: it finds nothing to do.
+                with durable():
+                    progress.claim(scope=self.scope, key=key, at=ends_at)
+            self.watcher.advance(acts, ends_at)
+            day += ONE_DAY
+
+
+def _order_journal(at: datetime) -> None:
+    while give_positions(at) >= SEQUENCE_BATCH_MAX:
+        pass

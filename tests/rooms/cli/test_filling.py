@@ -1,0 +1,32 @@
+"""What a start has yet to fill the city with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.test import override_settings
+
+from motcua.cli.supervisor.preparation import what_fills_the_city, words_of
+from motcua.foundation.database.milestones import reach_milestone
+
+DECK = "can-tho-2023-h1 0.05"
+
+
+def test_the_replay_comes_after_the_people_and_before_the_last_weeks(db: None) -> None:
+    with override_settings(SCENARIO=DECK):
+        assert list(what_fills_the_city()) == ["load", "demo", "scenario", "history"]
+        assert words_of("scenario", DECK) == ("scenario", "play", "can-tho-2023-h1", "--scale", "0.05")
+    assert "scenario" not in what_fills_the_city()
+    assert words_of("history", "made") == ("history",)
+
+
+def test_a_city_that_has_played_is_left_alone_whatever_deck_is_named_later(db: None) -> None:
+    reach_milestone(name="scenario", value=DECK, at=datetime.now(UTC))
+
+    with override_settings(SCENARIO="hai-nhanh-2023-q1"):
+        assert "scenario" not in what_fills_the_city()
+
+
+def test_a_real_city_is_filled_with_reference_data_only(db: None) -> None:
+    with override_settings(DEMO=False, SCENARIO=DECK):
+        assert list(what_fills_the_city()) == ["load"]

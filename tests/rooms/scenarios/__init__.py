@@ -1,0 +1,1 @@
+"""Decks laid over a city, and played."""

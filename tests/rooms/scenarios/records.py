@@ -1,0 +1,51 @@
+"""What a played city's records say, without anything that is another each time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from motcua.foundation.journal.queries import entries_of_many, outcomes_of
+from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.verify import verify_dossiers
+from motcua.service.processes.queries import verify_instances
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_FACTS = (
+    "code", "status", "decision", "channel", "by_officer", "return_method", "applicant_name", "filed_at", "received_at",
+    "decided_at", "ready_at", "returned_at", "closed_at", "legal_due_at", "promised_at", "reappointed_to", "leg",
+    "current_action", "answers_version",
+)  # fmt: skip
+
+
+def numbers() -> dict[UUID, int]:
+    """The dossiers of the play by id: their numbers in the deck."""
+    found: dict[UUID, int] = {}
+    for outcome in outcomes_of(scope="scenario dossiers").values():
+        found |= {UUID(id_): int(number) for number, id_ in outcome.get("made", {}).items() if number.isdigit()}
+    return found
+
+
+def records() -> dict[int, list[Any]]:
+    """By number: the dossier's facts, and its entries in the order of their moments."""
+    by_id = numbers()
+    found: dict[int, list[Any]] = {
+        by_id[row.id]: [tuple(getattr(row, name) for name in _FACTS)] for row in Dossier.objects.all()
+    }
+    for entry in entries_of_many(subjects=list(by_id)):
+        facts = {name: value for name, value in entry.data.items() if name != "reference"}
+        found[by_id[entry.subject]].append((entry.at, entry.kind, _ID.sub("#", repr(sorted(facts.items())))))
+    return {number: [facts, *sorted(entries)] for number, (facts, *entries) in found.items()}
+
+
+def received_by_unit_and_channel() -> Counter[tuple[UUID, str]]:
+    rows = Dossier.objects.filter(received_at__isnull=False)
+    return Counter(rows.values_list("receiving_unit", "channel"))
+
+
+def assert_sound() -> None:
+    dossiers, processes = verify_dossiers(), verify_instances()
+    assert (dossiers.first_wrong, processes.first_wrong) == (None, None)
+    assert dossiers.checked == len(numbers()) > 0

@@ -1,0 +1,197 @@
+"""A deck played: by the real commands, once, and to the same end however often the player is killed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from motcua.foundation.journal.queries import waiting_count
+from motcua.foundation.messages.models import Message
+from motcua.registry.organization.queries import directory
+from motcua.service.dossiers.models import Dossier, Standstill
+from scenarios.dossiers.acts import Kind
+from scenarios.player import progress
+from scenarios.player.errors import UnableToPlay
+from scenarios.player.playing import Played, play_deck
+from tests.cast import JUNE_15
+from tests.decks import DISTRICT, NEXT_WARD, PROFILE, WARD, a_deck
+from tests.rooms.scenarios.records import assert_sound, received_by_unit_and_channel, records
+from tests.rooms.scenarios.test_acts import the_play
+
+RESUMED_TIMES = 4
+
+
+class Killed(BaseException):
+    """As by a signal: nothing is said goodbye."""
+
+
+def test_the_records_are_what_the_acts_were(new_city: Callable[[], None], tmp_path: Path) -> None:
+    deck = str(a_deck(tmp_path))
+
+    played = play_deck(deck)
+
+    assert_sound()
+    assert received_by_unit_and_channel() == received_in_acts(deck)
+    assert Dossier.objects.filter(received_at=None).count() > 0
+    (figure,) = played.figures
+    assert figure.computed == figure.expected
+    assert waiting_count() == 0
+    assert Message.objects.filter(status="waiting").count() == 0
+    assert ProcrastinateJob.objects.count() == 0, "what the acts have done is left to no worker"
+    assert Standstill.objects.exists(), "what nobody works on is noted in its time"
+
+
+def received_in_acts(deck: str) -> Counter[tuple[Any, str]]:
+    """Counted from the list of acts, with nothing of the database but the units' ids."""
+    play = the_play(deck)
+    units, plans = directory(on=JUNE_15), {plan.number: plan for plan in play.planner.plans}
+    found: Counter[tuple[Any, str]] = Counter()
+    for lane in range(play.lanes):
+        for act in play.acts(lane):
+            if act.kind in {Kind.ACCEPT, Kind.RECEIVE}:
+                unit = units.by_key(plans[act.number].unit)
+                assert unit is not None
+                found[unit.id, plans[act.number].channel.value] += 1
+    return found
+
+
+def test_killed_and_begun_again_it_ends_as_if_it_had_never_been(new_city: Callable[[], None], tmp_path: Path) -> None:
+    deck, random = str(a_deck(tmp_path)), Random(5)  # noqa: S311  (the same kills each time)
+    play_deck(deck)
+    whole = records()
+    new_city()
+
+    for _time in range(RESUMED_TIMES):
+        with pytest.raises(Killed):
+            play_deck(deck, stopped=killer(random.randrange(3, 12)))
+    play_deck(deck)
+
+    assert_sound()
+    assert records() == whole
+
+
+def killer(after: int) -> Callable[[], None]:
+    left = iter(range(after))
+
+    def stopped() -> None:
+        if next(left, None) is None:
+            raise Killed
+
+    return stopped
+
+
+def test_killed_inside_a_transaction_nothing_of_it_is_left(
+    new_city: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = str(a_deck(tmp_path))
+    play_deck(deck)
+    whole = records()
+    new_city()
+    times = iter(range(25))
+
+    def keep(**given: Any) -> None:
+        if next(times, None) is None:
+            raise Killed
+        progress.keep(**given)
+
+    monkeypatch.setattr("scenarios.player.lanes.keep", keep)
+    with pytest.raises(Killed):
+        play_deck(deck)
+    monkeypatch.undo()
+    play_deck(deck)
+
+    assert records() == whole
+
+
+def test_played_again_nothing_happens(new_city: Callable[[], None], tmp_path: Path) -> None:
+    deck = str(a_deck(tmp_path))
+    first = play_deck(deck)
+    before = records()
+
+    again = play_deck(deck)
+
+    assert again == first
+    assert records() == before
+
+
+@pytest.mark.parametrize("other", ["seed", "scale", "deck"])
+def test_a_city_plays_one_deck(new_city: Callable[[], None], tmp_path: Path, other: str) -> None:
+    deck = str(a_deck(tmp_path / "one"))
+    with pytest.raises(Killed):
+        play_deck(deck, stopped=killer(2))
+    second = a_deck(tmp_path / "two", name="bo-khac")
+
+    with pytest.raises(UnableToPlay, match="deck-thu"):
+        play(deck, second, other)
+
+
+def play(deck: str, second: Path, other: str) -> Played:
+    match other:
+        case "seed":
+            return play_deck(deck, seed=99)
+        case "scale":
+            return play_deck(deck, scale=Decimal("0.5"))
+        case _:
+            return play_deck(str(second))
+
+
+def test_a_real_city_plays_nothing(new_city: Callable[[], None], tmp_path: Path) -> None:
+    with override_settings(DEMO=False), pytest.raises(UnableToPlay, match="not a demo"):
+        play_deck(str(a_deck(tmp_path)))
+
+    assert Dossier.objects.count() == 0
+
+
+def test_a_unit_without_officials_is_named(new_city: Callable[[], None], tmp_path: Path) -> None:
+    deck = a_deck(tmp_path, units=[("commune-31156", 5, 0.5, "plain", "wards")])
+
+    with pytest.raises(Exception, match="nobody is counter in commune-31156"):
+        play_deck(str(deck))
+
+
+@settings(max_examples=5)
+@given(
+    volumes=some.lists(some.integers(1, 12), min_size=3, max_size=3),
+    online=some.lists(some.decimals("0.05", "0.8", places=2).map(float), min_size=3, max_size=3),
+    group=some.decimals(0, "0.8", places=2).map(float),
+    fates=some.dictionaries(some.sampled_from(sorted(PROFILE.keys() - {"assumed"})[:12]), some.just(0.02)),
+    begins=some.dates(date(2023, 1, 9), date(2023, 6, 5)),
+    seed=some.integers(0, 2**32),
+)
+def test_any_small_deck_comes_out_as_its_acts_say(
+    new_city: Callable[[], None],
+    tmp_path_factory: pytest.TempPathFactory,
+    volumes: list[int],
+    online: list[float],
+    group: float,
+    fates: dict[str, float],
+    begins: date,
+    seed: int,
+) -> None:
+    new_city()
+    units = [(WARD, "wards"), (NEXT_WARD, "wards"), (DISTRICT, "")]
+    deck = a_deck(
+        tmp_path_factory.mktemp("deck"),
+        units=[(unit, volume, share, "plain", of) for (unit, of), volume, share in zip(units, volumes, online, strict=True)],
+        changes={"groups.wards.online": group} | {f"profiles.plain.{name}": share for name, share in fates.items()
+                                                  if name not in {"late_days_max", "pace_from", "pace_to"}},
+        from_on=begins,
+        until_on=begins + timedelta(days=16),
+        seed=seed,
+    )  # fmt: skip
+
+    play_deck(str(deck))
+
+    assert_sound()
+    assert received_by_unit_and_channel() == received_in_acts(str(deck))

@@ -1,0 +1,1 @@
+"""Decks and their player, without a city."""
