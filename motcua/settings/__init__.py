@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "motcua.foundation.messages",
     "motcua.foundation.signatures",
     "motcua.foundation.accounts",
+    "motcua.foundation.measures",
     "motcua.registry.organization",
     "motcua.registry.people",
     "motcua.registry.catalogue",

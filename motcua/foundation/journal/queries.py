@@ -13,6 +13,18 @@ from motcua.foundation.journal.commands import CANONICAL_ROW
 from motcua.foundation.journal.rules import GENESIS, next_hash
 from motcua.foundation.journal.values import ChainCheck, Entry
 
+#: The entries above a position (`%(after)s`, of the order) and those that have none yet, as a query for a WITH: what
+#: whoever reads "everything up to here" has not seen. `%(kinds)s` narrows them.
+ENTRIES_AFTER = """
+    SELECT e.kind, e.at, e.unit_path, e.data
+    FROM journal_order o JOIN journal_entry e ON e.recorded_at = o.recorded_at AND e.id = o.id
+    WHERE o.position > %(after)s AND e.kind = ANY(%(kinds)s)
+    UNION ALL
+    SELECT e.kind, e.at, e.unit_path, e.data FROM journal_entry e
+    WHERE e.txid >= (SELECT low_water::text::xid8 FROM journal_sequencer) AND e.kind = ANY(%(kinds)s)
+      AND NOT EXISTS (SELECT 1 FROM journal_order o WHERE o.id = e.id)
+"""
+
 _COLUMNS = "e.id, e.recorded_at, e.at, e.actor, e.on_behalf_of, e.kind, e.version, e.subject, e.unit, e.data"
 
 
