@@ -4,6 +4,7 @@ and DuckDB or Spark over files elsewhere. Nothing here reads a cell."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import ibis
@@ -14,6 +15,8 @@ from motcua.foundation.measures.values import CUT_SEPARATOR, DURATION_EDGES, KEY
 
 _POSITIONS = {"opened_position": "int64", "closed_position": "int64"}
 _FIRST_DAYS_OF_MONTH = 14
+#: Stands for the parameter while a statement is compiled; no journal comes that far.
+_ANY_POSITION = 2**62
 
 
 def recounted() -> Iterator[tuple[Measure, Facts]]:
@@ -57,6 +60,13 @@ def facts_at(table: Facts, *, position: int) -> Table:
 def statement(expression: Table, *, dialect: str = "postgres") -> str:
     """The expression as SQL, to be run by whoever has a connection."""
     return str(ibis.to_sql(expression, dialect=dialect))
+
+
+@cache
+def cells_statement(*, measure: Measure, table: Facts, grain: Grain) -> str:
+    """`cells_at` for Django's connection, with the parameter `position`: compiling takes longer than running it."""
+    sql = statement(cells_at(measure=measure, table=table, grain=grain, position=_ANY_POSITION))
+    return sql.replace("%", "%%").replace(str(_ANY_POSITION), "%(position)s")
 
 
 def _cut(grain: Grain) -> Any:

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from motcua.foundation.measures.queries import folded
-from motcua.foundation.measures.recount import cells_at, recounted, statement
+from motcua.foundation.measures.recount import cells_statement, recounted
 from motcua.foundation.measures.statements import grains_of
 from motcua.foundation.measures.values import Check, Grain, Measure
 
 
-def verify_figures() -> Check:
+def verify_cells() -> Check:
     """Compares every cell of every measure that can be recounted: so every figure, unit and month composed of them.
 
     In one snapshot, so that a fold under way meanwhile neither helps nor harms. Must not be called in a transaction.
@@ -24,8 +24,11 @@ def verify_figures() -> Check:
         position = folded().position
         for measure, table in recounted():
             for grain in grains_of(measure):
-                counted = statement(cells_at(measure=measure, table=table, grain=grain, position=position))
-                cursor.execute(_DIFFERENCES.format(counted=counted.replace("%", "%%")), [measure.name, grain.name])
+                counted = cells_statement(measure=measure, table=table, grain=grain)
+                cursor.execute(
+                    _DIFFERENCES.format(counted=counted),
+                    {"measure": measure.name, "grain": grain.name, "position": position},
+                )
                 compared, differing, *first = cursor.fetchone() or (0, 0)
                 checked += compared
                 wrong += differing
@@ -42,7 +45,7 @@ def _words(measure: Measure, grain: Grain, first: list[Any]) -> str:
 
 _DIFFERENCES = """
     WITH counted AS ({counted}),
-    kept AS (SELECT * FROM measures_cell WHERE measure = %s AND grain = %s AND value <> 0),
+    kept AS (SELECT * FROM measures_cell WHERE measure = %(measure)s AND grain = %(grain)s AND value <> 0),
     compared AS (
         SELECT unit, day, cut, own, coalesce(k.value, 0) AS kept, coalesce(c.value, 0) AS counted
         FROM kept k FULL JOIN counted c USING (unit, day, cut, bucket, own)
