@@ -168,6 +168,7 @@ INSTALLED_APPS = [
     "motcua.service.processes",
     "motcua.service.dossiers",
     "motcua.service.feedback",
+    "motcua.reform.indicators",
     "motcua.faces.ui",
     "motcua.faces.portal",
     "motcua.faces.desk",

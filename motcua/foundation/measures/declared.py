@@ -17,10 +17,18 @@ if TYPE_CHECKING:
 
 
 class ClockQuery(Protocol):
-    """Counts for `units`, with those below them unless `own`, as things stood when `until_on` began."""
+    """Counts for `units`, with those below them unless `own`, as things stood when `until_on` began; as known now, or
+    when the journal had come to `position`."""
 
     def __call__(
-        self, *, units: Sequence[UUID], until_on: date, by: frozenset[By], facts: Sequence[str], own: bool
+        self,
+        *,
+        units: Sequence[UUID],
+        until_on: date,
+        by: frozenset[By],
+        facts: Sequence[str],
+        own: bool,
+        position: int | None = None,
     ) -> list[Row]: ...
 
 

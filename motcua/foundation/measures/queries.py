@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -59,14 +60,12 @@ def figures(
         row
         for measure in wanted
         if measure.kind is Kind.CLOCK
-        for row in clock_of(measure.name)(
-            units=list(units), until_on=period.until_on, by=asked, facts=tuple(facts), own=own
-        )
+        for row in _by_the_clock(measure, units=units, period=period, by=asked, facts=tuple(facts), own=own)
     ]
     groups: dict[Grain, list[Measure]] = defaultdict(list)
     for measure in wanted:
         if measure.kind is not Kind.CLOCK:
-            groups[_grain(measure, period, asked, facts)].append(measure)
+            groups[grain_for(measure, period, asked, facts)].append(measure)
     for grain, alike in groups.items():
         rows += _read(tuple(alike), grain, units=units, period=period, by=asked, facts=tuple(facts), own=own)
     return rows
@@ -99,7 +98,7 @@ def quantile(*, classes: Iterable[tuple[int, int]], share: float) -> float | Non
     return None
 
 
-def _grain(measure: Measure, period: Period, by: frozenset[By], facts: Sequence[str]) -> Grain:
+def grain_for(measure: Measure, period: Period, by: frozenset[By] = frozenset(), facts: Sequence[str] = ()) -> Grain:
     """The first grain that has the facts (and days, if asked) and whose stretches the period is made of."""
     fitting = [
         grain
@@ -114,6 +113,23 @@ def _grain(measure: Measure, period: Period, by: frozenset[By], facts: Sequence[
     raise UnableToCutPeriod(
         measure=measure.name, facts=", ".join(facts) or "-", from_on=period.from_on, until_on=period.until_on
     )
+
+
+def _by_the_clock(
+    measure: Measure,
+    *,
+    units: Collection[UUID],
+    period: Period,
+    by: frozenset[By],
+    facts: tuple[str, ...],
+    own: bool,
+) -> Iterator[Row]:
+    """At the end of the period, or of each of its days or months where it is asked by them."""
+    in_days = bool(by & {By.DAY, By.MONTH})
+    days = list(_days(period, by)) if in_days else [period.from_on]
+    for day, end in zip(days, [*days[1:], period.until_on], strict=True):
+        for row in clock_of(measure.name)(units=list(units), until_on=end, by=by, facts=facts, own=own):
+            yield replace(row, day=day) if in_days else row
 
 
 def _read(

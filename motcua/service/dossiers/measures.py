@@ -110,21 +110,39 @@ declare_facts(Facts(table="dossiers_fact", recounts=_recounts))
 # By the clock --------------------------------------------------------------------------------------------------
 
 
-def _overdue(*, units: Sequence[UUID], until_on: date, by: frozenset[By], facts: Sequence[str], own: bool) -> list[Row]:
-    """Received, not settled and past the promise when the day began, the clock not having stopped in time. By the dates
-    as they are known now. `by` may be units only: a clock shows one moment."""
+def _overdue(
+    *,
+    units: Sequence[UUID],
+    until_on: date,
+    by: frozenset[By],
+    facts: Sequence[str],
+    own: bool,
+    position: int | None = None,
+) -> list[Row]:
+    """Received, not settled and past the promise when the day began, the clock not having stopped in time; by the dates
+    as they are known. A clock shows one moment, so of `by` it heeds units alone."""
     columns = [*(["u.unit"] if By.UNIT in by else []), *(f"f.{fact}::text" for fact in facts)]
     named = "".join(f", {column}" for column in columns)
+    known = (
+        "f.closed_by IS NULL"
+        if position is None
+        else "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT count(*){named} FROM dossiers_fact f, unnest(f.path) WITH ORDINALITY AS u (unit, place)
-            WHERE f.closed_by IS NULL AND f.due_at < %(at)s AND f.received_at < %(at)s
+            WHERE {known} AND f.due_at < %(at)s AND f.received_at < %(at)s
               AND (f.settled_at IS NULL OR f.settled_at > f.due_at) AND coalesce(f.settled_at >= %(at)s, true)
               AND (f.stopped_at IS NULL OR f.stopped_at > f.due_at)
               AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)
             {"GROUP BY " + ", ".join(str(n) for n in range(2, 2 + len(columns))) if columns else ""}""",
-            {"at": datetime.combine(until_on, time.min, VIETNAM), "units": list(units), "own": own},
+            {
+                "at": datetime.combine(until_on, time.min, VIETNAM),
+                "units": list(units),
+                "own": own,
+                "position": position,
+            },
         )
         lines = cursor.fetchall()
     return [
