@@ -11,8 +11,8 @@ from motcua.foundation.measures.statements import counting, grains_of, kinds_of
 from motcua.foundation.measures.values import Kind, Measure
 
 FOLD_LOCK = 0x6D63_666F_6C
-#: So many positions a call: some seconds of work, and memory for as many entries.
-FOLD_MAX = 200_000
+#: So many positions a call: far below the time that a statement is given.
+FOLD_MAX = 100_000
 
 
 def fold_entries(*, limit: int = FOLD_MAX) -> int:

@@ -99,7 +99,8 @@ def quantile(*, classes: Iterable[tuple[int, int]], share: float) -> float | Non
 
 
 def grain_for(measure: Measure, period: Period, by: frozenset[By] = frozenset(), facts: Sequence[str] = ()) -> Grain:
-    """The first grain that has the facts (and days, if asked) and whose stretches the period is made of."""
+    """The first grain that has the facts (and days, if asked) and whose stretches the period is made of: the coarsest are
+    declared first."""
     fitting = [
         grain
         for grain in grains_of(measure)
@@ -181,7 +182,7 @@ def _statement(
     measures: tuple[Measure, ...], grain: Grain, by: frozenset[By], facts: tuple[str, ...], distinct: bool
 ) -> str:
     """Cells and the tail, added. Of a stock, what came before the period goes to its first day."""
-    days = {By.DAY: "day", By.MONTH: "date_trunc('month', day)::date"}
+    days = {By.DAY: "day", By.MONTH: "(day - extract(day FROM day)::int + 1)"}
     day = next((expression for asked, expression in days.items() if asked in by), None)
     columns = [
         *(["unit"] if By.UNIT in by else []),

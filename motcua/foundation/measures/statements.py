@@ -1,28 +1,38 @@
-"""The SQL by which entries become sums: the same for the fold, for the tail of a reading, and for nothing else.
+"""The SQL by which entries become sums: the same for the fold and for the tail of a reading, and for nothing else.
 
-Put together from the declarations; what is asked for goes in as parameters.
+Put together from the declarations; what is asked for goes in as parameters. Facts are taken out of an entry once, and
+all measures of a grain are summed in one pass over the entries: a pass for each measure took many times as long.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.measures.values import CUT_SEPARATOR, DURATION_EDGES, KEYS, Counted, Grain, Kind, Measure, Step
 
-#: The units that an entry counts for, lowest first: its own path, unless the fact says another.
-_PATH = """CASE WHEN e.data ? 'counted_at' AND e.data ->> 'counted_at' IS NOT NULL
-    THEN translate(e.data ->> 'counted_at', '[]"', '{}')::uuid[] ELSE e.unit_path END"""
+#: The units that an entry counts for, lowest first, as text: its own path, unless the fact says another.
+_PATH = """coalesce(translate(e.data ->> 'counted_at', '[]" ', '{}'), e.unit_path::text)"""
 
 _STRETCH = {
-    Step.DAY: "day",
-    Step.HALF_MONTH: "day - CASE WHEN extract(day FROM day) < 15 THEN extract(day FROM day)::int - 1"
-    " ELSE extract(day FROM day)::int - 15 END",
-    Step.MONTH: "day - extract(day FROM day)::int + 1",
+    Step.DAY: "counted_on",
+    Step.HALF_MONTH: "counted_on - CASE WHEN extract(day FROM counted_on) < 15 THEN extract(day FROM counted_on)::int - 1"
+    " ELSE extract(day FROM counted_on)::int - 15 END",
+    Step.MONTH: "counted_on - extract(day FROM counted_on)::int + 1",
 }
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """What can be summed together: by the same stretches, days, cuts and classes."""
+
+    grain: Grain
+    at: str
+    key: str
+    in_classes_of: str
 
 
 def kinds_of(measures: Iterable[Measure]) -> list[str]:
@@ -38,54 +48,79 @@ def grains_of(measure: Measure) -> tuple[Grain, ...]:
 def counting(measures: tuple[Measure, ...], grains: tuple[Grain, ...]) -> str:
     """The parts of a WITH after `entries` (kind, at, unit_path, data): the last, `counted`, has measure, grain, path, day,
     cut, bucket and value, in as few rows as there are different ones."""
-    rules: dict[Grain, list[tuple[Measure, Counted]]] = defaultdict(list)
+    rules: dict[_Pass, dict[Measure, list[Counted]]] = defaultdict(lambda: defaultdict(list))
     for measure in measures:
         for grain in grains_of(measure):
-            if grain in grains:
-                rules[grain] += [(measure, counted) for counted in measure.counted]
-    parts = [_counted(grain, found) for grain, found in rules.items()]
+            for counted in measure.counted:
+                classes = counted.value if measure.kind is Kind.DURATION else ""
+                key = counted.key if grain is KEYS else ""
+                if grain in grains:
+                    rules[_Pass(grain, counted.at, key, classes)][measure].append(counted)
+    facts = sorted({fact for one, found in rules.items() for fact in _facts(one, found.values())})
+    columns = "".join(f", e.data ->> {_text(fact)} AS {_column(fact)}" for fact in facts)
+    parts = [_summed(one, found) for one, found in rules.items()]
     return f"""read AS MATERIALIZED (
-        SELECT e.kind, e.data, {_PATH} AS path, (e.at AT TIME ZONE '{VIETNAM.key}')::date AS day FROM entries e
+        SELECT e.kind, {_PATH} AS path, (e.at AT TIME ZONE '{VIETNAM.key}')::date AS day{columns} FROM entries e
     ), counted AS ({" UNION ALL ".join(parts)})"""
 
 
-def _counted(grain: Grain, rules: Sequence[tuple[Measure, Counted]]) -> str:
-    cut = "rule_key" if grain is KEYS else _cut(grain)
-    lines = ", ".join(_rule(measure, counted) for measure, counted in rules)
+def _facts(one: _Pass, rules: Iterable[Sequence[Counted]]) -> set[str]:
+    named = {one.at, one.key, one.in_classes_of, *one.grain.facts}
+    counted = [each for found in rules for each in found]
+    named |= {each.value for each in counted} | {fact for each in counted for fact, _value in each.where}
+    return named - {""}
+
+
+def _summed(one: _Pass, rules: dict[Measure, list[Counted]]) -> str:
+    counted_on = "day" if not one.at else f"({_column(one.at)}::timestamptz AT TIME ZONE '{VIETNAM.key}')::date"
+    bucket = f"width_bucket({_column(one.in_classes_of)}::bigint, {_edges()})" if one.in_classes_of else "0"
+    there = [f"{_column(fact)} IS NOT NULL" for fact in (one.at, one.in_classes_of) if fact]
+    kinds = ", ".join(_text(kind) for kind in sorted({each.entry_kind for found in rules.values() for each in found}))
+    sums = ", ".join(
+        f"{_sum(found, cases=bool(one.in_classes_of))} AS m{number}" for number, found in enumerate(rules.values())
+    )
+    named = ", ".join(f"({_text(measure.name)}, m{number})" for number, measure in enumerate(rules))
     return f"""
-        SELECT measure, {_text(grain.name)} AS grain, path, {_STRETCH[grain.step]} AS day, cut, bucket, sum(value) AS value
+        SELECT v.measure, {_text(one.grain.name)} AS grain, g.path::uuid[] AS path, g.day, g.cut, g.bucket, v.value
         FROM (
-            SELECT r.measure, e.path,
-                CASE WHEN r.at_fact = '' THEN e.day
-                     ELSE ((e.data ->> r.at_fact)::timestamptz AT TIME ZONE '{VIETNAM.key}')::date END AS day,
-                {cut} AS cut,
-                CASE WHEN r.in_classes THEN width_bucket((e.data ->> r.value_fact)::bigint, ARRAY{_edges()}) ELSE 0
-                     END AS bucket,
-                r.sign * CASE WHEN r.value_fact = '' OR r.in_classes THEN 1
-                              ELSE (e.data ->> r.value_fact)::bigint END AS value
-            FROM read e
-            JOIN (VALUES {lines}) AS r (measure, kind, sign, needed, value_fact, key_fact, at_fact, in_classes)
-              ON r.kind = e.kind AND (r.needed IS NULL OR e.data @> r.needed)
-            WHERE r.value_fact = '' OR e.data ->> r.value_fact IS NOT NULL
-        ) one GROUP BY 1, 3, 4, 5, 6""".replace("rule_key", "coalesce(e.data ->> r.key_fact, '')")
+            SELECT path, {_STRETCH[one.grain.step]} AS day, cut, bucket, {sums}
+            FROM (SELECT *, {_cut(one)} AS cut, {bucket} AS bucket, {counted_on} AS counted_on FROM read
+                  WHERE {" AND ".join([f"kind IN ({kinds})", *there])}) r
+            GROUP BY 1, 2, 3, 4
+        ) g CROSS JOIN LATERAL (VALUES {named}) AS v (measure, value) WHERE v.value <> 0"""
+
+
+def _sum(rules: Sequence[Counted], *, cases: bool) -> str:
+    return " + ".join(f"{each.sign} * {_counted(each, cases=cases)}" for each in rules)
+
+
+def _counted(rule: Counted, *, cases: bool) -> str:
+    """How many there are (`cases`), or what their values add up to."""
+    conditions = [f"kind = {_text(rule.entry_kind)}"]
+    conditions += [f"{_column(fact)} = {_text(_as_text(value))}" for fact, value in rule.where]
+    those = f"FILTER (WHERE {' AND '.join(conditions)})"
+    return (
+        f"coalesce(sum({_column(rule.value)}::bigint) {those}, 0)" if rule.value and not cases else f"count(*) {those}"
+    )
+
+
+def _as_text(value: str | bool) -> str:
+    """As `->>` gives it."""
+    return value if isinstance(value, str) else str(value).lower()
 
 
 def _edges() -> str:
-    return f"[{', '.join(str(edge) for edge in DURATION_EDGES)}]::bigint[]"
+    return f"ARRAY[{', '.join(str(edge) for edge in DURATION_EDGES)}]::bigint[]"
 
 
-def _cut(grain: Grain) -> str:
-    facts = [f"coalesce(e.data ->> {_text(fact)}, '')" for fact in grain.facts]
+def _cut(one: _Pass) -> str:
+    facts = [f"coalesce({_column(fact)}, '')" for fact in ((one.key,) if one.key else one.grain.facts)]
     return f" || {_text(CUT_SEPARATOR)} || ".join(facts) or "''"
 
 
-def _rule(measure: Measure, counted: Counted) -> str:
-    needed = _text(json.dumps(dict(counted.where), sort_keys=True)) if counted.where else "NULL"
-    facts = ", ".join(_text(fact) for fact in (counted.value, counted.key, counted.at))
-    in_classes = "true" if measure.kind is Kind.DURATION else "false"
-    return (
-        f"({_text(measure.name)}, {_text(counted.entry_kind)}, {counted.sign}, {needed}::jsonb, {facts}, {in_classes})"
-    )
+def _column(fact: str) -> str:
+    assert fact.isidentifier(), fact
+    return f'"fact_{fact}"'
 
 
 def _text(word: str) -> str:

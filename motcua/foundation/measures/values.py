@@ -66,8 +66,8 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One thing that a room counts. `name` is `room.thing`; the first of `grains` is what is read unless a cut asks for
-    another. Measures that are read together share their grains."""
+    """One thing that a room counts. `name` is `room.thing`; of `grains`, the coarsest first, the first is read that has what
+    is asked for."""
 
     name: str
     kind: Kind
