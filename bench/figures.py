@@ -66,8 +66,8 @@ def main(args: Sequence[str] = ()) -> int:
     with scratch_city() as city:
         units, today = _fill(city, dossiers=options.dossiers)
         found = {
+            "folds_per_second": _folds(city),
             **_readings(city, units, today, n=options.dossiers),
-            "folds_per_second": _folds(city, units),
             "recompute_seconds": _recompute(city, n=options.dossiers),
         }
     kept = all(found[metric] <= limit for metric, limit in PROMISED.items())
@@ -85,21 +85,24 @@ def _note(text: str, began: float) -> None:
     sys.stderr.write(f"{text}: {time.perf_counter() - began:.0f} s\n")
 
 
-def _fill(city: Scratch, *, dossiers: int) -> tuple[list[UUID], date]:
-    """Facts and cells of so many dossiers. Returns every unit that has figures, the city last, and the city's day."""
+def _values() -> dict[str, Any]:
+    """What the rows are made of: the communes and districts with those above them, and every procedure."""
     today = city_day(city_clock().now())
     units = directory(on=today)
     receiving = [unit for kind in (UnitKind.COMMUNE, UnitKind.DISTRICT) for unit in units.of_kind(kind)]
-    paths = [units.path(unit.id).path for unit in receiving]
-    values = {
-        "dossiers": dossiers,
-        "paths": ["{" + ",".join(map(str, path)) + "}" for path in paths],
+    return {
+        "paths": ["{" + ",".join(map(str, units.path(unit.id).path)) + "}" for unit in receiving],
         "levels": [unit.level.value for unit in receiving],
         "procedures": [version.procedure for version in procedures(today)],
         "today": today,
         "days": DAYS,
         "entry_days": ENTRY_DAYS,
     }
+
+
+def _fill(city: Scratch, *, dossiers: int) -> tuple[list[UUID], date]:
+    """Facts and cells of so many dossiers. Returns every unit that has figures, the city last, and the city's day."""
+    values = _values() | {"dossiers": dossiers}
     with _as_superuser(city) as database:
         began = time.perf_counter()
         database.execute(FACTS, values)
@@ -121,11 +124,12 @@ def _fill(city: Scratch, *, dossiers: int) -> tuple[list[UUID], date]:
             [declaration()],
         )
         database.execute("VACUUM (ANALYZE) measures_cell")
-        database.execute(_entries(after=None), values | {"entries": TAIL})
         database.execute("ANALYZE")
         _note("cells", began)
-    everywhere = {unit: None for path in paths for unit in path}
-    return [unit for unit in everywhere if unit != paths[0][-1]] + [paths[0][-1]], today
+    paths = [[UUID(unit) for unit in path[1:-1].split(",")] for path in values["paths"]]
+    city_itself = paths[0][-1]
+    below = dict.fromkeys(unit for path in paths for unit in path if unit != city_itself)
+    return [*below, city_itself], values["today"]
 
 
 def _as_superuser(city: Scratch) -> psycopg.Connection[tuple[Any, ...]]:
@@ -240,24 +244,14 @@ def _plain_p99_ms(city: Scratch, ask: Callable[[int], None], *, n: int) -> float
         return p99_ms(again, n=len(asked))
 
 
-def _folds(city: Scratch, units: Sequence[UUID]) -> float:
+def _folds(city: Scratch) -> float:
     """Positions folded a second, each with its part in the cells of both grains and of three levels of units."""
-    today = city_day(city_clock().now())
-    there = directory(on=today)
-    receiving = [unit for kind in (UnitKind.COMMUNE, UnitKind.DISTRICT) for unit in there.of_kind(kind)]
+    values = _values()
     with _as_superuser(city) as database:
-        values = {
-            "paths": ["{" + ",".join(map(str, there.path(unit.id).path)) + "}" for unit in receiving],
-            "levels": [unit.level.value for unit in receiving],
-            "procedures": [version.procedure for version in procedures(today)],
-            "today": today,
-            "entries": ENTRIES,
-            "entry_days": ENTRY_DAYS,
-        }
         last = database.execute("SELECT coalesce(max(position), 0) FROM journal_order").fetchone()
         assert last is not None
         database.execute("UPDATE measures_fold SET position = %s", [last[0]])
-        database.execute(_entries(after=last[0]), values)
+        database.execute(_entries(after=last[0]), values | {"entries": ENTRIES})
         database.execute("ANALYZE journal_entry, journal_order")
         began = time.perf_counter()
         database.execute(
@@ -275,6 +269,9 @@ def _folds(city: Scratch, units: Sequence[UUID]) -> float:
             break
     per_second = folded / (time.perf_counter() - began)
     say("figures", "folds_per_second", per_second, "1/s", limit=limit, n=folded)
+    with _as_superuser(city) as database:
+        database.execute(_entries(after=None), values | {"entries": TAIL})
+        database.execute("ANALYZE")
     return per_second
 
 

@@ -12,7 +12,7 @@ from motcua.foundation.measures.values import Kind, Measure
 
 FOLD_LOCK = 0x6D63_666F_6C
 #: So many positions a call: far below the time that a statement is given.
-FOLD_MAX = 100_000
+FOLD_MAX = 200_000
 
 
 def fold_entries(*, limit: int = FOLD_MAX) -> int:
@@ -36,6 +36,7 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
         span = {"after": after, "upto": upto}
         folded = tuple(measure for measure in measures() if measure.kind is not Kind.CLOCK)
         if folded:
+            cursor.execute("SET LOCAL work_mem = '64MB'")
             cursor.execute(_fold(folded), span | {"kinds": kinds_of(folded)})
         for table in facts():
             for statement in _positions(table):
@@ -72,6 +73,8 @@ def _fold(folded: tuple[Measure, ...]) -> str:
         SELECT measure, grain, u.unit, day, cut, bucket, u.place = 1, sum(value)
         FROM counted, unnest(path) WITH ORDINALITY AS u (unit, place)
         GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(value) <> 0
+        -- In the order of the key, so that the index is walked through once.
+        ORDER BY 1, 2, 3, 4, 5, 6, 7
         ON CONFLICT (measure, grain, unit, day, cut, bucket, own) DO UPDATE SET value = c.value + EXCLUDED.value"""
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -99,5 +100,10 @@ def facts() -> tuple[Facts, ...]:
 
 def declaration() -> str:
     """A hash of everything that cells depend on. Where it changes, cells are folded anew from the first position."""
-    folded = sorted(repr(measure) for measure in measures() if measure.kind is not Kind.CLOCK)
+    return _declaration(measures())
+
+
+@cache
+def _declaration(all_measures: tuple[Measure, ...]) -> str:
+    folded = sorted(repr(measure) for measure in all_measures if measure.kind is not Kind.CLOCK)
     return hashlib.sha256(repr((DURATION_EDGES, folded)).encode()).hexdigest()

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.journal.queries import ENTRIES_AFTER, hash_at
-from motcua.foundation.measures.declared import clock_of, measure_named
+from motcua.foundation.journal.queries import ENTRIES_AFTER, hash_at, low_water
+from motcua.foundation.measures.declared import clock_of, declaration, measure_named
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.statements import counting, grains_of, kinds_of
 from motcua.foundation.measures.values import (
@@ -144,6 +144,8 @@ def _read(
     own: bool,
 ) -> list[Row]:
     asked: dict[str, Any] = {
+        "after": _at_least_folded(),
+        "low_water": str(low_water()),
         "kinds": kinds_of(measures),
         "measures": [measure.name for measure in measures],
         "stocks": [measure.name for measure in measures if measure.kind is Kind.STOCK],
@@ -162,6 +164,15 @@ def _read(
         flows = [row for row in rows if row.measure not in stocks]
         return flows + list(_running([row for row in rows if row.measure in stocks], period, by))
     return [row for row in rows if row.value]
+
+
+def _at_least_folded() -> int:
+    """A position that the fold has passed and does not go back behind: it begins anew only where the declarations are
+    others than those by which it folded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position FROM measures_fold WHERE declaration = %s", [declaration()])
+        (position,) = cursor.fetchone() or (0,)
+    return int(position)
 
 
 def _row(line: Sequence[Any], by: frozenset[By], facts: tuple[str, ...]) -> Row:
@@ -208,9 +219,9 @@ def _statement(
                 {f"{day} AS day" if day else "NULL::date AS day"}, cut, 0 AS bucket, 1 AS value
             FROM (SELECT measure, unit, day, cut, sum(value) AS value FROM ({both}) b GROUP BY 1, 2, 3, 4) key
             WHERE value > 0"""
-    after = "(SELECT coalesce(max(position), 0) FROM measures_fold)"
+    exactly = "(SELECT coalesce(max(position), 0) FROM measures_fold)"
     return f"""
-        WITH entries AS ({ENTRIES_AFTER.replace("%(after)s", after)}), {counting(measures, (grain,))}
+        WITH entries AS ({ENTRIES_AFTER.format(exactly=exactly)}), {counting(measures, (grain,))}
         SELECT {named} FROM ({both}) added GROUP BY {grouped}"""
 
 

@@ -79,8 +79,8 @@ def _cut(grain: Grain) -> Any:
 def _stretch(day: Any, step: Step) -> Any:
     if step is Step.DAY:
         return day
-    first = ibis.ifelse(day.day() > _FIRST_DAYS_OF_MONTH, _FIRST_DAYS_OF_MONTH + 1, 1)
-    return ibis.date(day.year(), day.month(), ibis.literal(1) if step is Step.MONTH else first)
+    first: Any = ibis.ifelse(day.day() > _FIRST_DAYS_OF_MONTH, _FIRST_DAYS_OF_MONTH + 1, 1)
+    return ibis.date(day.year(), day.month(), 1 if step is Step.MONTH else first)
 
 
 def _class(value: Any) -> Any:

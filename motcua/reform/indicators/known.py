@@ -96,7 +96,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _SETTLED[2],
         good=False,
     ),
-    _count("open", _("In processing"), _("Received and not settled at the end of the period"), _OPEN),
+    _count("open", _("Still in processing"), _("Received and not settled at the end of the period"), _OPEN),
     _count(
         "open_within",
         _("In processing, within their time"),
@@ -180,7 +180,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     _share(
         "refused_share",
-        _("Refused"),
+        _("Refusals"),
         _("Decided with a refusal, per result made"),
         (Term("dossiers.refused"),),
         (Term("dossiers.results"),),
