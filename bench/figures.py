@@ -1,8 +1,8 @@
 """Figures of a big city: `motcua bench figures [--dossiers 10000000]`.
 
 The dossiers' facts are made inside the database (INSERT … SELECT generate_series), over the city's real units and
-procedures and three years; their cells by the recount, which tests hold equal to the fold. The fold itself is measured
-with entries of its own, which are also the tail that readings take with the cells. The limit of a reading is plain
+procedures and three years; their cells by the fold's own statement. The fold itself is measured with entries that it takes
+from the journal; more of them, not folded, are the tail that readings take with the cells. The limit of a reading is plain
 psycopg asking the same statements; that of the fold, PostgreSQL merely reading the entries that it folds.
 """
 
@@ -30,10 +30,10 @@ from bench.scratch import NAME, Scratch, scratch_city
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.measures.commands import fold_entries
-from motcua.foundation.measures.declared import declaration, facts
-from motcua.foundation.measures.recount import cells_at, cells_statement, recounted, statement
-from motcua.foundation.measures.statements import grains_of
-from motcua.foundation.measures.values import By, Period
+from motcua.foundation.measures.declared import declaration, facts, measures
+from motcua.foundation.measures.recount import cells_at, recounted, statement
+from motcua.foundation.measures.statements import adding, grains_of
+from motcua.foundation.measures.values import By, Kind, Period
 from motcua.reform.indicators.known import INDICATORS
 from motcua.reform.indicators.queries import read
 from motcua.registry.catalogue.queries import procedures
@@ -109,15 +109,11 @@ def _fill(city: Scratch, *, dossiers: int) -> tuple[list[UUID], date]:
         database.execute("VACUUM (ANALYZE) dossiers_fact")
         _note("facts", began)
         began = time.perf_counter()
-        for measure, table in recounted():
-            for grain in grains_of(measure):
-                cells = cells_statement(measure=measure, table=table, grain=grain)
-                database.execute(
-                    "INSERT INTO measures_cell (measure, grain, unit, day, cut, bucket, own, value)"
-                    " SELECT %(measure)s, %(grain)s, unit, day, cut, bucket, own, value"
-                    f" FROM ({cells}) c",
-                    {"measure": measure.name, "grain": grain.name, "position": 0},
-                )
+        folded = tuple(measure for measure in measures() if measure.kind is not Kind.CLOCK)
+        for back in range(DAYS // 28 + 1):
+            last = values["today"] - timedelta(days=28 * back)
+            span = {"after": last - timedelta(days=28), "upto": last}
+            database.execute(adding(folded, entries=ENTRIES_OF_FACTS), span)
         database.execute(
             "INSERT INTO measures_fold (id, position, declaration) VALUES (1, 0, %s)"
             " ON CONFLICT (id) DO UPDATE SET position = 0, declaration = EXCLUDED.declaration",
@@ -139,7 +135,7 @@ def _as_superuser(city: Scratch) -> psycopg.Connection[tuple[Any, ...]]:
     return database
 
 
-# Every unit, procedure, day and channel is met; one in thirty late, one in fifty still open, one in ninety paused.
+# Every unit, procedure, day and channel is met; one in thirty late; open are the last days' and a few forgotten ones.
 FACTS = """
 INSERT INTO dossiers_fact (
     opened_by, opened_as, opened_on, dossier, path, level, procedure, version, channel, by_officer, received_at,
@@ -148,22 +144,36 @@ INSERT INTO dossiers_fact (
 SELECT gen_random_uuid(), (ARRAY['result_returned', 'supplement_requested', 'dossier_received'])[1 + (n % 29 = 0)::int],
     received_at::date, gen_random_uuid(), (%(paths)s::text[])[u]::uuid[], (%(levels)s::text[])[u],
     (%(procedures)s::uuid[])[p], gen_random_uuid(), channel, n % 7 = 0, received_at, received_at::date, due_at, due_at::date,
-    CASE WHEN n % 90 = 0 AND settled_at IS NULL THEN received_at + interval '1 day' END,
+    CASE WHEN n % 9 = 0 AND settled_at IS NULL THEN received_at + interval '1 day' END,
     settled_at, settled_at::date, CASE WHEN settled_at IS NOT NULL THEN (n * 7919 % 20000)::int END,
-    CASE WHEN n % 61 = 0 THEN settled_at::date END, settled_at::date, 0
+    NULL, NULL, 0
 FROM (
-    SELECT *, received_at + interval '5 days' AS due_at,
-        CASE WHEN n % 50 = 0 THEN NULL
-             ELSE received_at + (CASE WHEN n % 30 = 0 THEN 9 ELSE n % 6 END) * interval '1 day' END AS settled_at
+    SELECT n, u, p, channel, received_at, received_at + interval '5 days' AS due_at,
+        CASE WHEN n % 5000 > 0 AND settled_at < %(today)s::date THEN settled_at END AS settled_at
     FROM (
         SELECT n, 1 + (n * 31 % array_length(%(paths)s::text[], 1))::int AS u,
             1 + (n * 17 % array_length(%(procedures)s::uuid[], 1))::int AS p,
             (ARRAY['online', 'online', 'counter', 'post'])[1 + (n / 3 % 4)::int] AS channel,
-            %(today)s::date - (n * 7919 % %(days)s)::int + interval '9 hours' AS received_at
+            %(today)s::date - (n * 7919 % %(days)s)::int + interval '9 hours' AS received_at,
+            %(today)s::date - (n * 7919 % %(days)s)::int + interval '15 hours'
+                + (CASE WHEN n % 30 = 0 THEN 9 ELSE n % 5 END) * interval '1 day' AS settled_at
         FROM generate_series(1::bigint, %(dossiers)s::bigint) AS n
     ) filed
 ) counted
 """.replace("%", "%%").replace("%%(", "%(")
+
+
+# The receipts and results that the facts of a month tell of.
+ENTRIES_OF_FACTS = """
+    SELECT 'dossier_received' AS kind, received_at AS at, path AS unit_path, jsonb_build_object(
+        'level', level, 'channel', channel, 'procedure', procedure, 'by_officer', by_officer) AS data
+    FROM dossiers_fact WHERE received_on > %(after)s AND received_on <= %(upto)s
+    UNION ALL
+    SELECT 'result_ready', settled_at, path, jsonb_build_object(
+        'level', level, 'channel', channel, 'procedure', procedure, 'by_officer', by_officer,
+        'timing', CASE WHEN settled_on < due_on THEN 'early' WHEN settled_at <= due_at THEN 'on_time' ELSE 'late' END,
+        'worked_minutes', worked_minutes)
+    FROM dossiers_fact WHERE received_on > %(after)s AND received_on <= %(upto)s AND settled_at IS NOT NULL"""
 
 
 def _entries(*, after: int | None) -> str:
@@ -270,6 +280,8 @@ def _folds(city: Scratch) -> float:
     per_second = folded / (time.perf_counter() - began)
     say("figures", "folds_per_second", per_second, "1/s", limit=limit, n=folded)
     with _as_superuser(city) as database:
+        # As the sequencer does once it has ordered them.
+        database.execute("UPDATE journal_sequencer SET low_water = pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         database.execute(_entries(after=None), values | {"entries": TAIL})
         database.execute("ANALYZE")
     return per_second

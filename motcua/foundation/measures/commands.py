@@ -7,10 +7,14 @@ from typing import Any
 from django.db import connection
 
 from motcua.foundation.measures.declared import Facts, declaration, facts, measures
-from motcua.foundation.measures.statements import counting, grains_of, kinds_of
-from motcua.foundation.measures.values import Kind, Measure
+from motcua.foundation.measures.statements import adding, kinds_of
+from motcua.foundation.measures.values import Kind
 
 FOLD_LOCK = 0x6D63_666F_6C
+_ENTRIES = """
+    SELECT e.kind, e.at, e.unit_path, e.data
+    FROM journal_order o JOIN journal_entry e ON e.recorded_at = o.recorded_at AND e.id = o.id
+    WHERE o.position > %(after)s AND o.position <= %(upto)s AND e.kind = ANY(%(kinds)s)"""
 #: So many positions a call: far below the time that a statement is given.
 FOLD_MAX = 200_000
 
@@ -37,7 +41,7 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
         folded = tuple(measure for measure in measures() if measure.kind is not Kind.CLOCK)
         if folded:
             cursor.execute("SET LOCAL work_mem = '64MB'")
-            cursor.execute(_fold(folded), span | {"kinds": kinds_of(folded)})
+            cursor.execute(adding(folded, entries=_ENTRIES), span | {"kinds": kinds_of(folded)})
         for table in facts():
             for statement in _positions(table):
                 cursor.execute(statement, span)
@@ -55,27 +59,11 @@ def _beginning(cursor: Any) -> int:
     position, before = cursor.fetchone()
     if before == now:
         return int(position)
+    # Seldom, and all at once: a reading must find the old cells or none.
+    cursor.execute("SET LOCAL statement_timeout = '15min'")
     cursor.execute("DELETE FROM measures_cell")
     cursor.execute("UPDATE measures_fold SET position = 0, declaration = %s", [now])
     return 0
-
-
-def _fold(folded: tuple[Measure, ...]) -> str:
-    """Grouped by path before the path is taken apart: there are far fewer paths than entries."""
-    grains = tuple(dict.fromkeys(grain for measure in folded for grain in grains_of(measure)))
-    return f"""
-        WITH entries AS (
-            SELECT e.kind, e.at, e.unit_path, e.data
-            FROM journal_order o JOIN journal_entry e ON e.recorded_at = o.recorded_at AND e.id = o.id
-            WHERE o.position > %(after)s AND o.position <= %(upto)s AND e.kind = ANY(%(kinds)s)
-        ), {counting(folded, grains)}
-        INSERT INTO measures_cell AS c (measure, grain, unit, day, cut, bucket, own, value)
-        SELECT measure, grain, u.unit, day, cut, bucket, u.place = 1, sum(value)
-        FROM counted, unnest(path) WITH ORDINALITY AS u (unit, place)
-        GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(value) <> 0
-        -- In the order of the key, so that the index is walked through once.
-        ORDER BY 1, 2, 3, 4, 5, 6, 7
-        ON CONFLICT (measure, grain, unit, day, cut, bucket, own) DO UPDATE SET value = c.value + EXCLUDED.value"""
 
 
 def _positions(table: Facts) -> list[str]:

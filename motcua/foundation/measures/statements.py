@@ -64,6 +64,23 @@ def counting(measures: tuple[Measure, ...], grains: tuple[Grain, ...]) -> str:
     ), counted AS ({" UNION ALL ".join(parts)})"""
 
 
+def adding(measures: tuple[Measure, ...], *, entries: str) -> str:
+    """The statement that adds `entries`, a query of kind, at, unit_path and data, to the cells of the measures.
+
+    Sums are made by path before the path is taken apart: there are far fewer paths than entries.
+    """
+    grains = tuple(dict.fromkeys(grain for measure in measures for grain in grains_of(measure)))
+    return f"""
+        WITH entries AS ({entries}), {counting(measures, grains)}
+        INSERT INTO measures_cell AS c (measure, grain, unit, day, cut, bucket, own, value)
+        SELECT measure, grain, u.unit, day, cut, bucket, u.place = 1, sum(value)
+        FROM counted, unnest(path) WITH ORDINALITY AS u (unit, place)
+        GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(value) <> 0
+        -- In the order of the key, so that the index is walked through once.
+        ORDER BY 1, 2, 3, 4, 5, 6, 7
+        ON CONFLICT (measure, grain, unit, day, cut, bucket, own) DO UPDATE SET value = c.value + EXCLUDED.value"""
+
+
 def _facts(one: _Pass, rules: Iterable[Sequence[Counted]]) -> set[str]:
     named = {one.at, one.key, one.in_classes_of, *one.grain.facts}
     counted = [each for found in rules for each in found]

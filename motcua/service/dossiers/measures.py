@@ -135,8 +135,8 @@ def _overdue(
         cursor.execute(
             f"""
             SELECT count(*){named} FROM dossiers_fact f, unnest(f.path) WITH ORDINALITY AS u (unit, place)
-            WHERE {known} AND f.due_at < %(at)s AND f.received_at < %(at)s
-              AND (f.settled_at IS NULL OR f.settled_at > f.due_at) AND coalesce(f.settled_at >= %(at)s, true)
+            WHERE {known} AND f.due_at IS NOT NULL AND (f.settled_at IS NULL OR f.settled_at > f.due_at)
+              AND tstzrange(f.due_at, f.settled_at, '(]') @> %(at)s::timestamptz AND f.received_at < %(at)s
               AND (f.stopped_at IS NULL OR f.stopped_at > f.due_at)
               AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)
             {"GROUP BY " + ", ".join(str(n) for n in range(2, 2 + len(columns))) if columns else ""}""",

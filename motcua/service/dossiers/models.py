@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Q
 
@@ -521,13 +521,12 @@ class Fact(models.Model):
                 condition=Q(closed_by__isnull=False, closed_position__isnull=True),
                 name="dossiers_fact_closing",
             ),
-            # What is or was late: a small part, counted when asked.
-            models.Index(
-                fields=["due_at"],
-                include=["settled_at", "stopped_at"],
+            # From when to when it was overdue, of the few that are or were: counted at whatever moment is asked for.
+            GistIndex(
+                models.Func("due_at", "settled_at", models.Value("(]"), function="tstzrange"),
                 condition=Q(closed_by__isnull=True, due_at__isnull=False)
                 & (Q(settled_at__isnull=True) | Q(settled_at__gt=models.F("due_at"))),
-                name="dossiers_fact_late",
+                name="dossiers_fact_overdue",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """What figures know of dossiers. New columns have defaults of the database, so the running release goes on filing."""
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 
@@ -58,7 +59,8 @@ class Migration(migrations.Migration):
                         fields=["closed_by"],
                         name="dossiers_fact_closing",
                     ),
-                    models.Index(
+                    django.contrib.postgres.indexes.GistIndex(
+                        models.Func("due_at", "settled_at", models.Value("(]"), function="tstzrange"),
                         condition=models.Q(
                             ("closed_by__isnull", True),
                             ("due_at__isnull", False),
@@ -66,9 +68,7 @@ class Migration(migrations.Migration):
                                 ("settled_at__isnull", True), ("settled_at__gt", models.F("due_at")), _connector="OR"
                             ),
                         ),
-                        fields=["due_at"],
-                        include=("settled_at", "stopped_at"),
-                        name="dossiers_fact_late",
+                        name="dossiers_fact_overdue",
                     ),
                 ],
                 "constraints": [

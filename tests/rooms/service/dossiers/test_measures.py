@@ -184,6 +184,16 @@ def test_overdue_is_what_stood_past_its_promise_when_the_day_began(cast: Cast) -
     assert (count(cast, "overdue", until_due), count(cast, "overdue", past_due)) == (0, 1)
 
 
+def test_what_was_settled_late_was_overdue_until_then(cast: Cast) -> None:
+    row = a_decided_dossier(cast)
+    ready(cast, row, after=timedelta(days=10))
+
+    def overdue_when(day: int) -> int:
+        return count(cast, "overdue", Period(date(2023, 6, 1), date(2023, 6, day)))
+
+    assert [overdue_when(day) for day in (15, 20, 25, 26, 30)] == [0, 1, 1, 0, 0]
+
+
 def test_a_stopped_clock_is_not_overdue(cast: Cast) -> None:
     row = a_received_dossier(cast)
     pause_dossiers(
