@@ -281,7 +281,9 @@ def _folds(city: Scratch) -> float:
     say("figures", "folds_per_second", per_second, "1/s", limit=limit, n=folded)
     with _as_superuser(city) as database:
         # As the sequencer does once it has ordered them.
-        database.execute("UPDATE journal_sequencer SET low_water = pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        database.execute(
+            "UPDATE journal_sequencer SET low_water = pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        )
         database.execute(_entries(after=None), values | {"entries": TAIL})
         database.execute("ANALYZE")
     return per_second
