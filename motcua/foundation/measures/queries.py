@@ -32,6 +32,8 @@ from motcua.foundation.measures.values import (
     Step,
 )
 
+#: From the 15th of a long month to its end; twice the shorter half is longer.
+LONGEST_HALF_MONTH_DAYS = 17
 #: A stock is all that came and went before, too.
 BEGINNING = date(1900, 1, 1)
 
@@ -116,6 +118,16 @@ def grain_for(measure: Measure, period: Period, by: frozenset[By] = frozenset(),
     )
 
 
+def _coarser(measures: Sequence[Measure], grain: Grain, facts: Sequence[str]) -> Grain | None:
+    """Half months that all the measures are kept by too, where days are to be read: a year is some fifty cells instead of
+    365. None where facts are asked for: those may stand elsewhere in its cuts."""
+    if grain.step is not Step.DAY or facts:
+        return None
+    first, *others = [grains_of(measure) for measure in measures]
+    halves = (each for each in first if each.step is Step.HALF_MONTH)
+    return next((half for half in halves if all(half in grains for grains in others)), None)
+
+
 def _by_the_clock(
     measure: Measure,
     *,
@@ -155,9 +167,11 @@ def _read(
         "since": BEGINNING if any(measure.kind is Kind.STOCK for measure in measures) else period.from_on,
         "own": own,
     }
+    asked["whole_from"], asked["whole_until"] = _whole(period, by)
+    coarse = _coarser(measures, grain, facts)
     distinct = measures[0].kind is Kind.DISTINCT
     with connection.cursor() as cursor:
-        cursor.execute(_statement(measures, grain, by, facts, distinct), asked)
+        cursor.execute(_statement(measures, grain, coarse, by, facts, distinct), asked)
         rows = [_row(line, by, facts) for line in cursor.fetchall()]
     stocks = set(asked["stocks"])
     if stocks and by & {By.DAY, By.MONTH}:
@@ -190,7 +204,12 @@ def _row(line: Sequence[Any], by: frozenset[By], facts: tuple[str, ...]) -> Row:
 
 @cache
 def _statement(
-    measures: tuple[Measure, ...], grain: Grain, by: frozenset[By], facts: tuple[str, ...], distinct: bool
+    measures: tuple[Measure, ...],
+    grain: Grain,
+    coarse: Grain | None,
+    by: frozenset[By],
+    facts: tuple[str, ...],
+    distinct: bool,
 ) -> str:
     """Cells and the tail, added. Of a stock, what came before the period goes to its first day."""
     days = {By.DAY: "day", By.MONTH: "(day - extract(day FROM day)::int + 1)"}
@@ -206,9 +225,7 @@ def _statement(
     grouped = ", ".join(["1", *(str(number) for number in range(3, 3 + len(columns)))])
     of_period = "(day >= %(from)s OR measure = ANY(%(stocks)s))"
     both = f"""
-        SELECT measure, unit, day, cut, bucket, value FROM measures_cell
-        WHERE measure = ANY(%(measures)s) AND grain = '{grain.name}' AND unit = ANY(%(units)s)
-          AND day >= %(since)s AND day < %(until)s AND {of_period} AND (own OR NOT %(own)s)
+        {_cells(grain, coarse)}
         UNION ALL
         SELECT measure, u.unit, day, cut, bucket, value
         FROM counted, unnest(path) WITH ORDINALITY AS u (unit, place)
@@ -223,6 +240,39 @@ def _statement(
     return f"""
         WITH entries AS ({ENTRIES_AFTER.format(exactly=exactly)}), {counting(measures, (grain,))}
         SELECT {named} FROM ({both}) added GROUP BY {grouped}"""
+
+
+def _cells(grain: Grain, coarse: Grain | None) -> str:
+    """The cells of the period. With a `coarse` grain beside days: its cells for the whole stretches inside, and of all that
+    came before for stocks; days for what is left at both ends."""
+
+    def part(of: Grain, days: str) -> str:
+        return f"""
+        SELECT measure, unit, day, cut, bucket, value FROM measures_cell
+        WHERE measure = ANY(%(measures)s) AND grain = '{of.name}' AND unit = ANY(%(units)s)
+          AND (own OR NOT %(own)s) AND {days}"""
+
+    if coarse is None:
+        return part(grain, "day >= %(since)s AND day < %(until)s AND (day >= %(from)s OR measure = ANY(%(stocks)s))")
+    inside = "day >= %(since)s AND day < %(whole_until)s AND (day >= %(whole_from)s OR measure = ANY(%(stocks)s))"
+    before = "day >= %(from)s AND day < %(whole_from)s AND measure <> ALL(%(stocks)s)"
+    after = "day >= %(whole_until)s AND day < %(until)s AND (day >= %(from)s OR measure = ANY(%(stocks)s))"
+    return " UNION ALL ".join([part(coarse, inside), part(grain, before), part(grain, after)])
+
+
+def _whole(period: Period, by: frozenset[By]) -> tuple[date, date]:
+    """The whole half months inside; none (two equal days) where there are none, or where single days are asked for: then
+    the beginning of the one in which the period begins, before which only stocks are read."""
+    until = _half_month(period.from_on if By.DAY in by else period.until_on)
+    first = _half_month(period.from_on)
+    if first < period.from_on:
+        first = _half_month(first + timedelta(days=LONGEST_HALF_MONTH_DAYS))
+    return (first, until) if first < until else (until, until)
+
+
+def _half_month(day: date) -> date:
+    """The beginning of the one to which the day belongs."""
+    return day.replace(day=15 if day.day >= 15 else 1)
 
 
 def _running(rows: Sequence[Row], period: Period, by: frozenset[By]) -> Iterator[Row]:

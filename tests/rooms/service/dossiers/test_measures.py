@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -328,6 +331,30 @@ def test_figures_are_the_same_before_and_after_the_fold_and_twice_over(committed
         assert fold_entries() == 0
     assert everything(cast) == before
     assert before["by channel"], "nothing was compared"
+
+
+def test_any_period_is_the_sum_of_its_days_however_it_lies_to_the_half_months(committed_db: str) -> None:
+    """Read from half months and days together, and (by channel) from days alone."""
+    cast = a_busy_ward()
+    with durable():
+        a_received_dossier(cast, at=AT - timedelta(days=13))
+        decided = a_decided_dossier(cast, at=AT + timedelta(days=15))
+        ready(cast, decided, after=timedelta(days=16))
+    settle_and_fold()
+    names = ["dossiers.received", "dossiers.open", "dossiers.settled_early", "dossiers.settled_on_time"]
+    edges = [date(2023, 5, 24) + timedelta(days=days) for days in (0, 8, 9, 10, 21, 22, 23, 24, 38, 39, 52, 60)]
+
+    for from_on, until_on in combinations(edges, 2):
+        asked: dict[str, Any] = {"measures": names, "units": [cast.ward.id], "period": Period(from_on, until_on)}
+        told = Counter({row.measure: row.value for row in figures(**asked)})
+        by_channel: Counter[str] = Counter()
+        for row in figures(**asked, facts=["channel"]):
+            by_channel[row.measure] += row.value
+        by_day = figures(**asked, by=[By.DAY])
+        flows = Counter({name: sum(row.value for row in by_day if row.measure == name) for name in names})
+        last = sum(r.value for r in by_day if r.measure == "dossiers.open" and r.day == until_on - timedelta(days=1))
+        assert told == by_channel, (from_on, until_on)
+        assert told == Counter({**flows, "dossiers.open": last}), (from_on, until_on)
 
 
 def test_a_fold_that_dies_has_folded_nothing(committed_db: str) -> None:
