@@ -218,7 +218,7 @@ def _pgbench(city: Scratch, *, clients: int, seconds: int) -> float:
 
 #: The rows of one filing, by table, and about how many bytes each carries.
 ROWS = {"key": 200, "dossier": 800, "answers": 1_200, "party": 60, "file": 150, "leg": 60, "kept": 100, "instance": 400,
-        "task": 250, "entry_a": 500, "entry_b": 400, "message": 300}  # fmt: skip
+        "task": 250, "fact": 250, "entry_a": 500, "entry_b": 400, "message": 300}  # fmt: skip
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

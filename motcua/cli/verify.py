@@ -20,6 +20,7 @@ VERIFIERS = {
     "dossiers": "motcua.service.dossiers.verify:verify_dossiers",
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
+    "figures": "motcua.reform.indicators.verify:verify_figures",
 }
 EXIT_WRONG = 1
 EXIT_NOTHING = 2
@@ -34,7 +35,7 @@ class Verification:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files or all.")] = "all",
+    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files, figures or all.")] = "all",
     as_json: JsonFlag = False,
 ) -> None:
     """Compare the records with what they were when they were made, and name the first that differs.

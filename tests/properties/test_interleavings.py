@@ -56,7 +56,7 @@ from motcua.service.dossiers.rules.transitions import (
     target_of,
 )
 from motcua.service.dossiers.values import Act, Channel, Filing, RulingOutcome, Status
-from motcua.service.dossiers.verify import verify_dossiers
+from motcua.service.dossiers.verify import verify_dossiers, verify_facts
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.queries import open_tasks_of, verify_instances
 from tests.acts import KINDS, Player, chosen, the_officials, units_of
@@ -142,8 +142,8 @@ def a_filing(scene: Scene, key: str) -> Filing:
     )
 
 
-def file_some(scene: Scene, count: int) -> list[UUID]:
-    filings = [a_filing(scene, f"{scene.version.code}-{number}") for number in range(count)]
+def file_some(scene: Scene, count: int, *, prefix: str = "") -> list[UUID]:
+    filings = [a_filing(scene, f"{prefix}{scene.version.code}-{number}") for number in range(count)]
     return [filed.dossier for filed in file_dossiers(filings=filings, by=scene.cast.citizen, at=AT)]
 
 
@@ -243,6 +243,7 @@ def everything_of(dossier: UUID) -> dict[str, Any]:
 def assert_all_agree(dossiers: Sequence[UUID], *, reader: Actor) -> None:
     checked = verify_dossiers()
     assert (checked.wrong, checked.first_wrong) == (0, None)
+    assert verify_facts().first_wrong is None
     assert verify_instances().first_wrong is None
     for dossier in dossiers:
         assert dossier_view(dossier=dossier, actor=reader, at=AT + timedelta(days=90)).timeline

@@ -17,12 +17,14 @@ from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_values
 from motcua.foundation.journal.errors import UnableToRepeatRequest
 from motcua.foundation.journal.rules import GENESIS, next_hash, request_hash
-from motcua.foundation.journal.values import Doer, Event, UnitPath
+from motcua.foundation.journal.values import Doer, Event, Recorded, UnitPath
 
 E = TypeVar("E", bound=Event)
 Reaction = Callable[[Sequence[Any], Doer, datetime], None]
+EntryReaction = Callable[[Sequence[Recorded], datetime], None]
 
 _reactions: dict[type[Event], list[Reaction]] = {}
+_entry_reactions: dict[type[Event], list[EntryReaction]] = {}
 _COLUMNS = (
     "id", "at", "actor", "on_behalf_of", "kind", "version", "subject", "unit", "unit_path", "data",
 )  # fmt: skip
@@ -43,27 +45,36 @@ def on(event: type[E]) -> Callable[[Callable[[Sequence[E], Doer, datetime], None
     return register
 
 
-def record(*, events: Sequence[Event], by: Doer, at: datetime) -> list[UUID]:
-    """Writes the events as entries, in one statement, and tells the subscribers. Returns the entries' ids.
+def on_entries(event: type[Event]) -> Callable[[EntryReaction], EntryReaction]:
+    """As `on`, for who keeps by which entry something came to be: the reaction gets the entries' ids too."""
+
+    def register(reaction: EntryReaction) -> EntryReaction:
+        _entry_reactions.setdefault(event, []).append(reaction)
+        return reaction
+
+    return register
+
+
+def record(*, events: Sequence[Event], by: Doer, at: datetime, ids: Sequence[UUID] | None = None) -> list[UUID]:
+    """Writes the events as entries, in one statement, and tells the subscribers. Returns the entries' ids: those given,
+    where the caller has written them into rows of its own already, one an event.
 
     Must be called in the transaction of the state that the events describe.
     """
     if not events:
         return []
-    ids = [new_id() for _ in events]
-    insert_values(
-        "journal_entry",
-        _COLUMNS,
-        [_line(id_, event, by, at) for id_, event in zip(ids, events, strict=True)],
-    )
+    recorded = [Recorded(id_, event) for id_, event in zip(ids or [new_id() for _ in events], events, strict=True)]
+    insert_values("journal_entry", _COLUMNS, [_line(entry.id, entry.event, by, at) for entry in recorded])
 
-    by_type: dict[type[Event], list[Event]] = {}
-    for event in events:
-        by_type.setdefault(type(event), []).append(event)
+    by_type: dict[type[Event], list[Recorded]] = {}
+    for entry in recorded:
+        by_type.setdefault(type(entry.event), []).append(entry)
     for type_, same in by_type.items():
         for reaction in _reactions.get(type_, ()):
-            reaction(same, by, at)
-    return ids
+            reaction([entry.event for entry in same], by, at)
+        for entry_reaction in _entry_reactions.get(type_, ()):
+            entry_reaction(same, at)
+    return [entry.id for entry in recorded]
 
 
 def _line(id_: UUID, event: Event, by: Doer, at: datetime) -> list[Any]:

@@ -13,6 +13,20 @@ from motcua.foundation.journal.commands import CANONICAL_ROW
 from motcua.foundation.journal.rules import GENESIS, next_hash
 from motcua.foundation.journal.values import ChainCheck, Entry
 
+#: The entries above a position and those that have none yet, as a query for a WITH: what whoever reads "everything up to
+#: here" has not seen. The position is `{exactly}`, of the same snapshot; `%(after)s` and `%(low_water)s` are no higher
+#: than it and the sequencer's (`low_water()`), read beforehand: with values at hand the planner sees how few entries
+#: these are, and does not read the whole journal for them. `%(kinds)s` narrows them.
+ENTRIES_AFTER = """
+    SELECT e.kind, e.at, e.unit_path, e.data
+    FROM journal_order o JOIN journal_entry e ON e.recorded_at = o.recorded_at AND e.id = o.id
+    WHERE o.position > %(after)s AND o.position > {exactly} AND e.kind = ANY(%(kinds)s)
+    UNION ALL
+    SELECT e.kind, e.at, e.unit_path, e.data FROM journal_entry e
+    WHERE e.txid >= %(low_water)s::text::xid8 AND e.kind = ANY(%(kinds)s)
+      AND NOT EXISTS (SELECT 1 FROM journal_order o WHERE o.id = e.id)
+"""
+
 _COLUMNS = "e.id, e.recorded_at, e.at, e.actor, e.on_behalf_of, e.kind, e.version, e.subject, e.unit, e.data"
 
 
@@ -88,6 +102,14 @@ def hash_at(*, position: int) -> bytes:
         cursor.execute("SELECT hash FROM journal_order WHERE position = %s", [position])
         row = cursor.fetchone()
     return bytes(row[0]) if row else b""
+
+
+def low_water() -> int:
+    """Below which transaction id every entry has its position. It only rises, but after a restore."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT low_water FROM journal_sequencer")
+        (found,) = cursor.fetchone() or (0,)
+    return int(found)
 
 
 def waiting_count() -> int:

@@ -48,6 +48,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """An event with the id of the entry that it became."""
+
+    id: UUID
+    event: Event
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of the journal as it stands."""
 

@@ -6,4 +6,4 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
-        from motcua.service.dossiers import reactions, texts  # noqa: F401  (they register themselves)
+        from motcua.service.dossiers import measures, reactions, texts  # noqa: F401  (they register themselves)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.queries import calendar_of, calendars_now
 from motcua.foundation.calendars.rules import add_working_minutes, due_at, working_minutes
 from motcua.foundation.calendars.values import VIETNAM, Calendar, Limit, LimitUnit, Span
 from motcua.registry.catalogue.rules import case_of, limit_for
@@ -118,6 +118,27 @@ def _put(row: Dossier, due: Due, *, reappointed_to: datetime | None) -> None:
     row.legal_due_at, row.promised_at = due.legal_at, due.promised_at
     row.reappointed_to = reappointed_to
     row.due_is_provisional = due.provisional
+
+
+def worked_minutes(rows: Sequence[Dossier], *, until: datetime) -> dict[UUID, int]:
+    """How long each received dossier was in the office's hands: working minutes of its receiving unit from receipt to
+    `until`, pauses left out."""
+    pauses = pauses_of(row.id for row in rows)
+    calendars = calendars_now() if rows else None
+    taken: dict[UUID, int] = {}
+    for row in rows:
+        assert calendars is not None
+        assert row.received_at is not None
+        calendar = calendars(row.receiving_unit)
+        stretches = [Span(row.received_at, until), *pauses[row.id]]
+        # Of two acts at once the later may have read the clock earlier.
+        ends = [max(each.start, min(each.end or until, until)) for each in stretches]
+        whole, *stopped = [
+            working_minutes(start=each.start, end=end, calendar=calendar)
+            for each, end in zip(stretches, ends, strict=True)
+        ]
+        taken[row.id] = max(whole - sum(stopped), 0)
+    return taken
 
 
 def owed_at(row: Dossier) -> datetime:

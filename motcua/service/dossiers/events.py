@@ -7,17 +7,26 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from motcua.foundation.journal.values import Event
+from motcua.foundation.journal.values import Event, UnitPath
 
 
 @dataclass(frozen=True, kw_only=True)
-class DossierFiled(Event):
+class Countable(Event):
+    """What figures are cut by. `counted_at`: the unit that received the dossier and those above it on that day, which may
+    be others than the entry's own unit (None: the same)."""
+
+    counted_at: UnitPath | None = None
+    level: str = ""
+    procedure: UUID | None = None
+    channel: str = ""
+    by_officer: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierFiled(Countable):
     kind: ClassVar[str] = "dossier_filed"
     reference: str
-    procedure: UUID
     procedure_version: UUID
-    channel: str
-    by_officer: bool
     applicant: UUID
     answers_hash: str
     files: tuple[str, ...]
@@ -44,7 +53,7 @@ class PapersHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DossierReceived(Event):
+class DossierReceived(Countable):
     kind: ClassVar[str] = "dossier_received"
     code: str
     legal_due_at: datetime | None
@@ -52,12 +61,12 @@ class DossierReceived(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReceiptRefused(Event):
+class ReceiptRefused(Countable):
     kind: ClassVar[str] = "receipt_refused"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupplementRequested(Event):
+class SupplementRequested(Countable):
     kind: ClassVar[str] = "supplement_requested"
     number: int
     targets: tuple[str, ...]
@@ -97,7 +106,7 @@ class DossierExtended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DossierReappointed(Event):
+class DossierReappointed(Countable):
     kind: ClassVar[str] = "dossier_reappointed"
     promised_at: datetime
 
@@ -148,7 +157,7 @@ class DossierApproved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DossierRefused(Event):
+class DossierRefused(Countable):
     kind: ClassVar[str] = "dossier_refused"
 
 
@@ -158,29 +167,39 @@ class DossierSentBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultReady(Event):
+class ResultReady(Countable):
     kind: ClassVar[str] = "result_ready"
     sha256: str
     signed: bool
     late: bool
+    timing: str = ""
+    worked_minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultReturned(Event):
+class ResultReturned(Countable):
     kind: ClassVar[str] = "result_returned"
     method: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class DossierWithdrawn(Event):
+class DossierWithdrawn(Countable):
+    """`timing` only of one that was received: it is settled by this."""
+
     kind: ClassVar[str] = "dossier_withdrawn"
+    timing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActUndone(Event):
+class ActUndone(Countable):
+    """`undone_at` is when the undone act was done: the figures of that period are corrected. `decision` is the one taken
+    back."""
+
     kind: ClassVar[str] = "act_undone"
     act: str
     restored: str
+    undone_at: datetime | None = None
+    decision: str = ""
     legal_due_at: datetime | None = None
     promised_at: datetime | None = None
 

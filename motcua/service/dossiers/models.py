@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Q
 
@@ -122,6 +122,10 @@ class Dossier(models.Model):
 
     answers_version = models.SmallIntegerField(default=1)
     answers_hash = models.BinaryField()
+
+    # Where figures count it: the receiving unit and those above it on the day of receipt (till then, of filing).
+    counted_path = ArrayField(models.UUIDField(), default=list, db_default=[])
+    counted_level = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         db_table = "dossiers_dossier"
@@ -469,6 +473,60 @@ class Standstill(_OfDossier):
             models.UniqueConstraint(fields=["dossier", "since_at"], name="dossiers_standstill_noted_once"),
             models.UniqueConstraint(
                 fields=["dossier"], condition=Q(ended_at__isnull=True), name="dossiers_standstill_one_open"
+            ),
+        ]
+
+
+class Fact(models.Model):
+    """What figures know of a dossier, from one journal entry to another: a row for each state that counts. The fold of
+    measures fills in the positions. Days are the city's."""
+
+    opened_by = models.UUIDField(primary_key=True)
+    opened_as = models.TextField()
+    opened_on = models.DateField()
+    dossier = models.UUIDField()
+    path = ArrayField(models.UUIDField())
+    level = models.TextField()
+    procedure = models.UUIDField()
+    version = models.UUIDField()
+    channel = models.TextField()
+    by_officer = models.BooleanField()
+    received_at = models.DateTimeField(null=True)
+    received_on = models.DateField(null=True)
+    receipt_refused_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    # When the clock stopped, while it stands still or where it stood when the dossier was withdrawn.
+    stopped_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_on = models.DateField(null=True)
+    worked_minutes = models.IntegerField(null=True)
+    refused_on = models.DateField(null=True)
+    returned_on = models.DateField(null=True)
+    closed_by = models.UUIDField(null=True)
+    opened_position = models.BigIntegerField(null=True)
+    closed_position = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "dossiers_fact"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(closed_by__isnull=True), name="dossiers_fact_one_open"
+            )
+        ]
+        indexes = [
+            # For the fold, which looks for what was closed since.
+            models.Index(
+                fields=["closed_by"],
+                condition=Q(closed_by__isnull=False, closed_position__isnull=True),
+                name="dossiers_fact_closing",
+            ),
+            # From when to when it was overdue, of the few that are or were: counted at whatever moment is asked for.
+            GistIndex(
+                models.Func("due_at", "settled_at", models.Value("(]"), function="tstzrange"),
+                condition=Q(closed_by__isnull=True, due_at__isnull=False)
+                & (Q(settled_at__isnull=True) | Q(settled_at__gt=models.F("due_at"))),
+                name="dossiers_fact_overdue",
             ),
         ]
 

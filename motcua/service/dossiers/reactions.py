@@ -7,9 +7,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from motcua.foundation.calendars.events import CalendarYearPublished, UnitHoursSet
-from motcua.foundation.journal.commands import on
+from motcua.foundation.journal.commands import on, on_entries
 from motcua.foundation.journal.values import Doer, Event
 from motcua.service.dossiers import events
+from motcua.service.dossiers.commands.facts import open_facts
 from motcua.service.dossiers.commands.standing import end_standstills
 from motcua.service.dossiers.ports import defer_recomputation
 from motcua.service.dossiers.queries.open import any_due_from
@@ -60,6 +61,29 @@ MOVES: tuple[type[Event], ...] = (
 )
 for _move in MOVES:
     on(_move)(end_standstill_when_something_is_seen)
+
+
+#: Whatever changes what a fact says; the row of a filing is written by the filing itself. A test holds it complete.
+STATED: tuple[type[Event], ...] = (
+    events.DossierSentOn,
+    events.DossierReceived,
+    events.ReceiptRefused,
+    events.SupplementRequested,
+    events.SupplementAnswered,
+    events.DossierPaused,
+    events.DossierResumed,
+    events.DossierExtended,
+    events.DossierReappointed,
+    events.LimitCaseApplied,
+    events.DueDateRecomputed,
+    events.DossierRefused,
+    events.ResultReady,
+    events.ResultReturned,
+    events.DossierWithdrawn,
+    events.ActUndone,
+)
+for _stated in STATED:
+    on_entries(_stated)(open_facts)
 
 
 def _recompute_from(day: date, *, unit: UUID | None = None, cause: str) -> None:

@@ -1,4 +1,5 @@
-"""`verify dossiers`: the journal's entries, folded, against the tables. Names the first dossier that differs."""
+"""`verify dossiers`: the journal's entries, folded, against the tables. Names the first dossier that differs. And what
+figures know of dossiers against the same tables."""
 
 from __future__ import annotations
 
@@ -9,10 +10,12 @@ from hashlib import sha256
 from itertools import groupby
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
 from motcua.foundation.journal.queries import entries_of_many
 from motcua.foundation.journal.rules import canonical
+from motcua.service.dossiers.commands.facts import STATE
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Document, Dossier, Pause, StepCheck
 from motcua.service.dossiers.rules.fold import Folded, Standing, differences, fold
 
@@ -98,3 +101,25 @@ def _standings(rows: Sequence[Dossier]) -> dict[UUID, Standing]:
         )
         for row in rows
     }
+
+
+def verify_facts() -> Check:
+    """Compares the open fact of each dossier with the dossier. Names the first that differs, and in what."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS)
+        checked, wrong, *first = cursor.fetchone() or (0, 0)
+    if not wrong:
+        return Check(checked, 0, None)
+    code, dossier, columns = first
+    return Check(checked, wrong, f"the facts of dossier {code} ({dossier}): {', '.join(columns)}")
+
+
+_DIFFERS = ", ".join(f"('{column}', f.{column} IS DISTINCT FROM {state})" for column, state in STATE.items())
+_FACTS = f"""
+    WITH compared AS (
+        SELECT coalesce(d.code, d.reference) AS code, d.id, ARRAY(
+            SELECT name FROM (VALUES {_DIFFERS}) AS c (name, differs) WHERE differs) AS columns
+        FROM dossiers_dossier d JOIN dossiers_fact f ON f.dossier = d.id AND f.closed_by IS NULL
+    )
+    SELECT (SELECT count(*) FROM compared), (SELECT count(*) FROM compared WHERE columns <> '{{}}'), f.*
+    FROM (SELECT 1) one LEFT JOIN (SELECT * FROM compared WHERE columns <> '{{}}' ORDER BY id LIMIT 1) f ON true"""

@@ -21,6 +21,7 @@ from motcua.foundation.journal.values import Event
 from tests.city import SERVER
 from tests.conftest import moment
 from tests.rooms.cli.ordering import order_everything
+from tests.rooms.service.dossiers.test_measures import a_busy_ward, settle_and_fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,3 +97,19 @@ def test_what_nobody_verifies_is_refused_with_what_is_known(committed_db: str) -
 
     assert done.exit_code == 1
     assert "Known are: journal" in done.stderr
+
+
+def test_a_figure_that_was_altered_is_named(committed_db: str) -> None:
+    a_busy_ward()
+    settle_and_fold()
+    (right,) = lines(run("figures", "--json"))
+    with psycopg.connect(SERVER.superuser_dsn(committed_db), autocommit=True) as hand:
+        hand.execute("UPDATE measures_cell SET value = 7 WHERE measure = 'dossiers.open' AND own")
+
+    done = run("figures", "--json")
+
+    (figures,) = lines(done)
+    assert (right["wrong"], right["checked"] > 50) == (0, True)
+    assert done.exit_code == 1
+    assert figures["wrong"] > 0
+    assert figures["first_wrong"].startswith("dossiers.open of unit ")

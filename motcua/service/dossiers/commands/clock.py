@@ -19,6 +19,7 @@ from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
+from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, is_provisional, owed_at, pauses_of, set_due
 from motcua.service.dossiers.events import (
     DossierExtended,
@@ -181,7 +182,10 @@ def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: 
     record(
         events=[
             DossierReappointed(
-                subject=row.id, at_unit=directory_on(on=city_day(at)).path(row.current_unit), promised_at=promised_at
+                subject=row.id,
+                at_unit=directory_on(on=city_day(at)).path(row.current_unit),
+                promised_at=promised_at,
+                **counted_by(row),
             )
         ],
         by=by,

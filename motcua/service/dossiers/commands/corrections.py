@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,10 +14,12 @@ from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.service.dossiers.commands.clock import resume_clock
+from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, owed_at
 from motcua.service.dossiers.events import ActUndone, DossierWithdrawn
 from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code, words
 from motcua.service.dossiers.models import Dossier, Leg, Note, Pause, Ruling
+from motcua.service.dossiers.rules.timing import timing
 from motcua.service.dossiers.rules.transitions import UNDOABLE, may_undo
 from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
 from motcua.service.dossiers.values import Act, Decision, Status
@@ -31,6 +33,14 @@ _STEPS = {
     Act.RETURN_RESULT: frozenset({Action.RETURN_RESULT}),
 }
 
+#: When the act that is undone was done, for figures of acts that count in a period; a pause is no such act.
+_UNDONE_AT: dict[Act, Callable[[Dossier], datetime | None]] = {
+    Act.REFUSE_RECEIPT: lambda row: row.closed_at,
+    Act.PAUSE: lambda row: None,
+    Act.DECIDE: lambda row: row.decided_at,
+    Act.RETURN_RESULT: lambda row: row.returned_at,
+}
+
 
 def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: datetime) -> None:
     """Takes dossiers back at the citizen's wish. Their processes end; what was filed is kept."""
@@ -40,9 +50,11 @@ def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: d
     directory = directory_on(on=city_day(at))
     paths = {row.id: directory.path(row.current_unit) for row in rows}
     cancel_instances(dossiers=[row.id for row in rows], by=by, at=at)
-    Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None, period__upper_inf=True).update(
-        voided_at=at
+    open_pauses = list(
+        Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None, period__upper_inf=True)
     )
+    stopped = {pause.dossier_id: pause.period.lower for pause in open_pauses}
+    Pause.objects.filter(id__in=[pause.id for pause in open_pauses]).update(voided_at=at)
     Leg.objects.filter(dossier__in=[row.id for row in rows], ended_at=None).update(ended_at=at)
     for row in rows:
         row.status = Status.WITHDRAWN.value
@@ -52,7 +64,21 @@ def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: d
     update_rows(rows, ["status", "closed_at", "owed_at", *CURRENT_FIELDS])
     insert_rows([Note(dossier=row, text=reason, by=by.account, at=at) for row in rows if reason.strip()])
 
-    record(events=[DossierWithdrawn(subject=row.id, at_unit=paths[row.id]) for row in rows], by=by, at=at)
+    record(
+        events=[
+            DossierWithdrawn(
+                subject=row.id,
+                at_unit=paths[row.id],
+                timing=timing(due_at=row.promised_at, settled_at=at, stopped_at=stopped.get(row.id)).value
+                if row.received_at
+                else "",
+                **counted_by(row),
+            )
+            for row in rows
+        ],
+        by=by,
+        at=at,
+    )
 
 
 def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> None:
@@ -74,6 +100,7 @@ def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> No
         refuse_all({shown_code(row): _("it was issued already")})
 
     directory = directory_on(on=city_day(at))
+    undone_at, decision = _UNDONE_AT[act](row), row.decision
     if step and step.action in _STEPS[act]:
         show_task(row, undo_completions(tasks=[step.id], by=by, at=at), directory=directory, at=at)
     if act is Act.PAUSE:
@@ -97,6 +124,9 @@ def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> No
                 at_unit=directory.path(row.current_unit),
                 act=act.value,
                 restored=row.status,
+                undone_at=undone_at,
+                decision=decision,
+                **counted_by(row),
                 legal_due_at=row.legal_due_at,
                 promised_at=row.promised_at,
             )

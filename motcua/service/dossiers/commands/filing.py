@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import AccountKind, Actor
 from motcua.foundation.calendars.queries import Calendars, calendars_now
+from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_rows
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
@@ -28,8 +29,10 @@ from motcua.registry.people.lookups import FormLookups
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import policy
+from motcua.service.dossiers.commands.facts import first_fact
 from motcua.service.dossiers.commands.files import attached
 from motcua.service.dossiers.commands.keys import claim_keys
+from motcua.service.dossiers.counting import set_counted
 from motcua.service.dossiers.deadlines import answer_due_at, limit_case, limit_minutes
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
@@ -92,12 +95,14 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
         _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory, calendars=calendars)
         for case, begun in zip(cases, started, strict=True)
     ]
-    _write(rows, cases, at=at)
+    entries = [new_id() for _case in cases]
+    _write(rows, cases, entries, at=at)
 
     record(
         events=[_filed(case, row, directory) for case, row in zip(cases, rows, strict=True)],
         by=by,
         at=at,
+        ids=entries,
     )
     tell(
         notices=[filed_notice(row, case.applicant, case.version) for case, row in zip(cases, rows, strict=True)],
@@ -215,14 +220,16 @@ def _row(
         current_unit=filing.receiving_unit,
         answers_hash=answers_hash(case.answers),
     )
+    set_counted(row, directory)
     show_task(row, begun.opened, directory=directory, at=at)
     return row
 
 
-def _write(rows: Sequence[Dossier], cases: Sequence[_Case], *, at: datetime) -> None:
-    """The new dossiers with everything that hangs on them."""
+def _write(rows: Sequence[Dossier], cases: Sequence[_Case], entries: Sequence[UUID], *, at: datetime) -> None:
+    """The new dossiers with everything that hangs on them, and what figures know of them by the `entries` to come."""
     insert_rows(
         rows,
+        [first_fact(row, entry=entry, at=at) for row, entry in zip(rows, entries, strict=True)],
         [
             AnswerSet(dossier_id=case.id, version=1, answers=case.answers, hash=answers_hash(case.answers), at=at)
             for case in cases
@@ -259,6 +266,7 @@ def _filed(case: _Case, row: Dossier, directory: Directory) -> DossierFiled:
         procedure_version=row.version,
         channel=row.channel,
         by_officer=row.by_officer,
+        level=row.counted_level,
         applicant=row.applicant,
         answers_hash=bytes(row.answers_hash).hex(),
         files=tuple(sorted({file.receipt.sha256 for file in case.filing.files})),

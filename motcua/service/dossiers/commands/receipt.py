@@ -22,6 +22,7 @@ from motcua.registry.organization.values import Directory
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.moves import complete_current
+from motcua.service.dossiers.counting import COUNTED_FIELDS, counted_by, set_counted
 from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, answer_due_at, begin_clock, city_day, owed_at
 from motcua.service.dossiers.events import DossierReceived, DossierSentOn, ReceiptRefused
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
@@ -53,9 +54,12 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
         row.status = Status.RECEIVED.value
         row.received_at = at
         begin_clock(row, version=by_version[row.version], calendar=calendars(row.receiving_unit))
+        set_counted(row, directory)
         row.owed_at = owed_at(row)
     complete_current(rows, outcome="receive", by=by, at=at, directory=directory)
-    update_rows(rows, ["code", "search_key", "status", "received_at", "leg", *DUE_FIELDS, *CURRENT_FIELDS])
+    update_rows(
+        rows, ["code", "search_key", "status", "received_at", "leg", *COUNTED_FIELDS, *DUE_FIELDS, *CURRENT_FIELDS]
+    )
 
     record(
         events=[
@@ -65,6 +69,7 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
                 code=shown_code(row),
                 legal_due_at=row.legal_due_at,
                 promised_at=row.promised_at,
+                **counted_by(row),
             )
             for row in rows
         ],
@@ -111,7 +116,11 @@ def refuse_receipt(*, dossiers: Mapping[UUID, str], by: Actor, at: datetime) -> 
     insert_rows([Note(dossier=row, task=row.current_task, text=dossiers[row.id], by=by.account, at=at) for row in rows])
 
     record(
-        events=[ReceiptRefused(subject=row.id, at_unit=directory.path(row.current_unit)) for row in rows], by=by, at=at
+        events=[
+            ReceiptRefused(subject=row.id, at_unit=directory.path(row.current_unit), **counted_by(row)) for row in rows
+        ],
+        by=by,
+        at=at,
     )
     people = persons(persons={row.applicant for row in rows})
     tell(notices=[not_received_notice(row, people[row.applicant], dossiers[row.id]) for row in rows], by=by, at=at)
@@ -131,6 +140,7 @@ def send_on(*, dossier: UUID, to_unit: UUID, reason: str, by: Actor, at: datetim
         refuse_all({shown_code(row): _("it is at that office already")})
 
     left, row.receiving_unit = row.receiving_unit, to_unit
+    set_counted(row, directory)
     way = units_on_the_way(
         version=version, receiving_unit=to_unit, directory=directory, division_code=_place(row, version)
     )
@@ -138,7 +148,7 @@ def send_on(*, dossier: UUID, to_unit: UUID, reason: str, by: Actor, at: datetim
     show_task(row, gone, directory=directory, at=at)
     if row.answer_due_at is not None:
         row.answer_due_at = row.owed_at = answer_due_at(filed_at=at, calendar=calendar_of(unit=to_unit))
-    row.save(update_fields=["receiving_unit", "answer_due_at", "owed_at", *CURRENT_FIELDS])
+    row.save(update_fields=["receiving_unit", "answer_due_at", "owed_at", *COUNTED_FIELDS, *CURRENT_FIELDS])
     Leg.objects.filter(dossier=row, number=1).update(unit=to_unit)
 
     record(

@@ -16,12 +16,14 @@ from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.steps import refuse_moved
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day
+from motcua.service.dossiers.counting import counted_by
+from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, worked_minutes
 from motcua.service.dossiers.events import DocumentMade, ResultReady, ResultReturned
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Delivery, Document, Dossier, Leg
 from motcua.service.dossiers.notices import ready_notice, tell
 from motcua.service.dossiers.ports import defer_result
+from motcua.service.dossiers.rules.timing import timing
 from motcua.service.dossiers.rules.transitions import may_follow
 from motcua.service.dossiers.tasks import CURRENT_FIELDS
 from motcua.service.dossiers.values import Act, MadeDocument, ResultDocument, ReturnMethod, Status
@@ -54,6 +56,7 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
         row.status, row.ready_at, row.owed_at = Status.RESULT_READY.value, at, NOTHING_OWED
     update_rows(rows, ["status", "ready_at", "owed_at"])
     insert_rows([_result(row, by_dossier[row.id], at) for row in rows])
+    worked = worked_minutes(rows, until=at)
 
     record(
         events=[
@@ -63,6 +66,9 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
                 sha256=by_dossier[row.id].receipt.sha256,
                 signed=by_dossier[row.id].signed,
                 late=row.promised_at is not None and at > row.promised_at,
+                timing=timing(due_at=row.promised_at, settled_at=at, stopped_at=None).value,
+                worked_minutes=worked[row.id],
+                **counted_by(row),
             )
             for row in rows
         ],
@@ -113,7 +119,10 @@ def return_results(
     )
 
     record(
-        events=[ResultReturned(subject=row.id, at_unit=paths[row.id], method=dossiers[row.id].value) for row in rows],
+        events=[
+            ResultReturned(subject=row.id, at_unit=paths[row.id], method=dossiers[row.id].value, **counted_by(row))
+            for row in rows
+        ],
         by=by,
         at=at,
     )

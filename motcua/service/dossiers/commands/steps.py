@@ -21,6 +21,7 @@ from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.receipt import receive_dossiers
+from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import city_day, owed_at
 from motcua.service.dossiers.errors import UnableToTakeStep
 from motcua.service.dossiers.events import DossierApproved, DossierRefused, DossierSentBack, ProcessingBegun
@@ -191,12 +192,11 @@ def _decide(row: Dossier, ruling: Ruling, *, at: datetime, directory: Directory)
     if ruling.outcome in _DECISIONS:
         row.decision, row.decided_at = _DECISIONS[ruling.outcome].value, at
     row.owed_at = owed_at(row)
-    event = {
-        RulingOutcome.APPROVE: DossierApproved,
-        RulingOutcome.REFUSE: DossierRefused,
-        RulingOutcome.SEND_BACK: DossierSentBack,
-    }[ruling.outcome]
-    return event(subject=row.id, at_unit=directory.path(row.current_unit))
+    at_unit = directory.path(row.current_unit)
+    if ruling.outcome is RulingOutcome.REFUSE:
+        return DossierRefused(subject=row.id, at_unit=at_unit, **counted_by(row))
+    event = DossierApproved if ruling.outcome is RulingOutcome.APPROVE else DossierSentBack
+    return event(subject=row.id, at_unit=at_unit)
 
 
 def refuse_moved(

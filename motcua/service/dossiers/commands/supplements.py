@@ -21,6 +21,7 @@ from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import end_pauses, open_pauses
 from motcua.service.dossiers.commands.files import attached, filed
+from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, limit_case, owed_at
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
@@ -88,6 +89,7 @@ def request_supplements(*, requests: Sequence[SupplementRequest], by: Actor, at:
                 number=supplement.number,
                 targets=tuple(defect.target for defect in by_dossier[supplement.dossier_id].defects),
                 before_receipt=supplement.before_receipt,
+                **counted_by(supplement.dossier),
             )
             for supplement in supplements
         ],

@@ -1,0 +1,52 @@
+"""Figures as they were when the journal had come to a position, counted from the rooms' facts. Slower than reading cells:
+for looking back, comparing and freezing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.measures.declared import Facts, clock_of, facts, measure_named
+from motcua.foundation.measures.queries import BEGINNING, grain_for
+from motcua.foundation.measures.recount import cells_statement
+from motcua.foundation.measures.values import Kind, Measure, Period, Row
+
+
+def figures_as_of(*, measures: Collection[str], units: Collection[UUID], period: Period, position: int) -> list[Row]:
+    """What `units` together, with those below them, counted in `period`: a row for each measure that has any.
+
+    `position` must be folded, since the fold gives facts their positions. Raises as `queries.figures` does.
+    """
+    rows: list[Row] = []
+    for measure in map(measure_named, sorted(set(measures))):
+        if measure.kind is Kind.CLOCK:
+            rows += clock_of(measure.name)(
+                units=list(units), until_on=period.until_on, by=frozenset(), facts=(), own=False, position=position
+            )
+        else:
+            rows += _recounted(measure, _table_of(measure), units=units, period=period, position=position)
+    return rows
+
+
+def _table_of(measure: Measure) -> Facts:
+    return next(table for table in facts() if measure.name in table.recounts().by_measure)
+
+
+def _recounted(measure: Measure, table: Facts, *, units: Collection[UUID], period: Period, position: int) -> list[Row]:
+    grain = grain_for(measure, period)
+    cells = cells_statement(measure=measure, table=table, grain=grain)
+    value = "count(DISTINCT cut)" if measure.kind is Kind.DISTINCT else "coalesce(sum(value), 0)::bigint"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {value} FROM ({cells}) cells WHERE unit = ANY(%(units)s) AND day >= %(since)s AND day < %(until)s",
+            {
+                "position": position,
+                "units": list(units),
+                "since": BEGINNING if measure.kind is Kind.STOCK else period.from_on,
+                "until": period.until_on,
+            },
+        )
+        (found,) = cursor.fetchone() or (0,)
+    return [Row(measure.name, found)] if found else []

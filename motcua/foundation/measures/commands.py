@@ -1,0 +1,74 @@
+"""The fold: entries become cells, each once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from motcua.foundation.measures.declared import Facts, declaration, facts, measures
+from motcua.foundation.measures.statements import adding, kinds_of
+from motcua.foundation.measures.values import Kind
+
+FOLD_LOCK = 0x6D63_666F_6C
+_ENTRIES = """
+    SELECT e.kind, e.at, e.unit_path, e.data
+    FROM journal_order o JOIN journal_entry e ON e.recorded_at = o.recorded_at AND e.id = o.id
+    WHERE o.position > %(after)s AND o.position <= %(upto)s AND e.kind = ANY(%(kinds)s)"""
+#: So many positions a call: far below the time that a statement is given.
+FOLD_MAX = 200_000
+
+
+def fold_entries(*, limit: int = FOLD_MAX) -> int:
+    """Adds the next positions to the cells and fills them in on the rooms' facts. Returns how many positions it took.
+
+    One fold at a time (advisory lock; a second caller does nothing). The last position is kept in the same
+    transaction: what is not committed was not folded, and what was is never folded again. Where the declarations
+    changed since, the cells are emptied and made anew from the first position; readings stay right meanwhile, since
+    they take what the fold has not reached from the journal.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLD_LOCK])
+        if cursor.fetchone() != (True,):
+            return 0
+        after = _beginning(cursor)
+        cursor.execute("SELECT max(position) FROM journal_order WHERE position > %s", [after])
+        (last,) = cursor.fetchone() or (None,)
+        if last is None:
+            return 0
+        upto = min(int(last), after + limit)
+        span = {"after": after, "upto": upto}
+        folded = tuple(measure for measure in measures() if measure.kind is not Kind.CLOCK)
+        if folded:
+            cursor.execute("SET LOCAL work_mem = '64MB'")
+            cursor.execute(adding(folded, entries=_ENTRIES), span | {"kinds": kinds_of(folded)})
+        for table in facts():
+            for statement in _positions(table):
+                cursor.execute(statement, span)
+        cursor.execute("UPDATE measures_fold SET position = %s", [upto])
+    return upto - after
+
+
+def _beginning(cursor: Any) -> int:
+    """The last position folded; 0 where cells have to be made anew, which are emptied then."""
+    now = declaration()
+    cursor.execute(
+        "INSERT INTO measures_fold (id, position, declaration) VALUES (1, 0, %s) ON CONFLICT (id) DO NOTHING", [now]
+    )
+    cursor.execute("SELECT position, declaration FROM measures_fold FOR UPDATE")
+    position, before = cursor.fetchone()
+    if before == now:
+        return int(position)
+    # Seldom, and all at once: a reading must find the old cells or none.
+    cursor.execute("SET LOCAL statement_timeout = '15min'")
+    cursor.execute("DELETE FROM measures_cell")
+    cursor.execute("UPDATE measures_fold SET position = 0, declaration = %s", [now])
+    return 0
+
+
+def _positions(table: Facts) -> list[str]:
+    return [
+        f"UPDATE {table.table} f SET {end}_position = o.position FROM journal_order o"
+        f" WHERE o.position > %(after)s AND o.position <= %(upto)s AND f.{end}_by = o.id AND f.{end}_position IS NULL"
+        for end in ("opened", "closed")
+    ]

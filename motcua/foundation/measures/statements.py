@@ -1,0 +1,146 @@
+"""The SQL by which entries become sums: the same for the fold and for the tail of a reading, and for nothing else.
+
+Put together from the declarations; what is asked for goes in as parameters. Facts are taken out of an entry once, and
+all measures of a grain are summed in one pass over the entries: a pass for each measure took many times as long.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.measures.values import CUT_SEPARATOR, DURATION_EDGES, KEYS, Counted, Grain, Kind, Measure, Step
+
+#: The units that an entry counts for, lowest first, as text: its own path, unless the fact says another.
+_PATH = """coalesce(translate(e.data ->> 'counted_at', '[]" ', '{}'), e.unit_path::text)"""
+
+_STRETCH = {
+    Step.DAY: "counted_on",
+    Step.HALF_MONTH: "counted_on - CASE WHEN extract(day FROM counted_on) < 15 THEN extract(day FROM counted_on)::int - 1"
+    " ELSE extract(day FROM counted_on)::int - 15 END",
+    Step.MONTH: "counted_on - extract(day FROM counted_on)::int + 1",
+}
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """What can be summed together: by the same stretches, days, cuts and classes."""
+
+    grain: Grain
+    at: str
+    key: str
+    in_classes_of: str
+
+
+def kinds_of(measures: Iterable[Measure]) -> list[str]:
+    """The kinds of entries that the measures count."""
+    return sorted({counted.entry_kind for measure in measures for counted in measure.counted})
+
+
+def grains_of(measure: Measure) -> tuple[Grain, ...]:
+    return (KEYS,) if measure.kind is Kind.DISTINCT else measure.grains
+
+
+@cache
+def counting(measures: tuple[Measure, ...], grains: tuple[Grain, ...]) -> str:
+    """The parts of a WITH after `entries` (kind, at, unit_path, data): the last, `counted`, has measure, grain, path, day,
+    cut, bucket and value, in as few rows as there are different ones."""
+    rules: dict[_Pass, dict[Measure, list[Counted]]] = defaultdict(lambda: defaultdict(list))
+    for measure in measures:
+        for grain in grains_of(measure):
+            for counted in measure.counted:
+                classes = counted.value if measure.kind is Kind.DURATION else ""
+                key = counted.key if grain is KEYS else ""
+                if grain in grains:
+                    rules[_Pass(grain, counted.at, key, classes)][measure].append(counted)
+    facts = sorted({fact for one, found in rules.items() for fact in _facts(one, found.values())})
+    columns = "".join(f", e.data ->> {_text(fact)} AS {_column(fact)}" for fact in facts)
+    parts = [_summed(one, found) for one, found in rules.items()]
+    return f"""read AS MATERIALIZED (
+        SELECT e.kind, {_PATH} AS path, (e.at AT TIME ZONE '{VIETNAM.key}')::date AS day{columns} FROM entries e
+    ), counted AS ({" UNION ALL ".join(parts)})"""
+
+
+def adding(measures: tuple[Measure, ...], *, entries: str) -> str:
+    """The statement that adds `entries`, a query of kind, at, unit_path and data, to the cells of the measures.
+
+    Sums are made by path before the path is taken apart: there are far fewer paths than entries.
+    """
+    grains = tuple(dict.fromkeys(grain for measure in measures for grain in grains_of(measure)))
+    return f"""
+        WITH entries AS ({entries}), {counting(measures, grains)}
+        INSERT INTO measures_cell AS c (measure, grain, unit, day, cut, bucket, own, value)
+        SELECT measure, grain, u.unit, day, cut, bucket, u.place = 1, sum(value)
+        FROM counted, unnest(path) WITH ORDINALITY AS u (unit, place)
+        GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(value) <> 0
+        -- In the order of the key, so that the index is walked through once.
+        ORDER BY 1, 2, 3, 4, 5, 6, 7
+        ON CONFLICT (measure, grain, unit, day, cut, bucket, own) DO UPDATE SET value = c.value + EXCLUDED.value"""
+
+
+def _facts(one: _Pass, rules: Iterable[Sequence[Counted]]) -> set[str]:
+    named = {one.at, one.key, one.in_classes_of, *one.grain.facts}
+    counted = [each for found in rules for each in found]
+    named |= {each.value for each in counted} | {fact for each in counted for fact, _value in each.where}
+    return named - {""}
+
+
+def _summed(one: _Pass, rules: dict[Measure, list[Counted]]) -> str:
+    counted_on = "day" if not one.at else f"({_column(one.at)}::timestamptz AT TIME ZONE '{VIETNAM.key}')::date"
+    bucket = f"width_bucket({_column(one.in_classes_of)}::bigint, {_edges()})" if one.in_classes_of else "0"
+    there = [f"{_column(fact)} IS NOT NULL" for fact in (one.at, one.in_classes_of) if fact]
+    kinds = ", ".join(_text(kind) for kind in sorted({each.entry_kind for found in rules.values() for each in found}))
+    sums = ", ".join(
+        f"{_sum(found, cases=bool(one.in_classes_of))} AS m{number}" for number, found in enumerate(rules.values())
+    )
+    named = ", ".join(f"({_text(measure.name)}, m{number})" for number, measure in enumerate(rules))
+    return f"""
+        SELECT v.measure, {_text(one.grain.name)} AS grain, g.path::uuid[] AS path, g.day, g.cut, g.bucket, v.value
+        FROM (
+            SELECT path, {_STRETCH[one.grain.step]} AS day, cut, bucket, {sums}
+            FROM (SELECT *, {_cut(one)} AS cut, {bucket} AS bucket, {counted_on} AS counted_on FROM read
+                  WHERE {" AND ".join([f"kind IN ({kinds})", *there])}) r
+            GROUP BY 1, 2, 3, 4
+        ) g CROSS JOIN LATERAL (VALUES {named}) AS v (measure, value) WHERE v.value <> 0"""
+
+
+def _sum(rules: Sequence[Counted], *, cases: bool) -> str:
+    return " + ".join(f"{each.sign} * {_counted(each, cases=cases)}" for each in rules)
+
+
+def _counted(rule: Counted, *, cases: bool) -> str:
+    """How many there are (`cases`), or what their values add up to."""
+    conditions = [f"kind = {_text(rule.entry_kind)}"]
+    conditions += [f"{_column(fact)} = {_text(_as_text(value))}" for fact, value in rule.where]
+    those = f"FILTER (WHERE {' AND '.join(conditions)})"
+    return (
+        f"coalesce(sum({_column(rule.value)}::bigint) {those}, 0)" if rule.value and not cases else f"count(*) {those}"
+    )
+
+
+def _as_text(value: str | bool) -> str:
+    """As `->>` gives it."""
+    return value if isinstance(value, str) else str(value).lower()
+
+
+def _edges() -> str:
+    return f"ARRAY[{', '.join(str(edge) for edge in DURATION_EDGES)}]::bigint[]"
+
+
+def _cut(one: _Pass) -> str:
+    facts = [f"coalesce({_column(fact)}, '')" for fact in ((one.key,) if one.key else one.grain.facts)]
+    return f" || {_text(CUT_SEPARATOR)} || ".join(facts) or "''"
+
+
+def _column(fact: str) -> str:
+    assert fact.isidentifier(), fact
+    return f'"fact_{fact}"'
+
+
+def _text(word: str) -> str:
+    """A constant of the declarations as SQL. Percent signs would be taken for parameters."""
+    assert "%" not in word, word
+    return "'" + word.replace("'", "''") + "'"

@@ -1,0 +1,20 @@
+from motcua.foundation.database.errors import UnableTo
+
+
+class UnableToFindIndicator(UnableTo):
+    """There is no indicator called {name}. The list of indicators names all there are."""
+
+    status = 404
+
+
+class UnableToLookBack(UnableTo):
+    """The journal has no position {position} in its figures yet: they have come to {folded}. Ask for that one or an
+    earlier one."""
+
+    status = 422
+
+
+class UnableToSetTargets(UnableTo):
+    """No target was set: {refused}. Mend these and send all of them again."""
+
+    status = 422

@@ -1,0 +1,40 @@
+"""Pure decisions about figures: rounding, and which units of old a unit of today stands for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from motcua.registry.organization.rules import units_now
+from motcua.registry.organization.values import SuccessionKind, Successor
+
+
+def rounded(value: Fraction, *, decimals: int) -> Decimal:
+    """Half up, as people count, and only when it is shown: a sum of rounded figures is not the rounded sum."""
+    step = Decimal(1).scaleb(-decimals)
+    scaled = value * 10**decimals
+    # Halves are found in whole numbers, where nothing has been rounded yet.
+    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    return (Decimal(whole) * step * (-1 if value < 0 else 1)).quantize(step, rounding=ROUND_HALF_UP)
+
+
+def stands_for(
+    *, units: Collection[UUID], successions: Sequence[Successor], on: date
+) -> Mapping[UUID, frozenset[UUID]]:
+    """For each of `units`, itself and those whose work it took over by `on`, so that figures can be read "in today's
+    units". One that was divided goes to whoever got the greatest share of it, whole: cases cannot be cut."""
+    found: dict[UUID, set[UUID]] = {unit: {unit} for unit in units}
+    by_old: dict[UUID, list[Successor]] = defaultdict(list)
+    for each in successions:
+        if each.on <= on and each.kind is not SuccessionKind.PART:
+            by_old[each.old].append(each)
+    whole = [max(heirs, key=lambda heir: (heir.share or 0, str(heir.new))) for heirs in by_old.values()]
+    for old in by_old:
+        for new in units_now(unit=old, successions=whole, on=on):
+            if new in found:
+                found[new].add(old)
+    return {unit: frozenset(each) for unit, each in found.items()}

@@ -1,0 +1,164 @@
+"""What dossiers count. Everything counts at the unit that received the dossier, in the
+period of the act (docs/reference/measures.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.measures.declared import Facts, Recounts, declare, declare_clock, declare_facts
+from motcua.foundation.measures.values import By, Counted, Grain, Kind, Measure, Row, Step
+from motcua.service.dossiers import events
+from motcua.service.dossiers.rules.timing import Timing
+from motcua.service.dossiers.values import Act, Channel, Decision
+
+#: What whole months and half months are read from, which is nearly everything: far fewer cells than days have.
+BY_LEVEL = Grain("half_month_level", Step.HALF_MONTH, ("level",))
+BY_WAY = Grain("day_way", Step.DAY, ("level", "channel"))
+BY_PROCEDURE = Grain("half_month_procedure", Step.HALF_MONTH, ("procedure",))
+GRAINS = (BY_LEVEL, BY_WAY, BY_PROCEDURE)
+
+RECEIVED = events.DossierReceived.kind
+READY = events.ResultReady.kind
+WITHDRAWN = events.DossierWithdrawn.kind
+UNDONE = events.ActUndone.kind
+ONLINE = ("channel", Channel.ONLINE.value)
+
+
+def _flow(name: str, *counted: Counted) -> Measure:
+    return Measure(name=f"dossiers.{name}", kind=Kind.FLOW, counted=counted, grains=GRAINS)
+
+
+def _settled(timing: Timing) -> Measure:
+    where = (("timing", timing.value),)
+    return _flow(
+        f"settled_{timing.value}",
+        Counted(entry_kind=READY, where=where),
+        Counted(entry_kind=WITHDRAWN, where=where),
+    )
+
+
+declare(
+    _flow("received", Counted(entry_kind=RECEIVED)),
+    _flow("received_online", Counted(entry_kind=RECEIVED, where=(ONLINE,))),
+    _flow("received_typed_by_officer", Counted(entry_kind=RECEIVED, where=(ONLINE, ("by_officer", True)))),
+    _flow(
+        "receipt_refused",
+        Counted(entry_kind=events.ReceiptRefused.kind),
+        Counted(entry_kind=UNDONE, sign=-1, where=(("act", Act.REFUSE_RECEIPT.value),), at="undone_at"),
+    ),
+    *(_settled(timing) for timing in Timing),
+    _flow(
+        "refused",
+        Counted(entry_kind=events.DossierRefused.kind),
+        Counted(
+            entry_kind=UNDONE,
+            sign=-1,
+            where=(("act", Act.DECIDE.value), ("decision", Decision.REFUSED.value)),
+            at="undone_at",
+        ),
+    ),
+    _flow(
+        "returned",
+        Counted(entry_kind=events.ResultReturned.kind),
+        Counted(entry_kind=UNDONE, sign=-1, where=(("act", Act.RETURN_RESULT.value),), at="undone_at"),
+    ),
+    _flow("supplements", Counted(entry_kind=events.SupplementRequested.kind)),
+    _flow("apologies", Counted(entry_kind=events.DossierReappointed.kind)),
+    _flow("results", Counted(entry_kind=READY)),
+    _flow("worked_minutes", Counted(entry_kind=READY, value="worked_minutes")),
+    Measure(
+        name="dossiers.duration",
+        kind=Kind.DURATION,
+        counted=(Counted(entry_kind=READY, value="worked_minutes"),),
+        # Its classes would multiply finer cells.
+        grains=(BY_LEVEL,),
+    ),
+    Measure(
+        name="dossiers.open",
+        kind=Kind.STOCK,
+        counted=(
+            Counted(entry_kind=RECEIVED),
+            Counted(entry_kind=READY, sign=-1),
+            *(Counted(entry_kind=WITHDRAWN, sign=-1, where=(("timing", timing.value),)) for timing in Timing),
+        ),
+        grains=GRAINS,
+    ),
+    Measure(
+        name="dossiers.procedures",
+        kind=Kind.DISTINCT,
+        counted=(Counted(entry_kind=RECEIVED, key="procedure"),),
+    ),
+    Measure(
+        name="dossiers.procedures_online",
+        kind=Kind.DISTINCT,
+        counted=(Counted(entry_kind=RECEIVED, where=(ONLINE,), key="procedure"),),
+    ),
+)
+
+
+def _recounts() -> Recounts:
+    from motcua.service.dossiers.recounts import RECOUNTS
+
+    return RECOUNTS
+
+
+declare_facts(Facts(table="dossiers_fact", recounts=_recounts))
+
+
+# By the clock --------------------------------------------------------------------------------------------------
+
+
+def _overdue(
+    *,
+    units: Sequence[UUID],
+    until_on: date,
+    by: frozenset[By],
+    facts: Sequence[str],
+    own: bool,
+    position: int | None = None,
+) -> list[Row]:
+    """Received, not settled and past the promise when the day began, the clock not having stopped in time; by the dates
+    as they are known. A clock shows one moment, so of `by` it heeds units alone."""
+    columns = [*(["u.unit"] if By.UNIT in by else []), *(f"f.{fact}::text" for fact in facts)]
+    named = "".join(f", {column}" for column in columns)
+    known = (
+        "f.closed_by IS NULL"
+        if position is None
+        else "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT count(*){named} FROM dossiers_fact f, unnest(f.path) WITH ORDINALITY AS u (unit, place)
+            WHERE {known} AND f.due_at IS NOT NULL AND (f.settled_at IS NULL OR f.settled_at > f.due_at)
+              AND tstzrange(f.due_at, f.settled_at, '(]') @> %(at)s::timestamptz AND f.received_at < %(at)s
+              AND (f.stopped_at IS NULL OR f.stopped_at > f.due_at)
+              AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)
+            {"GROUP BY " + ", ".join(str(n) for n in range(2, 2 + len(columns))) if columns else ""}""",
+            {
+                "at": datetime.combine(until_on, time.min, VIETNAM),
+                "units": list(units),
+                "own": own,
+                "position": position,
+            },
+        )
+        lines = cursor.fetchall()
+    return [
+        Row(
+            OVERDUE.name,
+            count,
+            unit=rest[0] if By.UNIT in by else None,
+            facts=tuple(rest[1 if By.UNIT in by else 0 :]),
+        )
+        for count, *rest in lines
+        if count
+    ]
+
+
+OVERDUE = Measure(name="dossiers.overdue", kind=Kind.CLOCK)
+declare_clock(OVERDUE, _overdue)
