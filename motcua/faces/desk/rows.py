@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from motcua.faces.ui.dossiers import due_in_list, speaks_vietnamese
 from motcua.faces.ui.formats import in_city
 from motcua.faces.ui.values import Due, Words
-from motcua.foundation.accounts.values import Actor
+from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.values import Calendar
 from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.queries.checklist import CheckList, read_lists
 from motcua.service.dossiers.queries.lists import DossierLine
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
 from motcua.service.processes.values import Action
@@ -38,7 +40,8 @@ ACTIONS: dict[str, Words] = {
 @dataclass(frozen=True, kw_only=True)
 class WorkRow:
     """A row. `prefix` is the part of the code that all of the reader's dossiers share: kept for who listens or points,
-    not shown. `status` stands where no time runs; else `due` and the moment it means."""
+    not shown. `status` stands where no time runs; else `due` and the moment it means. `checked` says to who signs what
+    was left open on the check-list before her, `unsound` that something was."""
 
     key: str
     chosen: bool
@@ -52,6 +55,8 @@ class WorkRow:
     moment: str
     step: Words
     holder: Words
+    checked: Words = ""
+    unsound: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +83,7 @@ def work_table(
     selectable: bool = False,
     chosen: Collection[str] = (),
 ) -> WorkTable:
-    frame = _Frame(actor, at, _own_prefix(actor, at), calendar_of(unit=None))
+    frame = _Frame(actor, at, _own_prefix(actor, at), calendar_of(unit=None), _checked_before(lines, actor))
     return WorkTable(rows=[_row(line, frame, chosen) for line in lines], selectable=selectable)
 
 
@@ -90,6 +95,23 @@ class _Frame:
     at: datetime
     prefix: str
     calendar: Calendar
+    checked: Mapping[UUID, CheckList]
+
+
+def _checked_before(lines: Sequence[DossierLine], actor: Actor) -> Mapping[UUID, CheckList]:
+    """What was checked of those that wait for this leader's signature."""
+    waiting = [line.id for line in lines if line.action == Action.SIGN.value and actor.holds(Role.LEADER, line.unit)]
+    return read_lists(dossiers=waiting, actor=actor) if waiting else {}
+
+
+def checked_words(found: CheckList) -> str:
+    """'Checked 9/11, 1 wrong'."""
+    told = [_("Checked %(count)d/%(total)d") % {"count": found.answered, "total": len(found.lines)}]
+    if found.failed:
+        told.append(_("%(count)d wrong") % {"count": len(found.failed)})
+    if found.asked:
+        told.append(_("%(count)d in doubt") % {"count": len(found.asked)})
+    return ", ".join(told)
 
 
 def _own_prefix(actor: Actor, at: datetime) -> str:
@@ -103,6 +125,7 @@ def _own_prefix(actor: Actor, at: datetime) -> str:
 def _row(line: DossierLine, frame: _Frame, chosen: Collection[str]) -> WorkRow:
     key = f"{line.id}:{line.task}:{line.action}" if line.task else ""
     prefix = frame.prefix if frame.prefix and line.code.startswith(frame.prefix) else ""
+    checked = frame.checked.get(line.id)
     runs = line.owed_at is not None and line.status not in STOPPED | CLOSED
     return WorkRow(
         key=key,
@@ -117,6 +140,8 @@ def _row(line: DossierLine, frame: _Frame, chosen: Collection[str]) -> WorkRow:
         moment=_short_moment(line.owed_at, frame.at) if runs and line.owed_at else "",
         step=step_words(line.step, line.action),
         holder=_holder(line, frame.actor),
+        checked=checked_words(checked) if checked else "",
+        unsound=checked is not None and len(checked.passed) < len(checked.lines),
     )
 
 

@@ -13,6 +13,7 @@ from motcua.service.processes.models import Definition, Instance, State, Task
 from motcua.service.processes.shapes import definition_view, shape_of, shapes_in_force, task_view
 from motcua.service.processes.values import (
     LIVE,
+    Action,
     DefinitionView,
     InstancesCheck,
     InstanceStatus,
@@ -36,6 +37,12 @@ def open_tasks_of(*, dossiers: Collection[UUID]) -> dict[UUID, tuple[TaskView, .
 def tasks_of(*, dossier: UUID) -> tuple[TaskView, ...]:
     """Every step of the dossier, done and withdrawn ones too, in the order of their opening."""
     return views_of(Task.objects.filter(dossier=dossier).order_by("opened_no", "id"))
+
+
+def last_done_of(*, dossiers: Collection[UUID], actions: Collection[Action]) -> dict[UUID, TaskView]:
+    """The step of these actions that was done last with each dossier; those that have none are left out."""
+    done = Task.objects.filter(dossier__in=dossiers, status=TaskStatus.DONE.value, action__in=sorted(actions))
+    return {row.dossier: task_view(row) for row in done.order_by("closed_no", "id")}
 
 
 def last_done_task(*, dossier: UUID) -> TaskView:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from motcua.faces.desk.dossier.unchecked import Unchecked
 from motcua.service.dossiers.models import Dossier, Note, Ruling, StepCheck, Supplement
+from motcua.service.dossiers.queries.checklist import read_lists
 from motcua.service.dossiers.queries.dossier import dossier_view
 from tests.cast import Cast
 from tests.dossiers import fresh
@@ -207,3 +208,33 @@ def test_who_signs_sees_that_nothing_was_checked(client: Client, cast: Cast) -> 
     assert (step.passed, step.failed, step.asked) == (0, 0, 0)
     assert step.open == len(step.others) > 0
     assert step.by_name
+
+
+def test_the_rows_of_who_signs_say_what_was_checked_before_her(client: Client, cast: Cast) -> None:
+    sound, unsound = desk.to_examine(cast), desk.to_examine(cast)
+    desk.signed_in(client, cast.handler)
+    _all_right(client, sound)
+    assert _ends(client, sound) is None
+    assert _ends(client, unsound, unchecked_reason=WHY, **{f"check:{PROOF}": "ask"}) is None
+    desk.signed_in(client, cast.leader)
+
+    told = {}
+    for page, table in (("/ban-lam-viec/lanh-dao/", "to_sign"), ("/ban-lam-viec/?view=to_sign", "table")):
+        rows = client.get(page).context[table].rows
+        told[page] = {row.key.split(":")[0]: (row.checked, row.unsound) for row in rows}
+
+    total = StepCheck.objects.filter(dossier=sound).count()
+    expected = {
+        str(sound.id): (f"Đã kiểm {total}/{total}", False),
+        str(unsound.id): (f"Đã kiểm 1/{total}, 1 hỏi thêm", True),
+    }
+    assert list(told.values()) == [expected, expected]
+
+
+def test_only_who_signs_is_told_so_in_her_list(client: Client, cast: Cast) -> None:
+    row = desk.to_sign(cast)
+
+    assert read_lists(dossiers=[row.id], actor=cast.citizen) == {}
+    assert read_lists(dossiers=[row.id], actor=cast.other_officer) == {}
+    rows = desk.signed_in(client, cast.handler).get("/ban-lam-viec/?view=to_sign").context["table"].rows
+    assert [each.checked for each in rows] == [""]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused
-from motcua.service.dossiers.models import StepCheck
+from motcua.registry.catalogue.queries import versions
+from motcua.service.dossiers.models import AnswerSet, AttachedFile, Dossier, StepCheck, SupplementDefect
+from motcua.service.dossiers.policy import visible_to
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.dossiers.rules.checklist import check_items
 from motcua.service.dossiers.values import CheckAnswer, CheckItem
+from motcua.service.processes.queries import last_done_of
 from motcua.service.processes.values import Action, TaskStatus, TaskView
 
 #: Steps in which somebody reads what was handed in: that nothing was checked there is worth saying.
@@ -86,8 +91,7 @@ class CheckLists:
 def check_lists(*, of: DossierView, steps: Sequence[TaskView], actor: Actor) -> CheckLists:
     """For officials, of a dossier that they were shown (`dossier_view`) with its steps; never for the citizen: remarks
     are the office's own. Raises `NotPermitted`."""
-    inside = actor.kind in {AccountKind.OFFICIAL, AccountKind.SYSTEM}
-    verdict = ALLOWED if inside else Refused("Check-lists are the office's own.", hidden=True)
+    verdict = ALLOWED if _is_inside(actor) else Refused("Check-lists are the office's own.", hidden=True)
     require(verdict, act="see_checks", subject=of.id)
     given = list(StepCheck.objects.filter(dossier=of.id, superseded_at=None).order_by("at", "id"))
     answered = {each.task for each in given}
@@ -112,6 +116,53 @@ def check_lists(*, of: DossierView, steps: Sequence[TaskView], actor: Actor) -> 
         now=now if now and now.lines else None,
         before=tuple(each for each in lists if each.task != of.task and each.lines),
     )
+
+
+def read_lists(*, dossiers: Collection[UUID], actor: Actor) -> dict[UUID, CheckList]:
+    """What was checked where the papers of each dossier were last read, for lists of officials; a dossier that was
+    read nowhere, has nothing to check there, or is not hers to see, is left out. As many statements for one as for
+    many."""
+    rows = list(Dossier.objects.filter(visible_to(actor), id__in=dossiers)) if _is_inside(actor) else []
+    steps = last_done_of(dossiers=[row.id for row in rows], actions=_READING) if rows else {}
+    rows = [row for row in rows if row.id in steps]
+    if not rows:
+        return {}
+    by_version = versions(ids={row.version for row in rows})
+    sets = AnswerSet.objects.filter(dossier__in=rows, version=F("dossier__answers_version"))
+    answers = dict(sets.values_list("dossier", "answers"))
+    files = list(AttachedFile.objects.filter(dossier__in=rows, superseded_at=None).values_list("dossier", "slot"))
+    given = list(StepCheck.objects.filter(task__in=[step.id for step in steps.values()], superseded_at=None))
+    mended = _mended_of_many(rows)
+    found = {
+        row.id: _list(
+            steps[row.id],
+            check_items(
+                by_version[row.version],
+                steps[row.id].action.value,
+                answers=answers[row.id],
+                slots=frozenset(slot for dossier, slot in files if dossier == row.id),
+            ),
+            {each.item: each for each in given if each.dossier_id == row.id},
+            {},
+            _Asked(mended=mended.get(row.id, {}), requested={}),
+        )
+        for row in rows
+    }
+    return {dossier: each for dossier, each in found.items() if each.lines}
+
+
+def _mended_of_many(rows: Sequence[Dossier]) -> dict[UUID, dict[str, datetime]]:
+    found: dict[UUID, dict[str, datetime]] = {}
+    named = SupplementDefect.objects.filter(supplement__dossier__in=rows, supplement__answered_at__isnull=False)
+    ordered = named.order_by("supplement__answered_at")
+    for dossier, target, at in ordered.values_list("supplement__dossier", "target", "supplement__answered_at"):
+        if at is not None:
+            found.setdefault(dossier, {})[target] = at
+    return found
+
+
+def _is_inside(actor: Actor) -> bool:
+    return actor.kind in {AccountKind.OFFICIAL, AccountKind.SYSTEM}
 
 
 def _was_read(step: TaskView, steps: Sequence[TaskView]) -> bool:
