@@ -46,6 +46,7 @@ NOT_PAGES = {
     "dossier_paper": "a PDF",
     "desk_export": "a file",
     "desk_flow_csv": "a file",
+    "desk_indicator_data": "a file",
     "desk_file": "a file",
     "desk_document": "a PDF",
     "desk_draft_result": "a PDF",

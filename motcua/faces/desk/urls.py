@@ -1,6 +1,6 @@
 """Addresses of the desk, under /ban-lam-viec/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from motcua.faces.desk import forms
 from motcua.faces.desk.administration import accounts, calendars, procedures, texts, units
@@ -9,6 +9,7 @@ from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
+from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.many import views as many
@@ -52,6 +53,10 @@ urlpatterns = [
     path("bang/", board.board_page, name="desk_board"),
     path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),
     path("bang/tung-ngay.csv", board.flow_csv, name="desk_flow_csv"),
+    path("so-lieu/", figures.figures_page, name="desk_figures"),
+    path("so-lieu/<slug:indicator>/", figures.indicator_page, name="desk_indicator"),
+    path("so-lieu/<slug:indicator>/ho-so/", figures.rows_page, name="desk_indicator_rows"),
+    re_path(r"^so-lieu/(?P<indicator>[a-z_]+)\.(?P<kind>csv|json)$", figures.data, name="desk_indicator_data"),
     path("lanh-dao/", board.lead_page, name="desk_lead"),
     path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
     path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="desk_conversation"),

@@ -26,11 +26,11 @@ def figures_as_of(*, measures: Collection[str], units: Collection[UUID], period:
                 units=list(units), until_on=period.until_on, by=frozenset(), facts=(), own=False, position=position
             )
         else:
-            rows += _recounted(measure, _table_of(measure), units=units, period=period, position=position)
+            rows += _recounted(measure, table_of(measure), units=units, period=period, position=position)
     return rows
 
 
-def _table_of(measure: Measure) -> Facts:
+def table_of(measure: Measure) -> Facts:
     return next(table for table in facts() if measure.name in table.recounts().by_measure)
 
 

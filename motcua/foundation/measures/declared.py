@@ -33,8 +33,8 @@ class ClockQuery(Protocol):
     ) -> list[Row]: ...
 
 
-#: From the facts at a position (`recount.facts_at`), the rows that a measure counts: `path` (units, lowest first), `day`,
-#: `value`, `key` where it is distinct, and the facts of its grains.
+#: From the facts at a position (`recount.facts_at`), the rows that a measure counts: `subject`, `path` (units, lowest
+#: first), `day`, `value`, `key` where it is distinct, and the facts of its grains.
 Recount = Callable[["Table"], "Table"]
 
 

@@ -103,6 +103,7 @@ class By(StrEnum):
     DAY = "day"
     MONTH = "month"
     CLASS = "class"  # of a duration
+    SUBJECT = "subject"  # of a clock: what it counts, one by one
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class Row:
     day: date | None = None
     facts: tuple[str, ...] = ()
     class_: int | None = None
+    subject: UUID | None = None
 
 
 @dataclass(frozen=True)

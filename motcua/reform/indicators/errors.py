@@ -18,3 +18,10 @@ class UnableToSetTargets(UnableTo):
     """No target was set: {refused}. Mend these and send all of them again."""
 
     status = 422
+
+
+class UnableToReadPeriod(UnableTo):
+    """There is no period called {name}. Write a year (2023), a half (2023-H1), a quarter (2023-Q2), a month (2023-06)
+    or a period of report II.06a (II.06a-2023-1, II.06a-2023)."""
+
+    status = 422

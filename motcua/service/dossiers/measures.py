@@ -3,8 +3,9 @@ period of the act (docs/reference/measures.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -123,8 +124,9 @@ def _overdue(
     position: int | None = None,
 ) -> list[Row]:
     """Received, not settled and past the promise when the day began, the clock not having stopped in time; by the dates
-    as they are known. A clock shows one moment, so of `by` it heeds units alone."""
-    columns = [*(["u.unit"] if By.UNIT in by else []), *(f"f.{fact}::text" for fact in facts)]
+    as they are known. A clock shows one moment, so of `by` it heeds units and subjects alone."""
+    named_by = {By.UNIT: "u.unit", By.SUBJECT: "f.dossier"}
+    columns = [*(column for asked, column in named_by.items() if asked in by), *(f"f.{fact}::text" for fact in facts)]
     named = "".join(f", {column}" for column in columns)
     known = (
         "f.closed_by IS NULL"
@@ -148,16 +150,13 @@ def _overdue(
             },
         )
         lines = cursor.fetchall()
-    return [
-        Row(
-            OVERDUE.name,
-            count,
-            unit=rest[0] if By.UNIT in by else None,
-            facts=tuple(rest[1 if By.UNIT in by else 0 :]),
-        )
-        for count, *rest in lines
-        if count
-    ]
+    return [_overdue_row(count, iter(rest), by) for count, *rest in lines if count]
+
+
+def _overdue_row(count: int, rest: Iterator[Any], by: frozenset[By]) -> Row:
+    unit = next(rest) if By.UNIT in by else None
+    subject = next(rest) if By.SUBJECT in by else None
+    return Row(OVERDUE.name, count, unit=unit, subject=subject, facts=tuple(rest))
 
 
 OVERDUE = Measure(name="dossiers.overdue", kind=Kind.CLOCK)

@@ -39,6 +39,7 @@ def _rows(facts: Table, *, day: str, value: Any = 1) -> Table:
     """The rows that have `day`, as `Recount` says."""
     there = facts.filter(facts[day].notnull())
     return there.select(
+        subject=there.dossier,
         path=there.path,
         day=there[day],
         level=there.level,

@@ -97,6 +97,12 @@ def _place(words: str, name: str, icon: str, here: str, *, count: int = 0) -> Na
     return NavItem(words=words, href=address, icon=icon, current=here == address, count=count or None)
 
 
+def _under(words: str, name: str, icon: str, here: str) -> NavItem:
+    """A place with pages below it."""
+    address = reverse(name)
+    return NavItem(words=words, href=address, icon=icon, current=here.startswith(address))
+
+
 def _house(here: str, actor: Actor) -> list[NavItem]:
     items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
     if may_see_procedures(actor):
@@ -111,6 +117,7 @@ def _house(here: str, actor: Actor) -> list[NavItem]:
 def _unit(here: str, actor: Actor) -> list[NavItem]:
     return [
         _place(_("Board"), "desk_board", "chart-column", here),
+        _under(_("Indicators"), "desk_figures", "chart-column", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
         _place(_("Deputies"), "desk_deputies", "users", here),

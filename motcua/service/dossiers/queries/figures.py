@@ -24,7 +24,7 @@ from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier, Leg, Reappointment, Standstill
 from motcua.service.dossiers.policy import may_see_figures, oversees, visible_to
-from motcua.service.dossiers.queries.lists import PAGE_ROWS, LinePage, page_of
+from motcua.service.dossiers.queries.lists import PAGE_ROWS, DossierLine, LinePage, lines_of, page_of
 from motcua.service.dossiers.values import Status
 
 #: How many days the flow shows, today the last.
@@ -215,6 +215,12 @@ def figure_rows(
     if untaken or holder is not None:
         rows = rows.filter(holder=holder)
     return page_of(rows, at=at, after=after, limit=limit)
+
+
+def lines_named(*, dossiers: Sequence[UUID], actor: Actor, at: datetime) -> list[DossierLine]:
+    """Those of the named dossiers that the actor may see, in their order."""
+    rows = {row.id: row for row in Dossier.objects.filter(visible_to(actor), id__in=dossiers)}
+    return lines_of([rows[each] for each in dossiers if each in rows], at=at)
 
 
 def signing_units(actor: Actor) -> list[UUID]:
