@@ -19,7 +19,17 @@ from motcua.service.dossiers.values import Status
 from tests.journeys.browser import check_axe, shoot
 from tests.journeys.citizens import a_photo_file, dossier_id
 from tests.journeys.conftest import OpensPages
-from tests.journeys.officials import DESK, desk_of, fresh, official_of, run_jobs, signatures_of, trust_service, ward
+from tests.journeys.officials import (
+    DESK,
+    check_all,
+    desk_of,
+    fresh,
+    official_of,
+    run_jobs,
+    signatures_of,
+    trust_service,
+    ward,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -111,6 +121,7 @@ def _prints(page: Page, code: str) -> None:
 def _examines(page: Page, code: str) -> None:
     """By its code in the search, as one who has the paper in hand."""
     _find(page, code)
+    check_all(page)
     page.get_by_label("Ghi chú nội bộ").fill("Đã đối chiếu bản chính.")
     page.get_by_role("button", name="Đề xuất giải quyết").click()
     expect(page.get_by_text("Đã xong bước này.")).to_be_visible()
@@ -119,6 +130,7 @@ def _examines(page: Page, code: str) -> None:
 def _signs(page: Page, code: str) -> None:
     _find(page, code)
     expect(page.get_by_text("Đã đối chiếu bản chính.")).to_be_visible()
+    check_all(page)
     page.get_by_role("button", name="Ký duyệt").click()
     expect(page.get_by_text("Đã quyết định.")).to_be_visible()
 

@@ -153,6 +153,7 @@ def test_a_leader_on_a_phone_opens_the_draft_by_itself(browser_page: OpensPages,
     page.get_by_role("link", name="Bước của tôi").click()
     expect(page.locator(".step__name")).to_be_in_viewport()
     check_no_sideways_scroll(page)
+    check_all(page)
     page.get_by_role("button", name="Ký duyệt").click()
 
     expect(page.get_by_role("link", name="Hủy thao tác")).to_be_visible()

@@ -282,7 +282,8 @@ def test_a_refresh_while_filing_files_one_dossier(browser_page: OpensPages, peop
         "button => { button.click(); setTimeout(() => location.reload(), 30); }"
     )
     _eventually(page, lambda: Draft.objects.get(id=draft).dossier is not None)
-    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.goto(f"/nop/{draft}/kiem-tra/")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp hồ sơ")
     assert Dossier.objects.count() == before + 1

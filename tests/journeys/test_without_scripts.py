@@ -122,7 +122,7 @@ def _office_asks(people: Cast, dossier: UUID) -> None:
 
 def _mends(page: Page, dossier: UUID) -> None:
     """Each defect opens its own question and nothing else; nothing is sent before all is mended."""
-    page.goto("/")
+    page.goto("/ho-so/")
     page.locator(f".own a[href$='/ho-so/{dossier}/bo-sung/']").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nội dung cần sửa")
     expect(page.get_by_role("main")).to_contain_text(BLURRED)

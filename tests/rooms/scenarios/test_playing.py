@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from motcua.foundation.journal.queries import waiting_count
 from motcua.foundation.messages.models import Message
 from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.models import Dossier, Standstill
@@ -46,7 +45,6 @@ def test_the_records_are_what_the_acts_were(new_city: Callable[[], None], tmp_pa
     assert Dossier.objects.filter(received_at=None).count() > 0
     (figure,) = played.figures
     assert figure.computed == figure.expected
-    assert waiting_count() == 0
     assert Message.objects.filter(status="waiting").count() == 0
     assert ProcrastinateJob.objects.count() == 0, "what the acts have done is left to no worker"
     assert Standstill.objects.exists(), "what nobody works on is noted in its time"
