@@ -39,6 +39,7 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
+from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.queries import version_of_code
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Level
@@ -188,11 +189,13 @@ def _acts(million: Million, cast: Cast, times: int, only: frozenset[str]) -> Ite
         officer, asked[n], "request_supplement", **{"reason:born_at": "Tên ghi chưa rõ."}
     )
     draft = cast.known["draft"]
+    # A slot takes a few files only.
+    drafts = [_draft(million, cast) for _ in range(times + WARM_UP)]
     plans["draft_page save"] = lambda n: _post(
         citizen, reverse("draft_page", args=[draft, "child"]), {"child.full_name": f"Trần Bé {n}"}, by_script=True
     )
     plans["draft_upload"] = lambda n: _post(
-        citizen, reverse("draft_upload", args=[draft, "birth_proof"]), {"birth_proof": _paper(n)}
+        citizen, reverse("draft_upload", args=[drafts[n], "birth_proof"]), {"birth_proof": _paper(n)}
     )
     plans["conversation say"] = lambda n: _post(
         citizen,
@@ -206,6 +209,17 @@ def _acts(million: Million, cast: Cast, times: int, only: frozenset[str]) -> Ite
         value = _p95_ms(plan, times)
         _say(name, value, n=times)
         yield name, value
+
+
+def _draft(million: Million, cast: Cast) -> UUID:
+    new = NewDraft(
+        procedure=version_by_id(cast.version).procedure,
+        version=cast.version,
+        applicant=_person(cast),
+        receiving_unit=million.ward,
+    )
+    with durable():
+        return start_draft(draft=new, by=cast.citizen, at=city_clock().now())
 
 
 def _paper(number: int) -> SimpleUploadedFile:
