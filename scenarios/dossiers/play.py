@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID
@@ -23,6 +23,7 @@ from motcua.foundation.messages.jobs import deliver_pending
 from motcua.foundation.messages.values import Channel as Carried
 from motcua.foundation.messages.values import Fault, Letter
 from motcua.foundation.rendering.pdf import render_pdf
+from motcua.foundation.text.numbers import share
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import Address, NewPerson
@@ -120,9 +121,8 @@ class DossiersPlay:
         for id_, wanted in self.content.file.figures.items():
             online = sum(tally[f"{ONLINE} in {group}"] for group in wanted.groups)
             received = sum(tally[f"{RECEIVED} in {group}"] for group in wanted.groups)
-            place = Decimal(1).scaleb(-wanted.decimals)
-            share = Decimal(100 * online) / received if received else Decimal(0)
-            found.append(Figure(id_, wanted.percent, share.quantize(place, rounding=ROUND_HALF_UP), online, received))
+            percent = share(part=online, whole=received, decimals=wanted.decimals) or Decimal(0)
+            found.append(Figure(id_, wanted.percent, percent, online, received))
         return found
 
     # What must be there --------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from motcua.foundation.text.numbers import half_up
 
 
 def rounded(value: Decimal) -> int:
     """Half up, as the city's own figures are rounded."""
-    return int(value.to_integral_value(rounding=ROUND_HALF_UP))
+    return int(half_up(value))
 
 
 def apportioned(total: int, weights: Sequence[Decimal], caps: Sequence[int] | None = None) -> list[int]:

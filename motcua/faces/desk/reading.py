@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, time
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.errors import UnableToReadForm
-from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Words
 
 TEXT_LENGTH_MAX = 500
@@ -29,6 +30,14 @@ def identifier(request: CityRequest, name: str, words: Words) -> UUID:
         return UUID(request.POST.get(name, ""))
     except ValueError as fault:
         raise UnableToReadForm(field=words) from fault
+
+
+def address_id(given: str) -> UUID:
+    """An id from an address: what is none leads nowhere (404)."""
+    found = id_or_none(given)
+    if found is None:
+        raise Http404
+    return found
 
 
 def day(request: CityRequest, name: str, words: Words) -> date:

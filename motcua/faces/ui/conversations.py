@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.ui.again import switches_language
 from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Said, Thread, ThreadHead
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
@@ -47,7 +47,7 @@ def say_posted(request: CityRequest, dossier: UUID) -> Unsaid | None:
     text, form = request.POST.get("text", ""), request.POST.get("form", "")[:FORM_LENGTH_MAX]
     if switches_language(request):
         return Unsaid(text, form)
-    seen = _read_id(request.POST.get("seen", ""))
+    seen = id_or_none(request.POST.get("seen", ""))
     try:
         with durable():
             said = say(dossier=dossier, text=text, form=form, seen=seen, by=request.actor, at=request.at)
@@ -57,13 +57,6 @@ def say_posted(request: CityRequest, dossier: UUID) -> Unsaid | None:
     if seen is not None and any(seen < remark.id < said for remark in remarks):
         messages.info(request, _("While you wrote, something else was said here; it stands above your message."))
     return None
-
-
-def _read_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def thread_read(request: CityRequest, dossier: UUID, *, href: str, unsaid: Unsaid | None = None) -> Thread:

@@ -15,6 +15,7 @@ from motcua.foundation.calendars.rules import working_minutes
 from motcua.foundation.calendars.values import Calendar, Reading, Stretch, StretchKind
 from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.values import Language
+from motcua.registry.organization.values import UnitView
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
 from motcua.service.dossiers.queries.timeline import TimelineLine
 from motcua.service.dossiers.rules.norms import pause_grounds
@@ -31,6 +32,13 @@ def language() -> Language:
 
 def speaks_vietnamese() -> bool:
     return language() == "vi"
+
+
+def unit_name(unit: UnitView | None) -> str:
+    """In the reader's language; empty for none."""
+    if unit is None:
+        return ""
+    return unit.name_vi if speaks_vietnamese() else unit.name_en
 
 
 def due_of(view: DossierView, *, at: datetime, explain_href: str = "", reading: Reading | None = None) -> Due:

@@ -14,21 +14,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.charts import BarChart, BarRow, Bullet
-from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import day as written_day
 from motcua.faces.ui.formats import grouped, working_time
-from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table, Words
+from motcua.faces.ui.values import WORKING_DAY_MINUTES, Cell, CellKind, Column, Row, Table, Words
 from motcua.foundation.measures.values import Period
+from motcua.foundation.text import numbers
 from motcua.reform.indicators.known import SINCE
 from motcua.reform.indicators.periods import names_of_periods, period_named
-from motcua.reform.indicators.rules import rounded
 from motcua.reform.indicators.values import Figure, Indicator, Shown, Target
 from motcua.registry.organization.values import UnitView
 
 #: A share of fewer cases says little: it is marked, and left out of comparisons.
 SMALL_NUMBER = 30
-#: Of a working day, for times that are told of whole cities: eight hours (Labour Code 2019, article 105).
-DAY_MINUTES = 480
 DECIMALS = 1
 
 
@@ -76,19 +74,15 @@ def period_choices(chosen: str, *, today: date) -> list[Choice]:
     return [Choice(value=name, words=period_words(name), chosen=name == chosen) for name in known]
 
 
-def name_of(unit: UnitView) -> str:
-    return unit.name_vi if speaks_vietnamese() else unit.name_en
-
-
 def written(figure: Figure, indicator: Indicator) -> str:
     """68,4 %; 1.234; 3 ngày 2 giờ; "no case" where there was none."""
     value = figure.value
     if value is None:
         return _("no case")
     if indicator.shown is Shown.PERCENT:
-        return f"{grouped(rounded(value * 100, decimals=DECIMALS), decimals=DECIMALS)}\N{NO-BREAK SPACE}%"
+        return f"{numbers.written(value * 100, decimals=DECIMALS)}\N{NO-BREAK SPACE}%"
     if indicator.shown is Shown.WORKING_MINUTES:
-        return working_time(int(value), day_minutes=DAY_MINUTES)
+        return working_time(int(value), day_minutes=WORKING_DAY_MINUTES)
     return grouped(int(value))
 
 
@@ -157,7 +151,7 @@ def months_of(figures: Sequence[Figure], indicator: Indicator, *, target: Target
 def _drawn(figure: Figure, *, is_share: bool) -> float:
     """A share in hundredths, as its table says it."""
     value = figure.value or Fraction(0)
-    return float(rounded(value * 100, decimals=DECIMALS)) if is_share else float(value)
+    return float(numbers.half_up(value * 100, decimals=DECIMALS)) if is_share else float(value)
 
 
 def units_compared(
@@ -181,9 +175,9 @@ def units_compared(
     nothing = Figure(indicator.name, 0, 0 if indicator.denominator else None)
     rows = [
         Row(
-            label=name_of(unit),
+            label=unit_name(unit),
             cells=[
-                Cell(words=name_of(unit), href=href(unit.id)),
+                Cell(words=unit_name(unit), href=href(unit.id)),
                 figure_cell(figures.get(unit.id, nothing), indicator),
             ],
         )

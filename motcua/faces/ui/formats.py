@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from motcua.foundation.text.numbers import vietnamese_marks
+
 CITY_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: From Monday, as letters write them; Django's own Vietnamese names are figures ("Thứ 2").
 WEEKDAYS = (
@@ -34,8 +36,7 @@ def in_city(moment: datetime) -> datetime:
 
 def grouped(number: int | Decimal | float, *, decimals: int = 0) -> str:
     """1234567.5 → 1.234.567,5 with `decimals` places."""
-    plain = f"{number:,.{decimals}f}"
-    return plain.translate(str.maketrans(",.", ".,"))
+    return vietnamese_marks(f"{number:,.{decimals}f}")
 
 
 def money_vnd(amount_vnd: int) -> str:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import NoticeShown
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.messages.commands import mark_all, mark_read
@@ -23,7 +23,7 @@ def notices_words(request: CityRequest, *, page: str, notice: str) -> dict[str, 
     """What a page of notices shows. `page` and `notice` are the names of its address and of the one that opens a notice."""
     account, before = request.actor.account, request.GET.get("before", "")
     assert account is not None
-    found = messages_of(account=account, before=_id(before), limit=PAGE_ROWS + 1)
+    found = messages_of(account=account, before=id_or_none(before), limit=PAGE_ROWS + 1)
     shown, more = found[:PAGE_ROWS], len(found) > PAGE_ROWS
     address = reverse(page)
     return {
@@ -32,14 +32,6 @@ def notices_words(request: CityRequest, *, page: str, notice: str) -> dict[str, 
         "older_href": f"{address}?before={shown[-1].id}" if more else "",
         "first_href": address if before else "",
     }
-
-
-def _id(before: str) -> UUID | None:
-    """The last one of the page before; a key that was not made here shows the first page."""
-    try:
-        return UUID(before)
-    except ValueError:
-        return None
 
 
 def notices_shown(messages: Sequence[MessageView], *, notice: str) -> list[NoticeShown]:

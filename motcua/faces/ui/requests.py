@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -48,3 +49,11 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         hold_post(request)
         back = reverse("held")
     return HttpResponseRedirect(f"{reverse('sign_in')}?next={quote(back)}")
+
+
+def id_or_none(text: str) -> UUID | None:
+    """An id as it was sent; None for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

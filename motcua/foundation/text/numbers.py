@@ -52,7 +52,11 @@ def written(value: Exact, *, decimals: int | None = None) -> str:
         if isinstance(value, Fraction):
             raise TypeError(f"{value} may have no last place: say how many decimals")
         decimals = decimals_of(value)
-    plain = f"{half_up(value, decimals=decimals):,f}"
+    return vietnamese_marks(f"{half_up(value, decimals=decimals):,f}")
+
+
+def vietnamese_marks(plain: str) -> str:
+    """1,234.5, as Python groups, → 1.234,5."""
     return plain.translate(str.maketrans(",.", ".,"))
 
 

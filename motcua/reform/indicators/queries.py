@@ -101,16 +101,20 @@ def read_in_units_of(
 def target_of(*, indicator: str, unit: UUID, on: date, level: str = "") -> Target | None:
     """What is aimed at on a day: the unit's own target, or that of the nearest unit above which has one for this level.
     None where nothing was set."""
-    units = directory(on=on)
-    way = units.path(unit).path
-    rows = {
-        row.unit: row
-        for row in TargetRow.objects.filter(
-            indicator=indicator, unit__in=way, level=level, superseded_at=None, during__contains=on
-        )
+    return targets_of(indicators=[indicator], unit=unit, on=on, level=level).get(indicator)
+
+
+def targets_of(*, indicators: Collection[str], unit: UUID, on: date, level: str = "") -> dict[str, Target]:
+    """The same for many indicators, by name, in one statement; those without a target are left out."""
+    way = directory(on=on).path(unit).path
+    rows = TargetRow.objects.filter(
+        indicator__in=indicators, unit__in=way, level=level, superseded_at=None, during__contains=on
+    )
+    # The nearest last, so that it stays.
+    return {
+        row.indicator: Target(row.value, row.source, row.unit)
+        for row in sorted(rows, key=lambda row: way.index(row.unit), reverse=True)
     }
-    found = next((rows[each] for each in way if each in rows), None)
-    return Target(found.value, found.source, found.unit) if found else None
 
 
 def _composed(indicators: Sequence[Indicator], rows: Sequence[Row], *, asked: bool) -> tuple[Figure, ...]:

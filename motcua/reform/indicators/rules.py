@@ -1,25 +1,14 @@
-"""Pure decisions about figures: rounding, and which units of old a unit of today stands for."""
+"""Pure decisions about figures: which units of old a unit of today stands for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from motcua.registry.organization.rules import units_now
 from motcua.registry.organization.values import SuccessionKind, Successor
-
-
-def rounded(value: Fraction, *, decimals: int) -> Decimal:
-    """Half up, as people count, and only when it is shown: a sum of rounded figures is not the rounded sum."""
-    step = Decimal(1).scaleb(-decimals)
-    scaled = value * 10**decimals
-    # Halves are found in whole numbers, where nothing has been rounded yet.
-    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(whole) * step * (-1 if value < 0 else 1)).quantize(step, rounding=ROUND_HALF_UP)
 
 
 def stands_for(

@@ -66,6 +66,20 @@ def due_of(
     return Due(legal, promised, is_provisional(legal, calendar))
 
 
+def promise_if_received(
+    version: ProcedureVersion,
+    answers: Mapping[str, object],
+    *,
+    channel: Channel,
+    filed_on: date,
+    at: datetime,
+    unit: UUID | None,
+) -> datetime | None:
+    """What the city would promise a filing that `unit` receives at `at`. None without a time limit."""
+    case = limit_case(version, answers, channel=channel, filed_on=filed_on)
+    return due_of(version=version, case=case, received_at=at, pauses=(), calendar=calendar_of(unit=unit)).promised_at
+
+
 def is_provisional(moment: datetime | None, calendar: Calendar) -> bool:
     return moment is not None and moment.astimezone(calendar.zone).year > calendar.last_published_year
 

@@ -63,25 +63,12 @@ for _move in MOVES:
     on(_move)(end_standstill_when_something_is_seen)
 
 
-#: Whatever changes what a fact says; the row of a filing is written by the filing itself. A test holds it complete.
-STATED: tuple[type[Event], ...] = (
-    events.DossierSentOn,
-    events.DossierReceived,
-    events.ReceiptRefused,
-    events.SupplementRequested,
-    events.SupplementAnswered,
-    events.DossierPaused,
-    events.DossierResumed,
-    events.DossierExtended,
-    events.DossierReappointed,
-    events.LimitCaseApplied,
-    events.DueDateRecomputed,
-    events.DossierRefused,
-    events.ResultReady,
-    events.ResultReturned,
-    events.DossierWithdrawn,
-    events.ActUndone,
+#: What is seen and leaves all that a fact says as it was.
+UNSTATED: frozenset[type[Event]] = frozenset(
+    {events.ProcessingBegun, events.DossierForwarded, events.DossierApproved, TaskCompleted}
 )
+#: Whatever changes what a fact says; the row of a filing is written by the filing itself.
+STATED = tuple(move for move in MOVES if move not in UNSTATED)
 for _stated in STATED:
     on_entries(_stated)(open_facts)
 

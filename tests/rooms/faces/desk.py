@@ -31,6 +31,8 @@ from tests.forms import whole_answers
 
 #: The Friday before the demo city's Monday morning; three working days end on Wednesday.
 FRIDAY = moment("2023-06-30 15:00")
+#: Monday morning of the demo city, long after a Thursday's three working days.
+NOW = moment("2023-07-03 09:00")
 #: A procedure of three working days with assigning, examining, signing and issuing.
 CORRECTION = "1.004859"
 

@@ -22,7 +22,8 @@ from tests.rooms.faces import desk
 from tests.rooms.faces.citizen import client_of, text_of
 
 ADMIN = "/ban-lam-viec/quan-tri/"
-NOW = moment("2023-07-03 09:00")
+pytestmark = pytest.mark.usefixtures("now")
+NOW = desk.NOW
 WEEK = {f"day_{number}": "07:00-11:00, 13:00-17:00" for number in range(5)} | {"day_5": "07:00-11:00", "day_6": ""}
 HOURS = {**WEEK, "cutoff": "15:00", "from_on": "2023-07-04", "source": "Quyết định 12/QĐ-UBND"}
 HOLIDAY = {
@@ -32,17 +33,6 @@ HOLIDAY = {
     "name_vi": "Ngày nghỉ thử",
     "source": "Thông báo 1/TB-UBND",
 }
-
-
-@pytest.fixture(autouse=True)
-def now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The city's clock stands still at NOW."""
-
-    class Still:
-        def now(self) -> Any:
-            return NOW
-
-    monkeypatch.setattr("motcua.faces.site.middleware.city_clock", lambda: Still())
 
 
 @pytest.fixture

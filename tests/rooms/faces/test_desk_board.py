@@ -27,22 +27,9 @@ from tests.rooms.faces import desk
 from tests.rooms.faces.citizen import client_of
 
 BOARD, LEAD = "/ban-lam-viec/bang/", "/ban-lam-viec/lanh-dao/"
-#: Monday morning of the model city, and a Thursday long after a Friday's three working days.
-NOW = moment("2023-07-03 09:00")
+NOW = desk.NOW
 #: Session, account, posts, language, units; four statements of the board; names; rows and their versions, thrice.
 LEAD_QUERIES_MAX = 26
-
-
-@pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The city's clock stands still at NOW."""
-
-    class Still:
-        def now(self) -> Any:
-            return NOW
-
-    monkeypatch.setattr("motcua.faces.site.middleware.city_clock", lambda: Still())
-    return NOW
 
 
 def late(cast: Cast) -> Dossier:

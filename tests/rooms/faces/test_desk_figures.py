@@ -27,26 +27,13 @@ from motcua.service.dossiers.commands.steps import decide_dossiers
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Channel, Ruling, RulingOutcome
 from tests.cast import AT, JUNE_15, Cast, an_official
-from tests.conftest import moment
 from tests.dossiers import a_decided_dossier, a_dossier_to_sign, a_filed_dossier, a_received_dossier, a_result, task_of
 from tests.rooms.faces import desk
 from tests.rooms.faces.citizen import client_of
 
 FIGURES = "/ban-lam-viec/so-lieu/"
 HALF_YEAR = Period(date(2023, 1, 1), date(2023, 7, 1))
-NOW = moment("2023-07-03 09:00")
-
-
-@pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The city's clock stands still at NOW."""
-
-    class Still:
-        def now(self) -> Any:
-            return NOW
-
-    monkeypatch.setattr("motcua.faces.site.middleware.city_clock", lambda: Still())
-    return NOW
+NOW = desk.NOW
 
 
 @pytest.fixture

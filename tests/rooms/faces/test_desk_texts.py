@@ -19,20 +19,10 @@ from tests.rooms.faces.citizen import client_of, text_of
 
 TEXTS = "/ban-lam-viec/quan-tri/mau-thong-bao/"
 PAGE = f"{TEXTS}{READY.name}/"
-NOW = moment("2023-07-03 09:00")
+pytestmark = pytest.mark.usefixtures("now")
+NOW = desk.NOW
 WORDS = {"subject": "Mời nhận kết quả", "body": "Mời bạn nhận kết quả hồ sơ {mã hồ sơ}."}
 CHANGE = {**WORDS, "from_on": "2023-07-05", "reason": "Nói gọn hơn.", "seen": "0"}
-
-
-@pytest.fixture(autouse=True)
-def now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The city's clock stands still at NOW."""
-
-    class Still:
-        def now(self) -> Any:
-            return NOW
-
-    monkeypatch.setattr("motcua.faces.site.middleware.city_clock", lambda: Still())
 
 
 @pytest.fixture
@@ -120,7 +110,7 @@ def test_the_history_says_how_long_each_wording_held(admin: Client, monkeypatch:
     change(admin, from_on="2023-07-03")
     change(admin, body="Hồ sơ {mã hồ sơ} xong.", seen="1")
     admin.post(f"{PAGE}doi/", {"shipped": "1", "from_on": "2023-07-10", "reason": "Hết đợt.", "seen": "2"})
-    monkeypatch.setattr(f"{__name__}.NOW", moment("2023-07-10 07:00"))
+    monkeypatch.setattr(desk, "NOW", moment("2023-07-10 07:00"))
 
     page = admin.get(PAGE)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from motcua.service.dossiers.commands.clock import reappoint_dossier
@@ -17,20 +16,8 @@ from tests.dossiers import a_filed_dossier, a_received_dossier, fresh
 from tests.rooms.faces import desk
 from tests.rooms.faces.citizen import client_of, text_of
 
-NOW = moment("2023-07-03 09:00")
+NOW = desk.NOW
 LONG_AGO = moment("2023-06-29 09:00")
-
-
-@pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The city's clock stands still at NOW."""
-
-    class Still:
-        def now(self) -> Any:
-            return NOW
-
-    monkeypatch.setattr("motcua.faces.site.middleware.city_clock", lambda: Still())
-    return NOW
 
 
 def page_of(row: Dossier, client: Client) -> str:

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from motcua.foundation.journal.queries import chain_head, waiting_count
 from motcua.foundation.messages.models import Message
 from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.models import Dossier, Standstill
@@ -25,6 +26,7 @@ from scenarios.player.errors import UnableToPlay
 from scenarios.player.playing import Played, play_deck
 from tests.cast import JUNE_15
 from tests.decks import DISTRICT, NEXT_WARD, PROFILE, WARD, a_deck
+from tests.rooms.foundation.journal.test_journal import settle
 from tests.rooms.scenarios.records import assert_sound, received_by_unit_and_channel, records
 from tests.rooms.scenarios.test_acts import the_play
 
@@ -45,6 +47,10 @@ def test_the_records_are_what_the_acts_were(new_city: Callable[[], None], tmp_pa
     assert Dossier.objects.filter(received_at=None).count() > 0
     (figure,) = played.figures
     assert figure.computed == figure.expected
+    assert chain_head()[0] > 0, "the player gives positions while it plays"
+    # Transactions of other tests on the server may have held the last ones back.
+    settle()
+    assert waiting_count() == 0
     assert Message.objects.filter(status="waiting").count() == 0
     assert ProcrastinateJob.objects.count() == 0, "what the acts have done is left to no worker"
     assert Standstill.objects.exists(), "what nobody works on is noted in its time"

@@ -11,8 +11,9 @@ import pytest
 
 from motcua.foundation.measures.queries import quantile
 from motcua.foundation.measures.values import DURATION_EDGES, Period, Step
+from motcua.foundation.text.numbers import half_up
 from motcua.reform.indicators.known import INDICATORS
-from motcua.reform.indicators.rules import rounded, stands_for
+from motcua.reform.indicators.rules import stands_for
 from motcua.reform.indicators.values import Figure
 from motcua.registry.organization.values import SuccessionKind, Successor
 
@@ -32,7 +33,7 @@ JULY_2025 = date(2025, 7, 1)
     ],
 )
 def test_halves_go_up(value: Fraction, decimals: int, shown: str) -> None:
-    assert rounded(value, decimals=decimals) == Decimal(shown)
+    assert half_up(value, decimals=decimals) == Decimal(shown)
 
 
 def test_nothing_over_nothing_is_no_case() -> None:

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.administration.access import administrator
 from motcua.faces.desk.administration.history import changes_of
-from motcua.faces.desk.board.shown import unit_name
-from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.dossiers import speaks_vietnamese, unit_name
 from motcua.faces.ui.formats import day as written_day
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Cell, Column, Row, Table, Words

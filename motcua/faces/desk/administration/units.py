@@ -18,8 +18,7 @@ from motcua.faces.desk import reading
 from motcua.faces.desk.administration.access import administrator
 from motcua.faces.desk.administration.history import changes_of
 from motcua.faces.desk.administration.hours import HOURS_FIELDS, carried_out_once_seen, read_hours, weekdays_of
-from motcua.faces.desk.board.shown import unit_name
-from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.dossiers import speaks_vietnamese, unit_name
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Cell, Column, Row, Table, Words

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.faces.ui.charts import BarChart, BarRow, Bullet, LineChart, LineSeries
-from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import grouped, percent
 from motcua.faces.ui.values import Cell, CellKind, Chip, Column, Kpi, Row, Table, Tone
 from motcua.registry.organization.values import Directory, UnitView
@@ -23,10 +23,6 @@ from motcua.service.dossiers.queries.figures import Board, Figure, Kept, OfUnit,
 ON_TIME_TARGET = 0.95
 UNITS_MAX = 120
 NOBODY = "none"
-
-
-def unit_name(unit: UnitView) -> str:
-    return unit.name_vi if speaks_vietnamese() else unit.name_en
 
 
 def figure_address(figure: Figure, unit: UUID | None, **more: str) -> str:

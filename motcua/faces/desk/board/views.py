@@ -26,13 +26,14 @@ from motcua.faces.desk.board.shown import (
     late_words,
     on_time_of,
     unit_chips,
-    unit_name,
     units_of,
 )
 from motcua.faces.desk.inbox.asked import pairs_of
 from motcua.faces.desk.many.acts import MANY
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.reading import address_id
 from motcua.faces.desk.rows import work_table
+from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines
 from motcua.foundation.accounts.commands import require
@@ -177,7 +178,7 @@ def _rows(request: CityRequest, scope: Scope, figure: Figure, day: date | None, 
             figure=figure,
             at=request.at,
             day=day,
-            holder=_id(holder) if holder and holder != NOBODY else None,
+            holder=address_id(holder) if holder and holder != NOBODY else None,
             untaken=holder == NOBODY,
             after=after,
         )
@@ -218,14 +219,7 @@ def _require_leader(request: CityRequest) -> None:
 
 def _unit(request: CityRequest) -> UUID | None:
     wanted = request.GET.get("unit", "")
-    return _id(wanted) if wanted else None
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise Http404 from fault
+    return address_id(wanted) if wanted else None
 
 
 def _day(text: str) -> date | None:

@@ -27,7 +27,6 @@ from motcua.faces.ui.drafts import RefusedFile, answers_of, facts_of, keep_page
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Refused
-from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
@@ -44,7 +43,7 @@ from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.receipt import accept_at_counter
-from motcua.service.dossiers.deadlines import city_day, due_of, limit_case
+from motcua.service.dossiers.deadlines import city_day, promise_if_received
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view, filing_of
 from motcua.service.dossiers.values import Channel, ReturnMethod
@@ -178,7 +177,9 @@ def _draft(
         "submitter": person(person=view.submitter) if view.submitter else None,
         "submitter_typed": request.POST.get("submitter_card", "") if error else "",
         "served_seconds": served_seconds(request),
-        "promised_at": _promise(version, view, at=request.at),
+        "promised_at": promise_if_received(
+            version, view.answers, channel=view.channel, filed_on=today, at=request.at, unit=view.receiving_unit
+        ),
         "error": error,
     }
     return render(request, "desk/draft.html", words, status=422 if told or error else 200)
@@ -191,10 +192,3 @@ def _fees(version: ProcedureVersion, view: DraftView, *, at: datetime) -> Sequen
         return fees_owed(version, facts)
     except UnableToReckonFees:
         return ()
-
-
-def _promise(version: ProcedureVersion, view: DraftView, *, at: datetime) -> datetime | None:
-    """When the result is owed if the filing is accepted right now."""
-    calendar = calendar_of(unit=view.receiving_unit)
-    case = limit_case(version, view.answers, channel=view.channel, filed_on=city_day(at))
-    return due_of(version=version, case=case, received_at=at, pauses=(), calendar=calendar).promised_at

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.faces.desk.dossier.shown import unit_name
-from motcua.faces.ui.dossiers import language, state_of
+from motcua.faces.ui.dossiers import language, state_of, unit_name
 from motcua.faces.ui.values import JourneyStep, StepState
 from motcua.foundation.accounts.queries import names_of
 from motcua.service.dossiers.queries.dossier import DossierView

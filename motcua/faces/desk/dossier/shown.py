@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.faces.ui.dossiers import language, speaks_vietnamese
+from motcua.faces.ui.dossiers import language, speaks_vietnamese, unit_name
 from motcua.faces.ui.formats import moment
 from motcua.faces.ui.values import Due, DueState, Fact, Identity, Words
 from motcua.foundation.accounts.values import Actor, Role
@@ -113,12 +113,6 @@ class Typed:
 
     act: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
-
-
-def unit_name(unit: UnitView | None) -> str:
-    if unit is None:
-        return ""
-    return unit.name_vi if speaks_vietnamese() else unit.name_en
 
 
 def identity_of(view: DossierView, due: Due) -> Identity:

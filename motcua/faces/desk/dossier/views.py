@@ -25,10 +25,10 @@ from motcua.faces.desk.dossier.papers import (
     reading_of,
     sheets_of,
 )
-from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, late_shown, typed_texts, unit_name
+from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, late_shown, typed_texts
 from motcua.faces.desk.dossier.unchecked import Unchecked
 from motcua.faces.desk.officials import official
-from motcua.faces.ui.dossiers import deadline_lines, due_of, language
+from motcua.faces.ui.dossiers import deadline_lines, due_of, language, unit_name
 from motcua.faces.ui.formats import moment
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.errors import UnableTo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.reading import address_id
 from motcua.faces.desk.rows import work_table
-from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.dossiers import speaks_vietnamese, unit_name
 from motcua.faces.ui.figures import (
     Asked,
     against_target,
@@ -23,7 +24,6 @@ from motcua.faces.ui.figures import (
     days_words,
     figure_cell,
     months_of,
-    name_of,
     period_choices,
     procedures_compared,
     target_words,
@@ -33,22 +33,21 @@ from motcua.faces.ui.figures import (
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table
-from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.values import ALLOWED
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
 from motcua.reform.indicators.behind import NOTHING_TO_SHOW, dossiers_behind
 from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToReadPeriod
 from motcua.reform.indicators.known import INDICATORS, indicator_named
-from motcua.reform.indicators.queries import read, target_of
-from motcua.reform.indicators.values import Figure, Indicator, Reading
+from motcua.reform.indicators.queries import read, targets_of
+from motcua.reform.indicators.values import Figure, Indicator, Reading, Target
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.policy import may_see_figures, oversees
-from motcua.service.dossiers.queries.figures import lines_named
+from motcua.service.dossiers.policy import may_see_figures
+from motcua.service.dossiers.queries.figures import lines_named, require_figures
 
-PROCEDURES_MAX = 40
 ROWS = 50
 
 
@@ -59,7 +58,7 @@ def figures_page(request: CityRequest) -> HttpResponse:
     units = directory(on=city_day(request.at))
     asked = _asked(request, units)
     reading = read(indicators=[each.name for each in INDICATORS], units=[asked.unit], period=asked.period)
-    words = {**_head(request, asked, units, reading), "table": _all_of(reading, asked)}
+    words = {**_head(request, asked, units, reading), "table": _all_of(request, reading, asked)}
     return render(request, "desk/figures.html", words)
 
 
@@ -72,7 +71,7 @@ def indicator_page(request: CityRequest, indicator: str) -> HttpResponse:
     asked = _asked(request, units)
     reading = read(indicators=[wanted.name], units=[asked.unit], period=asked.period)
     figure = reading.only
-    target = target_of(indicator=wanted.name, unit=asked.unit, on=min(asked.period.last_on, city_day(request.at)))
+    target = _targets(request, asked, [wanted]).get(wanted.name)
     below = units.children(asked.unit)
     words = {
         **_head(request, asked, units, reading),
@@ -103,9 +102,9 @@ def rows_page(request: CityRequest, indicator: str) -> HttpResponse:
         indicator=wanted.name,
         units=[asked.unit],
         period=asked.period,
-        procedure=_id(procedure) if procedure else None,
+        procedure=address_id(procedure) if procedure else None,
         own=own,
-        after=_id(request.GET["after"]) if request.GET.get("after") else None,
+        after=address_id(request.GET["after"]) if request.GET.get("after") else None,
         limit=ROWS + 1,
     )
     lines = lines_named(dossiers=ids[:ROWS], actor=request.actor, at=request.at)
@@ -168,20 +167,27 @@ def _head(request: CityRequest, asked: Asked, units: Directory, reading: Reading
     above = units.get(unit.parent) if unit and unit.parent else None
     return {
         "asked": asked,
-        "unit_words": name_of(unit) if unit else "",
+        "unit_words": unit_name(unit),
         "above": above if above and _may_see(request, above.id, units) else None,
-        "above_words": name_of(above) if above else "",
+        "above_words": unit_name(above),
         "days": days_words(asked.period),
         "periods": period_choices(asked.name, today=city_day(request.at)),
         "as_of": reading.as_of if reading else None,
     }
 
 
-def _all_of(reading: Reading, asked: Asked) -> Table:
+def _targets(request: CityRequest, asked: Asked, indicators: Sequence[Indicator]) -> dict[str, Target]:
+    """What is aimed at by the end of the period, or today while it runs."""
+    on = min(asked.period.last_on, city_day(request.at))
+    return targets_of(indicators=[each.name for each in indicators], unit=asked.unit, on=on)
+
+
+def _all_of(request: CityRequest, reading: Reading, asked: Asked) -> Table:
     by_name = {figure.indicator: figure for figure in reading.figures}
+    targets = _targets(request, asked, INDICATORS)
     rows = []
     for each in INDICATORS:
-        target = target_of(indicator=each.name, unit=asked.unit, on=asked.period.last_on)
+        target = targets.get(each.name)
         rows.append(
             Row(
                 label=each.title,
@@ -255,11 +261,10 @@ def _indicator(name: str) -> Indicator:
 def _asked(request: CityRequest, units: Directory) -> Asked:
     """Whose figures are asked for. Raises `NotPermitted` for a unit that is neither the official's nor below hers."""
     given = request.GET.get("unit", "")
-    unit = _id(given) if given else _highest(request, units)
+    unit = address_id(given) if given else _highest(request, units)
     if unit is None:
         raise Http404
-    ancestors = units.ancestors(unit) if unit in units else ()
-    require(may_see_figures(request.actor, unit=unit, ancestors=ancestors), act="see_figures", subject=unit)
+    require_figures(actor=request.actor, unit=unit, units=units)
     try:
         name, period = asked_period(request.GET.get("period", ""), today=city_day(request.at))
     except UnableToReadPeriod as fault:
@@ -274,11 +279,4 @@ def _highest(request: CityRequest, units: Directory) -> UUID | None:
 
 
 def _may_see(request: CityRequest, unit: UUID, units: Directory) -> bool:
-    return unit in request.actor.units or oversees(request.actor, unit=unit, ancestors=units.ancestors(unit))
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise Http404 from fault
+    return may_see_figures(request.actor, unit=unit, ancestors=units.ancestors(unit)) is ALLOWED

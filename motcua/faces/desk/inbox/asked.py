@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.errors import UnableToReadForm
+from motcua.faces.ui.requests import id_or_none
 from motcua.service.dossiers.queries.lists import NOTHING_NARROWED, InboxView, Narrowing
 from motcua.service.dossiers.values import Channel
 from motcua.service.processes.values import Action
@@ -61,8 +62,8 @@ def asked_of(given: QueryDict) -> Asked:
         narrowing=Narrowing(
             text=text_of(given),
             action=_one_of(given.get("step", ""), set(Action)),
-            procedure=_id(given.get("procedure", "")),
-            holder=_id(given.get("officer", "")),
+            procedure=id_or_none(given.get("procedure", "")),
+            holder=id_or_none(given.get("officer", "")),
             channel=_one_of(given.get("channel", ""), set(Channel)),
             due_from=_day(given.get("from", "")),
             due_to=_day(given.get("to", "")),
@@ -95,13 +96,6 @@ def _fields(asked: Asked) -> dict[str, str]:
 
 def _one_of(value: str, known: set[Action] | set[Channel]) -> str:
     return value if value in known else ""
-
-
-def _id(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 def _day(value: str) -> date | None:

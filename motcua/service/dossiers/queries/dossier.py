@@ -20,7 +20,7 @@ from motcua.registry.catalogue.values import LimitCase, ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers import policy
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, due_of, limit_case, pauses_of, promised_limit
+from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, pauses_of, promise_if_received, promised_limit
 from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import subject_of
 from motcua.service.dossiers.models import (
@@ -199,11 +199,14 @@ def expected_result_at(view: DossierView) -> datetime | None:
     None once it has answered, and for what has no time limit."""
     if view.answer_due_at is None or view.received_at is not None or view.receiving_unit is None:
         return None
-    channel, on = Channel(view.channel), city_day(view.filed_at)
-    case = limit_case(view.version, view.answers, channel=channel, filed_on=on)
-    calendar = calendar_of(unit=view.receiving_unit.id)
-    due = due_of(version=view.version, case=case, received_at=view.answer_due_at, pauses=(), calendar=calendar)
-    return due.promised_at
+    return promise_if_received(
+        view.version,
+        view.answers,
+        channel=Channel(view.channel),
+        filed_on=city_day(view.filed_at),
+        at=view.answer_due_at,
+        unit=view.receiving_unit.id,
+    )
 
 
 def dossier_view(*, dossier: UUID, actor: Actor, at: datetime) -> DossierView:

@@ -145,9 +145,14 @@ def scope_of(*, actor: Actor, at: datetime, unit: UUID | None = None) -> Scope:
     if unit is None:
         found = {each for own in actor.units for each in _with_below(actor, own, units)}
         return Scope(next(iter(actor.units)) if len(actor.units) == 1 else None, tuple(sorted(found)))
+    require_figures(actor=actor, unit=unit, units=units)
+    return Scope(unit, tuple(sorted(_with_below(actor, unit, units))))
+
+
+def require_figures(*, actor: Actor, unit: UUID, units: Directory) -> None:
+    """Raises `NotPermitted` for a unit that is neither the actor's nor below one that she oversees."""
     ancestors = units.ancestors(unit) if unit in units else ()
     require(may_see_figures(actor, unit=unit, ancestors=ancestors), act="see_figures", subject=unit)
-    return Scope(unit, tuple(sorted(_with_below(actor, unit, units))))
 
 
 def alone(scope: Scope, unit: UUID) -> Scope:
