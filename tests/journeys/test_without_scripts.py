@@ -196,7 +196,7 @@ def _office_decides(people: Cast, dossier: UUID) -> None:
 
 
 def _fetches_the_result(page: Page, people: Cast, dossier: UUID) -> None:
-    page.goto("/")
+    page.goto("/ho-so/")
     page.locator(f".own a[href$='/ho-so/{dossier}/']").click()
     address = page.get_by_role("link", name="Tải kết quả").get_attribute("href")
     assert address is not None
