@@ -15,6 +15,7 @@ from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.palette import views as palette
+from motcua.faces.desk.signs import views as signs
 from motcua.faces.desk.talk import views as talk
 
 urlpatterns = [
@@ -57,6 +58,9 @@ urlpatterns = [
     path("so-lieu/<slug:indicator>/", figures.indicator_page, name="desk_indicator"),
     path("so-lieu/<slug:indicator>/ho-so/", figures.rows_page, name="desk_indicator_rows"),
     re_path(r"^so-lieu/(?P<indicator>[a-z_]+)\.(?P<kind>csv|json)$", figures.data, name="desk_indicator_data"),
+    path("dau-hieu/", signs.signs_page, name="desk_signs"),
+    path("dau-hieu/<slug:sign>/", signs.sign_page, name="desk_sign"),
+    path("dau-hieu/<slug:sign>/ho-so/", signs.sign_rows_page, name="desk_sign_rows"),
     path("lanh-dao/", board.lead_page, name="desk_lead"),
     path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
     path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="desk_conversation"),

@@ -80,7 +80,7 @@ def written(figure: Figure, indicator: Indicator) -> str:
     if value is None:
         return _("no case")
     if indicator.shown is Shown.PERCENT:
-        return f"{numbers.written(value * 100, decimals=DECIMALS)}\N{NO-BREAK SPACE}%"
+        return percent(value)
     if indicator.shown is Shown.WORKING_MINUTES:
         return working_time(int(value), day_minutes=WORKING_DAY_MINUTES)
     return grouped(int(value))
@@ -92,7 +92,20 @@ def cases_of(figure: Figure, indicator: Indicator) -> str:
         return ""
     if indicator.shown is Shown.WORKING_MINUTES:
         return _("%(count)s cases") % {"count": grouped(figure.denominator)}
-    return _("%(part)s of %(whole)s") % {"part": grouped(figure.numerator), "whole": grouped(figure.denominator)}
+    return part_of(figure.numerator, figure.denominator)
+
+
+def part_of(part: int, whole: int) -> str:
+    return _("%(part)s of %(whole)s") % {"part": grouped(part), "whole": grouped(whole)}
+
+
+def share_of(part: int, whole: int) -> str:
+    """Half up; "no case" of nothing."""
+    return percent(Fraction(part, whole)) if whole else _("no case")
+
+
+def percent(share: Fraction) -> str:
+    return f"{numbers.written(share * 100, decimals=DECIMALS)}\N{NO-BREAK SPACE}%"
 
 
 def is_small(figure: Figure) -> bool:

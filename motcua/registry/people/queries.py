@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import ANONYMOUS, AccountKind, Actor
@@ -115,6 +116,13 @@ def visible_persons(*, actor: Actor, text: str = "", limit: int = LIST_MAX) -> l
     for word in search_key(text).split():
         found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
     return [_view(row) for row in found.order_by("name_sort_key", "id")[: min(limit, LIST_MAX)]]
+
+
+def people_sharing_a_phone(*, people: Collection[UUID], at_least: int) -> frozenset[UUID]:
+    """Those among `people` whose telephone number so many of them have, themselves included. The numbers stay here."""
+    known = Person.objects.filter(id__in=people).exclude(phone="")
+    shared = known.values("phone").annotate(who=ArrayAgg("id"), count=Count("id")).filter(count__gte=at_least)
+    return frozenset(person for row in shared for person in row["who"])
 
 
 def mandates_of(*, person: UUID) -> list[MandateView]:
