@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.figures import SMALL_NUMBER, part_of, share_of
@@ -115,7 +116,10 @@ def signs_table(counts: Mapping[Sign, Sequence[SignCount]], units: Directory, *,
                 cells=[
                     Cell(words=words.title, href=href(sign)),
                     Cell(words=share_of(count, whole), sub=part_of(count, whole)),
-                    Cell(words=grouped(len(named)), sub=", ".join(named[:2]) + (" …" if len(named) > 2 else "")),
+                    Cell(
+                        words=_standing_out_words(len(named)),
+                        sub=", ".join(named[:2]) + (" …" if len(named) > 2 else ""),
+                    ),
                 ],
             )
         )
@@ -129,6 +133,12 @@ def signs_table(counts: Mapping[Sign, Sequence[SignCount]], units: Directory, *,
         rows=rows,
         one_line=False,
     )
+
+
+def _standing_out_words(count: int) -> str:
+    if not count:
+        return _("Nobody stands out")
+    return ngettext("%(count)s unit stands out", "%(count)s units stand out", count) % {"count": grouped(count)}
 
 
 def units_table(counts: Sequence[SignCount], units: Directory, *, href: Callable[[UUID], str]) -> Table:
