@@ -33,6 +33,7 @@ COMMANDS = {
     "load": "Look after it",
     "demo": "Look after it",
     "history": "Look after it",
+    "measures": "Look after it",
     "scenario": "Look after it",
     "messages": "Develop it",
     "bench": "Develop it",

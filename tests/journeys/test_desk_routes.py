@@ -350,6 +350,7 @@ ROUTES: dict[str, Route] = {
     "indicator": Route("leader", _at("so-lieu/online_share/"), _unfold_tables),
     "indicator, no case": Route("elsewhere", _at("so-lieu/on_time_share/")),
     "dossiers behind an indicator": Route("leader", _at("so-lieu/online_share/ho-so/")),
+    "index 766": Route("leader", _at("chi-so-766/"), _unfold_tables),
     "signs": Route("leader", _at("dau-hieu/")),
     "sign": Route("leader", _at("dau-hieu/typed_by_officer/"), _unfold_tables),
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),

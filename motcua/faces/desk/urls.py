@@ -12,6 +12,7 @@ from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
+from motcua.faces.desk.index766 import views as index766
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.palette import views as palette
@@ -58,6 +59,7 @@ urlpatterns = [
     path("so-lieu/<slug:indicator>/", figures.indicator_page, name="desk_indicator"),
     path("so-lieu/<slug:indicator>/ho-so/", figures.rows_page, name="desk_indicator_rows"),
     re_path(r"^so-lieu/(?P<indicator>[a-z_]+)\.(?P<kind>csv|json)$", figures.data, name="desk_indicator_data"),
+    path("chi-so-766/", index766.index_page, name="desk_index766"),
     path("dau-hieu/", signs.signs_page, name="desk_signs"),
     path("dau-hieu/<slug:sign>/", signs.sign_page, name="desk_sign"),
     path("dau-hieu/<slug:sign>/ho-so/", signs.sign_rows_page, name="desk_sign_rows"),

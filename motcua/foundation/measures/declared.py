@@ -49,10 +49,13 @@ class Recounts:
 @dataclass(frozen=True)
 class Facts:
     """A room's table of facts: rows opened by one entry and closed by another (`opened_by`, `closed_by`), whose positions
-    the fold fills in (`opened_position`, `closed_position`). `recounts` loads the expressions when they are asked for,
-    so that nobody waits for Ibis who does not need it."""
+    the fold fills in (`opened_position`, `closed_position`). `day` is the column with the city's day on which a row was
+    opened, `subject` that of what it tells of: a row is closed by the next one of the same subject. `recounts` loads the
+    expressions when they are asked for, so that nobody waits for Ibis who does not need it."""
 
     table: str
+    day: str
+    subject: str
     recounts: Callable[[], Recounts]
 
 

@@ -18,3 +18,7 @@ class UnableToCutMeasure(UnableTo):
     """{measure} is not kept by {facts}. Ask for the whole of it, or by what its grains name."""
 
     status = 422
+
+
+class UnableToArchive(UnableTo):
+    """{table}: rows of {month} have no place in the journal’s order yet. Let the worker run, then try again."""

@@ -71,6 +71,7 @@ declare(
     _flow("supplements", Counted(entry_kind=events.SupplementRequested.kind)),
     _flow("apologies", Counted(entry_kind=events.DossierReappointed.kind)),
     _flow("results", Counted(entry_kind=READY)),
+    _flow("results_signed", Counted(entry_kind=READY, where=(("signed", True),))),
     _flow("worked_minutes", Counted(entry_kind=READY, value="worked_minutes")),
     Measure(
         name="dossiers.duration",
@@ -108,7 +109,7 @@ def _recounts() -> Recounts:
     return RECOUNTS
 
 
-declare_facts(Facts(table="dossiers_fact", recounts=_recounts))
+declare_facts(Facts(table="dossiers_fact", day="opened_on", subject="dossier", recounts=_recounts))
 
 
 # By the clock --------------------------------------------------------------------------------------------------

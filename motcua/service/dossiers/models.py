@@ -501,6 +501,8 @@ class Fact(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_on = models.DateField(null=True)
     worked_minutes = models.IntegerField(null=True)
+    # Whether the result carries an electronic signature, and so goes home without paper.
+    result_signed = models.BooleanField(null=True)
     refused_on = models.DateField(null=True)
     returned_on = models.DateField(null=True)
     closed_by = models.UUIDField(null=True)

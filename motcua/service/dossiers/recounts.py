@@ -30,6 +30,7 @@ SCHEMA = {
     "settled_at": "timestamp",
     "settled_on": "date",
     "worked_minutes": "int64",
+    "result_signed": "boolean",
     "refused_on": "date",
     "returned_on": "date",
 }
@@ -101,6 +102,7 @@ RECOUNTS = Recounts(
         "dossiers.supplements": _each(events.SupplementRequested.kind),
         "dossiers.apologies": _each(events.DossierReappointed.kind),
         "dossiers.results": _now("settled_on", _HAS_RESULT),
+        "dossiers.results_signed": _now("settled_on", _HAS_RESULT, _.result_signed),
         "dossiers.worked_minutes": _now("settled_on", _HAS_RESULT, value=_.worked_minutes),
         "dossiers.duration": _now("settled_on", _HAS_RESULT, value=_.worked_minutes),
         "dossiers.open": _open,

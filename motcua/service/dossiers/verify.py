@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from uuid import UUID
@@ -15,18 +14,12 @@ from django.db.models import F
 
 from motcua.foundation.journal.queries import entries_of_many
 from motcua.foundation.journal.rules import canonical
+from motcua.foundation.measures.values import Check
 from motcua.service.dossiers.commands.facts import STATE
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Document, Dossier, Pause, StepCheck
 from motcua.service.dossiers.rules.fold import Folded, Standing, differences, fold
 
 CHUNK_ROWS = 1_000
-
-
-@dataclass(frozen=True)
-class Check:
-    checked: int
-    wrong: int
-    first_wrong: str | None
 
 
 def verify_dossiers() -> Check:

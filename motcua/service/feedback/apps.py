@@ -6,4 +6,4 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        from motcua.service.feedback import texts  # noqa: F401  (they register themselves)
+        from motcua.service.feedback import measures, texts  # noqa: F401  (they register themselves)

@@ -8,10 +8,11 @@ from typing import ClassVar
 from uuid import UUID
 
 from motcua.foundation.journal.values import Event
+from motcua.service.dossiers.events import Countable
 
 
 @dataclass(frozen=True, kw_only=True)
-class DossierRated(Event):
+class DossierRated(Countable):
     kind: ClassVar[str] = "dossier_rated"
     face: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +25,25 @@ class Rating(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(face__in=[face.value for face in Face]), name="feedback_face_known")
         ]
+
+
+class Fact(models.Model):
+    """What figures know of a rating. It never changes, so no entry closes it; the fold of measures fills in the position."""
+
+    opened_by = models.UUIDField(primary_key=True)
+    rated_on = models.DateField()
+    dossier = models.UUIDField(unique=True)
+    path = ArrayField(models.UUIDField())
+    level = models.TextField()
+    procedure = models.UUIDField()
+    channel = models.TextField()
+    face = models.TextField()
+    closed_by = models.UUIDField(null=True)
+    opened_position = models.BigIntegerField(null=True)
+    closed_position = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "feedback_fact"
 
 
 class Complaint(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -26,6 +27,8 @@ from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.steps import decide_dossiers
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Channel, Ruling, RulingOutcome
+from motcua.service.feedback.commands.opinions import rate_dossier
+from motcua.service.feedback.values import Face
 from tests.cast import AT, JUNE_15, Cast, an_official
 from tests.dossiers import a_decided_dossier, a_dossier_to_sign, a_filed_dossier, a_received_dossier, a_result, task_of
 from tests.rooms.faces import desk
@@ -39,7 +42,8 @@ NOW = desk.NOW
 @pytest.fixture
 def a_city(cast: Cast) -> Cast:
     """Something of everything that is counted."""
-    finished(cast, at=AT - timedelta(days=12))
+    done = finished(cast, at=AT - timedelta(days=12))
+    rate_dossier(dossier=done.id, face=Face.GLAD, text="", by=cast.citizen, at=AT)
     finished(cast, at=AT - timedelta(days=8), took=timedelta(days=6))
     a_received_dossier(cast, at=AT - timedelta(days=7))
     a_received_dossier(cast, channel=Channel.COUNTER)
@@ -56,9 +60,10 @@ def a_city(cast: Cast) -> Cast:
     return cast
 
 
-def finished(cast: Cast, *, at: Any, took: timedelta = timedelta(hours=1)) -> None:
+def finished(cast: Cast, *, at: Any, took: timedelta = timedelta(hours=1)) -> Dossier:
     row = a_decided_dossier(cast, at=at)
-    make_results_ready(documents=[a_result(row)], by=SYSTEM, at=at + took)
+    make_results_ready(documents=[replace(a_result(row), signed=True)], by=SYSTEM, at=at + took)
+    return row
 
 
 def district(cast: Cast) -> UnitView:

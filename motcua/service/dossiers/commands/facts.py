@@ -34,15 +34,15 @@ def first_fact(row: Dossier, *, entry: UUID, at: datetime) -> Fact:
 def open_facts(entries: Sequence[Recorded], at: datetime) -> None:
     """Closes the row of each entry's dossier and opens one with what the dossier is now, in one statement. The commands
     write a dossier before they record, and a dossier has one such entry in a call."""
+    results = [entry.event if isinstance(entry.event, ResultReady) else None for entry in entries]
     with connection.cursor() as cursor:
         cursor.execute(
             _OPEN,
             {
                 "dossiers": [entry.event.subject for entry in entries],
                 "entries": [entry.id for entry in entries],
-                "minutes": [
-                    entry.event.worked_minutes if isinstance(entry.event, ResultReady) else None for entry in entries
-                ],
+                "minutes": [result.worked_minutes if result else None for result in results],
+                "signed": [result.signed if result else None for result in results],
                 "kind": entries[0].event.kind,
                 "on": city_day(at),
             },
@@ -56,7 +56,8 @@ def _day(moment: str) -> str:
 #: When a received dossier was settled: its result was made, or it was taken back.
 _SETTLED = "coalesce(d.ready_at, CASE WHEN d.status = 'withdrawn' AND d.received_at IS NOT NULL THEN d.closed_at END)"
 
-#: What a fact says of a dossier `d`, by column; `stopped_at` and `worked_minutes` need what was known before.
+#: What a fact says of a dossier `d`, by column. `stopped_at`, `worked_minutes` and `result_signed` need what was known
+#: before.
 STATE = {
     "path": "d.counted_path",
     "level": "d.counted_level",
@@ -78,16 +79,18 @@ STATE = {
 # The old row is read from what closing it returns, so it is closed before the new one comes under the same constraint.
 _OPEN = f"""
     WITH acts AS (
-        SELECT * FROM unnest(%(dossiers)s::uuid[], %(entries)s::uuid[], %(minutes)s::int[]) AS a (dossier, entry, minutes)
+        SELECT * FROM unnest(%(dossiers)s::uuid[], %(entries)s::uuid[], %(minutes)s::int[], %(signed)s::bool[])
+            AS a (dossier, entry, minutes, signed)
     ), closed AS (
         UPDATE dossiers_fact f SET closed_by = a.entry FROM acts a WHERE f.dossier = a.dossier AND f.closed_by IS NULL
-        RETURNING f.dossier, a.entry, coalesce(a.minutes, f.worked_minutes) AS minutes, f.stopped_at
+        RETURNING f.dossier, a.entry, coalesce(a.minutes, f.worked_minutes) AS minutes,
+            coalesce(a.signed, f.result_signed) AS signed, f.stopped_at
     )
     INSERT INTO dossiers_fact (
-        opened_by, opened_as, opened_on, dossier, stopped_at, worked_minutes, {", ".join(STATE)})
+        opened_by, opened_as, opened_on, dossier, stopped_at, worked_minutes, result_signed, {", ".join(STATE)})
     SELECT c.entry, %(kind)s, %(on)s, d.id,
         CASE WHEN d.status = 'withdrawn' THEN c.stopped_at
              ELSE (SELECT lower(p.period) FROM dossiers_pause p
                    WHERE p.dossier_id = d.id AND p.voided_at IS NULL AND upper_inf(p.period)) END,
-        c.minutes, {", ".join(STATE.values())}
+        c.minutes, c.signed, {", ".join(STATE.values())}
     FROM closed c JOIN dossiers_dossier d ON d.id = c.dossier"""

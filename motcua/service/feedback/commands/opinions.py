@@ -14,11 +14,13 @@ from motcua.foundation.messages.commands import send_messages
 from motcua.registry.organization.queries import directory
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands.standing import end_standstills
+from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.locks import lock_dossiers, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Status
 from motcua.service.feedback import notices, policy, texts
+from motcua.service.feedback.commands.facts import keep_fact
 from motcua.service.feedback.errors import UnableToAnswerComplaint, UnableToComplain, UnableToRate
 from motcua.service.feedback.events import ComplaintAnswered, DelayComplained, DossierRated, RatingExplained
 from motcua.service.feedback.models import Complaint, Rating
@@ -42,7 +44,9 @@ def rate_dossier(*, dossier: UUID, face: Face, text: str, by: Actor, at: datetim
 
     Rating.objects.create(dossier=row, face=face.value, text=text.strip(), at=at)
 
-    record(events=[DossierRated(subject=row.id, at_unit=_path(row, at), face=face.value)], by=by, at=at)
+    rated = DossierRated(subject=row.id, at_unit=_path(row, at), face=face.value, **counted_by(row))
+    (entry,) = record(events=[rated], by=by, at=at)
+    keep_fact(row, face, entry=entry, at=at)
 
 
 def explain_rating(*, dossier: UUID, text: str, by: Actor, at: datetime) -> None:
