@@ -351,6 +351,8 @@ ROUTES: dict[str, Route] = {
     "indicator, no case": Route("elsewhere", _at("so-lieu/on_time_share/")),
     "dossiers behind an indicator": Route("leader", _at("so-lieu/online_share/ho-so/")),
     "index 766": Route("leader", _at("chi-so-766/"), _unfold_tables),
+    "waits": Route("leader", _at("cho-o-dau/"), _unfold_tables),
+    "waits, nothing": Route("elsewhere", _at("cho-o-dau/")),
     "signs": Route("leader", _at("dau-hieu/")),
     "sign": Route("leader", _at("dau-hieu/typed_by_officer/"), _unfold_tables),
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),

@@ -18,6 +18,7 @@ from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.palette import views as palette
 from motcua.faces.desk.signs import views as signs
 from motcua.faces.desk.talk import views as talk
+from motcua.faces.desk.waits import views as waits
 
 urlpatterns = [
     path("", inbox.inbox_page, name="desk_inbox"),
@@ -60,6 +61,7 @@ urlpatterns = [
     path("so-lieu/<slug:indicator>/ho-so/", figures.rows_page, name="desk_indicator_rows"),
     re_path(r"^so-lieu/(?P<indicator>[a-z_]+)\.(?P<kind>csv|json)$", figures.data, name="desk_indicator_data"),
     path("chi-so-766/", index766.index_page, name="desk_index766"),
+    path("cho-o-dau/", waits.waits_page, name="desk_waits"),
     path("dau-hieu/", signs.signs_page, name="desk_signs"),
     path("dau-hieu/<slug:sign>/", signs.sign_page, name="desk_sign"),
     path("dau-hieu/<slug:sign>/ho-so/", signs.sign_rows_page, name="desk_sign_rows"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from motcua.reform.indicators import of_dossiers, of_feedback
+from motcua.reform.indicators import of_dossiers, of_feedback, of_processes
 from motcua.reform.indicators.composing import SINCE
 from motcua.reform.indicators.errors import UnableToFindIndicator
 from motcua.reform.indicators.values import Indicator
 
 __all__ = ["INDICATORS", "SINCE", "indicator_named"]
 
-INDICATORS: tuple[Indicator, ...] = (*of_dossiers.INDICATORS, *of_feedback.INDICATORS)
+INDICATORS: tuple[Indicator, ...] = (
+    *of_dossiers.INDICATORS,
+    *of_processes.INDICATORS,
+    *of_feedback.INDICATORS,
+)
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 

@@ -15,7 +15,7 @@ from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import Calendars
 from motcua.foundation.journal.commands import record
-from motcua.service.processes import publishing, rows
+from motcua.service.processes import publishing, rows, steps
 from motcua.service.processes.due import Deadlines
 from motcua.service.processes.errors import (
     UnableToCancelProcesses,
@@ -166,7 +166,17 @@ def complete_tasks(*, completions: Sequence[Completion], by: Actor, at: datetime
     )
 
     path_of = paths(at)
-    record(events=[completed(task, opened, ended, path_of) for task, opened, ended in moved], by=by, at=at)
+    events = [
+        completed(
+            task,
+            opened,
+            ended,
+            path_of,
+            worked_minutes=deadlines.worked(unit=task.unit_id, start=task.opened_at, end=at),
+        )
+        for task, opened, ended in moved
+    ]
+    steps.keep(events, record(events=events, by=by, at=at), at=at)
     return [Moved(task_view(task), tuple(map(task_view, opened)), ended) for task, opened, ended in moved]
 
 
@@ -392,6 +402,7 @@ def undo_completions(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[
     rows.update_tasks([*withdrawn, *locked.values()])
 
     path_of, by_dossier = paths(at), _by_dossier(withdrawn)
+    known = steps.kept(list(locked))
     events = [
         CompletionUndone(
             subject=task.dossier,
@@ -399,10 +410,11 @@ def undo_completions(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[
             task=task.id,
             step=task.step,
             withdrawn=tuple(each.id for each in by_dossier.get(task.dossier, ())),
+            **known[task.id],
         )
         for task in locked.values()
     ]
-    record(events=events, by=by, at=at)
+    steps.take_back(events, record(events=events, by=by, at=at), at=at)
     return [task_view(locked[id_]) for id_ in tasks]
 
 

@@ -7,8 +7,9 @@ from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 from uuid import UUID
 
+from motcua.foundation.calendars.errors import CalendarDoesNotReach
 from motcua.foundation.calendars.queries import Calendars, calendars_now
-from motcua.foundation.calendars.rules import add_working_minutes
+from motcua.foundation.calendars.rules import add_working_minutes, working_minutes
 from motcua.service.processes.values import StepView
 
 
@@ -29,6 +30,13 @@ class Deadlines:
         if key not in self._known:
             self._known[key] = add_working_minutes(start=start, minutes=minutes, calendar=self._calendar_of(unit))
         return self._known[key]
+
+    def worked(self, *, unit: UUID, start: datetime, end: datetime) -> int | None:
+        """Working minutes of the unit between the two. None outside its calendar."""
+        try:
+            return working_minutes(start=min(start, end), end=end, calendar=self._calendar_of(unit))
+        except CalendarDoesNotReach:
+            return None
 
     @cached_property
     def _calendar_of(self) -> Calendars:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar, TypedDict
 from uuid import UUID
 
-from motcua.foundation.journal.values import Event
+from motcua.foundation.journal.values import Event, UnitPath
 
 
 class OpenedTask(TypedDict):
@@ -55,7 +55,8 @@ class ProcessStarted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskCompleted(Event):
-    """One entry tells the completion, what opened by it, and whether the process ended with it."""
+    """One entry tells the completion, what opened by it, and whether the process ended with it. `worked_minutes`: working
+    time since the step opened."""
 
     kind: ClassVar[str] = "task_completed"
 
@@ -65,6 +66,7 @@ class TaskCompleted(Event):
     outcome: str
     opened: tuple[OpenedTask, ...]
     ended: bool
+    worked_minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +116,17 @@ class ProcessRedirected(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CompletionUndone(Event):
+    """What the undone completion told comes along, so that it is taken from where it was counted."""
+
     kind: ClassVar[str] = "completion_undone"
 
     task: UUID
     step: str
     withdrawn: tuple[UUID, ...]
+    action: str = ""
+    counted_at: UnitPath | None = None
+    undone_at: datetime | None = None
+    worked_minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -167,5 +168,46 @@ class Task(models.Model):
                 fields=["holder", "due_at", "id"],
                 condition=Q(status=TaskStatus.CLAIMED.value),
                 name="processes_task_own_inbox",
+            ),
+        ]
+
+
+class StepFact(models.Model):
+    """What figures know of a step, from one journal entry to another: that it was done, or (`done_at` None) that this was
+    taken back. The fold of measures fills in the positions. Days are the city's."""
+
+    opened_by = models.UUIDField(primary_key=True)
+    opened_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_on = models.DateField(null=True)
+    task = models.UUIDField()
+    dossier = models.UUIDField()
+    path = ArrayField(models.UUIDField())
+    action = models.TextField()
+    # Since the step opened; None outside the unit's calendar.
+    worked_minutes = models.IntegerField(null=True)
+    closed_by = models.UUIDField(null=True)
+    opened_position = models.BigIntegerField(null=True)
+    closed_position = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "processes_step_fact"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=Q(closed_by__isnull=True, done_at__isnull=False),
+                name="processes_step_fact_done_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["closed_by"],
+                condition=Q(closed_by__isnull=False, closed_position__isnull=True),
+                name="processes_step_fact_closing",
+            ),
+            models.Index(
+                fields=["task"],
+                condition=Q(closed_by__isnull=True, done_at__isnull=True),
+                name="processes_step_fact_taken_back",
             ),
         ]

@@ -40,7 +40,9 @@ def started(instance: Instance, tasks: Sequence[Task], path_of: PathOf) -> Proce
     )
 
 
-def completed(task: Task, opened: Sequence[Task], ended: bool, path_of: PathOf) -> TaskCompleted:
+def completed(
+    task: Task, opened: Sequence[Task], ended: bool, path_of: PathOf, *, worked_minutes: int | None
+) -> TaskCompleted:
     return TaskCompleted(
         subject=task.dossier,
         at_unit=path_of(task.unit_id),
@@ -50,6 +52,7 @@ def completed(task: Task, opened: Sequence[Task], ended: bool, path_of: PathOf) 
         outcome=task.outcome,
         opened=tuple(map(_opened, opened)),
         ended=ended,
+        worked_minutes=worked_minutes,
     )
 
 

@@ -119,6 +119,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _place(_("Board"), "desk_board", "chart-column", here),
         _under(_("Indicators"), "desk_figures", "chart-column", here),
         _place(_("Index 766"), "desk_index766", "chart-column", here),
+        _place(_("Where dossiers wait"), "desk_waits", "hourglass", here),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),

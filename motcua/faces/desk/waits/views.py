@@ -1,0 +1,93 @@
+"""Where dossiers wait: how long each kind of step takes in a unit, and in those below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from motcua.faces.desk.figures.asked import asked_of, head_of
+from motcua.faces.desk.officials import official
+from motcua.faces.desk.rows import ACTIONS
+from motcua.faces.ui.charts import BarChart, BarRow
+from motcua.faces.ui.formats import grouped, percent, working_time
+from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.values import WORKING_DAY_MINUTES, Cell, CellKind, Column, Row, Table
+from motcua.reform.indicators.steps import StepTime, step_times
+from motcua.registry.organization.queries import directory
+from motcua.service.dossiers.deadlines import city_day
+
+HOUR_MINUTES = 60
+
+
+@require_GET
+@official
+def waits_page(request: CityRequest) -> HttpResponse:
+    units = directory(on=city_day(request.at))
+    asked = asked_of(request, units)
+    times, as_of = step_times(units=[asked.unit], period=asked.period)
+    words = {
+        **head_of(request, asked, units),
+        "times": times,
+        "chart": _chart(times),
+        "table": _table(times),
+        "as_of": as_of,
+    }
+    return render(request, "desk/waits.html", words)
+
+
+def _chart(times: Sequence[StepTime]) -> BarChart:
+    """Where the time of all of them together goes."""
+    whole = sum(each.minutes for each in times) or 1
+    return BarChart(
+        key="waits",
+        title=_("Of the working time of all steps together"),
+        series=(_("Working hours"),),
+        label_heading=_("Step"),
+        rows=[
+            BarRow(
+                label=_step(each.action),
+                values=(each.minutes // HOUR_MINUTES,),
+                words=percent(each.minutes / whole, decimals=0),
+            )
+            for each in times
+        ],
+    )
+
+
+def _table(times: Sequence[StepTime]) -> Table:
+    return Table(
+        caption=_("Steps"),
+        columns=[
+            Column(label=_("Step")),
+            Column(label=_("How many"), kind=CellKind.NUMBER),
+            Column(label=_("Half are done within"), kind=CellKind.NUMBER),
+            Column(label=_("Nine of ten within"), kind=CellKind.NUMBER),
+            Column(label=_("On average"), kind=CellKind.NUMBER),
+        ],
+        rows=[
+            Row(
+                label=_step(each.action),
+                cells=[
+                    Cell(words=_step(each.action)),
+                    Cell(words=grouped(each.count)),
+                    Cell(words=_time(each.median)),
+                    Cell(words=_time(each.nine_of_ten)),
+                    Cell(words=_time(each.mean)),
+                ],
+            )
+            for each in times
+        ],
+        one_line=False,
+    )
+
+
+def _step(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def _time(minutes: float | None) -> str:
+    return "–" if minutes is None else working_time(round(minutes), day_minutes=WORKING_DAY_MINUTES)

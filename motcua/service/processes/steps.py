@@ -1,0 +1,84 @@
+"""What figures know of steps: a row for each that was done or taken back, written with the entry that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.journal.values import UnitPath
+from motcua.service.processes.events import CompletionUndone, TaskCompleted
+from motcua.service.processes.models import StepFact
+
+
+class Counted(TypedDict, total=False):
+    """How a completion was counted, for the event that takes it back."""
+
+    action: str
+    counted_at: UnitPath
+    undone_at: datetime
+    worked_minutes: int | None
+
+
+def keep(events: Sequence[TaskCompleted], entries: Sequence[UUID], *, at: datetime) -> None:
+    """Opens a row for each completion, and closes the one that said that the step was taken back."""
+    told = [(event, entry) for event, entry in zip(events, entries, strict=True) if event.at_unit is not None]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _DONE,
+            {
+                "entries": [entry for _event, entry in told],
+                "tasks": [event.task for event, _entry in told],
+                "dossiers": [event.subject for event, _entry in told],
+                "paths": ["{" + ",".join(map(str, event.at_unit.path)) + "}" for event, _e in told if event.at_unit],
+                "actions": [event.action for event, _entry in told],
+                "minutes": [event.worked_minutes for event, _entry in told],
+                "at": at,
+                "on": at.astimezone(VIETNAM).date(),
+            },
+        )
+
+
+def kept(tasks: Sequence[UUID]) -> dict[UUID, Counted]:
+    """By task; empty for one of which figures know nothing."""
+    found: dict[UUID, Counted] = {task: Counted() for task in tasks}
+    for row in StepFact.objects.filter(task__in=tasks, closed_by=None, done_at__isnull=False):
+        assert row.done_at is not None
+        unit, *above = row.path
+        found[row.task] = Counted(
+            action=row.action,
+            counted_at=UnitPath(unit=unit, ancestors=tuple(above)),
+            undone_at=row.done_at,
+            worked_minutes=row.worked_minutes,
+        )
+    return found
+
+
+def take_back(events: Sequence[CompletionUndone], entries: Sequence[UUID], *, at: datetime) -> None:
+    """Closes the rows of the steps and opens some that say so."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_BACK, [[event.task for event in events], list(entries), at.astimezone(VIETNAM).date()])
+
+
+_DONE = """
+    WITH done AS (
+        SELECT * FROM unnest(%(entries)s::uuid[], %(tasks)s::uuid[], %(dossiers)s::uuid[], %(paths)s::text[],
+            %(actions)s::text[], %(minutes)s::int[]) AS d (entry, task, dossier, path, action, minutes)
+    ), closed AS (
+        UPDATE processes_step_fact f SET closed_by = d.entry FROM done d WHERE f.task = d.task AND f.closed_by IS NULL
+    )
+    INSERT INTO processes_step_fact (
+        opened_by, opened_on, done_at, done_on, task, dossier, path, action, worked_minutes)
+    SELECT entry, %(on)s, %(at)s, %(on)s, task, dossier, path::uuid[], action, minutes FROM done"""
+_TAKE_BACK = """
+    WITH closed AS (
+        UPDATE processes_step_fact f SET closed_by = u.entry
+        FROM unnest(%s::uuid[], %s::uuid[]) AS u (task, entry) WHERE f.task = u.task AND f.closed_by IS NULL
+        RETURNING u.entry, f.task, f.dossier, f.path, f.action
+    )
+    INSERT INTO processes_step_fact (opened_by, opened_on, task, dossier, path, action)
+    SELECT entry, %s, task, dossier, path, action FROM closed"""
