@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk.counter.shelf import shown_shelf
-from motcua.faces.desk.inbox.asked import asked_of, back_to, pairs_of
+from motcua.faces.desk.inbox.asked import asked_of, pairs_of
+from motcua.faces.desk.inbox.back import back_beside, back_to
 from motcua.faces.desk.inbox.views import shown_inbox
 from motcua.faces.desk.many.acts import MANY
 from motcua.faces.desk.officials import official
@@ -35,6 +36,7 @@ def many(request: CityRequest, act: str) -> HttpResponse:
         return redirect(back_to(asked))
     try:
         with durable():
+            back = back_beside(request, asked, pairs)
             told = do(request, pairs)
     except NotPermitted:
         raise
@@ -43,4 +45,4 @@ def many(request: CityRequest, act: str) -> HttpResponse:
             return shown_shelf(request, request.POST, chosen=chosen, error=fault)
         return shown_inbox(request, asked, chosen=chosen, error=fault)
     messages.success(request, told)
-    return redirect(back_to(asked))
+    return redirect(back)
