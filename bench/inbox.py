@@ -1,7 +1,8 @@
 """The inbox of an officer whose ward has 100,000 open dossiers, in a city of a million: `motcua bench inbox [--pages 200]`.
 
 A page is the whole answer of the server: session, actor, rows, counts of all views, template. The views of her own list
-and of her unit's take turns, and every third page is the next one of its list. The limit is the same statements by plain psycopg.
+and of her unit's take turns, and every third page is the next one of its list. The limit is the same statements by plain
+psycopg.
 """
 
 from __future__ import annotations

@@ -242,7 +242,7 @@ def test_one_that_does_not_fit_stops_all_and_the_choice_stays(client: Client, ca
     chosen = [good, bad]
     client.post(desk.address(bad, "decide"), {"task": str(bad.current_task), "outcome": "approve", **desk.WITHOUT})
 
-    answer = _many(client, "sign", chosen)
+    answer = _many(client, "sign", chosen, **desk.WITHOUT)
 
     assert answer.status_code == 409
     page = answer.content.decode()

@@ -30,6 +30,7 @@ from motcua.faces.desk.inbox.shown import (
 )
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
+from motcua.faces.desk.unchecked_many import UncheckedMany
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.foundation.accounts.errors import NotPermitted
@@ -69,13 +70,20 @@ def inbox_page(request: CityRequest) -> HttpResponse:
 
 
 def shown_inbox(
-    request: CityRequest, asked: Asked, *, chosen: Collection[str] = (), error: UnableTo | None = None
+    request: CityRequest,
+    asked: Asked,
+    *,
+    chosen: Collection[str] = (),
+    error: UnableTo | None = None,
+    question: UncheckedMany | None = None,
 ) -> HttpResponse:
+    """The list; after a refused act with what it says, and before one that is asked about with the `question`."""
     # Acts lead back to the list that is worked off, not to a page of it whose rows have moved.
     keep_view(request, replace(asked, after="", filters=False).address)
     words = _words(request, asked, chosen)
     words["error"] = error.message if error else ""
-    return render(request, "desk/inbox.html", words, status=error.status if error else 200)
+    words["question"] = question
+    return render(request, "desk/inbox.html", words, status=error.status if error else 422 if question else 200)
 
 
 @require_GET

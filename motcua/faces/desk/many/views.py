@@ -14,6 +14,7 @@ from motcua.faces.desk.inbox.back import back_beside, back_to
 from motcua.faces.desk.inbox.views import shown_inbox
 from motcua.faces.desk.many.acts import MANY
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.unchecked_many import unchecked_among
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
@@ -25,7 +26,7 @@ from motcua.service.dossiers.queries.lists import InboxView
 @official
 def many(request: CityRequest, act: str) -> HttpResponse:
     """Does the act to every chosen row, all or none; a refusal shows the same list again, with the rows still chosen
-    and each refused one named."""
+    and each refused one named. Signing what was not checked through is asked about first."""
     do = MANY.get(act)
     if do is None:
         raise Http404
@@ -36,6 +37,9 @@ def many(request: CityRequest, act: str) -> HttpResponse:
         return redirect(back_to(asked))
     try:
         with durable():
+            question = unchecked_among(request, pairs, form="many") if act == "sign" else None
+            if question is not None:
+                return shown_inbox(request, asked, chosen=chosen, question=question)
             back = back_beside(request, asked, pairs)
             told = do(request, pairs)
     except NotPermitted:

@@ -199,6 +199,11 @@ def next_to_sign(*, actor: Actor, at: datetime, after: UUID | None = None) -> tu
     return behind.first() or others.first(), mine.count()
 
 
+def chosen_lines(*, dossiers: Collection[UUID], actor: Actor, at: datetime) -> list[DossierLine]:
+    """Those of these dossiers that the actor's units hold, what is owed first."""
+    return lines_of(list(in_units(actor).filter(id__in=dossiers).order_by("owed_at", "id")), at=at)
+
+
 def standing_lines(
     *,
     actor: Actor,
