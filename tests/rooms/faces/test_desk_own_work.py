@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.service.dossiers.commands.saved_views import save_view
 from motcua.service.dossiers.commands.steps import complete_steps, take_steps
 from motcua.service.dossiers.errors import UnableToTakeStep
 from motcua.service.dossiers.models import Dossier, SavedView
@@ -181,6 +183,20 @@ def test_a_view_of_the_unit_is_kept_as_one(client: Client, cast: Cast) -> None:
     assert view.query == "whose=unit&step=sign"
     assert len(_shown(client.get(f"{INBOX}?{view.query}"))) == 1
     assert "Tìm trong cả đơn vị" in client.get(f"{INBOX}?step=sign").content.decode()
+
+
+def test_views_that_were_kept_before_go_on_to_show_the_unit_however_often_it_is_migrated(cast: Cast) -> None:
+    kept = {"a": "", "b": "step=sign&q=an", "c": "view=mine", "d": "whose=unit&step=sign"}
+    for name, query in kept.items():
+        save_view(name=name, query=query, by=cast.handler, at=desk.FRIDAY)
+
+    for _time in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("motcua.service.dossiers.migrations.0011_own_work").KEPT_AS_UNITS)
+
+    views = dict(SavedView.objects.values_list("name", "query"))
+    unit = {"a": "whose=unit", "b": "whose=unit&step=sign&q=an", "d": "whose=unit&step=sign"}
+    assert views == {**unit, "c": "view=mine"}
 
 
 def test_a_step_that_is_in_the_own_list_goes_to_one_of_two_who_begin_it(cast: Cast) -> None:
