@@ -204,7 +204,9 @@ def test_a_step_that_is_in_the_own_list_goes_to_one_of_two_who_begin_it(cast: Ca
     row = desk.to_examine(cast)
     second = an_official(sign_in="canbo2.ankhanh", unit=cast.ward, roles={Role.HANDLER})
     take_steps(dossiers=[row.id], by=cast.handler, at=desk.FRIDAY)
-    step = StepDone(dossier=row.id, task=fresh(row).current_task, outcome="approve")
+    task = fresh(row).current_task
+    assert task is not None
+    step = StepDone(dossier=row.id, task=task, outcome="approve")
 
     with pytest.raises(UnableToTakeStep):
         complete_steps(steps=[step], by=second, at=desk.FRIDAY)
