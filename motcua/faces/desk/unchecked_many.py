@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.faces.desk.dossier.unchecked import WHY, why_without
+from motcua.faces.desk.reading import WHY, why_without
 from motcua.faces.desk.rows import WorkRow, work_table
 from motcua.faces.ui.requests import CityRequest
 from motcua.service.dossiers.queries.lists import chosen_lines

@@ -20,10 +20,11 @@ from django.views.decorators.http import require_POST
 from motcua.faces.desk.dossier.checks import ANSWER, REST, keep_posted
 from motcua.faces.desk.dossier.defects import defects_in, shown_defects
 from motcua.faces.desk.dossier.shown import Typed
-from motcua.faces.desk.dossier.unchecked import unchecked_of, why_without, without_words
+from motcua.faces.desk.dossier.unchecked import unchecked_of, without_words
 from motcua.faces.desk.dossier.views import shown_dossier
 from motcua.faces.desk.inbox.back import back_beside, last_list
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.reading import why_without
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
