@@ -28,7 +28,7 @@ from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
-from motcua.service.dossiers.queries.lists import EXPORT_CHUNK_ROWS, export_rows
+from motcua.service.dossiers.queries.export import EXPORT_CHUNK_ROWS, export_rows
 
 PROMISED_FIRST_BYTE_MS = 1_000
 PROMISED_RSS_MB = 200

@@ -1,7 +1,8 @@
 """The inbox of an officer whose ward has 100,000 open dossiers, in a city of a million: `motcua bench inbox [--pages 200]`.
 
-A page is the whole answer of the server: session, actor, rows, counts of all views, template. The views take turns, and
-every third page is the next one of its list. The limit is the same statements by plain psycopg.
+A page is the whole answer of the server: session, actor, rows, counts of all views, template. The views of her own list
+and of her unit's take turns, and every third page is the next one of its list. The limit is the same statements by plain
+psycopg.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from bench.city_of_a_million import (
     statements_of,
 )
 from motcua.foundation.accounts.models import Account
-from motcua.service.dossiers.queries.lists import InboxView
+from motcua.service.dossiers.queries.lists import InboxView, Whose
 
 PROMISED_MS = 100
 WARM_UP = 20
@@ -41,7 +42,7 @@ def main(args: Sequence[str] = ()) -> int:
     with city_of_a_million(dossiers=chosen.dossiers, open_in_ward=chosen.open) as million:
         client = Client()
         client.force_login(Account.objects.get(id=million.officer))
-        addresses = [f"/ban-lam-viec/?view={view.value}" for view in InboxView]
+        addresses = [f"/ban-lam-viec/?whose={whose}&view={view.value}" for whose in Whose for view in InboxView]
         addresses += [each for each in (_next_page(client, address) for address in addresses) if each]
 
         def page(number: int) -> None:

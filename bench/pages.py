@@ -51,7 +51,7 @@ from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.queries.lists import InboxView
+from motcua.service.dossiers.queries.lists import InboxView, Whose
 from motcua.service.dossiers.values import Channel, FiledFile, Filing
 
 PROMISED_MS = 200
@@ -68,7 +68,7 @@ OTHER: dict[str, dict[str, object]] = {
 #: The questions put to lists, besides the plain page.
 ASKED = {
     "desk_inbox": [
-        *(f"view={view.value}" for view in InboxView),
+        *(f"whose={whose}&view={view.value}" for whose in Whose for view in InboxView),
         "filters=1",
         "step=examine",
         "channel=post",

@@ -149,6 +149,10 @@ def test_a_leader_signs_on_her_phone_and_sees_what_is_late(browser_page: OpensPa
     card = page.locator(".lead-sign li", has=page.locator(f"a[href*='{today.id}']"))
     card.get_by_role("checkbox").tap()
     page.get_by_role("button", name="Ký hồ sơ đã chọn").tap()
+    # Nobody has checked it through: that is asked first.
+    page.locator("#unchecked-reason").fill("Đã xem bản giấy.")
+    _sound(page, "leader-journey-asked")
+    page.get_by_role("button", name="Ký tất cả hồ sơ đã chọn").tap()
     expect(page.locator(f".lead-sign a[href*='{today.id}']")).to_have_count(0)
 
     assert fresh(today.id).status == Status.APPROVED.value
@@ -183,6 +187,8 @@ def test_a_deputy_signs_while_the_leader_is_away(browser_page: OpensPages, serve
     deputy.goto(f"{DESK}lanh-dao/")
     deputy.locator(".lead-sign").get_by_role("checkbox").check()
     deputy.get_by_role("button", name="Ký hồ sơ đã chọn").click()
+    deputy.locator("#unchecked-reason").fill("Đã xem bản giấy.")
+    deputy.get_by_role("button", name="Ký tất cả hồ sơ đã chọn").click()
     expect(deputy.get_by_text("Không có hồ sơ nào chờ bạn ký.")).to_be_visible()
     _sound(deputy, "deputy-journey-signed")
     deputy.get_by_role("button", name="Về vị trí của tôi").click()

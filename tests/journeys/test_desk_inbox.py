@@ -26,7 +26,7 @@ from tests.journeys.officials import DESK, address, check_all, desk_of, fresh, o
 pytestmark = pytest.mark.journey
 
 #: Wards of which no other journey works.
-BINH_THUY, AN_NGHIEP, TRA_AN, TRA_NOC = "31168", "31126", "31169", "31171"
+BINH_THUY, AN_NGHIEP, TRA_AN, TRA_NOC, THOI_AN = "31168", "31126", "31169", "31171", "31156"
 
 
 def _in_every_group(unit: UnitView) -> None:
@@ -71,8 +71,14 @@ def test_a_handler_goes_from_sign_in_to_sent_to_the_leader_by_keys_alone(
 
     expect(page.get_by_text("Đã xong bước này.")).to_be_visible()
     assert (fresh(mine.id).current_action, fresh(mine.id).current_role) == ("sign", "leader")
-    expect(page.locator("[data-row-link]")).to_have_count(2)
+    # What she has finished is gone from her list, and she stands on the other one.
+    left = page.locator("[data-row-link]")
+    expect(left).to_have_count(1)
+    expect(left).to_be_focused()
     shoot(page, "desk-inbox-after-keys")
+    page.get_by_role("navigation", name="Khung nhìn").get_by_role("link", name="Cả đơn vị 2").click()
+    expect(left).to_have_count(2)
+    shoot(page, "desk-inbox-whole-unit")
 
 
 def test_the_inbox_stands_in_groups_and_every_figure_leads_to_its_rows(
@@ -162,7 +168,7 @@ def test_a_list_is_renewed_without_losing_ticks_or_the_place(browser_page: Opens
     received(unit, count=3)
     handler = official_of(unit, Role.HANDLER)
     page = desk_of(browser_page, handler)
-    page.goto(DESK)
+    page.goto(f"{DESK}?whose=unit")
     rows = page.locator("tr[data-row]")
     before = rows.count()
     for _press in range(2):
@@ -180,6 +186,27 @@ def test_a_list_is_renewed_without_losing_ticks_or_the_place(browser_page: Opens
     assert page.evaluate("document.activeElement.closest('tr').dataset.row") == focused
     expect(page.locator("input[name=chosen]:checked")).to_have_count(2)
     expect(page.get_by_text("Đã chọn: 2")).to_be_visible()
+
+
+def test_on_a_phone_the_whole_card_opens_its_dossier_and_its_tick_only_ticks(
+    browser_page: OpensPages, served_db: str
+) -> None:
+    unit = ward(THOI_AN)
+    (dossier,) = received(unit)
+    page = desk_of(browser_page, official_of(unit, Role.HANDLER), width=390)
+    page.goto(DESK)
+    card = page.locator("tr[data-row]")
+    check_targets(page, 24)
+    check_axe(page)
+    shoot(page, "desk-inbox-cards")
+
+    card.locator(".tick").click()
+    expect(card.get_by_role("checkbox")).to_be_checked()
+    box = card.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 6)
+
+    expect(page).to_have_url(re.compile(address(dossier)))
 
 
 def _taken_by_a_colleague(unit: UnitView, dossier: UUID) -> Actor:

@@ -302,7 +302,9 @@ def _send_a_step_that_is_over(page: Page) -> None:
 ROUTES: dict[str, Route] = {
     "inbox": Route("counter", _at("")),
     "inbox of a leader, all chosen": Route("leader", _at("?view=to_sign"), _choose_all),
-    "inbox of a head": Route("head", _at("?view=untaken"), _choose_all),
+    "inbox of a head": Route("head", _at("?whose=unit&view=untaken"), _choose_all),
+    "inbox of the whole unit": Route("handler", _at("?whose=unit")),
+    "inbox with nothing to do": Route("elsewhere", _at("")),
     "inbox, stopped clocks": Route("handler", _at("?view=waiting")),
     "inbox, narrowed": Route("handler", _at("?filters=1&step=examine")),
     "palette as a page": Route("counter", _at("di-toi/?q=khai+sinh")),

@@ -101,7 +101,9 @@ def test_of_two_who_take_it_from_their_lists_one_is_told_who(browser_page: Opens
 
     expect(second.get_by_role("alert")).to_contain_text("Đỗ Thị Mười")
     row = second.get_by_role("row").filter(has=second.get_by_role("link", name=code))
-    expect(row.get_by_role("checkbox")).to_be_checked()
+    # It is nothing for her to do any more; in the unit's list it stands with who has it.
+    expect(row).to_have_count(0)
+    second.goto(f"{DESK}?whose=unit")
     expect(row).to_contain_text("Đỗ Thị Mười")
 
 
@@ -119,6 +121,16 @@ def test_a_leader_signs_forty_at_once(browser_page: OpensPages, served_db: str, 
     expect(page.get_by_text("Đã chọn: 40")).to_be_visible()
     shoot(page, "desk-forty-chosen")
     page.get_by_role("button", name="Ký duyệt").click()
+    # Nobody has checked these: it is asked once for all of them, and the ticks stay.
+    asked = page.get_by_role("status").filter(has_text="Trước khi ký: 40 hồ sơ chưa được kiểm tra đúng hết")
+    expect(asked).to_contain_text("và 28 hồ sơ khác")
+    expect(page.get_by_text("Đã chọn: 40")).to_be_visible()
+    shoot(page, "desk-forty-asked")
+    check_axe(page)
+    page.get_by_role("button", name="Ký tất cả hồ sơ đã chọn").click()
+    expect(page.get_by_text("Vui lòng ghi lý do.")).to_be_visible()
+    page.locator("#unchecked-reason").fill("Đã xem bản giấy.")
+    page.get_by_role("button", name="Ký tất cả hồ sơ đã chọn").click()
 
     expect(page.get_by_text("Đã ký duyệt 40 hồ sơ; văn bản đang được lập.")).to_be_visible()
     expect(page.get_by_text("Không có hồ sơ nào", exact=True)).to_be_visible()
@@ -222,6 +234,8 @@ def test_without_scripts_everything_is_offered_and_the_server_says_what_does_not
 
     row.get_by_role("checkbox").check()
     page.get_by_role("button", name="Ký duyệt").click()
+    page.locator("#unchecked-reason").fill("Đã xem bản giấy.")
+    page.get_by_role("button", name="Ký tất cả hồ sơ đã chọn").click()
 
     expect(page.get_by_text("Đã ký duyệt 1 hồ sơ")).to_be_visible()
     assert fresh(dossier).status == "approved"

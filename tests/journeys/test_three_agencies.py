@@ -179,7 +179,7 @@ def _is_refused_and_written_down(pages: _Offices, unit: UnitView) -> None:
     assert answer.status == 403
     refused = [entry for entry in entries_of(subject=pages.dossier) if entry.kind == "act_refused"]
     assert (refused[-1].actor, refused[-1].data["act"]) == (actor.account, "see")
-    page.goto(f"{DESK}?q=buoi")
+    page.goto(f"{DESK}?whose=unit&q=buoi")
     expect(page.get_by_text("Không có hồ sơ nào", exact=True)).to_be_visible()
 
 

@@ -11,7 +11,7 @@ from ninja import Router
 from motcua.faces.api.tokens import Scope
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
-from motcua.service.dossiers.queries.lists import export_rows
+from motcua.service.dossiers.queries.export import export_rows
 
 router = Router(tags=["exports"])
 EXPORT = Scope("dossiers:export")

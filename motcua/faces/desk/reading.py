@@ -15,6 +15,15 @@ from motcua.faces.ui.values import Words
 TEXT_LENGTH_MAX = 500
 SEARCH_LENGTH_MAX = 100
 
+#: The field in which one says why one goes on over an open check-list.
+WHY = "unchecked_reason"
+WHY_LENGTH_MAX = 1_000
+
+
+def why_without(request: CityRequest) -> str:
+    """The reason for going on, as it was typed; empty where there is none."""
+    return request.POST.get(WHY, "").replace("\x00", "").strip()[:WHY_LENGTH_MAX]
+
 
 def text(request: CityRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "").strip()[:TEXT_LENGTH_MAX]

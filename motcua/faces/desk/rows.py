@@ -39,11 +39,13 @@ ACTIONS: dict[str, Words] = {
 
 @dataclass(frozen=True, kw_only=True)
 class WorkRow:
-    """A row. `prefix` is the part of the code that all of the reader's dossiers share: kept for who listens or points,
-    not shown. `status` stands where no time runs; else `due` and the moment it means. `checked` says to who signs what
-    was left open on the check-list before her, `unsound` that something was."""
+    """A row. `place` is its link's id on pages that an act leads back to. `prefix` is the part of the code that all of
+    the reader's dossiers share: kept for who listens or points, not shown. `status` stands where no time runs; else
+    `due` and the moment it means. `checked` says to who signs what was left open on the check-list before her,
+    `unsound` that something was."""
 
     key: str
+    place: str
     chosen: bool
     prefix: str
     code: str
@@ -83,7 +85,7 @@ def work_table(
     selectable: bool = False,
     chosen: Collection[str] = (),
 ) -> WorkTable:
-    frame = _Frame(actor, at, _own_prefix(actor, at), calendar_of(unit=None), _checked_before(lines, actor))
+    frame = _Frame(actor, at, _own_prefix(actor, at), calendar_of(unit=None), _checked_before(lines, actor), selectable)
     return WorkTable(rows=[_row(line, frame, chosen) for line in lines], selectable=selectable)
 
 
@@ -96,6 +98,7 @@ class _Frame:
     prefix: str
     calendar: Calendar
     checked: Mapping[UUID, CheckList]
+    selectable: bool
 
 
 def _checked_before(lines: Sequence[DossierLine], actor: Actor) -> Mapping[UUID, CheckList]:
@@ -129,6 +132,7 @@ def _row(line: DossierLine, frame: _Frame, chosen: Collection[str]) -> WorkRow:
     runs = line.owed_at is not None and line.status not in STOPPED | CLOSED
     return WorkRow(
         key=key,
+        place=f"row-{line.id}" if frame.selectable else "",
         chosen=key in chosen,
         prefix=prefix,
         code=line.code.removeprefix(prefix),

@@ -160,7 +160,7 @@ def _now(view: DossierView, at: datetime | None) -> JourneyStep:
         unit="" if unit is None else (unit.name_vi if speaks_vietnamese() else unit.name_en),
         holder=holding.name,
         since=_stands_since(view) or holding.since_at,
-        until=None if waiting or view.ready_at else holding.due_at,
+        until=None if waiting or view.ready_at or holding.began_late else holding.due_at,
         late=bool(at and holding.due_at and holding.due_at < at),
     )
 

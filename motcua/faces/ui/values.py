@@ -283,13 +283,14 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """The head of a dossier's page: code, what, who, promise, holder."""
+    """The head of a dossier's page: code, what, who, promise (`due_note` says the same time otherwise), holder."""
 
     code: str
     title: Words
     status: str
     facts: Sequence[Fact] = ()
     due: Due | None = None
+    due_note: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -153,8 +153,8 @@ class Dossier(models.Model):
             # With all that the inbox's views and counts ask, so that they are answered from it alone.
             models.Index(
                 fields=["current_unit", "owed_at", "id"],
-                include=["status", "holder", "current_action", "procedure", "channel"],
-                name="dossiers_of_inbox",
+                include=["status", "holder", "current_role", "current_action", "procedure", "channel"],
+                name="dossiers_inbox",
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["holder", "owed_at", "id"], name="dossiers_held", condition=Q(closed_at__isnull=True)),

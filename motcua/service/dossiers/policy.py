@@ -47,6 +47,9 @@ ACTS: dict[Act, tuple[bool, frozenset[Role]]] = {
     Act.UNDO: (False, frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.LEADER})),
 }
 
+#: Roles that steps of a process are for.
+_STEPPING = ACTS[Act.TAKE_STEP][1]
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -99,6 +102,27 @@ def held_or_overseen_by(actor: Actor) -> Q:
     if overseen := sorted(_overseen_units(actor)):
         held |= Q(units_above__overlap=overseen) | Q(involved_units__overlap=overseen)
     return held
+
+
+def does_steps(actor: Actor) -> bool:
+    """Does a post of hers carry steps? Who audits, controls or administers only looks."""
+    return any(post.roles & _STEPPING for post in actor.posts)
+
+
+def for_hands_of(actor: Actor) -> Q:
+    """What is for the actor herself to do, of what her units hold: steps of her roles in that unit that no colleague has
+    taken, and whatever is in her hands. The same for lists as `permit_step` says of one step. For who does no steps,
+    all of it."""
+    if not does_steps(actor):
+        return Q()
+    units_by_roles: dict[frozenset[Role], list[UUID]] = {}
+    for unit in sorted(actor.units):
+        roles = frozenset(role for post in actor.posts if post.unit == unit for role in post.roles & _STEPPING)
+        units_by_roles.setdefault(roles, []).append(unit)
+    hers = Q()
+    for roles, units in units_by_roles.items():
+        hers |= Q(current_unit__in=units, current_role__in=sorted(roles))
+    return Q(holder=actor.account) | Q(hers, holder=None)
 
 
 def may_act(actor: Actor, act: Act, dossier: Subject) -> Verdict:

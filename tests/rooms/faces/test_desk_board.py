@@ -228,7 +228,7 @@ def test_a_leader_signs_from_the_page_and_twice_is_said(cast: Cast) -> None:
     page = client.get(LEAD)
     assert [each.key for each in page.context["to_sign"].rows] == [desk.key(row)]
 
-    first = client.post(f"{LEAD}ky/", {"chosen": [desk.key(row)]}, follow=True)
+    first = client.post(f"{LEAD}ky/", {"chosen": [desk.key(row)], **desk.WITHOUT}, follow=True)
     again = client.post(f"{LEAD}ky/", {"chosen": [desk.key(row)]})
 
     assert fresh(row).status == Status.APPROVED.value
@@ -242,7 +242,7 @@ def test_all_or_none_are_signed(client: Client, cast: Cast) -> None:
     row, other = desk.to_sign(cast), desk.to_sign(cast)
     desk.signed_in(client, cast.leader)
 
-    answer = client.post(f"{LEAD}ky/", {"chosen": [desk.key(row), f"{other.id}:{uuid4()}:sign"]})
+    answer = client.post(f"{LEAD}ky/", {"chosen": [desk.key(row), f"{other.id}:{uuid4()}:sign"], **desk.WITHOUT})
 
     assert answer.status_code == 409
     assert fresh(row).status == row.status

@@ -23,6 +23,7 @@ from tests.dossiers import fresh
 from tests.rooms.faces import desk
 
 INBOX = "/ban-lam-viec/"
+WHOLE_UNIT = f"{INBOX}?whose=unit"
 LIVE = "/ban-lam-viec/moi/"
 PALETTE = "/ban-lam-viec/di-toi/"
 #: A Thursday.
@@ -84,7 +85,7 @@ def test_a_list_is_narrowed_by_its_address(client: Client, cast: Cast, query: st
     by_action = {"examine": desk.to_examine(cast), "sign": desk.to_sign(cast)}
     desk.signed_in(client, cast.handler)
 
-    answer = client.get(f"{INBOX}?{query}")
+    answer = client.get(f"{INBOX}?whose=unit&{query}")
 
     shown = {row.href for row in answer.context["table"].rows}
     assert shown == {desk.address(by_action[action]) for action in found}
@@ -99,7 +100,7 @@ def test_the_filters_offer_what_there_is_with_its_count(client: Client, cast: Ca
     desk.taken(cast)
     desk.signed_in(client, cast.head)
 
-    panel = client.get(INBOX, {"filters": "1"}).context["panel"]
+    panel = client.get(INBOX, {"filters": "1", "whose": "unit"}).context["panel"]
 
     offered = {choice.name: [option.words for option in choice.options] for choice in panel.choices}
     assert offered["officer"] == [f"{cast.head.name} (1)"]
@@ -290,7 +291,7 @@ def test_the_end_of_the_telephone_finds(client: Client, cast: Cast, text: str) -
 def test_an_address_says_the_same_read_and_written_again() -> None:
     from django.http import QueryDict
 
-    given = QueryDict("view=mine&q=b%C6%B0%E1%BB%9Fi&step=sign&channel=post&from=2023-06-01&to=2023-06-30")
+    given = QueryDict("whose=unit&view=mine&q=b%C6%B0%E1%BB%9Fi&step=sign&channel=post&from=2023-06-01&to=2023-06-30")
 
     asked = asked_of(given)
 
@@ -303,7 +304,7 @@ def test_an_official_of_two_units_sees_the_codes_whole(client: Client, cast: Cas
     both = an_official(sign_in="hai.donvi", unit=cast.ward, roles={Role.HANDLER})
     desk.signed_in(client, both)
 
-    assert desk.code(row) in client.get(INBOX).content.decode()
+    assert desk.code(row) in client.get(WHOLE_UNIT).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -311,6 +312,7 @@ def test_an_official_of_two_units_sees_the_codes_whole(client: Client, cast: Cas
     [
         # What every page asks for (who, what is held, language, the rail), and then its own few.
         (f"{INBOX}?filters=1", 16),
+        (f"{WHOLE_UNIT}&filters=1", 16),
         (f"{INBOX}?step=examine&officer=", 17),
         (LIVE, 13),
         ("/ban-lam-viec/tim/?q=tran+thi", 11),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from motcua.foundation.accounts.values import Role
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.values import FiledFile, Status
+from motcua.service.dossiers.values import STOPPED, FiledFile, Status
 from tests.cast import AT, Cast, an_official
 from tests.dossiers import a_filing, a_photo, fresh
 from tests.rooms.faces import desk
@@ -97,7 +97,7 @@ def test_an_act_leads_back_to_the_list_that_was_worked_off(client: Client, cast:
         desk.address(other, "decide"), {"task": str(other.current_task), "outcome": "approve", **desk.WITHOUT}
     )
 
-    assert before.headers["Location"] == INBOX
+    assert before.headers["Location"] == f"{INBOX}#row-{other.id}"
     assert after.headers["Location"] == f"{INBOX}?view=to_sign&q=b%C6%B0%E1%BB%9Fi"
 
 
@@ -108,18 +108,25 @@ def test_figures_lead_to_their_rows(client: Client, cast: Cast) -> None:
     desk.ready(cast)
     desk.signed_in(client, cast.leader)
 
-    for kpi in client.get(INBOX).context["kpis"]:
-        assert int(str(kpi.value).replace(".", "")) == len(client.get(kpi.href).context["table"].rows), kpi.label
+    for address in (INBOX, f"{INBOX}?whose=unit"):
+        page = client.get(address).context
+        for kpi in page["kpis"]:
+            assert int(str(kpi.value).replace(".", "")) == len(client.get(kpi.href).context["lines"]), kpi.label
+        for chip in page["chips"]:
+            # What stands still is shown under the others and not counted with them.
+            lines = client.get(chip.href).context["lines"]
+            assert chip.count == sum(line.status not in STOPPED for line in lines), chip.words
 
 
 def test_the_own_unit_s_codes_are_short_and_still_whole_for_who_listens(client: Client, cast: Cast) -> None:
     row = desk.received(cast)
-    desk.signed_in(client, cast.handler)
+    desk.signed_in(client, cast.head)
 
     page = client.get(INBOX).content.decode()
 
     short = desk.code(row).partition("-")[2]
     assert f'aria-label="{desk.code(row)}">{short}</a>' in page
+    assert f'id="row-{row.id}"' in page
 
 
 def test_an_officer_of_another_unit_has_none_of_it(client: Client, cast: Cast) -> None:
@@ -127,6 +134,7 @@ def test_an_officer_of_another_unit_has_none_of_it(client: Client, cast: Cast) -
     desk.signed_in(client, cast.other_officer)
 
     assert client.get(INBOX).context["table"].rows == []
+    assert client.get(INBOX, {"whose": "unit"}).context["table"].rows == []
     assert client.get("/ban-lam-viec/tim/", {"q": desk.code(row)}).context["lines"] == []
     assert desk.code(row) not in client.get("/ban-lam-viec/xuat/dossiers.csv").getvalue().decode()
     for name in ("desk_dossier", "desk_deadline", "desk_supplement"):
@@ -234,7 +242,7 @@ def test_one_that_does_not_fit_stops_all_and_the_choice_stays(client: Client, ca
     chosen = [good, bad]
     client.post(desk.address(bad, "decide"), {"task": str(bad.current_task), "outcome": "approve", **desk.WITHOUT})
 
-    answer = _many(client, "sign", chosen)
+    answer = _many(client, "sign", chosen, **desk.WITHOUT)
 
     assert answer.status_code == 409
     page = answer.content.decode()

@@ -236,5 +236,5 @@ def test_only_who_signs_is_told_so_in_her_list(client: Client, cast: Cast) -> No
 
     assert read_lists(dossiers=[row.id], actor=cast.citizen) == {}
     assert read_lists(dossiers=[row.id], actor=cast.other_officer) == {}
-    rows = desk.signed_in(client, cast.handler).get("/ban-lam-viec/?view=to_sign").context["table"].rows
+    rows = desk.signed_in(client, cast.handler).get("/ban-lam-viec/?view=to_sign&whose=unit").context["table"].rows
     assert [each.checked for each in rows] == [""]

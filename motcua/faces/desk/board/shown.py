@@ -91,13 +91,20 @@ def on_time_of(board: Board) -> Bullet:
         words=_share(kept),
         target=ON_TIME_TARGET,
         target_words=_("Target %(share)s") % {"share": percent(ON_TIME_TARGET, decimals=0)},
-        note=_("n = %(count)s") % {"count": grouped(kept.count)},
+        note=_of_results(kept),
         href=figure_address(Figure.ON_TIME, board.scope.unit) if kept.count else "",
     )
 
 
 def _share(kept: Kept) -> str:
     return "–" if kept.share is None else percent(kept.share)
+
+
+def _of_results(kept: Kept) -> str:
+    """What the share is a share of."""
+    if not kept.count:
+        return _("no result yet")
+    return ngettext("of %(count)s result", "of %(count)s results", kept.count) % {"count": grouped(kept.count)}
 
 
 def late_words(board: Board) -> str:
@@ -188,7 +195,7 @@ def _unit_row(each: OfUnit, directory: Directory) -> Row:
     kept = each.kept
     share = Cell(
         words=_share(kept),
-        sub=_("n = %(count)s") % {"count": grouped(kept.count)} if kept.count else "",
+        sub=_of_results(kept) if kept.count else "",
         href=figure_address(Figure.ON_TIME, each.unit, alone="1") if kept.count else "",
     )
     return Row(

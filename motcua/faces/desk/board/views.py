@@ -33,6 +33,7 @@ from motcua.faces.desk.many.acts import MANY
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reading import address_id
 from motcua.faces.desk.rows import work_table
+from motcua.faces.desk.unchecked_many import UncheckedMany, unchecked_among
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines
@@ -82,7 +83,8 @@ def lead_page(request: CityRequest) -> HttpResponse:
 @require_POST
 @official
 def lead_sign(request: CityRequest) -> HttpResponse:
-    """Signs the ticked dossiers, all or none, and comes back to what is left."""
+    """Signs the ticked dossiers, all or none, and comes back to what is left; what was not checked through is asked
+    about first."""
     _require_leader(request)
     chosen = request.POST.getlist("chosen")
     pairs = pairs_of(chosen)
@@ -91,16 +93,25 @@ def lead_sign(request: CityRequest) -> HttpResponse:
         return redirect("desk_lead")
     try:
         with durable():
-            told = MANY["sign"](request, pairs)
+            question = unchecked_among(request, pairs, form="lead-sign")
+            told = "" if question else MANY["sign"](request, pairs)
     except NotPermitted:
         raise
     except UnableTo as fault:
         return _lead(request, chosen=chosen, error=fault)
+    if question:
+        return _lead(request, chosen=chosen, question=question)
     messages.success(request, told)
     return redirect("desk_lead")
 
 
-def _lead(request: CityRequest, *, chosen: Sequence[str] = (), error: UnableTo | None = None) -> HttpResponse:
+def _lead(
+    request: CityRequest,
+    *,
+    chosen: Sequence[str] = (),
+    error: UnableTo | None = None,
+    question: UncheckedMany | None = None,
+) -> HttpResponse:
     _require_leader(request)
     units = directory(on=city_day(request.at))
     scope = scope_of(actor=request.actor, at=request.at)
@@ -117,8 +128,9 @@ def _lead(request: CityRequest, *, chosen: Sequence[str] = (), error: UnableTo |
         "to_sign_href": figure_address(Figure.TO_SIGN, None),
         "named": work_table(overdue.lines, actor=request.actor, at=request.at),
         "error": error.message if error else "",
+        "question": question,
     }
-    return render(request, "desk/lead.html", words, status=error.status if error else 200)
+    return render(request, "desk/lead.html", words, status=error.status if error else 422 if question else 200)
 
 
 def _shown(found: Board, units: Directory, *, units_max: int = UNITS_MAX) -> dict[str, Any]:

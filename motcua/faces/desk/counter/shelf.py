@@ -22,7 +22,7 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Chip
 from motcua.foundation.database.errors import UnableTo
 from motcua.service.dossiers.errors import UnableToTurnPage
-from motcua.service.dossiers.queries.lists import DossierLine, LinePage, inbox_counts
+from motcua.service.dossiers.queries.lists import DossierLine, LinePage, Whose, inbox_counts
 from motcua.service.dossiers.queries.search import scanned
 from motcua.service.dossiers.queries.shelf import LAIN_LONG, ShelfCounts, ShelfView, shelf, shelf_counts
 from motcua.service.dossiers.values import ReturnMethod
@@ -66,7 +66,7 @@ def shown_shelf(
         "view": "shelf",
         "ways": [each.value for each in ReturnMethod],
         "chips": _chips(view, counts),
-        "counts": inbox_counts(actor=request.actor, at=request.at),
+        "counts": inbox_counts(actor=request.actor, at=request.at, whose=Whose.OWN),
         "further_href": _address(view, text=text, after=page.after) if page.after else "",
         "error": error.message if error else "",
     }

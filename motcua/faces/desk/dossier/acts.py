@@ -20,10 +20,11 @@ from django.views.decorators.http import require_POST
 from motcua.faces.desk.dossier.checks import ANSWER, REST, keep_posted
 from motcua.faces.desk.dossier.defects import defects_in, shown_defects
 from motcua.faces.desk.dossier.shown import Typed
-from motcua.faces.desk.dossier.unchecked import unchecked_of, why_without, without_words
+from motcua.faces.desk.dossier.unchecked import unchecked_of, without_words
 from motcua.faces.desk.dossier.views import shown_dossier
-from motcua.faces.desk.inbox.shown import last_view
+from motcua.faces.desk.inbox.back import back_beside, last_list
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.reading import why_without
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
@@ -79,6 +80,7 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
             _keep_checks(request, dossier)
             asked = None if why_without(request) else unchecked_of(request, dossier=dossier, act=act)
             if asked is None:
+                then = _then(request, chosen, dossier)
                 chosen.do(request, dossier)
     except NotPermitted:
         raise
@@ -101,7 +103,12 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
         messages.success(request, _done_words(request, act, here))
         return redirect(f"{here}?queue=1" if request.POST.get("queue") else here)
     messages.success(request, _done_words(request, act, here, _("Open the dossier again")))
-    return redirect(last_view(request) if chosen.then == "desk_inbox" else chosen.then)
+    return redirect(then)
+
+
+def _then(request: CityRequest, chosen: DeskAct, dossier: UUID) -> str:
+    """Where it goes on when the act is done; asked for before, while the dossier still has its place in the list."""
+    return back_beside(request, last_list(request), [dossier]) if chosen.then == "desk_inbox" else chosen.then
 
 
 def _texts(request: CityRequest) -> dict[str, str]:

@@ -82,6 +82,6 @@ def _now(view: DossierView, tasks: Sequence[TaskView], at: datetime) -> JourneyS
         unit=unit_name(holding.unit),
         holder=holding.name,
         since=holding.since_at,
-        until=None if waiting else holding.due_at,
+        until=None if waiting or holding.began_late else holding.due_at,
         late=holding.due_at is not None and holding.due_at < at and not waiting,
     )

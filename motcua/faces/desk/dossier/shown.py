@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import language, speaks_vietnamese, unit_name
-from motcua.faces.ui.formats import moment
+from motcua.faces.ui.formats import moment, working_time
 from motcua.faces.ui.values import Due, DueState, Fact, Identity, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.forms.rules.definition import form_of
@@ -22,7 +22,7 @@ from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.dossiers.rules.norms import pause_grounds
-from motcua.service.dossiers.values import CLOSED, Act, PauseGround, Status
+from motcua.service.dossiers.values import CLOSED, STOPPED, Act, PauseGround, Status
 from motcua.service.processes.values import LIVE, Action, OutcomeView, TaskView
 
 #: Steps that one form completes; the others are acts of their own.
@@ -84,6 +84,7 @@ class Desk:
     targets: Sequence[Target] = ()
     undoable: Sequence[Undoing] = ()
     main: MainAct | None = None
+    due_words: str = ""
 
     @property
     def form_act(self) -> str:
@@ -124,14 +125,13 @@ def identity_of(view: DossierView, due: Due) -> Identity:
         icon="building-2",
     )
     applicant = Fact(label=_("Applicant"), value=view.applicant_name, icon="user")
-    left = hours_left(due)
-    facts = (applicant, holder) if with_whom else (applicant,)
     return Identity(
         code=view.code,
         title=view.version.name_vi if speaks_vietnamese() else view.version.name_en,
         status=view.status.value,
         due=due,
-        facts=(Fact(label=_("Working time"), value=left, icon="timer"), *facts) if left else facts,
+        due_note=in_hours(due),
+        facts=(applicant, holder) if with_whom else (applicant,),
     )
 
 
@@ -160,27 +160,28 @@ def _lies_with(view: DossierView) -> str:
 
 
 def _was_told(view: DossierView) -> str:
+    told = _("The citizen has not been told: no apology with a new date has been sent.")
     if view.reappointed_to is not None:
-        return _("The citizen was sent an apology with a new date, %(date)s.") % {"date": moment(view.reappointed_to)}
-    if view.stands_since is not None:
-        return _("The citizen was told that it stands still. No apology with a new date has been sent.")
-    return _("The citizen has not been told: no apology with a new date has been sent.")
+        told = _("The citizen was sent an apology with a new date, %(date)s.") % {"date": moment(view.reappointed_to)}
+    elif view.stands_since is not None:
+        told = _("No apology with a new date has been sent.")
+    if view.stands_since is None:
+        return told
+    still = _("The citizen has seen nothing since %(moment)s and was told that the dossier stands still.")
+    way_out = _("The next step, or a word to her, ends that alarm.")
+    return f"{still % {'moment': moment(view.stands_since)}} {told} {way_out}"
 
 
-def hours_left(due: Due) -> str:
-    """How many working hours are left or missed, while the clock runs; empty below a day, which is told in hours
-    anyway."""
-    if abs(due.left_minutes) < due.day_minutes:
+def in_hours(due: Due) -> str:
+    """The same stretch in working hours, as norms count it, and how long a day is in it; empty below a day, which is told
+    in hours anyway."""
+    running = due.state in {DueState.ON_TIME, DueState.DUE_SOON, DueState.OVERDUE}
+    if not running or abs(due.left_minutes) < due.day_minutes:
         return ""
-    hours, minutes = divmod(abs(due.left_minutes), MINUTES_PER_HOUR)
-    time = _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
-    match due.state:
-        case DueState.ON_TIME | DueState.DUE_SOON:
-            return _("%(time)s of working hours left") % {"time": time}
-        case DueState.OVERDUE:
-            return _("%(time)s of working hours over") % {"time": time}
-        case _state:
-            return ""
+    # In days that are longer than the stretch, so that none is full.
+    time = working_time(due.left_minutes, day_minutes=abs(due.left_minutes) + 1)
+    day = due.day_minutes // MINUTES_PER_HOUR
+    return _("that is %(time)s of work, %(day)d hours a day") % {"time": time, "day": day}
 
 
 def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: datetime, typed: Typed) -> Desk:
@@ -214,7 +215,20 @@ def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: d
         targets=supplement_targets(view, typed) if "request_supplement" in acts else (),
         undoable=[Undoing(act, UNDONE_WORDS[act]()) for act in sorted(view.undoable)],
     )
-    return replace(desk, main=_main(desk))
+    return replace(desk, main=_main(desk), due_words=_step_due(view) if task else "")
+
+
+def _step_due(view: DossierView) -> str:
+    """By when the step is to be done, and why then where its own time would be longer; nothing while no time runs."""
+    holding = view.holding
+    if holding.due_at is None or view.status in STOPPED:
+        return ""
+    due = {"moment": moment(holding.due_at)}
+    if holding.began_late:
+        return _("The dossier was due %(moment)s, before this step began: do it at once") % due
+    if holding.due_as_dossier:
+        return _("The step is due %(moment)s, with the dossier: its own time would end later") % due
+    return _("The step is due %(moment)s") % due
 
 
 def _main(desk: Desk) -> MainAct | None:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from motcua.faces.desk.dossier.checks import ANSWER
 from motcua.faces.desk.dossier.shown import Desk, Typed, desk_of
+from motcua.faces.desk.reading import WHY, why_without
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
@@ -18,9 +19,6 @@ from motcua.service.dossiers.queries.checklist import CheckLine, CheckList, chec
 from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.processes.queries import tasks_of
 
-#: The field in which one says why one goes on without.
-WHY = "unchecked_reason"
-WHY_LENGTH_MAX = 1_000
 ASKED_OF = frozenset({"complete_step", "decide"})
 
 
@@ -103,11 +101,6 @@ def _asked(request: CityRequest, desk: Desk, found: CheckList) -> Unchecked:
 
 def _item(line: CheckLine) -> OpenItem:
     return OpenItem(f"{ANSWER}{line.item.key}", line.item.name(language()))
-
-
-def why_without(request: CityRequest) -> str:
-    """The reason for going on, as it was typed; empty where there is none."""
-    return request.POST.get(WHY, "").replace("\x00", "").strip()[:WHY_LENGTH_MAX]
 
 
 def without_words(request: CityRequest, *, dossier: UUID, act: str) -> str:

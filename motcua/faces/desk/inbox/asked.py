@@ -1,4 +1,4 @@
-"""What an official asks the inbox for: a view, what narrows it, a page; read from an address and written into one."""
+"""What an official asks the inbox for: whose list, a view, what narrows it, a page; as it stands in an address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import id_or_none
-from motcua.service.dossiers.queries.lists import NOTHING_NARROWED, InboxView, Narrowing
+from motcua.service.dossiers.queries.lists import NOTHING_NARROWED, InboxView, Narrowing, Whose
 from motcua.service.dossiers.values import Channel
 from motcua.service.processes.values import Action
 
@@ -26,8 +26,9 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One list of the inbox. `filters` says that the panel of filters is open."""
+    """One list of the inbox: her own where nothing else is said. `filters` says that the panel of filters is open."""
 
+    whose: Whose = Whose.OWN
     view: InboxView = InboxView.ALL
     narrowing: Narrowing = NOTHING_NARROWED
     after: str = ""
@@ -58,6 +59,7 @@ def asked_of(given: QueryDict) -> Asked:
     """Whatever is not understood narrows nothing: an address may come from a former release or a colleague's mail."""
     wanted = given.get("view", "")
     return Asked(
+        whose=Whose.UNIT if given.get("whose") == Whose.UNIT else Whose.OWN,
         view=InboxView(wanted) if wanted in set(InboxView) else InboxView.ALL,
         narrowing=Narrowing(
             text=text_of(given),
@@ -80,6 +82,7 @@ def text_of(given: QueryDict) -> str:
 def _fields(asked: Asked) -> dict[str, str]:
     by = asked.narrowing
     fields = {
+        "whose": "" if asked.whose is Whose.OWN else asked.whose.value,
         "view": "" if asked.view is InboxView.ALL else asked.view.value,
         "q": by.text,
         "step": by.action,
@@ -104,11 +107,6 @@ def _day(value: str) -> date | None:
     except ValueError:
         return None
     return day if _FIRST_DAY <= day <= _LAST_DAY else None
-
-
-def back_to(asked: Asked) -> str:
-    """Where an act on rows of this list leads back to."""
-    return reverse("desk_shelf") if asked.view is InboxView.SHELF else asked.address
 
 
 def pairs_of(values: Iterable[str]) -> dict[UUID, UUID]:

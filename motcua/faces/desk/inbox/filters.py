@@ -18,7 +18,8 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.text.rules import name_sort_key
 from motcua.registry.catalogue.queries import procedures
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.queries.lists import inbox_facets
+from motcua.service.dossiers.policy import does_steps
+from motcua.service.dossiers.queries.lists import Whose, inbox_facets
 from motcua.service.dossiers.queries.saved_views import OwnView, saved_views
 from motcua.service.dossiers.values import Channel
 
@@ -41,6 +42,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class FilterPanel:
+    """`lists` are those that there are to narrow; empty for who has only one."""
+
+    lists: Sequence[Option]
+    close_href: str
     choices: Sequence[Choice]
     due_from: str
     due_to: str
@@ -49,7 +54,7 @@ class FilterPanel:
 
 def filter_panel(asked: Asked, *, actor: Actor, at: datetime) -> FilterPanel:
     by = asked.narrowing
-    found = inbox_facets(actor=actor)
+    found = inbox_facets(actor=actor, whose=asked.whose)
     names: dict[UUID, str] = {
         version.procedure: version.name_vi if speaks_vietnamese() else version.name_en
         for version in procedures(city_day(at))
@@ -76,11 +81,18 @@ def filter_panel(asked: Asked, *, actor: Actor, at: datetime) -> FilterPanel:
         _choice("channel", _("Channel"), by.channel, ((c, channels[Channel(c)], n) for c, n in found.channels.items())),
     ]
     return FilterPanel(
+        lists=_lists(asked) if does_steps(actor) else (),
+        close_href=Asked(whose=asked.whose).address,
         choices=choices,
         due_from=by.due_from.isoformat() if by.due_from else "",
         due_to=by.due_to.isoformat() if by.due_to else "",
         own=saved_views(actor=actor),
     )
+
+
+def _lists(asked: Asked) -> list[Option]:
+    words = {Whose.OWN: _("My work"), Whose.UNIT: _("The whole unit")}
+    return [Option(whose.value, words[whose], whose is asked.whose) for whose in Whose]
 
 
 def _choice(name: str, label: str, chosen: str, found: Iterable[tuple[str, str, int]]) -> Choice:

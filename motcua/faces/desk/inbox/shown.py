@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,17 +14,14 @@ from django.utils.translation import pgettext
 from motcua.faces.desk.inbox.asked import Asked
 from motcua.faces.desk.rows import WorkGroup, WorkTable
 from motcua.faces.ui.formats import grouped
-from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Chip, Kpi, Tone
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.registry.organization.queries import holders, holdings
 from motcua.registry.organization.values import Holder, HoldingView
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.queries.lists import GROUPS, DossierLine, InboxCounts, InboxView
+from motcua.service.dossiers.policy import does_steps
+from motcua.service.dossiers.queries.lists import GROUPS, DossierLine, InboxCounts, InboxView, Whose
 from motcua.service.dossiers.queries.saved_views import OwnView
-
-#: The session's key of the list that was looked at last.
-LAST_VIEW = "desk_view"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,16 +35,16 @@ class ManyAct:
     leads: bool = False
 
 
-def kpis_of(counts: InboxCounts, current: InboxView) -> list[Kpi]:
-    """The head of the inbox: its groups. Every figure opens its rows."""
+def kpis_of(counts: InboxCounts, asked: Asked) -> list[Kpi]:
+    """The head of the inbox: the groups of this list. Every figure opens its rows."""
     tones = {InboxView.OVERDUE: Tone.LATE, InboxView.TODAY: Tone.SOON, InboxView.WAITING: Tone.WAIT}
     return [
         Kpi(
             value=grouped(counts.of(group)),
             label=group_words(group),
-            href=view_address(group),
+            href=view_address(group, asked.whose),
             tone=tones.get(group) if counts.of(group) else None,
-            current=group is current,
+            current=group is asked.view,
         )
         for group in GROUPS
     ]
@@ -64,25 +61,44 @@ def group_words(group: InboxView) -> str:
     }[group]
 
 
-def chips_of(asked: Asked, counts: InboxCounts, own: Sequence[OwnView], actor: Actor) -> list[Chip]:
-    """The house's own views, then those that the official has named."""
-    labels = {
-        InboxView.ALL: (_("All"), counts.open),
-        InboxView.MINE: (_("Mine"), counts.mine),
-        InboxView.UNTAKEN: (_("Taken by nobody"), counts.untaken),
-        InboxView.TO_SIGN: (_("To be signed"), counts.to_sign),
-        InboxView.SHELF: (_("To be returned"), counts.shelf),
-    }
+def chips_of(asked: Asked, counts: Mapping[Whose, InboxCounts], own: Sequence[OwnView], actor: Actor) -> list[Chip]:
+    """The house's own views, then those that the official has named. Her work and the whole unit's are current for
+    their groups too, which the figures over them tell apart."""
+    works = does_steps(actor)
+    house = _own_views(asked, actor) if works else []
+    house.append((_("The whole unit"), InboxView.ALL, Whose.UNIT if works else Whose.OWN))
     chips = [
-        Chip(words=words, href=view_address(view), current=view is asked.view and not asked.is_narrowed, count=count)
-        for view, (words, count) in labels.items()
-        if view is not InboxView.TO_SIGN or actor.has_role(Role.LEADER) or view is asked.view
+        Chip(
+            words=words,
+            href=view_address(view, whose),
+            current=whose is asked.whose and not asked.is_narrowed and _is_of(asked.view, view),
+            count=counts[whose].of(view),
+        )
+        for words, view, whose in house
     ]
     here = asked.query
     kept = [
         Chip(words=view.name, href=f"{reverse('desk_inbox')}?{view.query}", current=view.query == here) for view in own
     ]
     return chips + kept
+
+
+def _own_views(asked: Asked, actor: Actor) -> list[tuple[str, InboxView, Whose]]:
+    """What is free is shown of the list that one looks at; all else is her own, and the shelf the counter's."""
+    views = [
+        (_("My work"), InboxView.ALL, Whose.OWN),
+        (_("In my hands"), InboxView.MINE, Whose.OWN),
+        (_("Taken by nobody"), InboxView.UNTAKEN, asked.whose),
+    ]
+    if actor.has_role(Role.LEADER) or asked.view is InboxView.TO_SIGN:
+        views.append((_("To be signed"), InboxView.TO_SIGN, asked.whose))
+    if actor.has_role(Role.COUNTER) or asked.view is InboxView.SHELF:
+        views.append((_("To be returned"), InboxView.SHELF, asked.whose))
+    return views
+
+
+def _is_of(shown: InboxView, view: InboxView) -> bool:
+    return shown is view or (view is InboxView.ALL and shown in GROUPS)
 
 
 def groups_of(
@@ -152,17 +168,12 @@ def seen_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def keep_view(request: CityRequest, address: str) -> None:
-    """Remembers for this session which list the official works off, so that each act leads back to it."""
-    if request.session.get(LAST_VIEW) != address:
-        request.session[LAST_VIEW] = address
-
-
-def last_view(request: CityRequest) -> str:
-    """The list that the official looked at last; the whole inbox where there was none."""
-    return str(request.session.get(LAST_VIEW) or reverse("desk_inbox"))
-
-
-def view_address(view: InboxView) -> str:
+def view_address(view: InboxView, whose: Whose = Whose.OWN) -> str:
     """A view of the house, narrowed by nothing."""
-    return Asked(view=view).address
+    return Asked(whose=whose, view=view).address
+
+
+def list_words(asked: Asked, actor: Actor) -> str:
+    """What the list is called over its rows."""
+    own = asked.whose is Whose.OWN and does_steps(actor)
+    return _("My work") if own else _("The work of the whole unit")

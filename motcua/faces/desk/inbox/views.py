@@ -1,4 +1,4 @@
-"""The inbox: what one's units hold, most urgent first; saved views in the address; acts on many at once."""
+"""The inbox: what is for the official to do, or all that her units hold, most urgent first; views in the address."""
 
 from __future__ import annotations
 
@@ -15,38 +15,43 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.faces.desk.inbox.asked import Asked, asked_of, back_to, pairs_of, text_of
+from motcua.faces.desk.inbox.asked import Asked, asked_of, pairs_of, text_of
+from motcua.faces.desk.inbox.back import back_to, keep_view
 from motcua.faces.desk.inbox.filters import filter_panel
 from motcua.faces.desk.inbox.shown import (
     chips_of,
     colleagues_of,
     groups_of,
     handlers_of,
-    keep_view,
     kpis_of,
+    list_words,
     many_acts,
     seen_of,
 )
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
+from motcua.faces.desk.unchecked_many import UncheckedMany
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.accounts.values import Role
+from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.saved_views import drop_view, save_view
 from motcua.service.dossiers.commands.steps import begin_step
 from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.making import rendered_receipts
+from motcua.service.dossiers.policy import does_steps
+from motcua.service.dossiers.queries.export import export_rows
 from motcua.service.dossiers.queries.lists import (
     PAGE_ROWS,
     DossierLine,
     InboxCounts,
     InboxView,
     LinePage,
+    Whose,
     alarms,
-    export_rows,
+    counts_by_list,
     inbox,
     inbox_counts,
     standing_lines,
@@ -65,13 +70,20 @@ def inbox_page(request: CityRequest) -> HttpResponse:
 
 
 def shown_inbox(
-    request: CityRequest, asked: Asked, *, chosen: Collection[str] = (), error: UnableTo | None = None
+    request: CityRequest,
+    asked: Asked,
+    *,
+    chosen: Collection[str] = (),
+    error: UnableTo | None = None,
+    question: UncheckedMany | None = None,
 ) -> HttpResponse:
+    """The list; after a refused act with what it says, and before one that is asked about with the `question`."""
     # Acts lead back to the list that is worked off, not to a page of it whose rows have moved.
     keep_view(request, replace(asked, after="", filters=False).address)
     words = _words(request, asked, chosen)
     words["error"] = error.message if error else ""
-    return render(request, "desk/inbox.html", words, status=error.status if error else 200)
+    words["question"] = question
+    return render(request, "desk/inbox.html", words, status=error.status if error else 422 if question else 200)
 
 
 @require_GET
@@ -90,17 +102,18 @@ def _words(request: CityRequest, asked: Asked, chosen: Collection[str]) -> dict[
     actor, at = request.actor, request.at
     page, asked = _page(request, asked)
     lines = [*page.lines, *_standing(request, asked, page)]
-    counts = inbox_counts(actor=actor, at=at)
+    counts = counts_by_list(actor=actor, at=at)
     table = work_table(lines, actor=actor, at=at, selectable=True, chosen=chosen)
-    shown = table, lines, asked, _counts_shown(request, asked, counts)
+    shown = table, lines, asked, _counts_shown(request, asked, counts[asked.whose])
     words = {
         "asked": asked,
-        "view": asked.view,
+        "view": asked.view if asked.whose is Whose.OWN else InboxView.ALL,
         "fields": asked.fields,
         "page": page,
         "lines": lines,
-        "counts": counts,
-        "kpis": kpis_of(counts, asked.view),
+        "counts": counts[Whose.OWN],
+        "title": list_words(asked, actor),
+        "kpis": kpis_of(counts[asked.whose], asked),
         "chips": chips_of(asked, counts, saved_views(actor=actor), actor),
         "acts": many_acts(actor, asked.view),
         "handlers": handlers_of(actor, at=at) if actor.has_role(Role.HEAD) else (),
@@ -108,12 +121,20 @@ def _words(request: CityRequest, asked: Asked, chosen: Collection[str]) -> dict[
         "table": table,
         "groups": groups_of(*shown),
         "first_href": replace(asked, after="").address,
+        "all_href": Asked(whose=asked.whose, view=asked.view).address,
+        "elsewhere": _of_the_unit(asked, actor),
         "prints": actor.has_role(Role.COUNTER),
         "further_href": replace(asked, after=page.after).address if page.after else "",
     }
     if asked.filters or asked.is_narrowed:
         words["panel"] = filter_panel(asked, actor=actor, at=at)
     return words | {"seen": seen_of(words["kpis"], words["groups"], words["chips"])}
+
+
+def _of_the_unit(asked: Asked, actor: Actor) -> str:
+    """The same list of the whole unit, for who looks at her own."""
+    only = asked.whose is Whose.UNIT or asked.view is InboxView.SHELF or not does_steps(actor)
+    return "" if only else replace(asked, whose=Whose.UNIT, after="").address
 
 
 def _counts_shown(request: CityRequest, asked: Asked, counts: InboxCounts) -> InboxCounts | None:
@@ -123,7 +144,7 @@ def _counts_shown(request: CityRequest, asked: Asked, counts: InboxCounts) -> In
         return counts
     if asked.narrowing.text:
         return None
-    return inbox_counts(actor=request.actor, at=request.at, narrowing=asked.narrowing)
+    return inbox_counts(actor=request.actor, at=request.at, narrowing=asked.narrowing, whose=asked.whose)
 
 
 def _standing(request: CityRequest, asked: Asked, page: LinePage) -> Sequence[DossierLine]:
@@ -131,18 +152,27 @@ def _standing(request: CityRequest, asked: Asked, page: LinePage) -> Sequence[Do
     room = PAGE_ROWS - len(page.lines)
     if asked.view is not InboxView.ALL or page.after or not room:
         return ()
-    return standing_lines(actor=request.actor, at=request.at, narrowing=asked.narrowing, limit=room)
+    return standing_lines(actor=request.actor, at=request.at, narrowing=asked.narrowing, whose=asked.whose, limit=room)
 
 
 def _page(request: CityRequest, asked: Asked) -> tuple[LinePage, Asked]:
     """The page of the list; the first one for a key that was not made here."""
-    actor, at = request.actor, request.at
     try:
-        page = inbox(actor=actor, at=at, view=asked.view, after=asked.after, narrowing=asked.narrowing)
+        return _rows(request, asked), asked
     except UnableToTurnPage:
         asked = replace(asked, after="")
-        page = inbox(actor=actor, at=at, view=asked.view, narrowing=asked.narrowing)
-    return page, asked
+        return _rows(request, asked), asked
+
+
+def _rows(request: CityRequest, asked: Asked) -> LinePage:
+    return inbox(
+        actor=request.actor,
+        at=request.at,
+        view=asked.view,
+        after=asked.after,
+        narrowing=asked.narrowing,
+        whose=asked.whose,
+    )
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.unchecked_many import notes_without, to_be_signed
 from motcua.faces.ui.requests import CityRequest
 from motcua.service.dossiers.commands.handover import hand_over_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
@@ -47,8 +48,13 @@ def _receive(request: CityRequest, chosen: Chosen) -> str:
 
 
 def _sign(request: CityRequest, chosen: Chosen) -> str:
-    """A leader signs all chosen dossiers at once; the papers are made and signed by a job."""
-    rulings = [Ruling(dossier=dossier, task=task, outcome=RulingOutcome.APPROVE) for dossier, task in chosen.items()]
+    """A leader signs all chosen dossiers at once, or those that were checked through; the papers are made and signed by
+    a job."""
+    notes, wanted = notes_without(request, chosen), to_be_signed(request, chosen)
+    rulings = [
+        Ruling(dossier=dossier, task=task, outcome=RulingOutcome.APPROVE, note=notes.get(dossier, ""))
+        for dossier, task in wanted.items()
+    ]
     decide_dossiers(rulings=rulings, by=request.actor, at=request.at)
     told = ngettext(
         "%(count)d dossier was signed; its paper is being made.",

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk.counter.shelf import shown_shelf
-from motcua.faces.desk.inbox.asked import asked_of, back_to, pairs_of
+from motcua.faces.desk.inbox.asked import asked_of, pairs_of
+from motcua.faces.desk.inbox.back import back_beside, back_to
 from motcua.faces.desk.inbox.views import shown_inbox
 from motcua.faces.desk.many.acts import MANY
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.unchecked_many import unchecked_among
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
@@ -24,7 +26,7 @@ from motcua.service.dossiers.queries.lists import InboxView
 @official
 def many(request: CityRequest, act: str) -> HttpResponse:
     """Does the act to every chosen row, all or none; a refusal shows the same list again, with the rows still chosen
-    and each refused one named."""
+    and each refused one named. Signing what was not checked through is asked about first."""
     do = MANY.get(act)
     if do is None:
         raise Http404
@@ -35,6 +37,10 @@ def many(request: CityRequest, act: str) -> HttpResponse:
         return redirect(back_to(asked))
     try:
         with durable():
+            question = unchecked_among(request, pairs, form="many") if act == "sign" else None
+            if question is not None:
+                return shown_inbox(request, asked, chosen=chosen, question=question)
+            back = back_beside(request, asked, pairs)
             told = do(request, pairs)
     except NotPermitted:
         raise
@@ -43,4 +49,4 @@ def many(request: CityRequest, act: str) -> HttpResponse:
             return shown_shelf(request, request.POST, chosen=chosen, error=fault)
         return shown_inbox(request, asked, chosen=chosen, error=fault)
     messages.success(request, told)
-    return redirect(back_to(asked))
+    return redirect(back)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.faces.portal.wording import spoken
-from motcua.faces.ui.formats import day, grouped, money_vnd
+from motcua.faces.ui.formats import day, grouped, money_vnd, working_time
 from motcua.faces.ui.limits import limit_in_words
-from motcua.faces.ui.values import Fact, Suggestion, Tile
+from motcua.faces.ui.values import WORKING_DAY_MINUTES, Fact, Suggestion, Tile
 from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.lists import life_events
@@ -173,7 +173,7 @@ def real_times(taken: TimesTaken, version: ProcedureVersion) -> list[str]:
     if taken.nine_of_ten is None:
         told = _("There are too few results yet to say how long it really takes: %(results)s in the last year.")
         return [told % {"results": grouped(taken.results)}]
-    real = limit_in_words(Limit(Decimal(taken.nine_of_ten), taken.unit))
+    real = _taken_in_words(taken.nine_of_ten, taken.unit, version)
     allowed = limit_in_words(version.legal_limit)
     if version.legal_limit.unit is LimitUnit.NONE:
         first = _("9 of 10 were done within %(real)s.") % {"real": real}
@@ -185,6 +185,15 @@ def real_times(taken: TimesTaken, version: ProcedureVersion) -> list[str]:
     counted = _("Counted over the last %(results)s results since %(since)s; %(on_time)s of them came on time.")
     counts = {"results": grouped(taken.results), "since": day(taken.since), "on_time": grouped(taken.on_time)}
     return [first, counted % counts]
+
+
+def _taken_in_words(amount: int, unit: LimitUnit, version: ProcedureVersion) -> str:
+    """In the unit of the limit. What is due on the same day and took longer is told in days: hours would be a clock of
+    their own beside it."""
+    minutes = amount * 60
+    if version.legal_limit.unit is not LimitUnit.SAME_DAY or minutes <= WORKING_DAY_MINUTES:
+        return limit_in_words(Limit(Decimal(amount), unit))
+    return _("%(time)s of working time") % {"time": working_time(minutes, day_minutes=WORKING_DAY_MINUTES)}
 
 
 def fees_in_words(version: ProcedureVersion) -> str:

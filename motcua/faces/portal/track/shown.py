@@ -196,7 +196,7 @@ def _public_now(found: Tracking, explained: TrackingExplained, at: datetime) -> 
         Status.PAUSED: _ground_in_words(found) or _("Paused by law"),
         Status.RESULT_READY: _("The result waits to be fetched"),
     }
-    until = None if stopped or found.result_ready else holding.due_at
+    until = None if stopped or found.result_ready or holding.began_late else holding.due_at
     return JourneyStep(
         name=names.get(found.status) or holding.step(language()) or _("In processing"),
         state=StepState.WAITING if stopped else StepState.NOW,

@@ -200,6 +200,7 @@ class Samples(ChartSamples, PlotSamples, TalkSamples):
             title=self("Cấp giấy phép xây dựng nhà ở riêng lẻ", "Building permit for a house"),
             status="in_processing",
             due=self.dues[1],
+            due_note=self("tức 15 giờ làm việc, mỗi ngày 8 giờ", "that is 15 hours of work, 8 hours a day"),
             facts=[
                 Fact(label=self("Người nộp", "Applicant"), value="Nguyễn Văn Thưởng"),
                 Fact(label=self("Đang giữ", "Held by"), value="Trần Thị Bưởi"),

@@ -115,7 +115,9 @@ class LegView:
 
 @dataclass(frozen=True)
 class Holding:
-    """Who holds it: the unit, the person when there is one, since when, by when."""
+    """Who holds it: the unit, the person when there is one, since when, by when. `due_at` is the step's own limit or,
+    where that would be later, what the dossier owes (`due_as_dossier`): no step has longer than its dossier. It
+    `began_late` when the dossier was over its date already, so that there was none left to give."""
 
     unit: UnitView | None
     name: str
@@ -124,6 +126,8 @@ class Holding:
     action: str
     since_at: datetime | None
     due_at: datetime | None
+    due_as_dossier: bool = False
+    began_late: bool = False
 
     def step(self, language: str) -> str:
         return self.step_vi if language.startswith("vi") else self.step_en
@@ -341,6 +345,7 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
 def holding_of(row: Dossier, directory: Directory) -> Holding:
     name = names_of(accounts={row.holder}).get(row.holder, "") if row.holder else ""
     task = tasks(ids=[row.current_task]).get(row.current_task) if row.current_task else None
+    sooner = row.step_due_at is not None and row.owed_at < row.step_due_at
     return Holding(
         unit=directory.get(row.current_unit),
         name=name,
@@ -348,7 +353,9 @@ def holding_of(row: Dossier, directory: Directory) -> Holding:
         step_en=task.name_en if task else "",
         action=row.current_action,
         since_at=row.held_since,
-        due_at=row.step_due_at,
+        due_at=row.owed_at if sooner else row.step_due_at,
+        due_as_dossier=sooner,
+        began_late=sooner and task is not None and row.owed_at < task.opened_at,
     )
 
 

@@ -4,36 +4,33 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
-from django.db.models import Case, Count, DecimalField, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, Count, DecimalField, Func, Q, QuerySet, Value, When
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
-from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day
 from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.policy import held_or_overseen_by, visible_to
+from motcua.service.dossiers.policy import does_steps, for_hands_of, held_or_overseen_by
 from motcua.service.dossiers.values import ReturnMethod, Status
 
 PAGE_ROWS = 50
 
 
 class InboxView(StrEnum):
-    """The saved views of the inbox; each is a filter on what the actor's units hold."""
+    """The saved views of the inbox; each is a filter on one of its lists."""
 
     ALL = "all"
     MINE = "mine"
@@ -46,6 +43,14 @@ class InboxView(StrEnum):
     WAITING = "waiting"
     PAUSED = "paused"
     SHELF = "shelf"
+
+
+class Whose(StrEnum):
+    """Whose list it is: what is for the actor herself to do, or everything that her units hold. The return shelf is the
+    unit's in both."""
+
+    OWN = "own"
+    UNIT = "unit"
 
 
 #: What the whole inbox falls into, in its order: by when something is owed, then what stands still.
@@ -152,19 +157,39 @@ def inbox(
     view: InboxView,
     after: str = "",
     narrowing: Narrowing = NOTHING_NARROWED,
+    whose: Whose = Whose.UNIT,
     limit: int = PAGE_ROWS,
 ) -> LinePage:
-    """What the actor's units hold, most urgent first."""
-    rows = in_units(actor).filter(_narrowed(narrowing), _of_view(view, actor, at))
+    """What the actor's units hold, or what is for her to do of it, most urgent first."""
+    rows = _of(whose, actor, view).filter(_narrowed(narrowing), _of_view(view, actor, at))
     return page_of(rows, at=at, after=after, limit=limit)
+
+
+def row_beside(
+    dossiers: Collection[UUID],
+    *,
+    actor: Actor,
+    at: datetime,
+    view: InboxView,
+    narrowing: Narrowing = NOTHING_NARROWED,
+    whose: Whose = Whose.UNIT,
+) -> UUID | None:
+    """The row of that list behind the last of these; the one before the first where there is none behind."""
+    places = sorted(Dossier.objects.filter(id__in=dossiers).values_list("owed_at", "id"))
+    if not places:
+        return None
+    rows = _of(whose, actor, view).filter(_narrowed(narrowing), _of_view(view, actor, at)).values_list("id", flat=True)
+    (first_at, first), (last_at, last) = places[0], places[-1]
+    behind = rows.filter(Q(owed_at__gt=last_at) | Q(owed_at=last_at, id__gt=last), owed_at__gte=last_at)
+    before = rows.filter(Q(owed_at__lt=first_at) | Q(owed_at=first_at, id__lt=first), owed_at__lte=first_at)
+    return behind.order_by("owed_at", "id").first() or before.order_by("-owed_at", "-id").first()
 
 
 def next_to_sign(*, actor: Actor, at: datetime, after: UUID | None = None) -> tuple[UUID | None, int]:
     """The dossier that this leader looks at next, the most urgent first, and how many wait for her: those before a
     leader of her units that nobody else has taken. With `after` the one behind it in that order; where it was the
     last, or is gone, the first again."""
-    waiting = in_units(actor).filter(_of_view(InboxView.TO_SIGN, actor, at))
-    mine = waiting.filter(Q(holder=None) | Q(holder=actor.account))
+    mine = _of(Whose.OWN, actor).filter(_of_view(InboxView.TO_SIGN, actor, at))
     rows = mine.order_by("owed_at", "id")
     last = Dossier.objects.filter(id=after).first() if after else None
     if last is None:
@@ -174,17 +199,37 @@ def next_to_sign(*, actor: Actor, at: datetime, after: UUID | None = None) -> tu
     return behind.first() or others.first(), mine.count()
 
 
+def chosen_lines(*, dossiers: Collection[UUID], actor: Actor, at: datetime) -> list[DossierLine]:
+    """Those of these dossiers that the actor's units hold, what is owed first."""
+    return lines_of(list(in_units(actor).filter(id__in=dossiers).order_by("owed_at", "id")), at=at)
+
+
 def standing_lines(
-    *, actor: Actor, at: datetime, narrowing: Narrowing = NOTHING_NARROWED, limit: int
+    *,
+    actor: Actor,
+    at: datetime,
+    narrowing: Narrowing = NOTHING_NARROWED,
+    whose: Whose = Whose.UNIT,
+    limit: int,
 ) -> list[DossierLine]:
-    """What the actor's units hold while its clock stands still: first what waits for citizens, then what is paused."""
-    rows = in_units(actor).filter(_narrowed(narrowing), status__in=_STANDING)
+    """What stands still of the list: first what waits for citizens, then what is paused."""
+    rows = _of(whose, actor).filter(_narrowed(narrowing), status__in=_STANDING)
     # "supplement_requested" sorts after "paused".
     return lines_of(list(rows.order_by("-status", "owed_at", "id")[:limit]), at=at)
 
 
-def inbox_counts(*, actor: Actor, at: datetime, narrowing: Narrowing = NOTHING_NARROWED) -> InboxCounts:
-    """The counts of the views, in one statement that reads the inbox's index alone (with a text to find, the rows).
+def inbox_counts(
+    *, actor: Actor, at: datetime, narrowing: Narrowing = NOTHING_NARROWED, whose: Whose = Whose.UNIT
+) -> InboxCounts:
+    """The counts of the views of one list."""
+    return counts_by_list(actor=actor, at=at, narrowing=narrowing)[whose]
+
+
+def counts_by_list(
+    *, actor: Actor, at: datetime, narrowing: Narrowing = NOTHING_NARROWED
+) -> Mapping[Whose, InboxCounts]:
+    """The counts of the views of both lists, in one statement that reads the inbox's index alone (with a text to find,
+    the rows).
 
     By status first: a comparison a row and view was twice as slow over 100,000 open dossiers.
     """
@@ -193,7 +238,8 @@ def inbox_counts(*, actor: Actor, at: datetime, narrowing: Narrowing = NOTHING_N
         dict(row)
         for row in in_units(actor)
         .filter(_narrowed(narrowing))
-        .values("status")
+        .annotate(own=_is_own(actor))
+        .values("status", "own")
         .annotate(
             open=Count("id"),
             overdue=Count("id", filter=Q(owed_at__lt=at)),
@@ -204,32 +250,53 @@ def inbox_counts(*, actor: Actor, at: datetime, narrowing: Narrowing = NOTHING_N
             mine=Count("id", filter=Q(holder=actor.account)),
         )
     ]
+    shelf = sum(row["open"] for row in rows if row["status"] == _ON_SHELF)
+    own = [row for row in rows if row["own"]]
+    return {Whose.OWN: _counts_of(own, shelf=shelf), Whose.UNIT: _counts_of(rows, shelf=shelf)}
+
+
+def _is_own(actor: Actor) -> Case | Value:
+    """The condition of `for_hands_of` as a column."""
+    if not does_steps(actor):
+        return Value(True, output_field=BooleanField())
+    return Case(When(for_hands_of(actor), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _counts_of(rows: Sequence[Mapping[str, Any]], *, shelf: int) -> InboxCounts:
     working = [row for row in rows if row["status"] not in _NOT_WORKED_ON]
-    by_status = {row["status"]: row["open"] for row in rows}
+
+    def total(name: str) -> int:
+        return sum(row[name] for row in working)
+
+    def standing(status: str) -> int:
+        return sum(row["open"] for row in rows if row["status"] == status)
+
     return InboxCounts(
-        open=sum(row["open"] for row in working),
-        overdue=sum(row["overdue"] for row in working),
-        today=sum(row["today"] for row in working),
-        week=sum(row["week"] for row in working),
-        to_sign=sum(row["to_sign"] for row in working),
-        mine=sum(row["mine"] for row in working),
-        untaken=sum(row["untaken"] for row in working),
-        waiting=by_status.get(_WAITING, 0),
-        paused=by_status.get(_PAUSED, 0),
-        shelf=by_status.get(_ON_SHELF, 0),
+        open=total("open"),
+        overdue=total("overdue"),
+        today=total("today"),
+        week=total("week"),
+        to_sign=total("to_sign"),
+        mine=total("mine"),
+        untaken=total("untaken"),
+        waiting=standing(_WAITING),
+        paused=standing(_PAUSED),
+        shelf=shelf,
     )
 
 
-def inbox_facets(*, actor: Actor) -> Facets:
-    """What there is to narrow by, with how many rows each leaves; most first. One statement over the inbox's index."""
-    grouped = """
-        SELECT current_action, procedure::text, holder::text, channel, count(*),
-            GROUPING(current_action, procedure, holder, channel)
-        FROM dossiers_dossier WHERE closed_at IS NULL AND current_unit = ANY(%s)
-        GROUP BY GROUPING SETS ((current_action), (procedure), (holder), (channel)) ORDER BY count(*) DESC
+def inbox_facets(*, actor: Actor, whose: Whose = Whose.UNIT) -> Facets:
+    """What there is to narrow the list by, with how many rows each leaves; most first. One statement over the inbox's
+    index."""
+    held = _of(whose, actor).values_list("current_action", "procedure", "holder", "channel")
+    inner, parameters = held.query.sql_with_params()
+    grouped = f"""
+        SELECT action, procedure::text, holder::text, channel, count(*), GROUPING(action, procedure, holder, channel)
+        FROM ({inner}) AS held (action, procedure, holder, channel)
+        GROUP BY GROUPING SETS ((action), (procedure), (holder), (channel)) ORDER BY count(*) DESC
     """
     with connection.cursor() as cursor:
-        cursor.execute(grouped, [sorted(actor.units)])
+        cursor.execute(grouped, parameters)
         rows = cursor.fetchall()
     # GROUPING sets the bit of each column that the row is *not* grouped by.
     found = {key: {row[place]: row[4] for row in rows if row[5] == key} for place, key in enumerate((7, 11, 13, 14))}
@@ -305,6 +372,12 @@ def _read_own_key(text: str) -> tuple[int, Decimal, UUID]:
 def in_units(actor: Actor) -> QuerySet[Dossier]:
     """What the actor's own units hold now. Narrower than `visible_to`, and served by the inbox's index."""
     return Dossier.objects.filter(closed_at=None, current_unit__in=sorted(actor.units))
+
+
+def _of(whose: Whose, actor: Actor, view: InboxView | None = None) -> QuerySet[Dossier]:
+    """The rows of that list; of the shelf's view always the unit's."""
+    rows = in_units(actor)
+    return rows if whose is Whose.UNIT or view is InboxView.SHELF else rows.filter(for_hands_of(actor))
 
 
 _WAITING = Status.SUPPLEMENT_REQUESTED.value
@@ -449,44 +522,3 @@ def alarms(*, actor: Actor, at: datetime, limit: int = 200) -> list[DossierLine]
         .order_by("owed_at", "id")[:limit]
     )
     return lines_of(list(rows), at=at)
-
-
-#: Columns of an export: those of the table as they are, moments in the city's time, and names for ids.
-_TEXTS = ("code", "reference", "applicant_name", "status", "decision", "channel")
-_MOMENTS = ("filed_at", "received_at", "legal_due_at", "promised_at", "ready_at", "returned_at")
-EXPORT_COLUMNS = ("procedure_code", "procedure", "receiving_unit", "current_unit", *_TEXTS, *_MOMENTS)
-EXPORT_CHUNK_ROWS = 2_000
-#: For one chunk of rows, and for a client that is slow to take what was read.
-EXPORT_LIMITS = "SET LOCAL statement_timeout = '5min'; SET LOCAL idle_in_transaction_session_timeout = '10min'"
-
-
-def export_rows(*, actor: Actor, at: datetime) -> Iterator[tuple[Any, ...]]:
-    """Every dossier that the actor may see, as tuples of texts, the first one naming the columns; by unit and date.
-
-    Streamed from a server-side cursor, so that memory stays flat however many there are; call it in a transaction that
-    stays open to the last row, or the database would first write the whole result to its disk.
-    """
-    yield EXPORT_COLUMNS
-    with connection.cursor() as cursor:
-        cursor.execute(EXPORT_LIMITS)
-    units = {unit.id: unit.name_vi for unit in directory(on=city_day(at)).all()}
-    names: dict[UUID, tuple[str, str]] = {}
-    rows = (
-        Dossier.objects.filter(visible_to(actor))
-        .order_by("receiving_unit", F("filed_at"), "id")
-        .values_list("version", "receiving_unit", "current_unit", *_TEXTS, *map(_InCityTime, _MOMENTS))
-        .iterator(chunk_size=EXPORT_CHUNK_ROWS)
-    )
-    while chunk := list(islice(rows, EXPORT_CHUNK_ROWS)):
-        unknown = {row[0] for row in chunk} - names.keys()
-        if unknown:
-            names |= {each.id: (each.code, each.name_vi) for each in versions(ids=unknown).values()}
-        for version, receiving, current, *rest in chunk:
-            yield (*names[version], units.get(receiving, receiving), units.get(current, current), *rest)
-
-
-class _InCityTime(Func):
-    """A moment as text, made by the database: a tenth of what Python needs for it."""
-
-    template = f"to_char(%(expressions)s AT TIME ZONE '{settings.TIME_ZONE}', 'YYYY-MM-DD HH24:MI:SS')"
-    output_field = TextField()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
+from motcua.faces.portal.find.shown import real_times
 from motcua.foundation.calendars.values import LimitUnit
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.queries.taken import OnTime, on_time_by_unit, times_taken
+from motcua.service.dossiers.queries.taken import OnTime, TimesTaken, on_time_by_unit, times_taken
 from tests.cast import AT, Cast
 from tests.dossiers import BIRTH, a_filing, procedure
 from tests.rooms.faces.citizen import client_of, text_of
@@ -81,6 +83,19 @@ def test_the_procedures_page_tells_real_times_or_that_there_are_too_few(cast: Ca
     page = text_of(client_of().get(f"/thu-tuc/{procedure(BIRTH).procedure}/"))
 
     assert told in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [(8, "8 working hours"), (9, "1 day 1 hour of working time"), (51, "6 days 3 hours of working time")],
+)
+def test_what_is_due_the_same_day_and_took_longer_is_told_in_days(cast: Cast, hours: int, told: str) -> None:
+    of_the_day = procedure(BIRTH)
+    assert of_the_day.legal_limit.unit is LimitUnit.SAME_DAY
+    found = TimesTaken(results=20, on_time=3, unit=LimitUnit.WORKING_HOURS, nine_of_ten=hours, since=READY)
+
+    with override("en"):
+        assert real_times(found, of_the_day)[0].startswith(f"9 of 10 were done within {told};")
 
 
 def test_the_home_page_leads_from_each_number_to_what_it_is_counted_from(cast: Cast) -> None:
