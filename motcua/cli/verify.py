@@ -21,6 +21,7 @@ VERIFIERS = {
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
+    "reports": "motcua.reform.reports.verify:verify_reports",
 }
 EXIT_WRONG = 1
 EXIT_NOTHING = 2
@@ -35,7 +36,7 @@ class Verification:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files, figures or all.")] = "all",
+    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files, figures, reports or all.")] = "all",
     as_json: JsonFlag = False,
 ) -> None:
     """Compare the records with what they were when they were made, and name the first that differs.

@@ -3,19 +3,28 @@ for looking back, comparing and freezing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.measures.declared import Facts, clock_of, facts, measure_named
+from motcua.foundation.measures.declared import Facts, clock_of, measure_named
+from motcua.foundation.measures.declared import facts as declared_facts
 from motcua.foundation.measures.queries import BEGINNING, grain_for
 from motcua.foundation.measures.recount import cells_statement
-from motcua.foundation.measures.values import Kind, Measure, Period, Row
+from motcua.foundation.measures.values import CUT_SEPARATOR, Kind, Measure, Period, Row
 
 
-def figures_as_of(*, measures: Collection[str], units: Collection[UUID], period: Period, position: int) -> list[Row]:
-    """What `units` together, with those below them, counted in `period`: a row for each measure that has any.
+def figures_as_of(
+    *,
+    measures: Collection[str],
+    units: Collection[UUID],
+    period: Period,
+    position: int,
+    facts: Sequence[str] = (),
+) -> list[Row]:
+    """What `units` together, with those below them, counted in `period`: a row for each measure that has any, and for each
+    value of the `facts` asked for.
 
     `position` must be folded, since the fold gives facts their positions. Raises as `queries.figures` does.
     """
@@ -23,24 +32,41 @@ def figures_as_of(*, measures: Collection[str], units: Collection[UUID], period:
     for measure in map(measure_named, sorted(set(measures))):
         if measure.kind is Kind.CLOCK:
             rows += clock_of(measure.name)(
-                units=list(units), until_on=period.until_on, by=frozenset(), facts=(), own=False, position=position
+                units=list(units),
+                until_on=period.until_on,
+                by=frozenset(),
+                facts=tuple(facts),
+                own=False,
+                position=position,
             )
         else:
-            rows += _recounted(measure, table_of(measure), units=units, period=period, position=position)
+            table = table_of(measure)
+            rows += _recounted(measure, table, units=units, period=period, position=position, facts=tuple(facts))
     return rows
 
 
 def table_of(measure: Measure) -> Facts:
-    return next(table for table in facts() if measure.name in table.recounts().by_measure)
+    return next(table for table in declared_facts() if measure.name in table.recounts().by_measure)
 
 
-def _recounted(measure: Measure, table: Facts, *, units: Collection[UUID], period: Period, position: int) -> list[Row]:
-    grain = grain_for(measure, period)
+def _recounted(
+    measure: Measure,
+    table: Facts,
+    *,
+    units: Collection[UUID],
+    period: Period,
+    position: int,
+    facts: tuple[str, ...],
+) -> list[Row]:
+    grain = grain_for(measure, period, facts=facts)
     cells = cells_statement(measure=measure, table=table, grain=grain)
     value = "count(DISTINCT cut)" if measure.kind is Kind.DISTINCT else "coalesce(sum(value), 0)::bigint"
+    named = [f"split_part(cut, '{CUT_SEPARATOR}', {grain.facts.index(fact) + 1})" for fact in facts]
+    grouped = f"GROUP BY {', '.join(str(number) for number in range(2, 2 + len(named)))}" if named else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {value} FROM ({cells}) cells WHERE unit = ANY(%(units)s) AND day >= %(since)s AND day < %(until)s",
+            f"SELECT {', '.join([value, *named])} FROM ({cells}) cells"
+            f" WHERE unit = ANY(%(units)s) AND day >= %(since)s AND day < %(until)s {grouped}",
             {
                 "position": position,
                 "units": list(units),
@@ -48,5 +74,4 @@ def _recounted(measure: Measure, table: Facts, *, units: Collection[UUID], perio
                 "until": period.until_on,
             },
         )
-        (found,) = cursor.fetchone() or (0,)
-    return [Row(measure.name, found)] if found else []
+        return [Row(measure.name, found, facts=tuple(rest)) for found, *rest in cursor.fetchall() if found]

@@ -47,8 +47,16 @@ def read(
     return Reading(_composed(wanted, rows, asked=bool(by or facts)), AsOf(position, hash_.hex()))
 
 
-def read_as_of(*, indicators: Collection[str], units: Collection[UUID], period: Period, position: int) -> Reading:
-    """The same, units taken together, as it was told when the journal had come to `position`: counted from the facts.
+def read_as_of(
+    *,
+    indicators: Collection[str],
+    units: Collection[UUID],
+    period: Period,
+    position: int,
+    facts: Sequence[str] = (),
+) -> Reading:
+    """The same, units taken together, as it was told when the journal had come to `position`: counted from the facts, and
+    told apart by those asked for.
 
     Raises `UnableToLookBack` for a position that the facts do not have yet.
     """
@@ -61,8 +69,9 @@ def read_as_of(*, indicators: Collection[str], units: Collection[UUID], period: 
         units=units,
         period=period,
         position=position,
+        facts=facts,
     )
-    return Reading(_composed(wanted, rows, asked=False), AsOf(position, hash_at(position=position).hex()))
+    return Reading(_composed(wanted, rows, asked=bool(facts)), AsOf(position, hash_at(position=position).hex()))
 
 
 def corrections(
