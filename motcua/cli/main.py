@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": "Look after it",
     "history": "Look after it",
     "measures": "Look after it",
+    "report": "Look after it",
     "scenario": "Look after it",
     "messages": "Develop it",
     "bench": "Develop it",

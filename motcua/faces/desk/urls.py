@@ -17,6 +17,8 @@ from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.palette import views as palette
 from motcua.faces.desk.signs import views as signs
+from motcua.faces.desk.reports import acts as report_acts
+from motcua.faces.desk.reports import views as reports
 from motcua.faces.desk.talk import views as talk
 from motcua.faces.desk.waits import views as waits
 
@@ -65,6 +67,17 @@ urlpatterns = [
     path("dau-hieu/", signs.signs_page, name="desk_signs"),
     path("dau-hieu/<slug:sign>/", signs.sign_page, name="desk_sign"),
     path("dau-hieu/<slug:sign>/ho-so/", signs.sign_rows_page, name="desk_sign_rows"),
+    path("bao-cao/", reports.reports_page, name="desk_reports"),
+    path("bao-cao/mo/", report_acts.open_new, name="desk_report_open"),
+    path("bao-cao/<uuid:report>/", reports.report_page, name="desk_report"),
+    path("bao-cao/<uuid:report>/lam/<slug:act>/", report_acts.act, name="desk_report_act"),
+    path("bao-cao/<uuid:report>/dong-gop/<uuid:unit>/", reports.contribution_page, name="desk_report_contribution"),
+    path("bao-cao/<uuid:report>/dong-gop/<uuid:unit>/gui/", report_acts.give, name="desk_report_give"),
+    path("bao-cao/<uuid:report>/van-ban/<int:number>/", reports.paper_page, name="desk_report_paper"),
+    path("bao-cao/<uuid:report>/tep/<int:number>.<slug:suffix>", reports.report_file, name="desk_report_file"),
+    path(
+        "bao-cao/<uuid:report>/khac/<int:first>/<int:second>/", reports.differences_page, name="desk_report_differences"
+    ),
     path("lanh-dao/", board.lead_page, name="desk_lead"),
     path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
     path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="desk_conversation"),

@@ -63,6 +63,7 @@ def content(*, kind: Kind, unit: UUID, period: str, prose: Prose, position: int 
         unit_key=whole.key,
         unit_name=whole.authority_vi,
         parent_name=parent.authority_vi if parent else "",
+        place=whole.short_name_vi,
         position=head,
         position_hash=hash_.hex(),
         sections=tuple(_section(each, figures, prose) for each in kind.sections),

@@ -161,6 +161,7 @@ class Content:
     unit_key: str
     unit_name: str
     parent_name: str
+    place: str
     position: int
     position_hash: str
     sections: tuple[SectionRead, ...]

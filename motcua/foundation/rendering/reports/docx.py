@@ -135,6 +135,14 @@ class _Writer:
         number = section.header.paragraphs[0]
         number.alignment = _CENTRE
         wordml.page_number(number)
+        if self.report.watermark:
+            self._marked(section.first_page_header.paragraphs[0])
+            self._marked(section.header.add_paragraph())
+
+    def _marked(self, paragraph: DocxParagraph) -> None:
+        """On top of each page: what lies across it would be a drawing of an older Word, which others do not show."""
+        run = _say(paragraph, self.report.watermark.upper(), size=13, bold=True, align=_CENTRE).runs[0]
+        run.font.color.rgb = RGBColor(0x80, 0x80, 0x80)
 
     def _letterhead(self) -> None:
         issuer, left_mm, right_mm = self.report.issuer, 65, 100

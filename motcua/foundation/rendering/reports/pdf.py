@@ -65,6 +65,7 @@ def _values(report: Report) -> dict[str, _Json]:
             for number, annex in enumerate(report.annexes, start=1)
         ],
         "frozen": report.frozen,
+        "watermark": report.watermark,
         "keywords": list(dict.fromkeys(source.figure.reference for source in found)),
         "sources_title": SOURCES_TITLE,
         "sources_heads": list(SOURCES_HEADS),

@@ -149,7 +149,8 @@ class Report:
     """A report of an agency. Without `number` and `dated_on` it is a draft with room for both.
 
     `frozen` says when its figures were taken and of which records, as a sentence. With `sources_listed` each figure in
-    the prose has a small number that leads to the list of them at the end.
+    the prose has a small number that leads to the list of them at the end. `watermark` lies across each page of what is
+    not to be taken for the issued report ("Dự thảo").
     """
 
     issuer: Issuer
@@ -167,6 +168,7 @@ class Report:
     annexes: tuple[Annex, ...] = ()
     frozen: str = ""
     sources_listed: bool = True
+    watermark: str = ""
 
     @property
     def title(self) -> str:

@@ -61,7 +61,7 @@ def report_xlsx(*, report: Report, at: datetime) -> bytes:
             "created": at.astimezone(UTC).replace(tzinfo=None),
         }
     )
-    writer = _Writer(book)
+    writer = _Writer(book, watermark=report.watermark)
     for page in _pages(report):
         writer.page(page)
     writer.sources(report)
@@ -98,8 +98,8 @@ def _pages_of_annex(report: Report, annex: Annex, number: int) -> Iterator[_Page
 class _Writer:
     """A workbook being written sheet by sheet."""
 
-    def __init__(self, book: Workbook) -> None:
-        self.book = book
+    def __init__(self, book: Workbook, *, watermark: str) -> None:
+        self.book, self.watermark = book, watermark
         self.names: set[str] = set()
         self._formats: dict[tuple[tuple[str, str | int | bool], ...], Format] = {}
 
@@ -132,6 +132,8 @@ class _Writer:
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
         sheet.fit_to_pages(1, 0)
+        if self.watermark:
+            sheet.set_header(f"&C&14&K808080{self.watermark.upper()}")
         if landscape:
             sheet.set_landscape()
         return sheet

@@ -379,3 +379,15 @@ def test_an_empty_report_is_still_a_paper() -> None:
     assert docx_of(report).paragraphs
     assert "TRẦN" in words_of_pdf(pdf_of(report)).upper()
     assert xlsx_of(report).sheetnames
+
+
+def test_a_watermark_stands_on_each_page_and_nowhere_without_one() -> None:
+    draft = replace(a_report(), watermark="Dự thảo")
+    page = unicodedata.normalize("NFC", pdf_of(draft).pages[0].extract_text())
+    headers = [header for section in docx_of(draft).sections for header in (section.header, section.first_page_header)]
+
+    assert "DỰ THẢO" in page
+    assert all("DỰ THẢO" in "".join(each.text for each in header.paragraphs) for header in headers)
+    assert all("DỰ THẢO" in (sheet.oddHeader.center.text or "") for sheet in xlsx_of(draft).worksheets)
+    assert "Dự thảo" in html_of(draft)
+    assert "DỰ THẢO" not in unicodedata.normalize("NFC", pdf_of(a_report()).pages[0].extract_text()).upper()

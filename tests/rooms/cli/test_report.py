@@ -1,0 +1,74 @@
+"""`motcua report`: every figure with what it is counted from, as lines for programs, a table, and files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from motcua.cli.main import app
+from motcua.foundation.database.transactions import durable
+from motcua.service.dossiers.values import Channel
+from tests.cast import load_cast
+from tests.dossiers import a_received_dossier
+from tests.rooms.service.dossiers.test_measures import settle_and_fold
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(app, ["report", "half-year", *arguments])
+
+
+@pytest.fixture
+def received(committed_db: str) -> None:
+    with durable():
+        cast = load_cast()
+        a_received_dossier(cast)
+        a_received_dossier(cast)
+        a_received_dossier(cast, channel=Channel.COUNTER)
+    settle_and_fold()
+
+
+def test_each_figure_is_a_line_with_its_rows_and_position(received: None) -> None:
+    done = run("2023-H1", "--json")
+
+    found = {fact["id"]: fact for fact in map(json.loads, done.stdout.splitlines())}
+    share = found["online.share"]
+    assert share == {
+        "id": "online.share",
+        "value": 66.7,
+        "unit": "%",
+        "numerator": 2,
+        "denominator": 3,
+        "as_of": share["as_of"],
+        "rows": 3,
+    }
+    assert share["as_of"] > 0
+    assert (found["exam.candidates"]["value"], found["exam.candidates"]["why"]) == (None, "no records")
+    assert found["online.omon_total"]["why"] == "no case"
+
+
+def test_a_table_for_people_and_files_on_demand(received: None, tmp_path: Path) -> None:
+    done = run("2023-H1", "--out", str(tmp_path / "report"))
+
+    assert done.exit_code == 0
+    assert "no records" in done.stdout
+    assert {path.suffix for path in (tmp_path / "report").iterdir()} == {".pdf", ".docx", ".xlsx", ".json"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["2023-H9"], "UnableToReadPeriod"),
+        (["2023-H1", "--unit", "nowhere"], "UnableToFindUnit"),
+        (["2023-H1", "--as-of", "999999999"], "UnableToLookBack"),
+        (["2023-H1", "--frozen"], "UnableToFindReport"),
+    ],
+)
+def test_what_cannot_be_read_is_said(committed_db: str, arguments: list[str], error: str) -> None:
+    done = CliRunner().invoke(app, ["report", "half-year", *arguments])
+
+    assert done.exit_code == 1
+    assert error or done.stdout
