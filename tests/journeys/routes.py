@@ -47,6 +47,7 @@ NOT_PAGES = {
     "desk_export": "a file",
     "desk_flow_csv": "a file",
     "desk_indicator_data": "a file",
+    "desk_report_file": "a file",
     "desk_file": "a file",
     "desk_document": "a PDF",
     "desk_draft_result": "a PDF",

@@ -20,9 +20,13 @@ from motcua.foundation.messages.queries import texts_of
 from motcua.foundation.messages.rules import mark_of
 from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
+from motcua.reform.reports.commands.contributing import ask_contributions, contribute
+from motcua.reform.reports.commands.freezing import freeze_report
+from motcua.reform.reports.commands.writing import open_report, write_passage
+from motcua.reform.reports.kinds import HALF_YEAR
 from motcua.registry.organization.deputizing import name_deputy
-from motcua.registry.organization.queries import holdings
-from motcua.registry.organization.values import NewDeputation
+from motcua.registry.organization.queries import directory, holdings
+from motcua.registry.organization.values import NewDeputation, UnitView
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import NewPerson
 from motcua.service.dossiers.commands import drafts
@@ -52,7 +56,7 @@ from motcua.service.dossiers.values import (
 )
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
-from tests.cast import load_cast, whoever
+from tests.cast import JUNE_15, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
@@ -73,6 +77,7 @@ class DeskCity:
     person: UUID
     person_without_phone: UUID
     procedure: UUID
+    report: UUID
 
 
 @cache
@@ -139,7 +144,34 @@ def _made() -> DeskCity:
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
     dossiers["mended"] = _mended(_checked(received(), officials["handler"]), officials, photo)
-    return DeskCity(officials, dossiers, draft, cast.citizen.person, stranger, procedure(BIRTH).procedure)
+    return DeskCity(
+        officials,
+        dossiers,
+        draft,
+        cast.citizen.person,
+        stranger,
+        procedure(BIRTH).procedure,
+        _reported(unit, officials),
+    )
+
+
+def _reported(unit: UnitView, officials: dict[str, Actor]) -> UUID:
+    """The report of the ward's district: written, contributed to, frozen twice, and changed since."""
+    units, now = directory(on=JUNE_15), city_clock().now()
+    district = units.unit(units.ancestors(unit.id)[0])
+    writer = officials["district"] = whoever(unit=district, role=Role.HEAD)
+    officials["district leader"] = whoever(unit=district, role=Role.LEADER)
+    report = open_report(kind=HALF_YEAR, unit=district.id, period="2023-H1", by=writer, at=now)
+    ask_contributions(report=report, units=[unit.id], due_on=city_day(now), by=writer, at=now)
+    texts = {"direction": "Phường đã phân công từng công chức theo dõi hồ sơ trực tuyến."}
+    contribute(report=report, unit=unit.id, texts=texts, seen=None, by=officials["handler"], at=now)
+    text = "Toàn quận đạt {online.share} hồ sơ nộp trực tuyến."
+    write_passage(report=report, section="online", text=text, seen=None, by=writer, at=now)
+    freeze_report(report=report, seen=0, by=writer, at=now)
+    freeze_report(report=report, seen=1, reason="Có hồ sơ nhập muộn.", by=writer, at=now)
+    text = "Tập trung số hóa kết quả."
+    write_passage(report=report, section="next", text=text, seen=None, by=writer, at=now)
+    return report
 
 
 def _checked(dossier: UUID, handler: Actor) -> UUID:
@@ -232,6 +264,10 @@ def _unfold(page: Page) -> None:
 
 def _unit() -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}quan-tri/don-vi/{city.officials['leader'].posts[0].unit}/"
+
+
+def _report(more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}bao-cao/{city.report}/{more}"
 
 
 def _account(city: DeskCity) -> str:
@@ -360,6 +396,17 @@ ROUTES: dict[str, Route] = {
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),
     "dossiers behind a sign": Route("leader", _at("dau-hieu/closed_together/ho-so/")),
     "dossiers behind an indicator, none": Route("elsewhere", _at("so-lieu/online_share/ho-so/")),
+    "reports": Route("district", _at("bao-cao/")),
+    "reports asked of a ward": Route("handler", _at("bao-cao/")),
+    "no reports": Route("elsewhere", _at("bao-cao/")),
+    "report": Route("district", _report(), _unfold),
+    "report, to be approved": Route("district leader", _report(), _unfold),
+    "contribution to a report": Route(
+        "handler", lambda city: f"{_report()(city)}dong-gop/{city.officials['handler'].posts[0].unit}/"
+    ),
+    "report as a paper": Route("district", _report("van-ban/2/")),
+    "report as a draft": Route("district", _report("van-ban/0/")),
+    "differences of a report": Route("district", _report("khac/1/0/")),
     "leader page": Route("leader", _at("lanh-dao/")),
     "leader page, nothing there": Route("elsewhere", _at("lanh-dao/")),
     "conversation, its complaint": Route("leader", _dossier("late", "trao-doi/")),

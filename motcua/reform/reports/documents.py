@@ -67,7 +67,7 @@ def document(
     superseded or withdrawn does."""
     to = addresses or Addresses()
     known = {figure.id: figure for figure in content.figures}
-    sections = [_section(each, known, content, to) for each in content.sections]
+    sections = [_section(each, known, content, to) for each in content.sections if _says_something(each)]
     division = content.unit_name.startswith(_AUTHORITY)
     return Report(
         issuer=Issuer(
@@ -139,6 +139,10 @@ def instead_of(figure: FigureRead) -> str:
     return _INSTEAD[figure.why] if figure.why else ""
 
 
+def _says_something(section: SectionRead) -> bool:
+    return bool(section.text or section.contributions or section.figures)
+
+
 def _section(section: SectionRead, known: Mapping[str, FigureRead], content: Content, to: Addresses) -> Section:
     blocks: list[Block] = [
         Paragraph(text=_text(line, known, content, to)) for line in section.text.split("\n") if line.strip()
@@ -148,7 +152,7 @@ def _section(section: SectionRead, known: Mapping[str, FigureRead], content: Con
         blocks += [_plain(f"- {each.unit_name}: {lines[0]}"), *map(_plain, lines[1:])]
     for figure in section.figures:
         blocks.append(Paragraph(text=(f"- {figure.label_vi}: ", _figure(figure, content, to), ".")))
-    return Section(title=section.title_vi, blocks=tuple(blocks or [_plain("Trong kỳ không có nội dung.")]))
+    return Section(title=section.title_vi, blocks=tuple(blocks))
 
 
 def _text(line: str, known: Mapping[str, FigureRead], content: Content, to: Addresses) -> Text:

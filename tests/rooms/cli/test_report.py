@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from motcua.cli import output
 from motcua.cli.main import app
+from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
+from motcua.reform.indicators.errors import UnableToLookBack, UnableToReadPeriod
+from motcua.reform.reports.errors import UnableToFindReport, UnableToFindUnit
 from motcua.service.dossiers.values import Channel
 from tests.cast import load_cast
 from tests.dossiers import a_received_dossier
@@ -61,14 +65,18 @@ def test_a_table_for_people_and_files_on_demand(received: None, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["2023-H9"], "UnableToReadPeriod"),
-        (["2023-H1", "--unit", "nowhere"], "UnableToFindUnit"),
-        (["2023-H1", "--as-of", "999999999"], "UnableToLookBack"),
-        (["2023-H1", "--frozen"], "UnableToFindReport"),
+        (["2023-H9"], UnableToReadPeriod),
+        (["2023-H1", "--unit", "nowhere"], UnableToFindUnit),
+        (["2023-H1", "--as-of", "999999999"], UnableToLookBack),
+        (["2023-H1", "--frozen"], UnableToFindReport),
     ],
 )
-def test_what_cannot_be_read_is_said(committed_db: str, arguments: list[str], error: str) -> None:
-    done = CliRunner().invoke(app, ["report", "half-year", *arguments])
+def test_what_cannot_be_read_is_said(
+    committed_db: str, monkeypatch: pytest.MonkeyPatch, arguments: list[str], error: type[UnableTo]
+) -> None:
+    said: list[UnableTo] = []
+    monkeypatch.setattr(output, "say_refusal", said.append)
 
-    assert done.exit_code == 1
-    assert error or done.stdout
+    done = run(*arguments)
+
+    assert (done.exit_code, [type(each) for each in said]) == (1, [error])

@@ -12,7 +12,7 @@ import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
-from motcua.foundation.journal.queries import entries_of
+from motcua.foundation.journal.queries import chain_head, entries_of
 from motcua.reform.indicators.commands import set_targets
 from motcua.reform.indicators.periods import period_named
 from motcua.reform.indicators.queries import read
@@ -451,6 +451,17 @@ def test_a_withdrawn_freeze_stays_readable_and_is_withdrawn_once(office: Office)
     assert freeze.withdrawn_reason == "Sai kỳ."
     assert office.kinds().count("report_freeze_withdrawn") == 1
     assert office.freeze(1) == 2, "nothing stands, so no reason is needed"
+
+
+def test_nothing_is_frozen_while_figures_are_behind_the_journal(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freezing, "fold_entries", lambda: 0)
+    head, _hash = chain_head()
+    assert head > 0
+
+    with pytest.raises(UnableToFreeze):
+        office.freeze()
 
 
 def test_of_a_freeze_that_dies_half_way_nothing_is_left(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

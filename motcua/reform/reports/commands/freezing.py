@@ -12,6 +12,8 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.queries import chain_head
+from motcua.foundation.measures.commands import fold_entries
 from motcua.foundation.measures.queries import folded
 from motcua.reform.reports import policy
 from motcua.reform.reports.commands.writing import clean
@@ -26,11 +28,12 @@ from motcua.registry.organization.queries import directory
 
 
 def freeze_report(*, report: UUID, seen: int, reason: str = "", by: Actor, at: datetime) -> int:
-    """Keeps all that the report says, its figures as of the last position that they have come to. Returns the number of
-    the freeze. It supersedes the one that stands, which needs a `reason`; that one stays readable.
+    """Keeps all that the report says, its figures as of the journal's last position. Returns the number of the freeze.
+    It supersedes the one that stands, which needs a `reason`; that one stays readable.
 
     `seen` is the number of the last freeze that the page showed: pressed twice, it is frozen once. Raises
-    `UnableToFreeze` where somebody else froze meanwhile, and without a reason.
+    `UnableToFreeze` where somebody else froze meanwhile, without a reason, and while figures are far behind the
+    journal.
     """
     row = lock_report(report)
     units = directory(on=at.astimezone(VIETNAM).date())
@@ -44,7 +47,7 @@ def freeze_report(*, report: UUID, seen: int, reason: str = "", by: Actor, at: d
     standing = last if last is not None and _stands(last) else None
     if standing is not None and not why:
         raise UnableToFreeze(reason=_("say why it is frozen anew."))
-    position = folded().position
+    position = _counted_up()
     said = content(
         kind=kind_named(row.kind), unit=row.unit, period=row.period, prose=prose_of(row, units), position=position
     )
@@ -130,6 +133,16 @@ def withdraw_freeze(*, report: UUID, number: int, reason: str, by: Actor, at: da
     freeze.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
 
     record(events=[FreezeWithdrawn(subject=row.id, at_unit=units.path(row.unit), number=number)], by=by, at=at)
+
+
+def _counted_up() -> int:
+    """The journal's last position, to which figures are counted here, so that no freeze is older than it looks."""
+    head, _hash = chain_head()
+    fold_entries()
+    reached = folded().position
+    if reached < head:
+        raise UnableToFreeze(reason=_("figures are still being counted up. Try again in a minute."))
+    return reached
 
 
 def _stands(freeze: Freeze) -> bool:
