@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+import subprocess
 import unicodedata
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -64,6 +67,24 @@ def test_each_figure_of_the_docx_is_a_field_with_its_reference(content: Content)
     assert references <= found.keys()
     assert found[f"online.share/2023-H1/city-92@{content.position}"].startswith("66,7")
     assert found[f"qr.codes/2023-H1/district-917@{content.position}"].startswith("chưa có số liệu")
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or poppler is not installed"
+)
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_an_office_program_opens_it(content: Content, tmp_path: Path, suffix: str) -> None:
+    (tmp_path / f"report.{suffix}").write_bytes(written(content, suffix))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / f"report.{suffix}")]
+
+    subprocess.run(["soffice", profile, *convert], check=True, capture_output=True, timeout=120)
+
+    text = subprocess.run(["pdftotext", str(tmp_path / "report.pdf"), "-"], check=True, capture_output=True, timeout=60)
+    words = "".join(unicodedata.normalize("NFC", text.stdout.decode()).split())
+    assert "DỰTHẢO" in words
+    assert "Hộtịch" in words
+    assert suffix == "xlsx" or "66,7" in words
 
 
 def test_a_draft_says_so_on_its_pages_and_bears_no_date(content: Content) -> None:
