@@ -16,9 +16,9 @@ from motcua.faces.desk.index766 import views as index766
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.palette import views as palette
-from motcua.faces.desk.signs import views as signs
 from motcua.faces.desk.reports import acts as report_acts
 from motcua.faces.desk.reports import views as reports
+from motcua.faces.desk.signs import views as signs
 from motcua.faces.desk.talk import views as talk
 from motcua.faces.desk.waits import views as waits
 
