@@ -11,12 +11,17 @@ from typer.testing import CliRunner
 
 from motcua.cli import output
 from motcua.cli.main import app
+from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.reform.indicators.errors import UnableToLookBack, UnableToReadPeriod
+from motcua.reform.reports.commands.freezing import freeze_report
+from motcua.reform.reports.commands.writing import open_report
 from motcua.reform.reports.errors import UnableToFindReport, UnableToFindUnit
+from motcua.reform.reports.kinds import HALF_YEAR
+from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.values import Channel
-from tests.cast import load_cast
+from tests.cast import AT, JUNE_15, an_official, load_cast
 from tests.dossiers import a_received_dossier
 from tests.rooms.service.dossiers.test_measures import settle_and_fold
 
@@ -60,6 +65,26 @@ def test_a_table_for_people_and_files_on_demand(received: None, tmp_path: Path) 
     assert done.exit_code == 0
     assert "no records" in done.stdout
     assert {path.suffix for path in (tmp_path / "report").iterdir()} == {".pdf", ".docx", ".xlsx", ".json"}
+
+
+def test_what_stands_frozen_is_said_and_verified(received: None, tmp_path: Path) -> None:
+    with durable():
+        city = directory(on=JUNE_15).by_key("city-92")
+        assert city is not None
+        head = an_official(sign_in="chanhvanphong", unit=city, roles={Role.HEAD})
+        report = open_report(kind=HALF_YEAR, unit=city.id, period="2023-H1", by=head, at=AT)
+    with durable():
+        freeze_report(report=report, seen=0, by=head, at=AT)
+    settle_and_fold()
+
+    done = run("2023-H1", "--frozen", "--json", "--out", str(tmp_path))
+    verified = CliRunner().invoke(app, ["verify", "all", "--json"])
+
+    found = {fact["id"]: fact for fact in map(json.loads, done.stdout.splitlines())}
+    assert found["online.share"]["denominator"] == 3
+    assert {path.name for path in tmp_path.iterdir()} >= {"half-year-2023-H1-city-92-1.pdf"}
+    reports = next(fact for fact in map(json.loads, verified.stdout.splitlines()) if fact["check"] == "reports")
+    assert (reports["checked"], reports["wrong"]) == (1, 0)
 
 
 @pytest.mark.parametrize(
