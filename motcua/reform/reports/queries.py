@@ -10,6 +10,8 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.measures.changes import entries_between
+from motcua.foundation.measures.declared import measure_named
+from motcua.foundation.measures.values import Kind
 from motcua.reform.indicators.known import indicator_named
 from motcua.reform.indicators.periods import period_named
 from motcua.reform.reports import policy, rules
@@ -142,7 +144,15 @@ def standing_freeze(*, kind: str, period: str, unit: str = "") -> tuple[Content,
 
 def differences(before: Content, after: Content) -> list[Difference]:
     """Figure by figure, each with what came into the journal between the two and counts in it."""
-    return [replace(each, reasons=_reasons(each, before, after)) for each in rules.differences(before, after)]
+    return [
+        replace(each, reasons=_reasons(each, before, after), by_clock=_is_by_clock(each))
+        for each in rules.differences(before, after)
+    ]
+
+
+def _is_by_clock(difference: Difference) -> bool:
+    name = difference.figure.indicator
+    return bool(name) and any(measure_named(measure).kind is Kind.CLOCK for measure in indicator_named(name).measures)
 
 
 def _reasons(difference: Difference, before: Content, after: Content) -> tuple[Reason, ...]:

@@ -273,11 +273,12 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """A figure before and after; None where one of the two does not have it."""
+    """A figure before and after; None where one of the two does not have it. `by_clock` figures change without an entry."""
 
     before: FigureRead | None
     after: FigureRead | None
     reasons: tuple[Reason, ...] = ()
+    by_clock: bool = False
 
     @property
     def figure(self) -> FigureRead:

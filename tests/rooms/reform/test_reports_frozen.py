@@ -109,3 +109,16 @@ def test_a_later_freeze_says_what_differs_and_why(office: Office) -> None:
     assert (share.before.value, share.after.value) == (Decimal("100.0"), Decimal("33.3"))
     assert [(each.entry_kind, each.count, each.undone) for each in share.reasons] == [("dossier_received", 2, False)]
     assert "dossiers.settled" not in found
+
+
+def test_what_came_just_now_is_not_explained_by_the_clock(office: Office) -> None:
+    """It has no position yet, so nothing can be said of it but that."""
+    office.freeze()
+    office.receive()
+    before, _freeze = queries.frozen(report=office.report, number=1, actor=office.writer, at=AT)
+    now = queries.live_content(report=office.report, actor=office.writer, at=AT)
+
+    found = {each.figure.id: (each.by_clock, each.reasons) for each in queries.differences(before, now)}
+
+    assert found["online.share"] == (False, ())
+    assert found["dossiers.open_overdue"] == (True, ())

@@ -288,8 +288,10 @@ def _reasons(difference: Difference) -> Iterator[str]:
         yield _("Another target holds: %(source)s") % {"source": after.source or "–"}
     elif difference.reasons:
         yield from map(reason_words, difference.reasons)
-    else:
+    elif difference.by_clock:
         yield _("What is overdue goes by the clock, and by dates that were changed since.")
+    else:
+        yield _("What came since has no place in the journal’s order yet: look again in a moment.")
 
 
 def reason_words(reason: Reason) -> str:
