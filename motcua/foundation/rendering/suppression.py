@@ -14,7 +14,7 @@ published side by side) are not seen together here; publish one cut, or hide by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import inf
 from operator import add
@@ -83,6 +83,48 @@ def published_table(*, cells: Sequence[Sequence[int]], smallest_shown: int) -> P
     )
 
 
+def hidden_in_list(*, line: Sequence[int], hidden: Collection[int], smallest_shown: int) -> set[int]:
+    """The places to hide in `line`, whose last is the sum of the others, where those in `hidden` are hidden already.
+
+    A hidden count is kept by another hidden one that is not nought; where there is none, the smallest goes too, the sum
+    last. Those hidden already are kept as well: what hides something in another list must not come out here.
+    """
+    found = {*hidden, *(place for place, count in enumerate(line) if 0 < count < smallest_shown)}
+    if sum(line[place] > 0 for place in found) == 1:
+        last = len(line) - 1
+        others = (place for place, count in enumerate(line) if count > 0 and place not in found)
+        found.update(sorted(others, key=lambda place: (place == last, line[place], place))[:1])
+    return found
+
+
+def hidden_in_sums(*, whole: Sequence[Sequence[int]], hidden: Collection[_Place], smallest_shown: int) -> set[_Place]:
+    """The places to hide in a table whose last row and last column are its totals and whose other columns are published
+    already, each safe by itself (`hidden_in_list`): only row totals may still be hidden, so that what was shown stays shown.
+
+    Each hidden count gets its closed chain by the row totals beside two hidden cells of its column.
+    """
+    rows = [list(row) for row in whole]
+    last = len(rows[0]) - 1
+    costs = _costs(rows)
+    for line in costs:
+        line[:last] = [inf] * last
+    chains = _Chains(len(rows), len(rows[0]))
+    small = {
+        (row, column)
+        for row, line in enumerate(rows)
+        for column, count in enumerate(line)
+        if 0 < count < smallest_shown
+    }
+    first = sorted(place for place in {*hidden, *small} if rows[place[0]][place[1]] > 0)
+    for place in first:
+        chains.hide(place, costs)
+    for place in first:
+        if not chains.runs_through(place) and (corners := _cheapest_rectangle(costs, place)):
+            for corner in corners:
+                chains.hide(corner, costs)
+    return {*hidden, *chains.hidden}
+
+
 def _check(rows: Sequence[Sequence[int]], smallest_shown: int) -> None:
     if smallest_shown < 1:
         raise ValueError(f"{smallest_shown} is no count from which on counts are shown")
@@ -116,7 +158,9 @@ def _hidden(whole: list[list[int]], smallest_shown: int) -> set[_Place]:
         chains.hide(place, costs)
     for place in small:
         if not chains.runs_through(place):
-            for corner in _cheapest_rectangle(costs, place):
+            corners = _cheapest_rectangle(costs, place)
+            assert corners is not None
+            for corner in corners:
                 chains.hide(corner, costs)
     return chains.hidden
 
@@ -164,8 +208,9 @@ class _Chains:
         return False
 
 
-def _cheapest_rectangle(costs: list[list[float]], place: _Place) -> tuple[_Place, _Place, _Place]:
-    """The other corners of the rectangle with `place` in one corner that hides the least besides what is hidden."""
+def _cheapest_rectangle(costs: list[list[float]], place: _Place) -> tuple[_Place, _Place, _Place] | None:
+    """The other corners of the rectangle with `place` in one corner that hides the least besides what is hidden; None
+    where there is none that may be hidden."""
     row, column = place
     own = [*costs[row][:column], inf, *costs[row][column + 1 :]]
     best, corner = inf, place
@@ -176,5 +221,6 @@ def _cheapest_rectangle(costs: list[list[float]], place: _Place) -> tuple[_Place
         least = min(sums)
         if least + line[column] < best:
             best, corner = least + line[column], (other, sums.index(least))
-    assert best < inf
+    if best == inf:
+        return None
     return (corner[0], column), (row, corner[1]), corner

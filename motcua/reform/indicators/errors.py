@@ -25,3 +25,10 @@ class UnableToReadPeriod(UnableTo):
     or a period of report II.06a (II.06a-2023-1, II.06a-2023)."""
 
     status = 422
+
+
+class UnableToPublishPeriod(UnableTo):
+    """Nothing is published for {from_on} to {until_on}. Public figures are of whole months that have passed; choose one
+    from the list of periods."""
+
+    status = 404
