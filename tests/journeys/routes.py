@@ -47,6 +47,8 @@ NOT_PAGES = {
     "desk_export": "a file",
     "desk_flow_csv": "a file",
     "desk_indicator_data": "a file",
+    "open_data": "a file",
+    "open_data_catalogue": "a file for programs",
     "desk_file": "a file",
     "desk_document": "a PDF",
     "desk_draft_result": "a PDF",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,7 +37,7 @@ class Tree:
 
     below: Mapping[tuple[UUID, date], tuple[UUID, ...]]
 
-    @property
+    @cached_property
     def parents(self) -> list[UUID]:
         return sorted({parent for parent, _month in self.below})
 
@@ -55,14 +56,16 @@ def hidden_places(
 ) -> set[Place]:
     """What is hidden of figures made of `parts`. `is_whole`: the half-year has passed, so its sums are published too."""
     hidden = set(already)
+    # Where a unit has nothing in a month, none below it has; a nought keeps nothing and needs no keeping.
+    busy = [
+        (counts, parent, month)
+        for counts in parts
+        for parent in tree.parents
+        for month in months
+        if counts.get((parent, month), 0) > 0
+    ]
     _until_nothing_changes(
-        hidden,
-        lambda: (
-            _in_month(counts, tree, parent, month, hidden)
-            for counts in parts
-            for parent in tree.parents
-            for month in months
-        ),
+        hidden, lambda: (_in_month(counts, tree, parent, month, hidden) for counts, parent, month in busy)
     )
     if not is_whole:
         return hidden
@@ -70,9 +73,26 @@ def hidden_places(
         return hidden | {place._replace(month=None) for place in hidden}
     _until_nothing_changes(
         hidden,
-        lambda: (_in_half(counts, tree, parent, months, hidden) for counts in parts for parent in tree.parents),
+        lambda: (
+            _in_half(counts, tree, parent, months, hidden)
+            for counts, parent in _each_once(busy)
+            if _touched(tree, parent, months, hidden)
+        ),
     )
     return hidden
+
+
+def _each_once(busy: Sequence[tuple[Counts, UUID, date]]) -> list[tuple[Counts, UUID]]:
+    return list({(id(counts), parent): (counts, parent) for counts, parent, _month in busy}.values())
+
+
+def _touched(tree: Tree, parent: UUID, months: Sequence[date], hidden: set[Place]) -> bool:
+    """Whether something of the unit's table is hidden: a sum is small only where a month is."""
+    return any(
+        Place(unit, own, month) in hidden
+        for month in months
+        for unit, own in ((parent, False), (parent, True), *((child, False) for child in tree.rows(parent, month)))
+    )
 
 
 def _until_nothing_changes(hidden: set[Place], step: Callable[[], Iterable[list[Place]]]) -> None:

@@ -147,9 +147,16 @@ def public_city(*, on: date) -> UnitView:
     return city
 
 
-def read_public(*, indicators: Collection[str], period: Period, today: date, procedures: bool = False) -> PublicReading:
-    """The indicators of every unit of the city in the published part of `period`; with `procedures`, a whole half-year of
-    the whole city by procedure, too.
+def read_public(
+    *,
+    indicators: Collection[str],
+    period: Period,
+    today: date,
+    units: Collection[UUID] | None = None,
+    procedures: bool = False,
+) -> PublicReading:
+    """The indicators of `units` (of every unit of the city) in the published part of `period`; with `procedures`, a whole
+    half-year of the whole city by procedure, too.
 
     Raises `UnableToFindIndicator`, and `UnableToPublishPeriod` for one that is not of whole months or has none published.
     """
@@ -158,7 +165,7 @@ def read_public(*, indicators: Collection[str], period: Period, today: date, pro
         raise UnableToPublishPeriod(from_on=period.from_on, until_on=period.until_on)
     told = Period(period.from_on, until)
     position, hash_ = chain_head()
-    reader = _Reader(indicators, told, published_until(today=today))
+    reader = _Reader(indicators, told, published_until(today=today), units)
     for half, months in reader.halves.items():
         reader.add_half(half, months)
     by_procedure = reader.by_procedure() if procedures and reader.is_one_half else {}
@@ -189,7 +196,9 @@ def _months(period: Period) -> list[date]:
 class _Reader:
     """Half-years, one after the other: what is hidden in them is decided for each by itself."""
 
-    def __init__(self, indicators: Collection[str], period: Period, published: date) -> None:
+    def __init__(
+        self, indicators: Collection[str], period: Period, published: date, told_of: Collection[UUID] | None
+    ) -> None:
         self.wanted = [public_indicator(name) for name in dict.fromkeys(indicators)]
         self.period, self.published = period, published
         self.asked_months = _months(period)
@@ -199,7 +208,10 @@ class _Reader:
         self.trees = {month: directory(on=month) for month in known}
         self.city = public_city(on=known[-1]).id
         self.tree = Tree(below=_below(self.trees, self.city))
-        self.units = sorted({self.city} | {unit.id for tree in self.trees.values() for unit in tree.below(self.city)})
+        distinct = {id(tree): tree for tree in self.trees.values()}.values()
+        self.units = sorted({self.city} | {unit.id for tree in distinct for unit in tree.below(self.city)})
+        # What is hidden is decided over all of them, whomever it is told of.
+        self.told_of = self.units if told_of is None else [unit for unit in self.units if unit in told_of]
         self.hidden: dict[str, set[Place]] = {}
         self.counts: dict[str, dict[tuple[UUID, date], int]] = {}
         self.figures: dict[tuple[str, UUID], PublicFigure] = {}
@@ -263,7 +275,7 @@ class _Reader:
 
             return Figure(indicator.name, of(numerator), None if denominator is None else of(denominator), unit, month)
 
-        for unit in self.units:
+        for unit in self.told_of:
             for own in (False, True) if unit in parents else (False,):
                 line = [(month, told(unit, own, month)) for month in asked]
                 shown = [
@@ -300,7 +312,7 @@ class _Reader:
     def _tell_openly(self, indicator: Indicator) -> None:
         names = {term.measure for term in (*indicator.numerator, *indicator.denominator)}
         for by in ([By.UNIT], [By.UNIT, By.MONTH]):
-            rows = figures(measures=names, units=self.units, period=self.period, by=by)
+            rows = figures(measures=names, units=self.told_of, period=self.period, by=by)
             values = {(row.measure, row.unit, row.day): row.value for row in rows}
 
             def told(
@@ -312,7 +324,7 @@ class _Reader:
                 )
                 return PublicFigure(Figure(indicator.name, top, below, unit, day))
 
-            for unit in self.units:
+            for unit in self.told_of:
                 if by == [By.UNIT]:
                     self.figures[indicator.name, unit] = told(unit, None)
                 else:
