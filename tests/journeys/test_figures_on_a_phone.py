@@ -1,4 +1,5 @@
-"""Figures on a phone: a leader drills from the city's share to one dossier, a visitor reads the public facts without scripts."""
+"""Figures on a phone: a leader drills from the city's share to one dossier, a visitor reads the public facts
+without scripts."""
 
 from __future__ import annotations
 
@@ -79,7 +80,7 @@ def test_a_leader_drills_from_the_city_s_online_share_to_one_dossier(browser_pag
         main.get_by_role("link", name=unit.name_vi, exact=True).first.tap()
         taps += 1
         expect(main.locator(".figures__unit")).to_have_text(unit.name_vi)
-    main.get_by_role("link", name="Hồ sơ phía sau").or_(main.locator("a[href*='/ho-so/?unit']")).first.tap()
+    main.get_by_role("link", name="Các hồ sơ sau con số này").tap()
     taps += 1
     rows = main.locator("a[data-row-link]")
     expect(rows.first).to_be_visible()

@@ -83,46 +83,52 @@ def published_table(*, cells: Sequence[Sequence[int]], smallest_shown: int) -> P
     )
 
 
-def hidden_in_list(*, line: Sequence[int], hidden: Collection[int], smallest_shown: int) -> set[int]:
-    """The places to hide in `line`, whose last is the sum of the others, where those in `hidden` are hidden already.
-
-    A hidden count is kept by another hidden one that is not nought; where there is none, the smallest goes too, the sum
-    last. Those hidden already are kept as well: what hides something in another list must not come out here.
-    """
-    found = {*hidden, *(place for place, count in enumerate(line) if 0 < count < smallest_shown)}
+def kept_in_list(
+    *, line: Sequence[int], kept: Collection[int], hidden: Collection[int], smallest_shown: int
+) -> set[int]:
+    """The places of `line`, whose last is the sum of the others, that must be hidden and not come out: the small ones and
+    those in `kept`, with another that is not nought where there would be one alone. It is taken from those that are
+    `hidden` anyhow, or else is the smallest, the sum last."""
+    found = {*kept, *(place for place, count in enumerate(line) if 0 < count < smallest_shown)}
     if sum(line[place] > 0 for place in found) == 1:
         last = len(line) - 1
         others = (place for place, count in enumerate(line) if count > 0 and place not in found)
-        found.update(sorted(others, key=lambda place: (place == last, line[place], place))[:1])
+        cheapest = sorted(others, key=lambda place: (place not in hidden, place == last, line[place], place))
+        found.update(cheapest[:1])
     return found
 
 
-def hidden_in_sums(*, whole: Sequence[Sequence[int]], hidden: Collection[_Place], smallest_shown: int) -> set[_Place]:
-    """The places to hide in a table whose last row and last column are its totals and whose other columns are published
-    already, each safe by itself (`hidden_in_list`): only row totals may still be hidden, so that what was shown stays shown.
+def kept_in_sums(
+    *, whole: Sequence[Sequence[int]], kept: Collection[_Place], hidden: Collection[_Place], smallest_shown: int
+) -> set[_Place]:
+    """The same for a table whose last row and last column are its totals and whose other columns are published already,
+    each safe by itself (`kept_in_list`): only row totals may still be hidden, so that what was shown stays shown.
 
-    Each hidden count gets its closed chain by the row totals beside two hidden cells of its column.
+    Each kept count gets its closed chain by the row totals beside two hidden cells of its column.
     """
     rows = [list(row) for row in whole]
     last = len(rows[0]) - 1
     costs = _costs(rows)
     for line in costs:
         line[:last] = [inf] * last
-    chains = _Chains(len(rows), len(rows[0]))
+    for row, column in hidden:
+        if rows[row][column] > 0:
+            costs[row][column] = 0
     small = {
         (row, column)
         for row, line in enumerate(rows)
         for column, count in enumerate(line)
         if 0 < count < smallest_shown
     }
-    first = sorted(place for place in {*hidden, *small} if rows[place[0]][place[1]] > 0)
+    chains = _Chains(len(rows), len(rows[0]))
+    first = sorted(place for place in {*kept, *small} if rows[place[0]][place[1]] > 0)
     for place in first:
         chains.hide(place, costs)
     for place in first:
         if not chains.runs_through(place) and (corners := _cheapest_rectangle(costs, place)):
             for corner in corners:
                 chains.hide(corner, costs)
-    return {*hidden, *chains.hidden}
+    return chains.hidden
 
 
 def _check(rows: Sequence[Sequence[int]], smallest_shown: int) -> None:

@@ -1,20 +1,20 @@
 """What of a family of figures is hidden in public, over units, months and half-years at once. Pure.
 
-A month is decided when it has passed, each unit against those beside it (`hidden_in_list`), up and down the tree until
+A month is decided when it has passed, each unit against those beside it (`kept_in_list`), up and down the tree until
 nothing changes: what was published stays published. When a half-year has passed, its sums are hidden where they would give
-a month away (`hidden_in_sums`). Figures that are parts of one sum are hidden together: none is the rest of the others.
+a month away (`kept_in_sums`). Figures that are parts of one sum are hidden together: none is the rest of the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from motcua.foundation.rendering.suppression import hidden_in_list, hidden_in_sums
+from motcua.foundation.rendering.suppression import kept_in_list, kept_in_sums
 
 #: Counts of one to four may be people whom their neighbours know.
 SMALLEST_SHOWN = 5
@@ -54,90 +54,99 @@ def own_count(counts: Counts, tree: Tree, unit: UUID, month: date) -> int:
 def hidden_places(
     *, parts: Sequence[Counts], tree: Tree, months: Sequence[date], is_whole: bool, already: Collection[Place] = ()
 ) -> set[Place]:
-    """What is hidden of figures made of `parts`. `is_whole`: the half-year has passed, so its sums are published too."""
+    """What is hidden of figures made of `parts`. `is_whole`: the half-year has passed, so its sums are published too.
+
+    A place is hidden for all parts together. For each part by itself it is kept from being computed, where it is small in
+    it or keeps what is; being hidden for another part's sake only, it needs no keeping in this one.
+    """
     hidden = set(already)
+    families = [_Part(counts, tree, hidden) for counts in parts]
     # Where a unit has nothing in a month, none below it has; a nought keeps nothing and needs no keeping.
     busy = [
-        (counts, parent, month)
-        for counts in parts
+        (part, parent, month)
+        for part in families
         for parent in tree.parents
         for month in months
-        if counts.get((parent, month), 0) > 0
+        if part.counts.get((parent, month), 0) > 0
     ]
-    _until_nothing_changes(
-        hidden, lambda: (_in_month(counts, tree, parent, month, hidden) for counts, parent, month in busy)
-    )
+    before = -1
+    # Bound: each round keeps at least one place more, and none is let go.
+    while (now := _kept(families)) != before:
+        before = now
+        for part, parent, month in busy:
+            part.keep_in_month(parent, month)
     if not is_whole:
         return hidden
     if len(months) == 1:
         return hidden | {place._replace(month=None) for place in hidden}
-    _until_nothing_changes(
-        hidden,
-        lambda: (
-            _in_half(counts, tree, parent, months, hidden)
-            for counts, parent in _each_once(busy)
-            if _touched(tree, parent, months, hidden)
-        ),
-    )
+    tables = list({(id(part), parent): (part, parent) for part, parent, _month in busy}.values())
+    before = -1
+    while (now := _kept(families)) != before:
+        before = now
+        for part, parent in tables:
+            part.keep_in_half(parent, months)
     return hidden
 
 
-def _each_once(busy: Sequence[tuple[Counts, UUID, date]]) -> list[tuple[Counts, UUID]]:
-    return list({(id(counts), parent): (counts, parent) for counts, parent, _month in busy}.values())
+def _kept(parts: Sequence[_Part]) -> int:
+    return sum(len(part.kept) for part in parts)
 
 
-def _touched(tree: Tree, parent: UUID, months: Sequence[date], hidden: set[Place]) -> bool:
-    """Whether something of the unit's table is hidden: a sum is small only where a month is."""
-    return any(
-        Place(unit, own, month) in hidden
-        for month in months
-        for unit, own in ((parent, False), (parent, True), *((child, False) for child in tree.rows(parent, month)))
-    )
+class _Part:
+    """One count of a family, what of it is kept from being computed, and what is `hidden` for any of them."""
 
+    def __init__(self, counts: Counts, tree: Tree, hidden: set[Place]) -> None:
+        self.counts, self.tree, self.hidden = counts, tree, hidden
+        self.kept: set[Place] = set()
 
-def _until_nothing_changes(hidden: set[Place], step: Callable[[], Iterable[list[Place]]]) -> None:
-    """Bound: each round hides at least one place more, and places are never shown again."""
-    before = -1
-    while len(hidden) != before:
-        before = len(hidden)
-        for found in step():
-            hidden.update(found)
+    def keep_in_month(self, parent: UUID, month: date) -> None:
+        children = self.tree.rows(parent, month)
+        places = [
+            *(Place(child, False, month) for child in children),
+            Place(parent, True, month),
+            Place(parent, False, month),
+        ]
+        line = [
+            *(self.counts.get((child, month), 0) for child in children),
+            own_count(self.counts, self.tree, parent, month),
+            self.counts.get((parent, month), 0),
+        ]
+        found = kept_in_list(
+            line=line,
+            kept=[number for number, place in enumerate(places) if place in self.kept],
+            hidden={number for number, place in enumerate(places) if place in self.hidden},
+            smallest_shown=SMALLEST_SHOWN,
+        )
+        self._keep({places[number] for number in found})
 
+    def keep_in_half(self, parent: UUID, months: Sequence[date]) -> None:
+        """A sum is small only where a month is, so a table without anything kept has nothing to hide."""
+        children = sorted({child for month in months for child in self.tree.rows(parent, month)})
+        rows = [*((child, False) for child in children), (parent, True), (parent, False)]
+        columns = [*months, None]
+        places = {
+            (row, column): Place(unit, own, month)
+            for row, (unit, own) in enumerate(rows)
+            for column, month in enumerate(columns)
+        }
+        if self.kept.isdisjoint(places.values()):
+            return
+        cells = [
+            *(self._of_child(parent, child, months) for child in children),
+            [own_count(self.counts, self.tree, parent, month) for month in months],
+            [self.counts.get((parent, month), 0) for month in months],
+        ]
+        found = kept_in_sums(
+            whole=[[*row, sum(row)] for row in cells],
+            kept=[at for at, place in places.items() if place in self.kept],
+            hidden=[at for at, place in places.items() if place in self.hidden],
+            smallest_shown=SMALLEST_SHOWN,
+        )
+        self._keep({places[at] for at in found})
 
-def _in_month(counts: Counts, tree: Tree, parent: UUID, month: date, hidden: set[Place]) -> list[Place]:
-    children = tree.rows(parent, month)
-    places = [
-        *(Place(child, False, month) for child in children),
-        Place(parent, True, month),
-        Place(parent, False, month),
-    ]
-    line = [
-        *(counts.get((child, month), 0) for child in children),
-        own_count(counts, tree, parent, month),
-        counts.get((parent, month), 0),
-    ]
-    known = {number for number, place in enumerate(places) if place in hidden}
-    return [places[number] for number in hidden_in_list(line=line, hidden=known, smallest_shown=SMALLEST_SHOWN)]
+    def _of_child(self, parent: UUID, child: UUID, months: Sequence[date]) -> list[int]:
+        return [self.counts.get((child, month), 0) * (child in self.tree.rows(parent, month)) for month in months]
 
-
-def _in_half(counts: Counts, tree: Tree, parent: UUID, months: Sequence[date], hidden: set[Place]) -> list[Place]:
-    children = sorted({child for month in months for child in tree.rows(parent, month)})
-    rows = [*((child, False) for child in children), (parent, True), (parent, False)]
-    columns = [*months, None]
-    cells = [
-        *(
-            [counts.get((child, month), 0) * (child in tree.rows(parent, month)) for month in months]
-            for child in children
-        ),
-        [own_count(counts, tree, parent, month) for month in months],
-        [counts.get((parent, month), 0) for month in months],
-    ]
-    whole = [[*row, sum(row)] for row in cells]
-    known = {
-        (row, column)
-        for row, (unit, own) in enumerate(rows)
-        for column, month in enumerate(columns)
-        if Place(unit, own, month) in hidden
-    }
-    found = hidden_in_sums(whole=whole, hidden=known, smallest_shown=SMALLEST_SHOWN)
-    return [Place(*rows[row], columns[column]) for row, column in found]
+    def _keep(self, places: set[Place]) -> None:
+        self.kept |= places
+        self.hidden |= places

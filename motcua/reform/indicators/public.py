@@ -16,7 +16,7 @@ from uuid import UUID
 from motcua.foundation.journal.queries import chain_head
 from motcua.foundation.measures.queries import figures
 from motcua.foundation.measures.values import By, Period, Step
-from motcua.foundation.rendering.suppression import hidden_in_list
+from motcua.foundation.rendering.suppression import kept_in_list
 from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToPublishPeriod
 from motcua.reform.indicators.hiding import SMALLEST_SHOWN, Counts, Place, Tree, hidden_places, own_count
 from motcua.reform.indicators.known import indicator_named
@@ -349,12 +349,9 @@ class _Reader:
         result: dict[str, dict[str, PublicFigure]] = {}
         for family in families:
             places = {place for name in family.after for place in hidden[name]}
-            before = -1
-            while len(places) != before:
-                before = len(places)
-                for part in family.parts:
-                    line = [max(0, of(part, key)) for key in keys]
-                    places |= hidden_in_list(line=[*line, sum(line)], hidden=places, smallest_shown=SMALLEST_SHOWN)
+            for part in family.parts:
+                line = [max(0, of(part, key)) for key in keys]
+                places |= kept_in_list(line=[*line, sum(line)], kept=(), hidden=places, smallest_shown=SMALLEST_SHOWN)
             hidden[family.name] = places
             for name in wanted & set(family.indicators):
                 indicator = indicator_named(name)

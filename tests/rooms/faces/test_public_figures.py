@@ -133,7 +133,7 @@ def test_a_visitor_goes_from_the_city_to_a_ward_by_links(client: Client, cast: C
     page = client.get(f"{FIGURES}online_share/?period=2023-H1")
 
     for unit in (units.ancestors(cast.ward.id)[0], cast.ward.id):
-        href = next(row.cells[0].href for row in page.context["units"].rows if str(unit) in row.cells[0].href)
+        href = next(row.cells[0].href for row in page.context["units"].table.rows if str(unit) in row.cells[0].href)
         page = client.get(href)
 
     assert page.context["cases"] == "6 of 11"

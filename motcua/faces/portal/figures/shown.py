@@ -25,7 +25,7 @@ from motcua.faces.ui.figures import (
 )
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table, Words
 from motcua.foundation.measures.values import Period
-from motcua.reform.indicators.public import FAMILIES, HIDDEN, PublicFigure, PublicReading, public_indicator
+from motcua.reform.indicators.public import FAMILIES, PublicFigure, PublicReading, public_indicator
 from motcua.reform.indicators.values import Figure, Indicator, Shown, Target
 from motcua.registry.organization.values import Directory
 
@@ -100,6 +100,8 @@ def words_of(found: PublicFigure, indicator: Indicator) -> str:
 def public_cell(found: PublicFigure, indicator: Indicator) -> Cell:
     if found.figure is None:
         return Cell(words=hidden_words(), sub=_("small numbers"))
+    if found.figure.value is None:
+        return Cell(words=written(found.figure, indicator))
     return figure_cell(found.figure, indicator)
 
 
@@ -118,7 +120,7 @@ def group_table(
                 public_cell(reading.figures.get((each.name, asked.unit), nothing(each)), each),
                 Cell(words=target_words(target, each))
                 if (target := targets.get(each.name))
-                else Cell(words=_("none set")),
+                else Cell(words=_("no target set")),
             ],
         )
         for each in indicators
@@ -158,9 +160,19 @@ def months_chart(line: Sequence[tuple[date, PublicFigure]], indicator: Indicator
     )
 
 
-def units_table(indicator: Indicator, reading: PublicReading, asked: PublicAsked, units: Directory) -> Table | None:
-    """The units directly below and the unit's own office: the furthest from good first, few cases after them, what is hidden
-    or had no case last."""
+@dataclass(frozen=True, kw_only=True)
+class UnitsShown:
+    """The units that had something, compared, and those that had nothing, named with their addresses."""
+
+    table: Table | None
+    idle: list[tuple[str, str]]
+
+
+def units_shown(
+    indicator: Indicator, reading: PublicReading, asked: PublicAsked, units: Directory
+) -> UnitsShown | None:
+    """The units directly below and the unit's own office: the furthest from good first, few cases after them, what is
+    hidden last."""
     below = units.children(asked.unit)
     if not below:
         return None
@@ -173,10 +185,17 @@ def units_table(indicator: Indicator, reading: PublicReading, asked: PublicAsked
         )
         for each in below
     ]
+    idle = [(name, href) for found, name, href in lines if _is_idle(found)]
     own = reading.own.get((indicator.name, asked.unit))
-    if own is not None and (own == HIDDEN or (own.figure and (own.figure.denominator or own.figure.numerator))):
+    if own is not None:
         lines.append((own, _("The office itself"), ""))
-    return _compared(_("Units"), _("Unit"), indicator, sorted(lines, key=lambda each: _rank(each[0], indicator)))
+    busy = sorted((each for each in lines if not _is_idle(each[0])), key=lambda each: _rank(each[0], indicator))
+    table = _compared(_("Units"), _("Unit"), indicator, busy) if busy else None
+    return UnitsShown(table=table, idle=idle)
+
+
+def _is_idle(found: PublicFigure) -> bool:
+    return found.figure is not None and not found.figure.numerator and not found.figure.denominator
 
 
 def procedures_table(indicator: Indicator, reading: PublicReading, names: Mapping[str, str]) -> Table | None:

@@ -22,7 +22,7 @@ from motcua.faces.portal.figures.shown import (
     procedures_table,
     public_periods,
     unit_choices,
-    units_table,
+    units_shown,
     words_of,
 )
 from motcua.faces.portal.wording import spoken
@@ -84,7 +84,7 @@ def indicator_page(request: CityRequest, indicator: str) -> HttpResponse:
         "target_words": target_words(target, wanted) if target else "",
         "bullet": against_target(found.figure, wanted, target) if found.figure else None,
         "months": months_chart(reading.months.get((wanted.name, asked.unit), ()), wanted, target=target),
-        "units": units_table(wanted, reading, asked, units),
+        "units": units_shown(wanted, reading, asked, units),
         "procedures": procedures_table(wanted, reading, _procedure_names(request)),
     }
     return render(request, "portal/public_indicator.html", words)
