@@ -94,6 +94,16 @@ def test_a_leader_drills_from_the_city_s_online_share_to_one_dossier(browser_pag
     assert taps <= TAPS_MAX
 
 
+def test_the_board_of_the_city_is_sound_on_a_wide_screen(browser_page: OpensPages, served_db: str) -> None:
+    page = desk_of(browser_page, filled(served_db))
+    page.goto(f"{DESK}so-lieu/online_share/?period=2023-H1")
+
+    expect(page.locator(".funnel").first).to_be_attached()
+    expect(page.locator(".maptile").first).to_be_visible()
+    check_axe(page)
+    look(page, "leader-board", target_px=24)
+
+
 def test_a_visitor_reads_the_public_facts_without_scripts(browser_page: OpensPages, served_db: str) -> None:
     filled(served_db)
     page = browser_page(PHONE_PX, javascript=False)

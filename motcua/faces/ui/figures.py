@@ -32,14 +32,16 @@ DECIMALS = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Whose figures of which period."""
+    """Whose figures of which period; with `today_s`, in the units of today whatever they were then."""
 
     unit: UUID
     name: str
     period: Period
+    today_s: bool = False
 
     def query(self, **other: str) -> str:
-        return urlencode({"unit": str(self.unit), "period": self.name, **other})
+        units = {"units": "today"} if self.today_s else {}
+        return urlencode({"unit": str(self.unit), "period": self.name, **units, **other})
 
 
 @dataclass(frozen=True, kw_only=True)
