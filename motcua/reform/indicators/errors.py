@@ -32,3 +32,10 @@ class UnableToPublishPeriod(UnableTo):
     from the list of periods."""
 
     status = 404
+
+
+class UnableToKeepOnBoard(UnableTo):
+    """The figure was not kept. A board has a name of 1 to {length_max} characters and at most {figures_max} figures, and
+    you and your unit have at most {boards_max} boards each. Change the name, or take something away first."""
+
+    status = 422

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -134,3 +135,67 @@ def test_a_target_that_is_missing_is_said(mayor: Client, now: Any) -> None:
 
 def test_another_unit_s_workbook_is_refused(cast: Cast, now: Any) -> None:
     assert client_of(cast.handler).get(f"{FIGURES}online_share.xlsx?unit={city().id}").status_code == 403
+
+
+# Saved boards ------------------------------------------------------------------------------------------------
+
+
+def keep(client: Client, **changes: str) -> Any:
+    facts = {"name": "Giao ban", "whose": "", "indicator": "online_share", "unit": str(city().id), "period": "2023-H1"}
+    return client.post(f"{FIGURES}bang/giu/", {**facts, **changes})
+
+
+def test_a_figure_is_kept_and_opened_again_by_the_board_s_address(mayor: Client, now: Any) -> None:
+    page = mayor.get(keep(mayor)["Location"])
+
+    (line,) = page.context["lines"]
+    assert (line.value, line.cases) == ("66.7 %".replace(".", ",").replace(" ", "\N{NO-BREAK SPACE}"), "6 of 9")
+    assert mayor.get(line.href).context["cases"] == line.cases
+    assert [each.name for each in mayor.get(FIGURES).context["boards"]] == ["Giao ban"]
+
+
+def test_a_figure_is_taken_off_and_the_board_dropped(mayor: Client, now: Any) -> None:
+    address = keep(mayor)["Location"]
+    facts = {"indicator": "online_share", "unit": str(city().id), "period": "2023-H1"}
+
+    mayor.post(f"{address}bot/", facts)
+    empty = mayor.get(address)
+    mayor.post(f"{address}bo/")
+
+    assert empty.context["lines"] == []
+    assert mayor.get(address).status_code == 404
+
+
+def test_a_running_period_is_the_half_year_of_the_day(mayor: Client, now: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = keep(mayor, period="")["Location"]
+    before = mayor.get(address).context["lines"][0].href
+    monkeypatch.setattr(desk, "NOW", moment("2024-02-01 09:00"))
+
+    assert "2023-H2" in before
+    assert "2024-H1" in mayor.get(address).context["lines"][0].href
+
+
+def test_nobody_keeps_or_opens_what_is_not_hers(mayor: Client, cast: Cast, now: Any) -> None:
+    address = keep(mayor)["Location"]
+    stranger = client_of(cast.handler)
+
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(f"{address}bo/").status_code == 404
+    assert keep(stranger).status_code == 403
+    assert cast.handler.account is not None
+    assert (cast.handler.account, "see_board") in desk.refusals(UUID(address.split("/")[-2]))
+
+
+def test_a_figure_of_the_unit_s_board_is_read_by_the_rules_of_who_opens_it(mayor: Client, cast: Cast, now: Any) -> None:
+    """The leader oversees the ward; a colleague in the city's office has no such post and sees no figure of it."""
+    address = keep(mayor, whose=str(city().id), unit=str(cast.ward.id))["Location"]
+    colleague = client_of(an_official(sign_in="vanthu.tp", unit=city(), roles={Role.CLERK}))
+
+    (line,) = colleague.get(address).context["lines"]
+
+    assert (line.value, line.href) == ("not open to you", "")
+
+
+@pytest.mark.parametrize("changes", [{"name": " "}, {"period": "2023-H3"}])
+def test_what_makes_no_sense_is_said_and_not_kept(mayor: Client, now: Any, changes: dict[str, str]) -> None:
+    assert keep(mayor, **changes).status_code == 422

@@ -37,6 +37,7 @@ from motcua.faces.ui.figures import (
     figure_cell,
     months_of,
     period_choices,
+    period_words,
     procedures_compared,
     target_words,
     units_compared,
@@ -49,6 +50,7 @@ from motcua.foundation.accounts.values import ALLOWED
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
 from motcua.reform.indicators.behind import NOTHING_TO_SHOW, dossiers_behind
+from motcua.reform.indicators.boards import boards_of
 from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToReadPeriod
 from motcua.reform.indicators.known import INDICATORS, indicator_named
 from motcua.reform.indicators.queries import read, targets_of
@@ -71,7 +73,11 @@ def figures_page(request: CityRequest) -> HttpResponse:
     units = directory(on=city_day(request.at))
     asked = _asked(request, units)
     reading = read(indicators=[each.name for each in INDICATORS], units=[asked.unit], period=asked.period)
-    words = {**_head(request, asked, units, reading), "table": _all_of(request, reading, asked)}
+    words = {
+        **_head(request, asked, units, reading),
+        "boards": boards_of(actor=request.actor),
+        "table": _all_of(request, reading, asked),
+    }
     return render(request, "desk/figures.html", words)
 
 
@@ -96,6 +102,9 @@ def indicator_page(request: CityRequest, indicator: str) -> HttpResponse:
         "target_words": target_words(target, wanted) if target else "",
         "months": months_of(_by_month(wanted, asked, today), wanted, target=target),
         **_beside(request, wanted, asked, units, target),
+        "boards": boards_of(actor=request.actor),
+        "own_units": [(unit, unit_name(units.get(unit))) for unit in sorted(request.actor.units) if unit in units],
+        "period_words": period_words(asked.name),
         "changes": changes_since(asked, today=today),
         "as_it_was_href": _page_href(wanted, replace(asked, today_s=False)),
         "today_href": _page_href(wanted, replace(asked, today_s=True)),
