@@ -20,7 +20,7 @@ from motcua.foundation.messages.queries import texts_of
 from motcua.foundation.messages.rules import mark_of
 from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
-from motcua.reform.indicators.boards import boards_of, put_on_board, take_off_board
+from motcua.reform.indicators.boards import put_on_board, take_off_board
 from motcua.reform.indicators.values import FigureKept
 from motcua.registry.organization.deputizing import name_deputy
 from motcua.registry.organization.queries import holdings
@@ -75,6 +75,7 @@ class DeskCity:
     person: UUID
     person_without_phone: UUID
     procedure: UUID
+    boards: dict[str, UUID]
 
 
 @cache
@@ -137,12 +138,12 @@ def _made() -> DeskCity:
     )
     _absent(officials["leader"], officials["head"], at)
     _told_otherwise(officials["administrator"], at)
-    _keep_figures(officials["leader"], unit.id, at)
+    boards = _boards(officials["leader"], unit.id, at)
     dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
     dossiers["mended"] = _mended(_checked(received(), officials["handler"]), officials, photo)
-    return DeskCity(officials, dossiers, draft, cast.citizen.person, stranger, procedure(BIRTH).procedure)
+    return DeskCity(officials, dossiers, draft, cast.citizen.person, stranger, procedure(BIRTH).procedure, boards)
 
 
 def _checked(dossier: UUID, handler: Actor) -> UUID:
@@ -197,17 +198,18 @@ def _told_otherwise(administrator: Actor, at: datetime) -> None:
     call_off_text(text=texts_of(template=READY.name)[-1].id, by=administrator, at=at)
 
 
-def _keep_figures(leader: Actor, unit: UUID, at: datetime) -> None:
+def _boards(leader: Actor, unit: UUID, at: datetime) -> dict[str, UUID]:
     """A board of her own with a share, a count and a time; another one from which everything was taken off."""
     for name, period in (("online_share", ""), ("settled", "2023-H1"), ("time_per_dossier", "2023")):
         figure = FigureKept(indicator=name, unit=unit, period=period)
-        put_on_board(name="Giao ban thứ Hai", unit=None, figure=figure, by=leader, at=at)
+        filled = put_on_board(name="Giao ban thứ Hai", unit=None, figure=figure, by=leader, at=at)
     empty = put_on_board(name="Trống", unit=unit, figure=figure, by=leader, at=at)
     take_off_board(board=empty, figure=figure, by=leader, at=at)
+    return {"filled": filled, "empty": empty}
 
 
-def _board(place: int) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}so-lieu/bang/{boards_of(actor=city.officials['leader'])[place].id}/"
+def _board(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}so-lieu/bang/{city.boards[name]}/"
 
 
 def _undeliverable(about: UUID) -> None:
@@ -376,8 +378,8 @@ ROUTES: dict[str, Route] = {
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),
     "dossiers behind a sign": Route("leader", _at("dau-hieu/closed_together/ho-so/")),
     "dossiers behind an indicator, none": Route("elsewhere", _at("so-lieu/online_share/ho-so/")),
-    "saved board": Route("leader", _board(0), _unfold_tables),
-    "saved board, empty": Route("leader", _board(1)),
+    "saved board": Route("leader", _board("filled"), _unfold_tables),
+    "saved board, empty": Route("leader", _board("empty")),
     "leader page": Route("leader", _at("lanh-dao/")),
     "leader page, nothing there": Route("elsewhere", _at("lanh-dao/")),
     "conversation, its complaint": Route("leader", _dossier("late", "trao-doi/")),
