@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -23,8 +22,8 @@ from motcua.reform.indicators.values import FigureKept
 from tests.cast import AT, Cast
 
 
-def a_figure(cast: Cast, **changes: str) -> FigureKept:
-    return replace(FigureKept(indicator="online_share", unit=cast.ward.id, period="2023-H1"), **changes)
+def a_figure(cast: Cast, *, indicator: str = "online_share", period: str = "2023-H1") -> FigureKept:
+    return FigureKept(indicator=indicator, unit=cast.ward.id, period=period)
 
 
 def put(cast: Cast, **changes: object) -> object:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.figures.asked import asked_of, head_of
 from motcua.faces.desk.figures.boards import (
     busy_ones,
     changes_since,
@@ -31,12 +32,9 @@ from motcua.faces.ui.dossiers import speaks_vietnamese, unit_name
 from motcua.faces.ui.figures import (
     Asked,
     against_target,
-    asked_period,
     cases_of,
-    days_words,
     figure_cell,
     months_of,
-    period_choices,
     period_words,
     procedures_compared,
     target_words,
@@ -46,12 +44,11 @@ from motcua.faces.ui.figures import (
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, xlsx_chunks
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table
-from motcua.foundation.accounts.values import ALLOWED
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
 from motcua.reform.indicators.behind import NOTHING_TO_SHOW, dossiers_behind
 from motcua.reform.indicators.boards import boards_of
-from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToReadPeriod
+from motcua.reform.indicators.errors import UnableToFindIndicator
 from motcua.reform.indicators.known import INDICATORS, indicator_named
 from motcua.reform.indicators.queries import read, targets_of
 from motcua.reform.indicators.values import Figure, Indicator, Reading, Target
@@ -59,8 +56,7 @@ from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.policy import may_see_figures
-from motcua.service.dossiers.queries.figures import lines_named, require_figures
+from motcua.service.dossiers.queries.figures import lines_named
 
 ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -196,18 +192,8 @@ def _line(figure: Figure, units: Mapping[UUID, UnitView]) -> dict[str, Any]:
 
 
 def _head(request: CityRequest, asked: Asked, units: Directory, reading: Reading | None) -> dict[str, Any]:
-    """What the head of each of these pages says."""
-    unit = units.get(asked.unit)
-    above = units.get(unit.parent) if unit and unit.parent else None
-    return {
-        "asked": asked,
-        "unit_words": unit_name(unit),
-        "above": above if above and _may_see(request, above.id, units) else None,
-        "above_words": unit_name(above),
-        "days": days_words(asked.period),
-        "periods": period_choices(asked.name, today=city_day(request.at)),
-        "as_of": reading.as_of if reading else None,
-    }
+    """What the head of each of these pages says, and as of when it was read."""
+    return {**head_of(request, asked, units), "as_of": reading.as_of if reading else None}
 
 
 def _targets(request: CityRequest, asked: Asked, indicators: Sequence[Indicator]) -> dict[str, Target]:
@@ -328,24 +314,5 @@ def _indicator(name: str) -> Indicator:
 
 
 def _asked(request: CityRequest, units: Directory) -> Asked:
-    """Whose figures are asked for. Raises `NotPermitted` for a unit that is neither the official's nor below hers."""
-    given = request.GET.get("unit", "")
-    unit = address_id(given) if given else _highest(request, units)
-    if unit is None:
-        raise Http404
-    require_figures(actor=request.actor, unit=unit, units=units)
-    try:
-        name, period = asked_period(request.GET.get("period", ""), today=city_day(request.at))
-    except UnableToReadPeriod as fault:
-        raise Http404 from fault
-    return Asked(unit=unit, name=name, period=period, today_s=request.GET.get("units") == "today")
-
-
-def _highest(request: CityRequest, units: Directory) -> UUID | None:
-    """Of the official's units the one that stands highest."""
-    own = [unit for unit in request.actor.units if unit in units]
-    return min(own, key=lambda unit: (len(units.ancestors(unit)), str(unit)), default=None)
-
-
-def _may_see(request: CityRequest, unit: UUID, units: Directory) -> bool:
-    return may_see_figures(request.actor, unit=unit, ancestors=units.ancestors(unit)) is ALLOWED
+    """Raises `NotPermitted` for a unit that is neither the official's nor below hers, `Http404` for what there is not."""
+    return replace(asked_of(request, units), today_s=request.GET.get("units") == "today")
