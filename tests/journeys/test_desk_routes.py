@@ -20,6 +20,8 @@ from motcua.foundation.messages.queries import texts_of
 from motcua.foundation.messages.rules import mark_of
 from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
+from motcua.reform.indicators.boards import put_on_board, take_off_board
+from motcua.reform.indicators.values import FigureKept
 from motcua.reform.reports.commands.contributing import ask_contributions, contribute
 from motcua.reform.reports.commands.freezing import freeze_report
 from motcua.reform.reports.commands.writing import open_report, write_passage
@@ -78,6 +80,7 @@ class DeskCity:
     person_without_phone: UUID
     procedure: UUID
     report: UUID
+    boards: dict[str, UUID]
 
 
 @cache
@@ -140,6 +143,7 @@ def _made() -> DeskCity:
     )
     _absent(officials["leader"], officials["head"], at)
     _told_otherwise(officials["administrator"], at)
+    boards = _boards(officials["leader"], unit.id, at)
     dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
@@ -152,6 +156,7 @@ def _made() -> DeskCity:
         stranger,
         procedure(BIRTH).procedure,
         _reported(unit, officials),
+        boards,
     )
 
 
@@ -224,6 +229,20 @@ def _told_otherwise(administrator: Actor, at: datetime) -> None:
         )
         set_message_texts(texts=[text], by=administrator, at=at)
     call_off_text(text=texts_of(template=READY.name)[-1].id, by=administrator, at=at)
+
+
+def _boards(leader: Actor, unit: UUID, at: datetime) -> dict[str, UUID]:
+    """A board of her own with a share, a count and a time; another one from which everything was taken off."""
+    for name, period in (("online_share", ""), ("settled", "2023-H1"), ("time_per_dossier", "2023")):
+        figure = FigureKept(indicator=name, unit=unit, period=period)
+        filled = put_on_board(name="Giao ban thứ Hai", unit=None, figure=figure, by=leader, at=at)
+    empty = put_on_board(name="Trống", unit=unit, figure=figure, by=leader, at=at)
+    take_off_board(board=empty, figure=figure, by=leader, at=at)
+    return {"filled": filled, "empty": empty}
+
+
+def _board(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}so-lieu/bang/{city.boards[name]}/"
 
 
 def _undeliverable(about: UUID) -> None:
@@ -407,6 +426,8 @@ ROUTES: dict[str, Route] = {
     "report as a paper": Route("district", _report("van-ban/2/")),
     "report as a draft": Route("district", _report("van-ban/0/")),
     "differences of a report": Route("district", _report("khac/1/0/")),
+    "saved board": Route("leader", _board("filled"), _unfold_tables),
+    "saved board, empty": Route("leader", _board("empty")),
     "leader page": Route("leader", _at("lanh-dao/")),
     "leader page, nothing there": Route("elsewhere", _at("lanh-dao/")),
     "conversation, its complaint": Route("leader", _dossier("late", "trao-doi/")),

@@ -9,6 +9,7 @@ from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
+from motcua.faces.desk.figures import saved
 from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
@@ -59,9 +60,13 @@ urlpatterns = [
     path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),
     path("bang/tung-ngay.csv", board.flow_csv, name="desk_flow_csv"),
     path("so-lieu/", figures.figures_page, name="desk_figures"),
+    path("so-lieu/bang/giu/", saved.put, name="desk_put_on_board"),
+    path("so-lieu/bang/<uuid:board>/", saved.board_page, name="desk_saved_board"),
+    path("so-lieu/bang/<uuid:board>/bot/", saved.take_off, name="desk_take_off_board"),
+    path("so-lieu/bang/<uuid:board>/bo/", saved.drop, name="desk_drop_board"),
     path("so-lieu/<slug:indicator>/", figures.indicator_page, name="desk_indicator"),
     path("so-lieu/<slug:indicator>/ho-so/", figures.rows_page, name="desk_indicator_rows"),
-    re_path(r"^so-lieu/(?P<indicator>[a-z_]+)\.(?P<kind>csv|json)$", figures.data, name="desk_indicator_data"),
+    re_path(r"^so-lieu/(?P<indicator>[a-z_]+)\.(?P<kind>csv|json|xlsx)$", figures.data, name="desk_indicator_data"),
     path("chi-so-766/", index766.index_page, name="desk_index766"),
     path("cho-o-dau/", waits.waits_page, name="desk_waits"),
     path("dau-hieu/", signs.signs_page, name="desk_signs"),

@@ -1,9 +1,11 @@
 """Addresses of the portal, in Vietnamese: people read them."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from motcua.faces.portal import home
 from motcua.faces.portal.about import views as about
+from motcua.faces.portal.figures import open_data
+from motcua.faces.portal.figures import views as public
 from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import city
@@ -18,6 +20,12 @@ urlpatterns = [
     path("tim/goi-y/", find.suggest, name="suggest"),
     path("noi-tiep-nhan/", city.offices_page, name="offices"),
     path("dung-han/", city.figures_page, name="figures"),
+    path("so-lieu/", public.figures_page, name="public_figures"),
+    path("so-lieu/cach-tinh/", public.definitions_page, name="public_definitions"),
+    path("so-lieu/<slug:indicator>/", public.indicator_page, name="public_indicator"),
+    path("du-lieu-mo/", open_data.open_data_page, name="open_data_page"),
+    path("du-lieu-mo/catalogue.jsonld", open_data.catalogue, name="open_data_catalogue"),
+    re_path(r"^du-lieu-mo/(?P<indicator>[a-z_0-9]+)\.(?P<kind>csv|json)$", open_data.data, name="open_data"),
     path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
     path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),
     path("nop/", file.resume, name="resume"),

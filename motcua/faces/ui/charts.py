@@ -23,11 +23,13 @@ def written(value: Number) -> str:
 @dataclass(frozen=True, kw_only=True)
 class BarRow:
     """A bar: one value for each series of its chart. `words` stand at its end; the sum does where there are none.
-    `href` opens its rows. `target` is a mark of its own on the scale."""
+    `href` opens its rows. `target` is a mark of its own on the scale. `cells` say the values in the table where numbers
+    alone would say it wrong: no case is not nought."""
 
     label: Words
     values: tuple[Number, ...]
     words: Words = ""
+    cells: tuple[Words, ...] = ()
     href: str = ""
     target: Number | None = None
     late: bool = False

@@ -32,14 +32,16 @@ DECIMALS = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Whose figures of which period."""
+    """Whose figures of which period; with `today_s`, in the units of today whatever they were then."""
 
     unit: UUID
     name: str
     period: Period
+    today_s: bool = False
 
     def query(self, **other: str) -> str:
-        return urlencode({"unit": str(self.unit), "period": self.name, **other})
+        units = {"units": "today"} if self.today_s else {}
+        return urlencode({"unit": str(self.unit), "period": self.name, **units, **other})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +152,9 @@ def months_of(figures: Sequence[Figure], indicator: Indicator, *, target: Target
         rows=[
             BarRow(
                 label=f"{figure.day:%m/%Y}",
-                values=(_drawn(figure, is_share=is_share),),
+                values=(drawn(figure, indicator),),
                 words=written(figure, indicator),
+                cells=(written(figure, indicator),),
                 target=float(target.value) if target and is_share else None,
             )
             for figure in sorted(figures, key=lambda each: each.day or date.min)
@@ -161,9 +164,10 @@ def months_of(figures: Sequence[Figure], indicator: Indicator, *, target: Target
     )
 
 
-def _drawn(figure: Figure, *, is_share: bool) -> float:
-    """A share in hundredths, as its table says it."""
+def drawn(figure: Figure, indicator: Indicator) -> float:
+    """How long its bar is: a share in hundredths, as its table says it; nothing where there is no case."""
     value = figure.value or Fraction(0)
+    is_share = indicator.shown is Shown.PERCENT
     return float(numbers.half_up(value * 100, decimals=DECIMALS)) if is_share else float(value)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 from statistics import NormalDist
@@ -23,6 +23,8 @@ from motcua.foundation.rendering.errors import UnableToDraw
 INNER, OUTER = 0.95, 0.998
 POINTS_MAX = 400
 _CURVE_POINTS = 48
+#: "100 %" is wider than the numbers that other charts have at their left.
+_ROOM_FOR_SIGN = 8
 
 
 class Verdict(StrEnum):
@@ -148,6 +150,7 @@ def funnel_svg(
     are named under it. `words` writes numbers of cases; shares are written by it too, in hundredths with the sign."""
     share = overall(units)
     bottom, top = span(units, share=share)
+    canvas = replace(canvas, left=canvas.left + _ROOM_FOR_SIGN)
     plane = _Plane(canvas, ticks(max(unit.whole for unit in units))[-1], bottom, top)
     name = escape(f"chart-{key}-{canvas.name}")
     drawn = [

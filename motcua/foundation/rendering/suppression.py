@@ -14,7 +14,7 @@ published side by side) are not seen together here; publish one cut, or hide by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import inf
 from operator import add
@@ -83,6 +83,54 @@ def published_table(*, cells: Sequence[Sequence[int]], smallest_shown: int) -> P
     )
 
 
+def kept_in_list(
+    *, line: Sequence[int], kept: Collection[int], hidden: Collection[int], smallest_shown: int
+) -> set[int]:
+    """The places of `line`, whose last is the sum of the others, that must be hidden and not come out: the small ones and
+    those in `kept`, with another that is not nought where there would be one alone. It is taken from those that are
+    `hidden` anyhow, or else is the smallest, the sum last."""
+    found = {*kept, *(place for place, count in enumerate(line) if 0 < count < smallest_shown)}
+    if sum(line[place] > 0 for place in found) == 1:
+        last = len(line) - 1
+        others = (place for place, count in enumerate(line) if count > 0 and place not in found)
+        cheapest = sorted(others, key=lambda place: (place not in hidden, place == last, line[place], place))
+        found.update(cheapest[:1])
+    return found
+
+
+def kept_in_sums(
+    *, whole: Sequence[Sequence[int]], kept: Collection[_Place], hidden: Collection[_Place], smallest_shown: int
+) -> set[_Place]:
+    """The same for a table whose last row and last column are its totals and whose other columns are published already,
+    each safe by itself (`kept_in_list`): only row totals may still be hidden, so that what was shown stays shown.
+
+    Each kept count gets its closed chain by the row totals beside two hidden cells of its column.
+    """
+    rows = [list(row) for row in whole]
+    last = len(rows[0]) - 1
+    costs = _costs(rows)
+    for line in costs:
+        line[:last] = [inf] * last
+    for row, column in hidden:
+        if rows[row][column] > 0:
+            costs[row][column] = 0
+    small = {
+        (row, column)
+        for row, line in enumerate(rows)
+        for column, count in enumerate(line)
+        if 0 < count < smallest_shown
+    }
+    chains = _Chains(len(rows), len(rows[0]))
+    first = sorted(place for place in {*kept, *small} if rows[place[0]][place[1]] > 0)
+    for place in first:
+        chains.hide(place, costs)
+    for place in first:
+        if not chains.runs_through(place) and (corners := _cheapest_rectangle(costs, place)):
+            for corner in corners:
+                chains.hide(corner, costs)
+    return chains.hidden
+
+
 def _check(rows: Sequence[Sequence[int]], smallest_shown: int) -> None:
     if smallest_shown < 1:
         raise ValueError(f"{smallest_shown} is no count from which on counts are shown")
@@ -116,7 +164,9 @@ def _hidden(whole: list[list[int]], smallest_shown: int) -> set[_Place]:
         chains.hide(place, costs)
     for place in small:
         if not chains.runs_through(place):
-            for corner in _cheapest_rectangle(costs, place):
+            corners = _cheapest_rectangle(costs, place)
+            assert corners is not None
+            for corner in corners:
                 chains.hide(corner, costs)
     return chains.hidden
 
@@ -164,8 +214,9 @@ class _Chains:
         return False
 
 
-def _cheapest_rectangle(costs: list[list[float]], place: _Place) -> tuple[_Place, _Place, _Place]:
-    """The other corners of the rectangle with `place` in one corner that hides the least besides what is hidden."""
+def _cheapest_rectangle(costs: list[list[float]], place: _Place) -> tuple[_Place, _Place, _Place] | None:
+    """The other corners of the rectangle with `place` in one corner that hides the least besides what is hidden; None
+    where there is none that may be hidden."""
     row, column = place
     own = [*costs[row][:column], inf, *costs[row][column + 1 :]]
     best, corner = inf, place
@@ -176,5 +227,6 @@ def _cheapest_rectangle(costs: list[list[float]], place: _Place) -> tuple[_Place
         least = min(sums)
         if least + line[column] < best:
             best, corner = least + line[column], (other, sums.index(least))
-    assert best < inf
+    if best == inf:
+        return None
     return (corner[0], column), (row, corner[1]), corner

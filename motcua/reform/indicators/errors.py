@@ -25,3 +25,17 @@ class UnableToReadPeriod(UnableTo):
     or a period of report II.06a (II.06a-2023-1, II.06a-2023)."""
 
     status = 422
+
+
+class UnableToPublishPeriod(UnableTo):
+    """Nothing is published for {from_on} to {until_on}. Public figures are of whole months that have passed; choose one
+    from the list of periods."""
+
+    status = 404
+
+
+class UnableToKeepOnBoard(UnableTo):
+    """The figure was not kept. A board has a name of 1 to {length_max} characters and at most {figures_max} figures, and
+    you and your unit have at most {boards_max} boards each. Change the name, or take something away first."""
+
+    status = 422

@@ -1,4 +1,5 @@
-"""What can happen to targets. `subject` is the target; what it replaces is named by its id."""
+"""What can happen to targets and boards. `subject` is the target or the board; what it replaces is named by its id. A board's
+name stays out: people write into it what they like."""
 
 from __future__ import annotations
 
@@ -20,3 +21,30 @@ class TargetSet(Event):
     until_on: date
     source: str
     supersedes: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardOpened(Event):
+    kind: ClassVar[str] = "board_opened"
+    unit: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigurePutOnBoard(Event):
+    kind: ClassVar[str] = "figure_put_on_board"
+    indicator: str
+    unit: UUID
+    period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureTakenOffBoard(Event):
+    kind: ClassVar[str] = "figure_taken_off_board"
+    indicator: str
+    unit: UUID
+    period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardDropped(Event):
+    kind: ClassVar[str] = "board_dropped"

@@ -1,4 +1,4 @@
-"""Targets. One that was replaced stays, with the moment in which it was."""
+"""Targets and boards. What was replaced or taken away stays, with the moment in which it was."""
 
 from __future__ import annotations
 
@@ -34,5 +34,53 @@ class Target(models.Model):
                     ("during", RangeOperators.OVERLAPS),
                 ],
                 condition=models.Q(superseded_at=None),
+            )
+        ]
+
+
+class Board(models.Model):
+    """Figures that belong together for somebody: an official's own, or her unit's where `unit` is named."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    owner = models.UUIDField()
+    unit = models.UUIDField(null=True)
+    name = models.TextField()
+    opened_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "indicators_board"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                condition=models.Q(superseded_at=None, unit=None),
+                name="indicators_board_own_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                condition=models.Q(superseded_at=None, unit__isnull=False),
+                name="indicators_board_unit_once",
+            ),
+        ]
+
+
+class BoardFigure(models.Model):
+    """An indicator of a unit in a period; an empty `period` is the half-year that runs when the board is opened."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="figures")
+    indicator = models.TextField()
+    unit = models.UUIDField()
+    period = models.TextField(blank=True, default="")
+    put_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "indicators_board_figure"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "indicator", "unit", "period"],
+                condition=models.Q(superseded_at=None),
+                name="indicators_board_figure_once",
             )
         ]

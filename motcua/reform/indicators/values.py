@@ -130,3 +130,22 @@ class Target:
     value: Decimal
     source: str
     unit: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureKept:
+    """What stands on a board: an indicator of a unit in a period by its name, empty for the half-year that runs."""
+
+    indicator: str
+    unit: UUID
+    period: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardView:
+    """A board with its figures in the order in which they were put there. `unit` is whose it is, None for one's own."""
+
+    id: UUID
+    name: str
+    unit: UUID | None
+    figures: tuple[FigureKept, ...]

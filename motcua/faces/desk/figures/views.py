@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.figures.asked import asked_of, head_of
+from motcua.faces.desk.figures.boards import (
+    busy_ones,
+    changes_since,
+    communes_below,
+    figures_of_units,
+    funnel,
+    tile_map,
+    units_behind,
+    units_beside,
+)
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reading import address_id
 from motcua.faces.desk.rows import work_table
@@ -19,25 +32,23 @@ from motcua.faces.ui.dossiers import speaks_vietnamese, unit_name
 from motcua.faces.ui.figures import (
     Asked,
     against_target,
-    asked_period,
     cases_of,
-    days_words,
     figure_cell,
     months_of,
-    period_choices,
+    period_words,
     procedures_compared,
     target_words,
     units_compared,
     written,
 )
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.tables import csv_lines
+from motcua.faces.ui.tables import csv_lines, xlsx_chunks
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table
-from motcua.foundation.accounts.values import ALLOWED
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
 from motcua.reform.indicators.behind import NOTHING_TO_SHOW, dossiers_behind
-from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToReadPeriod
+from motcua.reform.indicators.boards import boards_of
+from motcua.reform.indicators.errors import UnableToFindIndicator
 from motcua.reform.indicators.known import INDICATORS, indicator_named
 from motcua.reform.indicators.queries import read, targets_of
 from motcua.reform.indicators.values import Figure, Indicator, Reading, Target
@@ -45,10 +56,10 @@ from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers.deadlines import city_day
-from motcua.service.dossiers.policy import may_see_figures
-from motcua.service.dossiers.queries.figures import lines_named, require_figures
+from motcua.service.dossiers.queries.figures import lines_named
 
 ROWS = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -58,7 +69,11 @@ def figures_page(request: CityRequest) -> HttpResponse:
     units = directory(on=city_day(request.at))
     asked = _asked(request, units)
     reading = read(indicators=[each.name for each in INDICATORS], units=[asked.unit], period=asked.period)
-    words = {**_head(request, asked, units, reading), "table": _all_of(request, reading, asked)}
+    words = {
+        **_head(request, asked, units, reading),
+        "boards": boards_of(actor=request.actor),
+        "table": _all_of(request, reading, asked),
+    }
     return render(request, "desk/figures.html", words)
 
 
@@ -67,25 +82,34 @@ def figures_page(request: CityRequest) -> HttpResponse:
 def indicator_page(request: CityRequest, indicator: str) -> HttpResponse:
     """One indicator: against its target, month by month, unit by unit, procedure by procedure."""
     wanted = _indicator(indicator)
-    units = directory(on=city_day(request.at))
+    today = city_day(request.at)
+    units = directory(on=today)
     asked = _asked(request, units)
-    reading = read(indicators=[wanted.name], units=[asked.unit], period=asked.period)
+    reading = read(indicators=[wanted.name], units=units_behind(asked, today=today), period=asked.period)
     figure = reading.only
     target = _targets(request, asked, [wanted]).get(wanted.name)
-    below = units.children(asked.unit)
     words = {
         **_head(request, asked, units, reading),
         "indicator": wanted,
-        "list_href": f"{reverse('desk_figures')}?{asked.query()}",
+        "list_href": f"{reverse('desk_figures')}?{replace(asked, today_s=False).query()}",
         "value": written(figure, wanted),
         "cases": cases_of(figure, wanted),
         "bullet": against_target(figure, wanted, target),
-        "months": months_of(_by(wanted, asked, By.MONTH), wanted, target=target),
-        "units": _units(wanted, asked, below) if below else None,
+        "target_words": target_words(target, wanted) if target else "",
+        "months": months_of(_by_month(wanted, asked, today), wanted, target=target),
+        **_beside(request, wanted, asked, units, target),
+        "boards": boards_of(actor=request.actor),
+        "own_units": [(unit, unit_name(units.get(unit))) for unit in sorted(request.actor.units) if unit in units],
+        "period_words": period_words(asked.name),
+        "changes": changes_since(asked, today=today),
+        "as_it_was_href": _page_href(wanted, replace(asked, today_s=False)),
+        "today_href": _page_href(wanted, replace(asked, today_s=True)),
         "procedures": _procedures(request, wanted, asked),
         "rows_href": _rows_href(wanted, asked) if wanted.name not in NOTHING_TO_SHOW else "",
-        "csv_href": f"{reverse('desk_indicator_data', args=[wanted.name, 'csv'])}?{asked.query()}",
-        "json_href": f"{reverse('desk_indicator_data', args=[wanted.name, 'json'])}?{asked.query()}",
+        "data": [
+            (kind, f"{reverse('desk_indicator_data', args=[wanted.name, kind])}?{asked.query()}")
+            for kind in ("xlsx", "csv", "json")
+        ],
     }
     return render(request, "desk/indicator.html", words)
 
@@ -100,7 +124,7 @@ def rows_page(request: CityRequest, indicator: str) -> HttpResponse:
     procedure, own = request.GET.get("procedure", ""), request.GET.get("own", "") == "1"
     ids = dossiers_behind(
         indicator=wanted.name,
-        units=[asked.unit],
+        units=units_behind(asked, today=city_day(request.at)),
         period=asked.period,
         procedure=address_id(procedure) if procedure else None,
         own=own,
@@ -133,24 +157,30 @@ def data(request: CityRequest, indicator: str, kind: str) -> HttpResponse | Stre
     wanted = _indicator(indicator)
     units = directory(on=city_day(request.at))
     asked = _asked(request, units)
-    shown = [asked.unit, *(each.id for each in units.children(asked.unit))]
-    reading = read(indicators=[wanted.name], units=shown, period=asked.period, by=[By.UNIT, By.MONTH])
-    rows = [_line(each, units) for each in reading.figures]
+    today = city_day(request.at)
+    beside = units_beside(asked, units, today=today)
+    shown = [asked.unit, *(each.id for each in beside)]
+    as_of = read(indicators=[wanted.name], units=[asked.unit], period=asked.period).as_of
+    names = {each.id: each for each in (*beside, *units.all())}
+    found = figures_of_units(wanted, shown, asked, today=today, by_month=True)
+    rows = [_line(each, names) for each in found]
     if kind == "json":
         facts = {"indicator": wanted.name, "period": [asked.period.from_on, asked.period.until_on], "figures": rows}
-        position = {"position": reading.as_of.position, "hash": reading.as_of.hash}
+        position = {"position": as_of.position, "hash": as_of.hash}
         return JsonResponse({**facts, "as_of": position}, json_dumps_params={"ensure_ascii": False})
 
     def lines() -> Iterator[tuple[Any, ...]]:
         columns = ("unit", "unit_name", "month", "numerator", "denominator", "position")
         yield columns
-        yield from ((*(row[name] for name in columns[:-1]), reading.as_of.position) for row in rows)
+        yield from ((*(row[name] for name in columns[:-1]), as_of.position) for row in rows)
 
-    name = {"Content-Disposition": f'attachment; filename="{wanted.name}.csv"'}
+    name = {"Content-Disposition": f'attachment; filename="{wanted.name}.{kind}"'}
+    if kind == "xlsx":
+        return StreamingHttpResponse(xlsx_chunks(lines(), title=wanted.name), content_type=XLSX, headers=name)
     return StreamingHttpResponse(csv_lines(lines()), content_type="text/csv; charset=utf-8", headers=name)
 
 
-def _line(figure: Figure, units: Directory) -> dict[str, Any]:
+def _line(figure: Figure, units: Mapping[UUID, UnitView]) -> dict[str, Any]:
     unit = units.get(figure.unit) if figure.unit else None
     return {
         "unit": unit.key if unit else str(figure.unit),
@@ -162,18 +192,8 @@ def _line(figure: Figure, units: Directory) -> dict[str, Any]:
 
 
 def _head(request: CityRequest, asked: Asked, units: Directory, reading: Reading | None) -> dict[str, Any]:
-    """What the head of each of these pages says."""
-    unit = units.get(asked.unit)
-    above = units.get(unit.parent) if unit and unit.parent else None
-    return {
-        "asked": asked,
-        "unit_words": unit_name(unit),
-        "above": above if above and _may_see(request, above.id, units) else None,
-        "above_words": unit_name(above),
-        "days": days_words(asked.period),
-        "periods": period_choices(asked.name, today=city_day(request.at)),
-        "as_of": reading.as_of if reading else None,
-    }
+    """What the head of each of these pages says, and as of when it was read."""
+    return {**head_of(request, asked, units), "as_of": reading.as_of if reading else None}
 
 
 def _targets(request: CityRequest, asked: Asked, indicators: Sequence[Indicator]) -> dict[str, Target]:
@@ -194,7 +214,7 @@ def _all_of(request: CityRequest, reading: Reading, asked: Asked) -> Table:
                 cells=[
                     Cell(words=each.title, href=f"{reverse('desk_indicator', args=[each.name])}?{asked.query()}"),
                     figure_cell(by_name[each.name], each),
-                    Cell(words=target_words(target, each) if target else "", sub=target.source if target else ""),
+                    _target_cell(target, each),
                 ],
             )
         )
@@ -210,23 +230,62 @@ def _all_of(request: CityRequest, reading: Reading, asked: Asked) -> Table:
     )
 
 
-def _units(indicator: Indicator, asked: Asked, below: tuple[UnitView, ...]) -> Table:
-    reading = read(indicators=[indicator.name], units=[each.id for each in below], period=asked.period, by=[By.UNIT])
+def _target_cell(target: Target | None, indicator: Indicator) -> Cell:
+    if target is None:
+        return Cell(words=_("no target set") if indicator.more_is_better is not None else "")
+    return Cell(words=target_words(target, indicator), sub=target.source)
+
+
+def _beside(
+    request: CityRequest, indicator: Indicator, asked: Asked, units: Directory, target: Target | None
+) -> dict[str, Any]:
+    """The units below: a table of those with something, the fair comparison, the map of communes."""
+    today = city_day(request.at)
+    below = units_beside(asked, units, today=today)
+    if not below:
+        return {}
+    blocks = communes_below(asked, units, today=today)
+    communes = [each for _label, members in blocks for each in members]
+    everybody = {each.id for each in (*below, *communes)}
+    found = {
+        figure.unit: figure for figure in figures_of_units(indicator, everybody, asked, today=today) if figure.unit
+    }
+
+    def href(unit: UUID) -> str:
+        return _page_href(indicator, replace(asked, unit=unit)) if unit in units else ""
+
     own = read(indicators=[indicator.name], units=[asked.unit], period=asked.period, own=True).only
-    address = reverse("desk_indicator", args=[indicator.name])
     counted = own.denominator or own.numerator
-    return units_compared(
-        {figure.unit: figure for figure in reading.figures if figure.unit},
-        below,
-        indicator,
-        href=lambda unit: f"{address}?{Asked(unit=unit, name=asked.name, period=asked.period).query()}",
-        own=(own, _rows_href(indicator, asked, own="1")) if counted else None,
-    )
+    compared = busy_ones(found, below, href=href)
+    of_communes = {each.id: found[each.id] for each in communes if each.id in found}
+    return {
+        "units": units_compared(
+            found,
+            compared.units,
+            indicator,
+            href=href,
+            own=(own, _rows_href(indicator, replace(asked, today_s=False), own="1")) if counted else None,
+        ),
+        "idle": compared.idle,
+        "funnel": funnel(indicator, found, communes or below, href=href),
+        "map": tile_map(indicator, of_communes, blocks, target=target, href=href),
+    }
+
+
+def _by_month(indicator: Indicator, asked: Asked, today: date) -> tuple[Figure, ...]:
+    if asked.today_s:
+        return figures_of_units(indicator, [asked.unit], asked, today=today, by_month=True)
+    return read(indicators=[indicator.name], units=[asked.unit], period=asked.period, by=[By.MONTH]).figures
+
+
+def _page_href(indicator: Indicator, asked: Asked) -> str:
+    return f"{reverse('desk_indicator', args=[indicator.name])}?{asked.query()}"
 
 
 def _procedures(request: CityRequest, indicator: Indicator, asked: Asked) -> Table | None:
     try:
-        reading = read(indicators=[indicator.name], units=[asked.unit], period=asked.period, facts=["procedure"])
+        units = units_behind(asked, today=city_day(request.at))
+        reading = read(indicators=[indicator.name], units=units, period=asked.period, facts=["procedure"])
     except (UnableToCutMeasure, UnableToCutPeriod):
         return None
     found = procedures_compared(
@@ -236,10 +295,6 @@ def _procedures(request: CityRequest, indicator: Indicator, asked: Asked) -> Tab
         href=lambda procedure: _rows_href(indicator, asked, procedure=procedure),
     )
     return found if found.rows else None
-
-
-def _by(indicator: Indicator, asked: Asked, by: By) -> tuple[Figure, ...]:
-    return read(indicators=[indicator.name], units=[asked.unit], period=asked.period, by=[by]).figures
 
 
 def _rows_href(indicator: Indicator, asked: Asked, **more: str) -> str:
@@ -259,24 +314,5 @@ def _indicator(name: str) -> Indicator:
 
 
 def _asked(request: CityRequest, units: Directory) -> Asked:
-    """Whose figures are asked for. Raises `NotPermitted` for a unit that is neither the official's nor below hers."""
-    given = request.GET.get("unit", "")
-    unit = address_id(given) if given else _highest(request, units)
-    if unit is None:
-        raise Http404
-    require_figures(actor=request.actor, unit=unit, units=units)
-    try:
-        name, period = asked_period(request.GET.get("period", ""), today=city_day(request.at))
-    except UnableToReadPeriod as fault:
-        raise Http404 from fault
-    return Asked(unit=unit, name=name, period=period)
-
-
-def _highest(request: CityRequest, units: Directory) -> UUID | None:
-    """Of the official's units the one that stands highest."""
-    own = [unit for unit in request.actor.units if unit in units]
-    return min(own, key=lambda unit: (len(units.ancestors(unit)), str(unit)), default=None)
-
-
-def _may_see(request: CityRequest, unit: UUID, units: Directory) -> bool:
-    return may_see_figures(request.actor, unit=unit, ancestors=units.ancestors(unit)) is ALLOWED
+    """Raises `NotPermitted` for a unit that is neither the official's nor below hers, `Http404` for what there is not."""
+    return replace(asked_of(request, units), today_s=request.GET.get("units") == "today")

@@ -31,7 +31,7 @@ def chart_bars(chart: BarChart) -> dict[str, Any]:
             "parts": parts,
             "words": row.words or written(sum(row.values)),
             "target": None if row.target is None else share_of(row.target, top=longest, title=title),
-            "cells": [written(value) for value in row.values],
+            "cells": row.cells or [written(value) for value in row.values],
         }
         for row, parts in zip(chart.rows, drawn, strict=True)
     ]
