@@ -15,6 +15,7 @@ from motcua.foundation.rules.kinds import FUNCTION_NAMES
 ROWS_MAX = 50
 FILES_MAX = 20
 OPTIONS_MAX = 200
+FOLLOWS_MAX = 3
 
 #: Names that rules or inputs use themselves.
 TAKEN_NAMES = RESERVED | FUNCTION_NAMES | {"today"}
@@ -32,14 +33,14 @@ PREFILLS: Mapping[str, frozenset[Component]] = {
 
 _EVERYWHERE = frozenset({"component", "label", "short", "hint", "why", "shown_if", "messages"})
 _KEYS: Mapping[Component, frozenset[str]] = {
-    Component.TEXT: frozenset({"prefill", "autocomplete"}),
-    Component.LONG_TEXT: frozenset({"prefill", "autocomplete"}),
+    Component.TEXT: frozenset({"prefill", "follows", "autocomplete"}),
+    Component.LONG_TEXT: frozenset({"prefill", "follows", "autocomplete"}),
     Component.NUMBER: frozenset({"autocomplete"}),
     Component.MONEY: frozenset({"autocomplete"}),
-    Component.DATE: frozenset({"prefill", "autocomplete"}),
-    Component.CHOICE: frozenset({"prefill", "options"}),
+    Component.DATE: frozenset({"prefill", "follows", "autocomplete"}),
+    Component.CHOICE: frozenset({"prefill", "follows", "options"}),
     Component.MANY: frozenset({"options"}),
-    Component.DIVISION: frozenset({"tier", "elsewhere"}),
+    Component.DIVISION: frozenset({"follows", "tier", "elsewhere"}),
     Component.PERSON: frozenset({"prefill", "prefill_if", "fields", "order"}),
     Component.GROUP: frozenset({"fields", "order", "item"}),
     Component.FILE: frozenset({"accept", "sample"}),
@@ -159,6 +160,7 @@ def _plain_field(ui: Mapping[str, Any], component: Component, place: _Place, fau
         shown_if=string("shown_if"),
         prefill=_prefill(string("prefill"), component, where, faults),
         prefill_if=string("prefill_if"),
+        follows=_follows(ui, where, faults),
         autocomplete=string("autocomplete"),
         messages=_messages(ui.get("messages", {}), f"{where}.messages", faults),
     )
@@ -175,6 +177,21 @@ def _prefill(prefill: str | None, component: Component, where: str, faults: Faul
         )
         return None
     return prefill
+
+
+def _follows(ui: Mapping[str, Any], where: str, faults: Faults) -> tuple[str, ...]:
+    """The paths of the answers that are taken over; whether they lead anywhere is seen once all fields are read."""
+    if "follows" not in ui:
+        return ()
+    given = faults.sequence(ui["follows"], f"{where}.follows")
+    if "prefill" in ui or not 1 <= len(given) <= FOLLOWS_MAX or not all(isinstance(each, str) for each in given):
+        faults.add(
+            f"{where}.follows",
+            f"is a list of 1 to {FOLLOWS_MAX} answers, and not beside prefill",
+            f"là danh sách từ 1 đến {FOLLOWS_MAX} câu trả lời, không đi cùng prefill",
+        )
+        return ()
+    return tuple(given)
 
 
 def _messages(given: object, where: str, faults: Faults) -> Mapping[str, Text]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from motcua.foundation.forms.rules.answers import is_empty, tidied
 from motcua.foundation.forms.rules.numbers import is_date, write_date, write_number
+from motcua.foundation.forms.rules.prefill import known_of
 from motcua.foundation.forms.rules.sentences import row_name
 from motcua.foundation.forms.rules.visibility import Seen, seen
 from motcua.foundation.forms.rules.wording import NOT_ANSWERED
@@ -17,6 +18,7 @@ from motcua.foundation.forms.values import (
     Form,
     Language,
     Lookups,
+    Page,
     SummaryRow,
     SummarySection,
     element_id,
@@ -24,31 +26,63 @@ from motcua.foundation.forms.values import (
 
 
 def summary(
-    form: Form, answers: Mapping[str, Any], *, language: Language, lookups: Lookups
+    form: Form,
+    answers: Mapping[str, Any],
+    *,
+    language: Language,
+    lookups: Lookups,
+    prefills: Mapping[str, object] | None = None,
 ) -> tuple[SummarySection, ...]:
-    """One section for each page that is shown, one row for each field that is asked, answered or not."""
+    """One section for each page that is shown, one row for each field that is asked, answered or not.
+
+    With `prefills` (the facts that answers may have been filled from), what they filled in of a person is told apart.
+    """
     tidy = tidied(form, answers)
     shown = seen(form, tidy)
     teller = _Teller(shown, language, lookups)
+
+    def row(page: Page, field: Field) -> SummaryRow:
+        value = tidy.answers.get(field.name)
+        facts = known_of(form, field, prefills or {}, shown)
+        typed, known = _told_apart(field, value, tidied(form, {field.name: facts}).answers.get(field.name))
+        lines, known_lines = (
+            tuple(teller.lines(field, field.name, typed)),
+            tuple(teller.lines(field, field.name, known)),
+        )
+        if known_lines and "full_name" in known:
+            # Folded lines of nobody would be a riddle.
+            lines = (str(known["full_name"]), *lines)
+        return SummaryRow(
+            field=field.name,
+            label=field.label.speak(language),
+            lines=lines or (NOT_ANSWERED,),
+            page_id=page.id,
+            element_id=element_id(field.name),
+            known=known_lines,
+        )
+
     return tuple(
         SummarySection(
             page_id=page.id,
             title=page.title.speak(language),
-            rows=tuple(
-                SummaryRow(
-                    field=name,
-                    label=form.fields[name].label.speak(language),
-                    lines=tuple(teller.lines(form.fields[name], name, tidy.answers.get(name))) or (NOT_ANSWERED,),
-                    page_id=page.id,
-                    element_id=element_id(name),
-                )
-                for name in page.fields
-                if name in shown.fields
-            ),
+            rows=tuple(row(page, form.fields[name]) for name in page.fields if name in shown.fields),
         )
         for page in form.pages
         if page.id in shown.pages
     )
+
+
+def _told_apart(field: Field, value: Any, facts: Any) -> tuple[Any, Mapping[str, Any]]:
+    """What was typed, and the parts of a person that are still as they were filled in."""
+    if field.component is not Component.PERSON or not isinstance(facts, Mapping) or not isinstance(value, Mapping):
+        return value, {}
+    known = {name: each for name, each in value.items() if each == facts.get(name)}
+    return {name: each for name, each in value.items() if name not in known}, known
+
+
+def told_answer(field: Field, value: Any, *, shown: Seen, language: Language, lookups: Lookups) -> str:
+    """One answer in a line; '' for none."""
+    return "; ".join(_Teller(shown, language, lookups).lines(field, field.name, value))
 
 
 class _Teller:
