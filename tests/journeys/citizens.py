@@ -98,8 +98,9 @@ def answer_child(page: Page, photos: Sequence[FilePayload] = ()) -> None:
 
 
 def answer_birth_place(page: Page) -> None:
-    """The name of the hospital is asked only once it is said that it was one."""
+    """The name of the hospital is asked only once it is said that it was one; what few need is folded away."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Nơi sinh")
+    expect(page.get_by_label("Số bản sao muốn cấp")).not_to_be_visible()
     page.get_by_label("Cơ sở y tế").check()
     if page.get_by_label("Tên cơ sở y tế").count() == 0:
         save_and_go_on(page)
@@ -125,12 +126,6 @@ def answer_father(page: Page) -> None:
     if stated.count() == 0:
         save_and_go_on(page)
     stated.get_by_label("Không", exact=True).check()
-    save_and_go_on(page)
-
-
-def answer_papers(page: Page) -> None:
-    """Nothing more need be added."""
-    expect(page.get_by_role("heading", level=1)).to_have_text("Giấy tờ khác và bản sao")
     save_and_go_on(page)
 
 

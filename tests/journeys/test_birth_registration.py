@@ -35,7 +35,6 @@ from tests.journeys.citizens import (
     answer_declarant,
     answer_father,
     answer_mother,
-    answer_papers,
     dossier_id,
     enter_as,
     save_and_go_on,
@@ -147,7 +146,6 @@ def _citizen_files(city_now: CityInTime, cast: Cast) -> UUID:
     answer_child(page, PHOTOS)
     _photographed(page)
     answer_birth_place(page)
-    answer_papers(page)
     # Nothing is open any more, so what she answered is to be checked.
     expect(page.get_by_text("Ủy ban nhân dân phường An Khánh")).to_be_visible()
     shoot(page, "birth-05-check")

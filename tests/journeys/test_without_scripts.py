@@ -40,7 +40,6 @@ from tests.journeys.citizens import (
     answer_declarant,
     answer_father,
     answer_mother,
-    answer_papers,
     dossier_id,
     sign_in,
 )
@@ -94,7 +93,6 @@ def _files(page: Page) -> UUID:
     answer_father(page)
     answer_child(page, [a_photo_file("chung-sinh-mo.jpg"), a_photo_file("chung-sinh-2.jpg", shade=150)])
     answer_birth_place(page)
-    answer_papers(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra nội dung đã khai")
     check_no_sideways_scroll(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()

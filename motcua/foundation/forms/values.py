@@ -83,6 +83,7 @@ class Field:
     sample: str | None = None
     tier: Tier = Tier.COMMUNE
     elsewhere: bool = False
+    folded: bool = False
     messages: Mapping[str, Text] = field(default_factory=dict)
 
     @property
@@ -312,6 +313,7 @@ class FieldView:
     files_max: int = 0
     full: bool = False
     elsewhere: bool = False
+    folded: bool = False
 
     @property
     def known(self) -> bool:
@@ -379,18 +381,43 @@ class PageView:
     language: Language
     has_files: bool
 
+    @property
+    def asked(self) -> tuple[FieldView, ...]:
+        """What stands openly on the page."""
+        return tuple(field for field in self.fields if not field.folded)
+
+    @property
+    def folded(self) -> tuple[FieldView, ...]:
+        """What few need, behind a fold at the page's end."""
+        return tuple(field for field in self.fields if field.folded)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of an answer; of a person's part with its label, else '' before it."""
+
+    label: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.words}" if self.label else self.words
+
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """An answer to be checked before filing: `lines` is the formatted value ('—' for an optional one left out), without
+    """An answer to be checked before filing: `told` is the formatted value ('—' for an optional one left out), without
     what stands in `known`: the lines of a person that the city's records filled in and nobody changed."""
 
     field: str
     label: str
-    lines: tuple[str, ...]
+    told: tuple[Told, ...]
     page_id: str
     element_id: str
-    known: tuple[str, ...] = ()
+    known: tuple[Told, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(str(each) for each in self.told)
 
 
 @dataclass(frozen=True)

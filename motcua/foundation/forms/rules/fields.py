@@ -31,7 +31,7 @@ PREFILLS: Mapping[str, frozenset[Component]] = {
     "applicant.address": frozenset({Component.TEXT, Component.LONG_TEXT}),
 }
 
-_EVERYWHERE = frozenset({"component", "label", "short", "hint", "why", "shown_if", "messages"})
+_EVERYWHERE = frozenset({"component", "label", "short", "hint", "why", "shown_if", "messages", "folded"})
 _KEYS: Mapping[Component, frozenset[str]] = {
     Component.TEXT: frozenset({"prefill", "follows", "autocomplete"}),
     Component.LONG_TEXT: frozenset({"prefill", "follows", "autocomplete"}),
@@ -161,6 +161,7 @@ def _plain_field(ui: Mapping[str, Any], component: Component, place: _Place, fau
         prefill=_prefill(string("prefill"), component, where, faults),
         prefill_if=string("prefill_if"),
         follows=_follows(ui, where, faults),
+        folded=_folded(ui, place, faults),
         autocomplete=string("autocomplete"),
         messages=_messages(ui.get("messages", {}), f"{where}.messages", faults),
     )
@@ -177,6 +178,18 @@ def _prefill(prefill: str | None, component: Component, where: str, faults: Faul
         )
         return None
     return prefill
+
+
+def _folded(ui: Mapping[str, Any], place: _Place, faults: Faults) -> bool:
+    folded = ui.get("folded", False)
+    if not isinstance(folded, bool) or (folded and (place.required or place.inside)):
+        faults.add(
+            f"{place.where}.folded",
+            "is true or false; what must be answered and parts are not folded away",
+            "là true hoặc false; câu bắt buộc và các phần bên trong không được gập lại",
+        )
+        return False
+    return folded
 
 
 def _follows(ui: Mapping[str, Any], where: str, faults: Faults) -> tuple[str, ...]:

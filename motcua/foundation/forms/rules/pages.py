@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from motcua.foundation.forms.rules.answers import knows_digits_only, tidied
+from motcua.foundation.forms.rules.answers import is_empty, knows_digits_only, tidied
 from motcua.foundation.forms.rules.decoding import DATE_PARTS, ELSEWHERE
 from motcua.foundation.forms.rules.numbers import is_date, write_number, write_size
 from motcua.foundation.forms.rules.parts import PLAIN_PARTS
@@ -69,6 +69,7 @@ def page_view(
     page = form.page(page_id)
     shown = seen(form, tidied(form, answers, empty_rows=True))
     title = page.title.speak(language)
+    wrong = {problem.field for problem in problems}
     maker = _Maker(
         form=form,
         answers=answers,
@@ -86,6 +87,7 @@ def page_view(
             maker.view(field, field.name, answers.get(field.name)),
             heading=len(asked) == 1 and field.label.speak(language) == title,
             steers=_steers(form, page.fields, field.name),
+            folded=field.folded and is_empty(answers.get(field.name)) and field.name not in wrong,
         )
         for field in asked
     )

@@ -21,6 +21,7 @@ from motcua.foundation.forms.values import (
     Page,
     SummaryRow,
     SummarySection,
+    Told,
     element_id,
 )
 
@@ -45,20 +46,17 @@ def summary(
         value = tidy.answers.get(field.name)
         facts = known_of(form, field, prefills or {}, shown)
         typed, known = _told_apart(field, value, tidied(form, {field.name: facts}).answers.get(field.name))
-        lines, known_lines = (
-            tuple(teller.lines(field, field.name, typed)),
-            tuple(teller.lines(field, field.name, known)),
-        )
-        if known_lines and "full_name" in known:
+        told, known_told = tuple(teller.told(field, typed)), tuple(teller.told(field, known))
+        if known_told and "full_name" in known:
             # Folded lines of nobody would be a riddle.
-            lines = (str(known["full_name"]), *lines)
+            told = (Told("", str(known["full_name"])), *told)
         return SummaryRow(
             field=field.name,
             label=field.label.speak(language),
-            lines=lines or (NOT_ANSWERED,),
+            told=told or (Told("", NOT_ANSWERED),),
             page_id=page.id,
             element_id=element_id(field.name),
-            known=known_lines,
+            known=known_told,
         )
 
     return tuple(
@@ -91,6 +89,13 @@ class _Teller:
         self.language = language
         self.lookups = lookups
 
+    def told(self, field: Field, value: Any) -> Iterator[Told]:
+        """The answer in lines, those of a person's parts with their labels."""
+        if field.component is Component.PERSON and isinstance(value, Mapping):
+            yield from self.told_parts(field, field.name, value)
+        else:
+            yield from (Told("", line) for line in self.lines(field, field.name, value))
+
     def lines(self, field: Field, path: str, value: Any) -> Iterator[str]:
         """The answer in lines, none when there is none."""
         if is_empty(value):
@@ -113,12 +118,15 @@ class _Teller:
                 yield self.simple(field, value)
 
     def parts(self, owner: Field, path: str, row: Mapping[str, Any]) -> Iterator[str]:
+        yield from map(str, self.told_parts(owner, path, row))
+
+    def told_parts(self, owner: Field, path: str, row: Mapping[str, Any]) -> Iterator[Told]:
         for part in owner.parts:
             if f"{path}.{part.name}" in self.shown.hidden_parts:
                 continue
             told = ", ".join(self.lines(part, f"{path}.{part.name}", row.get(part.name)))
             if told:
-                yield f"{part.label.speak(self.language)}: {told}"
+                yield Told(part.label.speak(self.language), told)
 
     def row(self, field: Field, path: str, index: int, row: Any) -> str:
         told = "; ".join(self.parts(field, path, row)) if isinstance(row, Mapping) else str(row)
