@@ -115,6 +115,7 @@ def answer_mother(page: Page) -> None:
     expect(page.get_by_label("Họ và tên")).to_have_value("Trần Thị Bưởi")
     expect(page.get_by_label("Số định danh cá nhân")).to_have_value("092192003141")
     page.get_by_label("Dân tộc").fill("Kinh")
+    page.locator(".known summary").click()
     page.get_by_label("Địa chỉ").fill("12 hẻm 5, khu vực 3, phường An Khánh")
     save_and_go_on(page)
 

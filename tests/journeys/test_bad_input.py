@@ -157,7 +157,8 @@ def test_of_sixty_files_the_first_that_fit_are_kept_and_the_others_named(
     shoot(page, f"portal-sixty-files-{'scripts' if javascript else 'plain'}-vi")
     # Nothing is wrong with those that are kept.
     save_and_go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.locator(".slot .govuk-error-message")).to_have_count(0)
 
 
 def test_more_files_than_fit_in_two_choices_are_left_out_of_the_second(

@@ -175,6 +175,9 @@ def _confirmed(page: Page) -> None:
     # Eight working hours from Monday 08:00.
     expect(main).to_contain_text("Thứ Ba, 04/07/2023, 08:0")
     expect(main.locator(".receipt")).to_have_count(2)
+    # Nobody scans her own telephone.
+    expect(main.get_by_role("img", name="QR")).to_have_count(0)
+    main.get_by_text("Đưa mã QR cho cán bộ quét").click()
     expect(main.get_by_role("img", name="QR")).to_be_visible()
     shoot(page, "birth-06-filed")
     check_axe(page)

@@ -194,7 +194,7 @@ def test_a_file_on_its_way_when_the_sign_in_ends_says_so_and_goes_on_after_it(
     expect(page.locator("#f-birth_proof-files .receipt")).to_have_count(2)
     expect(lost).to_have_count(0)
     save_and_go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nơi sinh")
     assert [file["name"] for file in Draft.objects.get(id=draft).files["birth_proof"]] == ["mot.jpg", "hai.jpg"]
 
 
