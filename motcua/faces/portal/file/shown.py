@@ -163,15 +163,14 @@ def _page_task(view: DraftView, page: Page, unfinished: set[str | None], begun: 
     )
 
 
-def known_of(view: DraftView) -> Mapping[str, object]:
-    """What the city knows of the applicant, by the keys that forms are filled in from."""
-    applicant = person(person=view.applicant) if view.applicant else None
-    return facts_of(applicant) if applicant else {}
+def applicant_of(view: DraftView) -> PersonView | None:
+    return person(person=view.applicant) if view.applicant else None
 
 
 def known_pages(view: DraftView, form: Form) -> set[str]:
     """The pages that nobody need look at: all they ask is known already. They stay open to whoever wants to see."""
-    answers, facts = answers_of(view), known_of(view)
+    answers, applicant = answers_of(view), applicant_of(view)
+    facts = facts_of(applicant) if applicant else {}
     return {page.id for page in visible_pages(form, answers) if is_known(form, page, answers, facts)}
 
 
