@@ -91,6 +91,6 @@ def answers(n: int) -> dict[str, Any]:
         "birth_division": "31149",
         "mother": person | {"address": "12 Nguyễn Trãi", "ethnicity": "Kinh"},
         "father_stated": False,
-        "parents_married": False,
+        "parents_married": "no",
         "extract_copies": 2,
     }

@@ -84,7 +84,7 @@ def birth_answers(**changes: Any) -> dict[str, Any]:
         "birth_division": "31149",
         "mother": {key: person[key] for key in ("full_name", "number", "birth_on", "address")} | {"ethnicity": "Kinh"},
         "father_stated": False,
-        "parents_married": False,
+        "parents_married": "no",
     }
     return answers | changes
 

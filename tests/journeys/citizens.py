@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -76,25 +76,31 @@ def write_date(page: Page, question: str, day: str, month: str, year: str) -> No
 
 
 def answer_declarant(page: Page) -> None:
-    """Her own data are filled in; only the relation is asked."""
+    """Her own data stand in a card; only the relation is asked."""
+    expect(page.locator(".known")).to_contain_text("Trần Thị Bưởi")
     expect(page.get_by_label("Họ và tên")).to_have_value("Trần Thị Bưởi")
+    expect(page.get_by_label("Họ và tên")).not_to_be_visible()
     page.get_by_label("Mẹ", exact=True).check()
     save_and_go_on(page)
 
 
-def answer_child(page: Page) -> None:
+def answer_child(page: Page, photos: Sequence[FilePayload] = ()) -> None:
+    """The notice of birth first: it is on its way while the rest is written. Her people are the mother's."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Trẻ được khai sinh")
+    expect(page.locator(".known")).to_contain_text("Kinh")
+    if photos:
+        page.get_by_label("Giấy chứng sinh").set_input_files(photos)
     page.get_by_label("Họ và tên").fill("Trần An")
     write_date(page, "Ngày sinh", "1", "6", "2023")
     page.get_by_label("Nam", exact=True).check()
-    page.get_by_label("Dân tộc").fill("Kinh")
     page.get_by_label("Quê quán", exact=True).select_option("31149")
     save_and_go_on(page)
 
 
 def answer_birth_place(page: Page) -> None:
-    """The name of the hospital is asked only once it is said that it was one."""
+    """The name of the hospital is asked only once it is said that it was one; what few need is folded away."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Nơi sinh")
+    expect(page.get_by_label("Số bản sao muốn cấp")).not_to_be_visible()
     page.get_by_label("Cơ sở y tế").check()
     if page.get_by_label("Tên cơ sở y tế").count() == 0:
         save_and_go_on(page)
@@ -109,6 +115,7 @@ def answer_mother(page: Page) -> None:
     expect(page.get_by_label("Họ và tên")).to_have_value("Trần Thị Bưởi")
     expect(page.get_by_label("Số định danh cá nhân")).to_have_value("092192003141")
     page.get_by_label("Dân tộc").fill("Kinh")
+    page.locator(".known summary").click()
     page.get_by_label("Địa chỉ").fill("12 hẻm 5, khu vực 3, phường An Khánh")
     save_and_go_on(page)
 
@@ -116,6 +123,10 @@ def answer_mother(page: Page) -> None:
 def answer_father(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Người cha")
     page.get_by_label("Không", exact=True).first.check()
+    stated = page.get_by_role("group", name="Có khai về người cha không?")
+    if stated.count() == 0:
+        save_and_go_on(page)
+    stated.get_by_label("Không", exact=True).check()
     save_and_go_on(page)
 
 

@@ -46,6 +46,7 @@ from tests.outside.test_trust import start_trust, stop_trust
 
 pytestmark = pytest.mark.journey
 
+PHOTOS = [a_photo_file("giay-chung-sinh-1.jpg"), a_photo_file("giay-chung-sinh-2.jpg", shade=150)]
 MONDAY = moment("2023-07-03 08:00")
 TUESDAY = moment("2023-07-04 09:30")
 #: A result that is promised for the day is promised for the end of its last session.
@@ -140,11 +141,11 @@ def _citizen_files(city_now: CityInTime, cast: Cast) -> UUID:
     # She lives in the ward, so the office is known and the first question comes at once.
     shoot(page, "birth-03-declarant")
     answer_declarant(page)
-    answer_child(page)
-    answer_birth_place(page)
     answer_mother(page)
     answer_father(page)
-    _photograph(page)
+    answer_child(page, PHOTOS)
+    _photographed(page)
+    answer_birth_place(page)
     # Nothing is open any more, so what she answered is to be checked.
     expect(page.get_by_text("Ủy ban nhân dân phường An Khánh")).to_be_visible()
     shoot(page, "birth-05-check")
@@ -155,18 +156,14 @@ def _citizen_files(city_now: CityInTime, cast: Cast) -> UUID:
     return dossier_id(page)
 
 
-def _photograph(page: Page) -> None:
-    """Two photos, each with its receipt as soon as it has arrived."""
-    expect(page.get_by_role("heading", level=1)).to_have_text("Giấy tờ kèm theo")
-    page.get_by_label("Giấy chứng sinh").set_input_files(
-        [a_photo_file("giay-chung-sinh-1.jpg"), a_photo_file("giay-chung-sinh-2.jpg", shade=150)]
-    )
+def _photographed(page: Page) -> None:
+    """Two photos, each with its receipt."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nơi sinh")
+    page.go_back()
     receipts = page.locator("#f-birth_proof-files .receipt")
     expect(receipts).to_have_count(2)
     expect(receipts.nth(1)).to_contain_text("giay-chung-sinh-2.jpg")
     shoot(page, "birth-04-photos")
-    save_and_go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
     save_and_go_on(page)
 
 
@@ -178,6 +175,9 @@ def _confirmed(page: Page) -> None:
     # Eight working hours from Monday 08:00.
     expect(main).to_contain_text("Thứ Ba, 04/07/2023, 08:0")
     expect(main.locator(".receipt")).to_have_count(2)
+    # Nobody scans her own telephone.
+    expect(main.get_by_role("img", name="QR")).to_have_count(0)
+    main.get_by_text("Đưa mã QR cho cán bộ quét").click()
     expect(main.get_by_role("img", name="QR")).to_be_visible()
     shoot(page, "birth-06-filed")
     check_axe(page)

@@ -113,7 +113,7 @@ def test_the_switch_does_not_go_on_when_the_fault_was_mended_meanwhile(browser_p
     _switch(one, "en")
 
     expect(one.get_by_role("heading", level=1)).to_have_text("The father")
-    assert Draft.objects.get(id=draft).answers["father_stated"] is False
+    assert Draft.objects.get(id=draft).answers["parents_married"] == "no"
 
 
 @pytest.mark.parametrize("part", ["noi-nhan", "nhan-ket-qua"])

@@ -77,6 +77,25 @@ def test_a_dropped_line_is_said_and_what_was_typed_arrives_when_it_is_back(quest
     assert _child(draft) == {"full_name": "Trần An", "ethnicity": "Khmer"}
 
 
+def test_a_date_typed_faster_than_the_line_is_not_taken_for_two_windows(question: tuple[Page, str]) -> None:
+    page, draft = question
+    held: list[Route] = []
+    page.route("**/phan/child/", lambda route: held.append(route))
+    page.locator("#f-child-birth_on").fill("1")
+    page.locator("#f-child-birth_on-month").fill("6")
+    _eventually(page, lambda: len(held) == 1)
+    page.locator("#f-child-birth_on-year").fill("2023")
+    page.locator("#f-child-birth_on-year").blur()
+
+    held[0].continue_()
+    _eventually(page, lambda: len(held) == 2)
+    held[1].continue_()
+
+    _eventually(page, lambda: _child(draft).get("birth_on") == "2023-06-01")
+    page.wait_for_timeout(500)
+    expect(page.locator("#saved")).not_to_contain_text("Cửa sổ khác")
+
+
 def test_a_dropped_line_is_tried_again_by_itself(question: tuple[Page, str]) -> None:
     page, draft = question
     page.route("**/phan/child/", _drop)
@@ -159,7 +178,7 @@ def test_an_upload_that_breaks_off_says_so_and_is_finished_later(browser_page: O
     draft = str(a_draft(people, with_photo=False))
     page = browser_page(390)
     enter_as(page, people.citizen)
-    open_part(page, draft, "papers")
+    open_part(page, draft, "child")
     page.clock.install()
     page.route("**/tep/birth_proof/", _drop)
     page.get_by_label("Giấy chứng sinh").set_input_files([a_photo_file("mot.jpg"), a_photo_file("hai.jpg", shade=90)])
@@ -189,18 +208,18 @@ def test_a_page_sent_in_mid_upload_waits_for_the_file(browser_page: OpensPages, 
     draft = str(a_draft(people, with_photo=False))
     page = browser_page(390)
     enter_as(page, people.citizen)
-    open_part(page, draft, "papers")
+    open_part(page, draft, "child")
     held: list[Route] = []
     page.route("**/tep/birth_proof/", lambda route: held.append(route))
     page.get_by_label("Giấy chứng sinh").set_input_files([a_photo_file("mot.jpg")])
     expect(page.get_by_role("progressbar")).to_be_visible()
     save_and_go_on(page)
     page.wait_for_timeout(300)
-    expect(page).to_have_url(re.compile("/phan/papers/"))
+    expect(page).to_have_url(re.compile("/phan/child/"))
 
     held[0].continue_()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nơi sinh")
     assert len(Draft.objects.get(id=draft).files["birth_proof"]) == 1
 
 

@@ -173,7 +173,7 @@ def test_a_file_on_its_way_when_the_sign_in_ends_says_so_and_goes_on_after_it(
     draft = str(a_draft(people, with_photo=False))
     page = browser_page(390)
     key = enter_as(page, people.citizen)
-    open_part(page, draft, "papers")
+    open_part(page, draft, "child")
     Session.objects.filter(session_key=key).delete()
 
     page.get_by_label("Giấy chứng sinh").set_input_files([a_photo_file("mot.jpg"), a_photo_file("hai.jpg", shade=90)])
@@ -194,7 +194,7 @@ def test_a_file_on_its_way_when_the_sign_in_ends_says_so_and_goes_on_after_it(
     expect(page.locator("#f-birth_proof-files .receipt")).to_have_count(2)
     expect(lost).to_have_count(0)
     save_and_go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nơi sinh")
     assert [file["name"] for file in Draft.objects.get(id=draft).files["birth_proof"]] == ["mot.jpg", "hai.jpg"]
 
 
@@ -227,7 +227,7 @@ def test_without_scripts_the_files_of_a_page_sent_after_the_sign_in_ended_are_na
     draft = str(a_draft(people, with_photo=False))
     page = browser_page(390, javascript=False)
     key = enter_as(page, people.citizen)
-    open_part(page, draft, "papers")
+    open_part(page, draft, "child")
     Session.objects.filter(session_key=key).delete()
     page.get_by_label("Giấy chứng sinh").set_input_files([a_photo_file("mot.jpg"), a_photo_file("hai.jpg", shade=90)])
     save_and_go_on(page)

@@ -41,7 +41,6 @@ from tests.journeys.citizens import (
     answer_father,
     answer_mother,
     dossier_id,
-    save_and_go_on,
     sign_in,
 )
 from tests.journeys.conftest import OpensPages
@@ -90,16 +89,10 @@ def _files(page: Page) -> UUID:
     page.get_by_role("link", name="Nộp trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
     answer_declarant(page)
-    answer_child(page)
-    answer_birth_place(page)
     answer_mother(page)
     answer_father(page)
-    page.get_by_label("Giấy chứng sinh").set_input_files(
-        [a_photo_file("chung-sinh-mo.jpg"), a_photo_file("chung-sinh-2.jpg", shade=150)]
-    )
-    save_and_go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sao")
-    save_and_go_on(page)
+    answer_child(page, [a_photo_file("chung-sinh-mo.jpg"), a_photo_file("chung-sinh-2.jpg", shade=150)])
+    answer_birth_place(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra nội dung đã khai")
     check_no_sideways_scroll(page)
     page.get_by_role("button", name="Nộp hồ sơ").click()

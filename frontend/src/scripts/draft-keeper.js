@@ -71,6 +71,9 @@ export class DraftKeeper extends HTMLElement {
 
   begun(ctx) {
     clearTimeout(this.timer);
+    // One that waited for another says what stands here now, by the marks that came with that one's answer: with those
+    // of its own time the city would take this window for two.
+    if (ctx.request.body instanceof FormData) ctx.request.body = new FormData(this.form);
     ctx.typed = this.typed;
     this.underWay = true;
   }

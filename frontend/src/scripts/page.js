@@ -8,6 +8,7 @@ import { FileSlot } from "./file-slot.js";
 import { SessionKeeper } from "./session-keeper.js";
 import { PrintButton } from "./print-button.js";
 import { closeMenusFromOutside } from "./menus.js";
+import { mindKnown } from "./known.js";
 
 customElements.define("file-slot", FileSlot);
 customElements.define("print-button", PrintButton);
@@ -15,5 +16,6 @@ customElements.define("session-keeper", SessionKeeper);
 freshenTokens(document);
 guardForms(document);
 closeMenusFromOutside(document);
+mindKnown(document);
 mendMarkup(document);
 document.addEventListener("htmx:after:swap", () => mendMarkup(document));

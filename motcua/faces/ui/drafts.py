@@ -104,10 +104,10 @@ def keep_page_as_seen(
 def _fill_in(request: CityRequest, view: DraftView, form: Form, now: Mapping[str, Any]) -> None:
     """An answer may say who somebody is: what the city knows of that person is not asked for. Of a dossier that is being
     mended only what was asked for may change."""
-    applicant = person(person=view.applicant) if view.applicant and form.compiled.prefill_rules else None
-    if applicant is None or view.mends:
+    if view.mends or not (form.compiled.prefill_rules or form.compiled.follows):
         return
-    changes = follow_answers(form, view.answers, now, facts_of(applicant))
+    applicant = person(person=view.applicant) if view.applicant else None
+    changes = follow_answers(form, view.answers, now, facts_of(applicant) if applicant else {})
     if changes:
         commands.save_answers(draft=view.id, answers=changes, by=request.actor, at=request.at)
 
@@ -201,7 +201,9 @@ def draft_page(
     lookups: Lookups,
     applicant: PersonView | None,
 ) -> PageView:
-    """A page with the draft's answers, the receipts of its files, and marks on what the applicant's record filled in."""
+    """A page with the draft's answers, the receipts of its files, and marks on what was filled in beforehand. What is
+    mended is asked anew, whatever is known."""
+    facts = facts_of(applicant) if applicant else {}
     return page_view(
         form,
         page,
@@ -210,7 +212,7 @@ def draft_page(
         language=language(),
         lookups=lookups,
         receipts={receipt.sha256: receipt for receipts in view.files.values() for receipt in receipts},
-        prefills=facts_of(applicant) if applicant else None,
+        prefills=None if view.mends else facts,
     )
 
 
@@ -232,4 +234,5 @@ def facts_of(known: PersonView) -> dict[str, object]:
         "applicant.phone": phone_as_dialled(known.phone) if known.phone else "",
         "applicant.email": known.email,
         "applicant.address": known.address.line,
+        "applicant.division": known.address.division_code,
     }

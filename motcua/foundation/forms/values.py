@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, Literal, Protocol
 
 from motcua.foundation.rules.rules import Rule
@@ -74,6 +75,7 @@ class Field:
     options: tuple[Option, ...] = ()
     prefill: str | None = None
     prefill_if: str | None = None
+    follows: tuple[str, ...] = ()
     autocomplete: str | None = None
     parts: tuple[Field, ...] = ()
     item: Text | None = None
@@ -81,7 +83,13 @@ class Field:
     sample: str | None = None
     tier: Tier = Tier.COMMUNE
     elsewhere: bool = False
+    folded: bool = False
     messages: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def takes_over(self) -> bool:
+        """May it, or a part of it, be answered by what is known or was answered before?"""
+        return bool(self.prefill or self.follows or any(part.takes_over for part in self.parts))
 
     def part(self, name: str) -> Field | None:
         return next((part for part in self.parts if part.name == name), None)
@@ -115,8 +123,8 @@ class Check:
 class Compiled:
     """What a form keeps ready: its validator, the shapes of its facts, and its rules.
 
-    Rules are found by page id, by path without rows ('siblings.name'), by field and by check id. `named` are the fields that
-    any rule looks at.
+    Rules are found by page id, by path without rows ('siblings.name'), by field and by check id. `follows` has by path the
+    paths of the answers that it takes over. `named` are the fields that any rule looks at.
     """
 
     validator: Any
@@ -125,6 +133,7 @@ class Compiled:
     field_rules: Mapping[str, Rule]
     prefill_rules: Mapping[str, Rule]
     check_rules: Mapping[str, Rule]
+    follows: Mapping[str, tuple[str, ...]]
     named: frozenset[str]
 
 
@@ -264,7 +273,9 @@ class FieldView:
     """One field as it is to be shown; the templates need nothing else.
 
     `id` is that of the first element to focus, `name` the input's name in the POST, `value` what was typed. `heading`:
-    the label is the page's title. `steers`: other fields of the page are shown or hidden by this one.
+    the label is the page's title. `steers`: other fields of the page are shown or hidden by this one. `prefilled`: the
+    answer is what the city knows, or, with `source`, what was answered there; `told` is that answer in words,
+    `plain` that below a name it needs no label.
     """
 
     id: str
@@ -279,6 +290,9 @@ class FieldView:
     heading: bool = False
     steers: bool = False
     prefilled: bool = False
+    source: str = ""
+    told: str = ""
+    plain: bool = False
     autocomplete: str = ""
     input_type: str = "text"
     inputmode: str = ""
@@ -299,6 +313,18 @@ class FieldView:
     files_max: int = 0
     full: bool = False
     elsewhere: bool = False
+    folded: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Is it enough to show the answer, with a way to change it?"""
+        return self.prefilled and not self.error and bool(self.told)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The parts in their order: those that are known and come from one place stand together in a card."""
+        found = groupby(self.parts, key=lambda part: (part.known, part.source if part.known else ""))
+        return tuple(Stretch(known, source, tuple(parts)) for (known, source), parts in found)
 
     @property
     def multiple(self) -> bool:
@@ -314,6 +340,20 @@ class FieldView:
             f"{self.id}-error" if self.error else "",
         ]
         return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Parts of a person that stand together: to be answered, or `known` from one source ('' for the city's records)."""
+
+    known: bool
+    source: str
+    parts: tuple[FieldView, ...]
+
+    @property
+    def names_somebody(self) -> bool:
+        """Does a name stand first, so that a telephone number or an address below it needs no label?"""
+        return self.parts[0].name.endswith(".full_name")
 
 
 @dataclass(frozen=True)
@@ -341,16 +381,43 @@ class PageView:
     language: Language
     has_files: bool
 
+    @property
+    def asked(self) -> tuple[FieldView, ...]:
+        """What stands openly on the page."""
+        return tuple(field for field in self.fields if not field.folded)
+
+    @property
+    def folded(self) -> tuple[FieldView, ...]:
+        """What few need, behind a fold at the page's end."""
+        return tuple(field for field in self.fields if field.folded)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of an answer; of a person's part with its label, else '' before it."""
+
+    label: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.words}" if self.label else self.words
+
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """An answer to be checked before filing: `lines` is the formatted value ('—' for an optional one left out)."""
+    """An answer to be checked before filing: `told` is the formatted value ('—' for an optional one left out), without
+    what stands in `known`: the lines of a person that the city's records filled in and nobody changed."""
 
     field: str
     label: str
-    lines: tuple[str, ...]
+    told: tuple[Told, ...]
     page_id: str
     element_id: str
+    known: tuple[Told, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(str(each) for each in self.told)
 
 
 @dataclass(frozen=True)

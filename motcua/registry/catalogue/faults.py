@@ -22,7 +22,7 @@ from motcua.registry.organization.values import UnitKind
 #: Which parts a fee rule of each basis has, besides those that all have; "?" marks the optional ones.
 FEE_PARTS: Mapping[FeeBasis, frozenset[str]] = {
     FeeBasis.FIXED: frozenset({"amount_vnd", "online_amount_vnd?"}),
-    FeeBasis.PER_COPY: frozenset({"amount_vnd", "online_amount_vnd?"}),
+    FeeBasis.PER_COPY: frozenset({"amount_vnd", "online_amount_vnd?", "fact?"}),
     FeeBasis.PER_PAGE: frozenset({"tiers", "amount_vnd_max_per_copy?"}),
     FeeBasis.BY_BAND: frozenset({"fact", "bands"}),
     FeeBasis.BY_NOTICE: frozenset(),

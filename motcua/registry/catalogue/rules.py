@@ -60,7 +60,12 @@ def fees_owed(version: ProcedureVersion, facts: Facts) -> tuple[FeeLine, ...]:
     Where several grounds reduce a rate the best one counts, alone. Raises `UnableToReckonFees` for counts that are no
     whole numbers from 1 to 100,000.
     """
-    return tuple(_line(rule, facts) for rule in version.fees if _holds(rule.when, facts))
+    return tuple(_line(rule, facts) for rule in version.fees if _is_due(rule, facts))
+
+
+def _is_due(rule: FeeRule, facts: Facts) -> bool:
+    asked_for = rule.basis is not FeeBasis.PER_COPY or rule.fact is None or facts.get(rule.fact) not in (None, "", 0)
+    return asked_for and _holds(rule.when, facts)
 
 
 def _line(rule: FeeRule, facts: Facts) -> FeeLine:
@@ -85,7 +90,7 @@ def _full_amount(rule: FeeRule, facts: Facts) -> int | None:
         case FeeBasis.FIXED:
             return _rate(rule, facts)
         case FeeBasis.PER_COPY:
-            return _rate(rule, facts) * _count(facts, "copies")
+            return _rate(rule, facts) * _count(facts, rule.fact or "copies")
         case FeeBasis.PER_PAGE:
             return _price_of_copy(rule, _count(facts, "pages")) * _count(facts, "copies")
         case FeeBasis.BY_BAND:

@@ -207,6 +207,11 @@ class FeeRule:
     note_en: str = ""
 
     @property
+    def is_conditional(self) -> bool:
+        """May a dossier owe nothing by it? Copies that need not be asked for are not."""
+        return bool(self.when) or (self.basis is FeeBasis.PER_COPY and self.fact is not None)
+
+    @property
     def ground(self) -> str:
         """The legal text that sets the rate."""
         return self.source.source

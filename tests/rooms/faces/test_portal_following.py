@@ -28,7 +28,8 @@ QUERIES_MAX = {
     "/ho-so/": 11,
     "/ho-so/{states.supplement}/": 33,
     "/ho-so/{states.ready}/": 31,
-    "/nop/{draft}/": 9,
+    # The applicant too: what is known of her need not be asked.
+    "/nop/{draft}/": 10,
     "/nop/{draft}/phan/child/": 10,
     "/nop/{draft}/kiem-tra/": 10,
 }

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from motcua.faces.portal.file.shown import asked_on, draft_tasks, problems_of_page
+from motcua.faces.portal.file.shown import asked_on, draft_tasks, known_pages, problems_of_page
 from motcua.faces.portal.file.views import moved_on
 from motcua.faces.portal.find.shown import procedure_facts
 from motcua.faces.ui.again import sent_again, switches_language
@@ -170,11 +170,13 @@ def _labels(form: Form, paths: Sequence[str]) -> str:
 
 
 def _onwards(request: CityRequest, view: DraftView, form: Form, page: str) -> HttpResponse:
-    """The next page that is shown for these answers. After the last one what is to be checked, or the task list where
-    something is still open."""
+    """The next page that is shown for these answers and asks for anything. After the last one what is to be checked, or
+    the task list where something is still open."""
     shown = [each.id for each in visible_pages(form, answers_of(view))]
     later = shown[shown.index(page) + 1 :] if page in shown else []
-    if later:
-        return redirect("draft_page", draft=view.id, page=later[0])
+    known = known_pages(view, form) if later else set()
+    following = next((each for each in later if each not in known), None)
+    if following is not None:
+        return redirect("draft_page", draft=view.id, page=following)
     tasks = draft_tasks(view, version_by_id(view.version), on=city_day(request.at))
     return redirect("draft_check" if all(task.href for task in tasks) else "draft", draft=view.id)

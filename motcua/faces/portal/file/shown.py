@@ -13,27 +13,30 @@ from django.utils.translation import gettext as _
 from motcua.faces.portal.find.shown import offices_by_district
 from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of
+from motcua.faces.ui.drafts import answers_of, facts_of
 from motcua.faces.ui.formats import money_vnd
 from motcua.faces.ui.values import Act, SummaryRow, Task
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.prefill import is_known
 from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.forms.rules.visibility import visible_pages
 from motcua.foundation.forms.values import FieldView, Form, Page, PageView, Problem
 from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToReckonFees
 from motcua.registry.catalogue.queries import receiving_units, version_in_force
 from motcua.registry.catalogue.rules import fees_owed
-from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.catalogue.values import ProcedureVersion, Subject
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind, UnitView
 from motcua.registry.people.lookups import form_lookups
-from motcua.registry.people.queries import persons
-from motcua.registry.people.values import PersonView
+from motcua.registry.people.queries import person, persons
+from motcua.registry.people.values import PersonKind, PersonView
 from motcua.service.dossiers.queries.drafts import DraftView
 from motcua.service.dossiers.values import Channel, ReturnMethod
 
 OFFICE_ID = "office"
+#: Who may be meant by a procedure without being one person.
+BODIES = frozenset({Subject.HOUSEHOLD, Subject.ENTERPRISE, Subject.ORGANIZATION})
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,11 @@ class ReturnWay:
     hint: str
 
 
-def applicants_of(actor: Actor) -> list[PersonView]:
-    """Oneself first, then those for whom one may act."""
-    mine = persons(persons={person for person in (actor.person, *actor.acts_for) if person})
-    return sorted(mine.values(), key=lambda each: (each.id != actor.person, each.name))
+def applicants_of(actor: Actor, version: ProcedureVersion) -> list[PersonView]:
+    """Oneself first, then those for whom one may act; a business only where the procedure is for businesses."""
+    mine = persons(persons={person for person in (actor.person, *actor.acts_for) if person}).values()
+    able = [each for each in mine if each.kind is PersonKind.CITIZEN or not BODIES.isdisjoint(version.subjects)]
+    return sorted(able, key=lambda each: (each.id != actor.person, each.name))
 
 
 def likely_office(version: ProcedureVersion, applicant: PersonView | None, *, on: date) -> UUID | None:
@@ -121,6 +125,7 @@ def draft_tasks(view: DraftView, version: ProcedureVersion, *, on: date) -> list
     answers = answers_of(view)
     problems = validate(form, answers, lookups=form_lookups(on=on), today=on)
     unfinished = {form.page_of(problem.field) for problem in problems}
+    known = known_pages(view, form)
     begun = {name for name, answer in answers.items() if answer not in (None, "", [], {})}
     parts = [
         Task(
@@ -129,7 +134,10 @@ def draft_tasks(view: DraftView, version: ProcedureVersion, *, on: date) -> list
             href=reverse("draft_office", args=[view.id]),
             hint=office_name(view, on=on),
         ),
-        *(_page_task(view, page, unfinished, begun) for page in visible_pages(form, answers)),
+        *(
+            _page_task(view, page, unfinished, begun, is_known=page.id in known)
+            for page in visible_pages(form, answers)
+        ),
         Task(
             name=_("How you get the result"),
             status="done",
@@ -145,9 +153,25 @@ def draft_tasks(view: DraftView, version: ProcedureVersion, *, on: date) -> list
     ]
 
 
-def _page_task(view: DraftView, page: Page, unfinished: set[str | None], begun: set[str]) -> Task:
+def _page_task(view: DraftView, page: Page, unfinished: set[str | None], begun: set[str], *, is_known: bool) -> Task:
     status = "done" if page.id not in unfinished else "in_progress" if begun & set(page.fields) else "to_do"
-    return Task(name=page.title.speak(language()), status=status, href=reverse("draft_page", args=[view.id, page.id]))
+    return Task(
+        name=page.title.speak(language()),
+        status=status,
+        href=reverse("draft_page", args=[view.id, page.id]),
+        hint=_("Known already") if is_known and status == "done" else "",
+    )
+
+
+def applicant_of(view: DraftView) -> PersonView | None:
+    return person(person=view.applicant) if view.applicant else None
+
+
+def known_pages(view: DraftView, form: Form) -> set[str]:
+    """The pages that nobody need look at: all they ask is known already. They stay open to whoever wants to see."""
+    answers, applicant = answers_of(view), applicant_of(view)
+    facts = facts_of(applicant) if applicant else {}
+    return {page.id for page in visible_pages(form, answers) if is_known(form, page, answers, facts)}
 
 
 def choice_rows(view: DraftView, *, applicant: PersonView | None, on: date) -> list[SummaryRow]:

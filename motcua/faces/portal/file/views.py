@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.faces.portal.file.shown import (
+    applicant_of,
     applicants_of,
     choice_rows,
     draft_tasks,
@@ -37,7 +38,6 @@ from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.people.lookups import form_lookups
-from motcua.registry.people.queries import person
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.filing import file_dossiers
@@ -57,7 +57,7 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     """Before one begins: for whom, what to have ready, how far it goes online. Then a draft, with what the State knows
     of the applicant already filled in."""
     version = version_in_force(procedure=procedure, on=city_day(request.at))
-    applicants = {str(each.id): each for each in applicants_of(request.actor)}
+    applicants = {str(each.id): each for each in applicants_of(request.actor, version)}
     chosen = applicants.get(request.POST.get("applicant", ""))
     if request.method == "POST" and chosen is not None and version.accepts_online:
         return _first_question(request, version, _started(request, version, chosen))
@@ -198,12 +198,15 @@ def _check(request: CityRequest, view: DraftView, *, refusal: UnableToFileDossie
     version, today = version_by_id(view.version), city_day(request.at)
     form, lookups, answers = form_of(version.form), form_lookups(on=today), answers_of(view)
     problems = validate(form, answers, lookups=lookups, today=today)
+    applicant = applicant_of(view)
     words = {
         "draft": view,
         "version": version,
         "now": version_now(view, version, on=today),
-        "choices": choice_rows(view, applicant=person(person=view.applicant) if view.applicant else None, on=today),
-        "sections": summary(form, answers, language=language(), lookups=lookups),
+        "choices": choice_rows(view, applicant=applicant, on=today),
+        "sections": summary(
+            form, answers, language=language(), lookups=lookups, prefills=facts_of(applicant) if applicant else None
+        ),
         "fees": fee_rows(view, version, on=today),
         "problems": [
             ProblemView(each.speak(language()), each.element_id, form.page_of(each.field)) for each in problems

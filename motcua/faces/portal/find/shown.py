@@ -198,7 +198,7 @@ def _taken_in_words(amount: int, unit: LimitUnit, version: ProcedureVersion) -> 
 
 def fees_in_words(version: ProcedureVersion) -> str:
     """One line for the card; the table of fees says it whole."""
-    always = [fee for fee in version.fees if not fee.when]
+    always = [fee for fee in version.fees if not fee.is_conditional]
     if not version.fees:
         return _("Free of charge")
     if not always:
@@ -213,7 +213,7 @@ def fees_shown(version: ProcedureVersion) -> list[FeeShown]:
         FeeShown(
             name=spoken(fee, "name"),
             amount=_amount(fee),
-            note=" ".join(filter(None, [_("If it applies.") if fee.when else "", spoken(fee, "note")])),
+            note=" ".join(filter(None, [_("If it applies.") if fee.is_conditional else "", spoken(fee, "note")])),
             ground=fee.ground,
         )
         for fee in version.fees

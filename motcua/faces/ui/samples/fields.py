@@ -92,6 +92,7 @@ _FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         {"type": "string", "maxLength": 500},
         {"component": "long_text", "label": _label("Nội dung khác", "Anything else")},
     ),
+    "applicant": (_PERSON, {"component": "person", "label": _label("Người nộp", "Applicant"), "prefill": "applicant"}),
     "spouse": (_PERSON, {"component": "person", "label": _label("Vợ hoặc chồng", "Spouse")}),
     "children": (
         {"type": "array", "maxItems": 5, "items": _PERSON},
@@ -119,6 +120,10 @@ _FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         _FILES,
         {"component": "file", "label": _label("Giấy tờ khác", "Other papers"), "accept": ["application/pdf"]},
     ),
+    "wishes": (
+        {"type": "string", "maxLength": 200},
+        {"component": "text", "label": _label("Đề nghị khác", "Other wishes"), "folded": True},
+    ),
 }
 #: Some answered rightly, some wrongly, some not at all: each component in more than one state.
 _ANSWERS: Mapping[str, Any] = {
@@ -131,6 +136,7 @@ _ANSWERS: Mapping[str, Any] = {
     "notices": ["online"],
     "ward": "31149",
     "note": "Xin nhận kết quả vào buổi sáng.",
+    "applicant": {"full_name": "Nguyễn Thị Thủy Tiên", "birth_on": "1994-02-28"},
     "spouse": {"full_name": "Lâm Văn Mười"},
     "children": [{"full_name": "Nguyễn Thị Na", "birth_on": "2023-06-01"}, {}],
     "proof": [{"sha256": FINGERPRINT, "name": "giay-chung-sinh.jpg"}],
@@ -190,7 +196,7 @@ def every_field(language: Language) -> PageView:
         language=language,
         lookups=places,
         receipts={FINGERPRINT: _Receipt("giay-chung-sinh.jpg", 1_860_000, 1)},
-        prefills={"applicant.full_name": _ANSWERS["full_name"]},
+        prefills={"applicant.full_name": _ANSWERS["full_name"], "applicant.birth_on": "1994-02-28"},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from motcua.foundation.forms.rules import schema as schemas
@@ -195,6 +195,7 @@ def _compiled(fields: Mapping[str, Field], pages: Iterable[Page], checks: Iterab
         field_rules=field_rules,
         prefill_rules=prefill_rules,
         check_rules=check_rules,
+        follows=_follows(fields, pages, faults),
         named=frozenset().union(*(rule.names for rule in rules)) | {name for name in with_rows if name},
     )
 
@@ -218,6 +219,34 @@ def _conditions(
             _part_conditions(field_rules, fields[name], before, faults)
             before[name] = shapes[name]
     return page_rules, field_rules, prefill_rules
+
+
+def _follows(fields: Mapping[str, Field], pages: Iterable[Page], faults: Faults) -> dict[str, tuple[str, ...]]:
+    """What each answer takes over from pages before its own: on one page a window would still show the former answer."""
+    found: dict[str, tuple[str, ...]] = {}
+    before: dict[str, Field] = {}
+    for page in pages:
+        asked = {name: fields[name] for name in page.fields if name in fields}
+        for path, field in _paths(asked):
+            for source in field.follows:
+                if source not in before or before[source].component is not field.component:
+                    faults.add(
+                        f"ui.fields.{path}.follows",
+                        f"{source!r} is no {field.component.value} that an earlier page asks for",
+                        f"{source!r} không phải {field.component.value} được hỏi ở trang trước",
+                    )
+            if field.follows:
+                found[path] = field.follows
+        before |= dict(_paths(asked))
+    return found
+
+
+def _paths(fields: Mapping[str, Field]) -> Iterator[tuple[str, Field]]:
+    """Fields and the parts of persons; parts of rows have no path of their own."""
+    for name, field in fields.items():
+        yield name, field
+        if field.component is Component.PERSON:
+            yield from ((f"{name}.{part.name}", part) for part in field.parts)
 
 
 def _part_conditions(rules: dict[str, Rule], field: Field, before: Fields, faults: Faults) -> None:

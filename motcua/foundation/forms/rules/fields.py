@@ -15,6 +15,7 @@ from motcua.foundation.rules.kinds import FUNCTION_NAMES
 ROWS_MAX = 50
 FILES_MAX = 20
 OPTIONS_MAX = 200
+FOLLOWS_MAX = 3
 
 #: Names that rules or inputs use themselves.
 TAKEN_NAMES = RESERVED | FUNCTION_NAMES | {"today"}
@@ -30,16 +31,16 @@ PREFILLS: Mapping[str, frozenset[Component]] = {
     "applicant.address": frozenset({Component.TEXT, Component.LONG_TEXT}),
 }
 
-_EVERYWHERE = frozenset({"component", "label", "short", "hint", "why", "shown_if", "messages"})
+_EVERYWHERE = frozenset({"component", "label", "short", "hint", "why", "shown_if", "messages", "folded"})
 _KEYS: Mapping[Component, frozenset[str]] = {
-    Component.TEXT: frozenset({"prefill", "autocomplete"}),
-    Component.LONG_TEXT: frozenset({"prefill", "autocomplete"}),
+    Component.TEXT: frozenset({"prefill", "follows", "autocomplete"}),
+    Component.LONG_TEXT: frozenset({"prefill", "follows", "autocomplete"}),
     Component.NUMBER: frozenset({"autocomplete"}),
     Component.MONEY: frozenset({"autocomplete"}),
-    Component.DATE: frozenset({"prefill", "autocomplete"}),
-    Component.CHOICE: frozenset({"prefill", "options"}),
+    Component.DATE: frozenset({"prefill", "follows", "autocomplete"}),
+    Component.CHOICE: frozenset({"prefill", "follows", "options"}),
     Component.MANY: frozenset({"options"}),
-    Component.DIVISION: frozenset({"tier", "elsewhere"}),
+    Component.DIVISION: frozenset({"follows", "tier", "elsewhere"}),
     Component.PERSON: frozenset({"prefill", "prefill_if", "fields", "order"}),
     Component.GROUP: frozenset({"fields", "order", "item"}),
     Component.FILE: frozenset({"accept", "sample"}),
@@ -159,6 +160,8 @@ def _plain_field(ui: Mapping[str, Any], component: Component, place: _Place, fau
         shown_if=string("shown_if"),
         prefill=_prefill(string("prefill"), component, where, faults),
         prefill_if=string("prefill_if"),
+        follows=_follows(ui, where, faults),
+        folded=_folded(ui, place, faults),
         autocomplete=string("autocomplete"),
         messages=_messages(ui.get("messages", {}), f"{where}.messages", faults),
     )
@@ -175,6 +178,33 @@ def _prefill(prefill: str | None, component: Component, where: str, faults: Faul
         )
         return None
     return prefill
+
+
+def _folded(ui: Mapping[str, Any], place: _Place, faults: Faults) -> bool:
+    folded = ui.get("folded", False)
+    if not isinstance(folded, bool) or (folded and (place.required or place.inside)):
+        faults.add(
+            f"{place.where}.folded",
+            "is true or false; what must be answered and parts are not folded away",
+            "là true hoặc false; câu bắt buộc và các phần bên trong không được gập lại",
+        )
+        return False
+    return folded
+
+
+def _follows(ui: Mapping[str, Any], where: str, faults: Faults) -> tuple[str, ...]:
+    """The paths of the answers that are taken over; whether they lead anywhere is seen once all fields are read."""
+    if "follows" not in ui:
+        return ()
+    given = faults.sequence(ui["follows"], f"{where}.follows")
+    if "prefill" in ui or not 1 <= len(given) <= FOLLOWS_MAX or not all(isinstance(each, str) for each in given):
+        faults.add(
+            f"{where}.follows",
+            f"is a list of 1 to {FOLLOWS_MAX} answers, and not beside prefill",
+            f"là danh sách từ 1 đến {FOLLOWS_MAX} câu trả lời, không đi cùng prefill",
+        )
+        return ()
+    return tuple(given)
 
 
 def _messages(given: object, where: str, faults: Faults) -> Mapping[str, Text]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from motcua.foundation.forms.rules.answers import knows_digits_only, tidied
+from motcua.foundation.forms.rules.answers import is_empty, knows_digits_only, tidied
 from motcua.foundation.forms.rules.decoding import DATE_PARTS, ELSEWHERE
 from motcua.foundation.forms.rules.numbers import is_date, write_number, write_size
-from motcua.foundation.forms.rules.places import place_groups
-from motcua.foundation.forms.rules.prefill import prefill_of
+from motcua.foundation.forms.rules.parts import PLAIN_PARTS
+from motcua.foundation.forms.rules.places import NEAR, place_groups
+from motcua.foundation.forms.rules.prefill import followed, known_of, prefill_of
 from motcua.foundation.forms.rules.sentences import row_name
+from motcua.foundation.forms.rules.summary import told_answer
 from motcua.foundation.forms.rules.visibility import Seen, seen
 from motcua.foundation.forms.rules.wording import (
     DATE_LABELS,
@@ -61,18 +63,22 @@ def page_view(
 
     `problems` are those of the page and any others: each field shows its own, the summary shows all that were given.
     `receipts` (by hash) say more of kept files; `prefills` are the facts answers may have been filled from, so that
-    unchanged ones are marked. KeyError for an unknown page.
+    unchanged ones are marked, and those that were taken over from other answers; None marks nothing.
+    KeyError for an unknown page.
     """
     page = form.page(page_id)
     shown = seen(form, tidied(form, answers, empty_rows=True))
     title = page.title.speak(language)
+    wrong = {problem.field for problem in problems}
     maker = _Maker(
+        form=form,
+        answers=answers,
         shown=shown,
         errors={problem.path: problem.speak(language) for problem in reversed(problems)},
         language=language,
         lookups=lookups,
         receipts=receipts or {},
-        prefills=prefills or {},
+        prefills=prefills,
         file_bytes_max=file_bytes_max,
     )
     asked = [form.fields[name] for name in page.fields if name in shown.fields]
@@ -81,6 +87,7 @@ def page_view(
             maker.view(field, field.name, answers.get(field.name)),
             heading=len(asked) == 1 and field.label.speak(language) == title,
             steers=_steers(form, page.fields, field.name),
+            folded=field.folded and is_empty(answers.get(field.name)) and field.name not in wrong,
         )
         for field in asked
     )
@@ -120,15 +127,18 @@ def _takes_files(field: Field) -> bool:
 class _Maker:
     """Makes the views of one page. `errors` are by path."""
 
+    form: Form
+    answers: Mapping[str, Any]
     shown: Seen
     errors: Mapping[str, str]
     language: Language
     lookups: Lookups
     receipts: Mapping[str, ReceiptLine]
-    prefills: Mapping[str, object]
+    prefills: Mapping[str, object] | None
     file_bytes_max: int
 
-    def view(self, field: Field, path: str, value: Any) -> FieldView:
+    def view(self, field: Field, path: str, value: Any, *, known: Any = None) -> FieldView:
+        """`known`: what is known of the person whose part it is."""
         view = FieldView(
             id=element_id(path),
             name=path,
@@ -138,10 +148,29 @@ class _Maker:
             hint=field.hint.speak(self.language) if field.hint else "",
             why=field.why.speak(self.language) if field.why else "",
             error=self.errors.get(path, ""),
-            prefilled=value is not None and value == prefill_of(field, self.prefills),
             autocomplete=field.autocomplete or "",
         )
+        if field.component is not Component.PERSON:
+            known = prefill_of(field, self.prefills or {}) if known is None else known
+            view = self.taken_over(view, field, path, value, known)
         return _MAKERS[field.component](self, view, field, value)
+
+    def taken_over(self, view: FieldView, field: Field, path: str, value: Any, known: Any) -> FieldView:
+        """The same, marked where the answer is what is known or was answered before."""
+        if value is None or self.prefills is None:
+            return view
+        of_record = value == known
+        sources = self.form.compiled.follows.get(path, ())
+        if not of_record and not (sources and value == followed(self.form, self.answers, path)):
+            return view
+        source = "" if of_record else self.sources(sources)
+        told = told_answer(field, value, shown=self.shown, language=self.language, lookups=self.lookups)
+        return replace(view, prefilled=True, source=source, told=told, plain=field.name in PLAIN_PARTS)
+
+    def sources(self, paths: Sequence[str]) -> str:
+        """Where an answer comes from, by what is asked there: 'Người mẹ, Người cha'."""
+        names = [name for name in (path.partition(".")[0] for path in paths) if name in self.shown.fields]
+        return ", ".join(self.form.fields[name].label.speak(self.language) for name in dict.fromkeys(names))
 
     def text(self, view: FieldView, field: Field, value: Any) -> FieldView:
         length_max = field.schema.get("maxLength")
@@ -210,7 +239,8 @@ class _Maker:
 
     def division(self, view: FieldView, field: Field, value: Any) -> FieldView:
         code, place = _division_parts(value)
-        groups = place_groups(field, self.lookups, chosen=code, first_id=view.id, language=self.language)
+        near = str((self.prefills or {}).get(NEAR, ""))
+        groups = place_groups(field, self.lookups, chosen=code, near=near, first_id=view.id, language=self.language)
         if code and code != ELSEWHERE and not any(each.checked for group in groups for each in group.options):
             # A code that is not offered is shown all the same: what was answered does not disappear by itself.
             name = self.lookups.division_name(code) or code
@@ -226,9 +256,15 @@ class _Maker:
 
     def parts(self, owner: Field, path: str, value: Any) -> tuple[FieldView, ...]:
         row = value if isinstance(value, Mapping) else {}
+        known = known_of(self.form, owner, self.prefills or {}, self.shown)
         return tuple(
-            self.view(part if _is_oneself(owner) else replace(part, autocomplete=None), f"{path}.{part.name}", value)
-            for part, value in ((part, row.get(part.name)) for part in owner.parts)
+            self.view(
+                part if _is_oneself(owner) else replace(part, autocomplete=None),
+                f"{path}.{part.name}",
+                row.get(part.name),
+                known=(known or {}).get(part.name),
+            )
+            for part in owner.parts
             if f"{path}.{part.name}" not in self.shown.hidden_parts
         )
 

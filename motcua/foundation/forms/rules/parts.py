@@ -67,3 +67,6 @@ STANDARD_PARTS: Mapping[str, Mapping[str, Any]] = {
 
 #: What a person's part is filled from, when the person is filled as a whole.
 PREFILLED_PARTS = frozenset(STANDARD_PARTS)
+
+#: What below somebody's name says by itself what it is.
+PLAIN_PARTS = frozenset({"full_name", "sex", "phone", "email", "address"})

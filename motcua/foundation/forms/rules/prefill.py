@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from motcua.foundation.forms.rules.answers import tidied
+from motcua.foundation.forms.rules.answers import is_empty, tidied
 from motcua.foundation.forms.rules.parts import PREFILLED_PARTS
-from motcua.foundation.forms.rules.visibility import holds, seen
-from motcua.foundation.forms.values import Answers, Component, Field, Form
+from motcua.foundation.forms.rules.visibility import Seen, holds, seen
+from motcua.foundation.forms.values import Answers, Component, Field, Form, Page
 
 
 def prefill_answers(form: Form, facts: Mapping[str, object]) -> Answers:
@@ -29,7 +29,14 @@ def follow_answers(
 ) -> Answers:
     """What to change where answers went from `before` to `after`: a person who is the applicant now (`prefill_if`) gets
     what is known, as far as nothing was typed; one who is the applicant no more loses what is still as it was filled in.
-    None stands for an answer that is cleared."""
+    So with answers that take over earlier ones (`follows`). None stands for an answer that is cleared."""
+    changes = _changed_persons(form, before, after, facts)
+    return changes | _changed_followers(form, before, {**after, **changes})
+
+
+def _changed_persons(
+    form: Form, before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, object]
+) -> Answers:
     was, now = _filled(form, before), _filled(form, after)
     changes: Answers = {}
     for name in form.compiled.prefill_rules:
@@ -48,6 +55,77 @@ def _filled(form: Form, answers: Mapping[str, Any]) -> set[str]:
     """The fields that these answers fill in."""
     facts = seen(form, tidied(form, answers)).facts
     return {name for name, rule in form.compiled.prefill_rules.items() if holds(rule, facts)}
+
+
+def _changed_followers(form: Form, before: Mapping[str, Any], after: Mapping[str, Any]) -> Answers:
+    """In the order of asking, so that who follows a follower hears of it."""
+    changes: Answers = {}
+    now = dict(after)
+    for path in form.compiled.follows:
+        was, wanted, kept = followed(form, before, path), followed(form, now, path), _at(now, path)
+        if was == wanted or not (is_empty(kept) or kept == was):
+            continue
+        name, _, part = path.partition(".")
+        now[name] = changes[name] = _with_part(now.get(name), part, wanted) if part else wanted
+    return changes
+
+
+def followed(form: Form, answers: Mapping[str, Any], path: str) -> Any:
+    """What the answer at `path` takes over: the earlier answers that it `follows`, where those that are asked agree. None
+    for nothing, and while it is not asked itself."""
+    shown = seen(form, tidied(form, answers)).fields
+    if path.partition(".")[0] not in shown:
+        return None
+    sources = [each for each in form.compiled.follows.get(path, ()) if each.partition(".")[0] in shown]
+    found = [_at(answers, each) for each in sources]
+    agree = bool(found) and not is_empty(found[0]) and all(each == found[0] for each in found)
+    return found[0] if agree else None
+
+
+def _at(answers: Mapping[str, Any], path: str) -> Any:
+    name, _, part = path.partition(".")
+    value = answers.get(name)
+    if not part:
+        return value
+    return value.get(part) if isinstance(value, Mapping) else None
+
+
+def _with_part(person: Any, part: str, value: Any) -> Any:
+    parts = {**(person if isinstance(person, Mapping) else {}), part: value}
+    return {name: each for name, each in parts.items() if each is not None} or None
+
+
+def known_of(form: Form, field: Field, facts: Mapping[str, object], shown: Seen) -> Any:
+    """What `field` is filled with by these answers, None for nothing: who is not the applicant has nothing of his."""
+    rule = form.compiled.prefill_rules.get(field.name)
+    return prefill_of(field, facts) if holds(rule, shown.facts) else None
+
+
+def is_known(form: Form, page: Page, answers: Mapping[str, Any], facts: Mapping[str, object]) -> bool:
+    """Is everything that the page asks answered by what is known or was answered before, so that nobody need look at it?
+    Validation has its own word."""
+    shown = seen(form, tidied(form, answers))
+    asked = [form.fields[name] for name in page.fields if name in shown.fields]
+    return bool(asked) and all(_is_taken_over(form, field, answers, facts, shown) for field in asked)
+
+
+def _is_taken_over(
+    form: Form, field: Field, answers: Mapping[str, Any], facts: Mapping[str, object], shown: Seen
+) -> bool:
+    known = known_of(form, field, facts, shown)
+    if field.component is not Component.PERSON:
+        value = answers.get(field.name)
+        return not is_empty(value) and value in (known, followed(form, answers, field.name))
+    parts = [part for part in field.parts if f"{field.name}.{part.name}" not in shown.hidden_parts]
+    return all(_is_known_part(form, field, part, answers, known or {}) for part in parts)
+
+
+def _is_known_part(form: Form, owner: Field, part: Field, answers: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    path = f"{owner.name}.{part.name}"
+    value = _at(answers, path)
+    if is_empty(value):
+        return not part.required
+    return value in (known.get(part.name), followed(form, answers, path))
 
 
 def prefill_of(field: Field, facts: Mapping[str, object]) -> Any:

@@ -14,6 +14,7 @@ DATE_LABELS: Mapping[str, Text] = {
     "year": Text(vi="Năm", en="Year"),
 }
 ELSEWHERE_LABEL = Text(vi="Nơi khác (ghi ở dưới)", en="Another place (write it below)")
+NEAR_LABEL = Text(vi="Nơi người nộp đang ở", en="Where the applicant lives")
 NOT_CHOSEN = Text(vi="Không trả lời câu này", en="No answer to this")
 NOT_ANSWERED = "—"
 

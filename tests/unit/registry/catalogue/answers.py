@@ -44,7 +44,7 @@ BIRTH: dict[str, Any] = {
     "birth_division": WARD,
     "mother": parent(),
     "father_stated": True,
-    "parents_married": True,
+    "parents_married": "yes",
     "father": parent(full_name="Trần Văn Bình", number="092089004321", birth_on="1989-09-09"),
     "birth_proof": FILES,
 }

@@ -85,6 +85,15 @@ def test_copies_multiply() -> None:
     assert owed(a_fee("per_copy", amount_vnd=8_000), copies=5) == [40_000]
 
 
+def test_copies_that_nobody_asked_for_cost_nothing() -> None:
+    extra = a_fee("per_copy", amount_vnd=8_000, fact="extract_copies")
+
+    assert owed(extra, extract_copies=2, copies=5) == [16_000]
+    assert owed(extra, extract_copies=0) == owed(extra, extract_copies="") == owed(extra) == []
+    with pytest.raises(UnableToReckonFees):
+        owed(extra, extract_copies="hai")
+
+
 def test_the_best_ground_counts_alone() -> None:
     fee = a_fee(
         amount_vnd=200_000,

@@ -71,7 +71,7 @@ def test_a_mother_is_older_than_her_child() -> None:
 
 
 def test_a_father_may_stay_unstated() -> None:
-    assert problems("birth_registration", father_stated=False, father=None, parents_married=None) == {}
+    assert problems("birth_registration", father_stated=False, father=None, parents_married="no") == {}
 
 
 def test_a_birth_needs_the_notice_and_takes_the_parents_papers() -> None:
