@@ -95,6 +95,20 @@ FAMILIES: tuple[Family, ...] = (
         ),
         after=("received",),
     ),
+    Family(
+        name="signed",
+        indicators=("results_signed_share",),
+        parts=(
+            _part(_measure("results_signed")),
+            _part(_measure("results"), _measure("results_signed", -1)),
+        ),
+        after=("times",),
+    ),
+    Family(
+        name="satisfied",
+        indicators=("satisfied_share",),
+        parts=(_part(Term("feedback.rated_not_unhappy")), _part(Term("feedback.unhappy"))),
+    ),
     Family(name="procedures", indicators=("online_procedures_share",), counts_people=False),
 )
 _FAMILY = {family.name: family for family in FAMILIES}
