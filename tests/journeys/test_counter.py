@@ -170,6 +170,7 @@ def test_a_birth_is_filed_at_the_counter_on_one_page(browser_page: OpensPages, s
 
     child = page.get_by_role("region", name="Trẻ được khai sinh")
     page.get_by_label("Mẹ", exact=True).check()
+    expect(page.get_by_role("region", name="Người mẹ").locator(".known")).to_contain_text("Thạch Thị Sương")
     page.get_by_role("region", name="Người đi khai").get_by_label("Số điện thoại").fill("0912 345 679")
     child.get_by_label("Họ và tên").fill("Thạch An")
     for part, number in (("Ngày", "1"), ("Tháng", "6"), ("Năm", "2023")):
@@ -183,7 +184,13 @@ def test_a_birth_is_filed_at_the_counter_on_one_page(browser_page: OpensPages, s
     page.get_by_label("Tên cơ sở y tế").fill("Bệnh viện Phụ sản")
     page.get_by_label("Xã, phường nơi sinh", exact=True).select_option(HUNG_LOI)
     _mother(page)
-    page.get_by_role("region", name="Người cha").get_by_label("Không", exact=True).check()
+    father = page.get_by_role("region", name="Người cha")
+    # The form is shown anew at once, with what the answer opens.
+    father.get_by_role("group", name="Cha mẹ có đăng ký kết hôn?").get_by_label("Không", exact=True).click()
+    stated = father.get_by_role("group", name="Có khai về người cha không?").get_by_label("Không", exact=True)
+    stated.click()
+    page.wait_for_load_state("networkidle")
+    expect(stated).to_be_checked()
     page.get_by_label("Giấy chứng sinh").set_input_files([a_photo_file("giay-chung-sinh.jpg")])
     expect(page.locator(".receipt").first).to_contain_text("giay-chung-sinh.jpg")
     shoot(page, "counter-07-birth")
@@ -199,6 +206,7 @@ def test_a_birth_is_filed_at_the_counter_on_one_page(browser_page: OpensPages, s
 
 def _mother(page: Page) -> None:
     mother = page.get_by_role("region", name="Người mẹ")
+    mother.locator(".known summary").click()
     mother.get_by_label("Họ và tên").fill("Thạch Thị Sương")
     mother.get_by_label("Số định danh cá nhân").fill("092195002888")
     for part, number in (("Ngày", "17"), ("Tháng", "8"), ("Năm", "1995")):
