@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 from motcua.foundation.accounts.values import Role
@@ -202,6 +202,31 @@ def test_a_birth_is_filed_at_the_counter_on_one_page(browser_page: OpensPages, s
     assert (row.status, row.applicant_name, row.current_action) == ("received", "Thạch Thị Sương", "examine")
     filed = next(entry for entry in entries_of(subject=row.id) if entry.kind == "dossier_filed")
     assert (filed.data["by_officer"], filed.data["channel"]) == (True, "counter")
+
+
+def test_what_is_typed_while_the_form_is_on_its_way_stays(browser_page: OpensPages, served_db: str) -> None:
+    page = desk_of(browser_page, official_of(ward(HUNG_LOI), Role.COUNTER))
+    _scan(page, BIRTH_CARD)
+    page.get_by_label("Người dân cần làm thủ tục gì?").fill("giay khai sinh")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Đăng ký khai sinh", exact=True).click()
+    child = page.get_by_role("region", name="Trẻ được khai sinh")
+    held: list[Route] = []
+    page.route("**/quay/nhap/**", lambda route: held.append(route))
+
+    page.get_by_label("Mẹ", exact=True).check()
+    child.get_by_label("Họ và tên").fill("Thạch An")
+    child.get_by_label("Nam", exact=True).check()
+    child.get_by_label("Họ và tên").press("End")
+    page.keyboard.type(" Nhiên")
+    for route in held.copy():
+        route.continue_()
+    page.unroute("**/quay/nhap/**")
+
+    expect(page.get_by_role("region", name="Người mẹ").locator(".known")).to_contain_text("Thạch Thị Sương")
+    expect(child.get_by_label("Họ và tên")).to_have_value("Thạch An Nhiên")
+    expect(child.get_by_label("Họ và tên")).to_be_focused()
+    expect(child.get_by_label("Nam", exact=True)).to_be_checked()
 
 
 def _mother(page: Page) -> None:

@@ -21,6 +21,8 @@ export class LiveForm extends HTMLElement {
   }
 
   async renew(button) {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const sent = answersOf(this.form);
     const body = new FormData(this.form);
     // Files go with the form itself, once.
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
@@ -30,19 +32,48 @@ export class LiveForm extends HTMLElement {
       const answer = await fetch(location.href, { method: "POST", body, headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const form = page.querySelector("live-form form");
-      if (form) this.show(form);
+      // A later answer knows all that this one does.
+      if (form && turn === this.turn) this.show(form, sent);
     } finally {
-      this.removeAttribute("aria-busy");
+      if (turn === this.turn) this.removeAttribute("aria-busy");
     }
   }
 
-  // The chosen files and the focus stay; what was typed comes back from the server, which keeps it.
-  show(form) {
+  // The chosen files, the focus and what was typed while the server answered stay; the rest comes back from the server,
+  // which keeps it.
+  show(form, sent) {
+    const typed = [...answersOf(this.form)].filter(([name, values]) => `${values}` !== `${sent.get(name) ?? []}`);
     const chosen = [...this.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
-    const focused = document.activeElement?.id;
+    const active = document.activeElement;
+    const focused = active?.id;
+    const caret = active?.selectionStart;
     this.form.replaceChildren(...form.childNodes);
+    for (const [name, values] of typed) answer(this.form, name, values);
     for (const input of chosen) document.getElementById(input.id)?.replaceWith(input);
     document.dispatchEvent(new CustomEvent("htmx:after:swap"));
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (!focused) return;
+    const again = document.getElementById(focused);
+    again?.focus({ preventScroll: true });
+    if (caret != null && again?.setSelectionRange) again.setSelectionRange(caret, caret);
   }
+}
+
+// Every field that can be answered, with its values: none for a box that is not ticked.
+function answersOf(form) {
+  const answers = new Map();
+  for (const field of form.elements) {
+    if (!field.name || field.type === "file" || field.type === "hidden" || field.tagName === "BUTTON") continue;
+    const values = answers.get(field.name) ?? [];
+    if (!["radio", "checkbox"].includes(field.type) || field.checked) values.push(field.value);
+    answers.set(field.name, values);
+  }
+  return answers;
+}
+
+function answer(form, name, values) {
+  const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden");
+  fields.forEach((field, place) => {
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (place < values.length) field.value = values[place];
+  });
 }
