@@ -112,6 +112,44 @@ def check(
     out.say(f"{deck.facts.title}: nothing is wrong in {', '.join(deck.contents)}.")
 
 
+@app.command()
+def compare(
+    name: Annotated[str, typer.Argument(metavar="DECK", help="A deck's name, folder or deck.toml.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Put beside each other what the deck must come to and what this city's records say: every figure with the rows
+    behind it. Ends with 1 when one differs. A figure whose room keeps no records yet says so and does not differ.
+
+    Example: motcua scenario compare can-tho-2023-h1
+    """
+    _find_decks()
+    from scenarios.player.deck import Folder, deck_folder, read_facts
+    from scenarios.player.expected import compared
+
+    out = Output(as_json=as_json)
+    folder = Folder(deck_folder(name))
+    with opened_city():
+        found = compared(folder=folder, facts=read_facts(folder))
+    for each in found:
+        out.fact(id=each.id, expected=each.expected, computed=each.computed, numerator=each.numerator,
+                 denominator=each.denominator, rows=each.rows, agrees=each.agrees, why=each.why)  # fmt: skip
+    out.table(
+        columns=("Figure", "Expected", "Computed", "Rows", ""),
+        rows=[
+            (
+                each.id,
+                str(each.expected),
+                each.why if each.computed is None else str(each.computed),
+                "" if each.rows is None else str(each.rows),
+                {True: "agrees", False: "DIFFERS", None: ""}[each.agrees],
+            )
+            for each in found
+        ],
+    )
+    if any(each.agrees is False for each in found):
+        raise typer.Exit(1)
+
+
 def _find_decks() -> None:
     """The decks lie in the checkout beside the package and are no part of it."""
     if str(settings.ROOT) not in sys.path:

@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from motcua.foundation.measures.values import Period as CountedPeriod
 from scenarios.player.errors import UnableToFindDeck, UnableToReadDeck
 from scenarios.player.faults import Faults
 
@@ -77,12 +78,18 @@ class DeckFacts(Strict):
     seed: int
     period: Period
     lead_in: LeadIn | None = None
+    #: The period, by its name, of the half-year report in which the figures of `expected.csv` are looked up.
+    report: str = ""
 
     @model_validator(mode="after")
     def lead_in_is_before(self) -> Self:
         if self.lead_in and self.lead_in.from_on >= self.period.from_on:
             raise ValueError("lead_in does not begin before the period")
         return self
+
+    @property
+    def counted_period(self) -> CountedPeriod:
+        return CountedPeriod(self.period.from_on, self.period.until_on)
 
     @property
     def from_on(self) -> date:

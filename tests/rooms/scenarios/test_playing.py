@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,11 +19,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.foundation.journal.queries import chain_head, waiting_count
 from motcua.foundation.messages.models import Message
+from motcua.foundation.text.numbers import half_up
 from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.models import Dossier, Standstill
 from scenarios.dossiers.acts import Kind
 from scenarios.player import progress
-from scenarios.player.errors import UnableToPlay
+from scenarios.player.deck import Folder, read_facts
+from scenarios.player.errors import UnableToPlay, UnableToReadDeck
+from scenarios.player.expected import compared
 from scenarios.player.playing import Played, play_deck
 from tests.cast import JUNE_15
 from tests.decks import DISTRICT, NEXT_WARD, PROFILE, WARD, a_deck
@@ -54,6 +58,58 @@ def test_the_records_are_what_the_acts_were(new_city: Callable[[], None], tmp_pa
     assert Message.objects.filter(status="waiting").count() == 0
     assert ProcrastinateJob.objects.count() == 0, "what the acts have done is left to no worker"
     assert Standstill.objects.exists(), "what nobody works on is noted in its time"
+
+
+def test_what_a_deck_must_come_to_stands_beside_what_the_records_say(
+    new_city: Callable[[], None], tmp_path: Path
+) -> None:
+    deck = a_deck(tmp_path)
+    (deck / "targets.toml").write_text(
+        f'[[targets]]\nassumed = true\nindicator = "online_share"\nunit = "{DISTRICT}"\nvalue = 51.5\nuntil_on = 2024-01-01\n',
+        encoding="utf-8",
+    )
+    play_deck(str(deck))
+    counts = received_in_acts(str(deck))
+    online = sum(count for (_unit, channel), count in counts.items() if channel == "online")
+    percent = half_up(Fraction(online * 100, sum(counts.values())), decimals=1)
+    lines = [
+        f"district,{percent},1,exact,online_share,{DISTRICT},,assumed",
+        f"wrong,{percent + 1},1,exact,online_share,{DISTRICT},,assumed",
+        f"above,{percent - Decimal('0.05')},1,more_than,online_share,{DISTRICT},,assumed",
+        "online.omon_target,52,0,exact,,,,assumed",
+        "payment.transactions,14774,0,exact,,,,assumed",
+    ]
+    (deck / "expected.csv").write_text(
+        "\n".join(["id,value,decimals,agreement,indicator,unit,level,source", *lines]), encoding="utf-8"
+    )
+    facts = read_facts(Folder(deck)).model_copy(update={"report": "2023-H1"})
+
+    found = {each.id: each for each in compared(folder=Folder(deck), facts=facts)}
+
+    assert {name: each.agrees for name, each in found.items()} == {
+        "district": True,
+        "wrong": False,
+        "above": True,
+        "online.omon_target": True,
+        "payment.transactions": None,
+    }
+    assert (found["district"].numerator, found["district"].rows) == (online, sum(counts.values()))
+    assert found["payment.transactions"].why == "no records"
+
+
+def test_expectations_that_name_nothing_are_faults(new_city: Callable[[], None], tmp_path: Path) -> None:
+    deck = a_deck(tmp_path)
+    lines = [
+        "id,value,decimals,agreement,indicator,unit,level,source",
+        "a,1,0,exact,online_share,nowhere,,assumed",
+        "b,1,0,exact,,,,x",
+    ]
+    (deck / "expected.csv").write_text("\n".join(lines), encoding="utf-8")
+
+    with pytest.raises(UnableToReadDeck) as raised:
+        compared(folder=Folder(deck), facts=read_facts(Folder(deck)))
+
+    assert [fault.where for fault in raised.value.faults] == ["a", "b"]
 
 
 def received_in_acts(deck: str) -> Counter[tuple[Any, str]]:
