@@ -65,7 +65,8 @@ def test_what_a_deck_must_come_to_stands_beside_what_the_records_say(
 ) -> None:
     deck = a_deck(tmp_path)
     (deck / "targets.toml").write_text(
-        f'[[targets]]\nassumed = true\nindicator = "online_share"\nunit = "{DISTRICT}"\nvalue = 51.5\nuntil_on = 2024-01-01\n',
+        f'[[targets]]\nassumed = true\nindicator = "online_share"\nunit = "{DISTRICT}"\nvalue = 51.5\n'
+        "until_on = 2024-01-01\n",
         encoding="utf-8",
     )
     play_deck(str(deck))
