@@ -84,6 +84,7 @@ OPEN = {
     "figures": "/dung-han/",
     "public-figures": "/so-lieu/?period=2023-H1",
     "public-indicator": "/so-lieu/online_share/?period=2023-H1",
+    "public-index-766": "/so-lieu/chi-so-766/?period=2023-H1",
     "public-definitions": "/so-lieu/cach-tinh/",
     "open-data": "/du-lieu-mo/",
     "tracking": "/tra-cuu/",

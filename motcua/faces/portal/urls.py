@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from motcua.faces.portal import home
 from motcua.faces.portal.about import views as about
+from motcua.faces.portal.figures import index766 as public_index
 from motcua.faces.portal.figures import open_data
 from motcua.faces.portal.figures import views as public
 from motcua.faces.portal.file import questions
@@ -22,6 +23,7 @@ urlpatterns = [
     path("dung-han/", city.figures_page, name="figures"),
     path("so-lieu/", public.figures_page, name="public_figures"),
     path("so-lieu/cach-tinh/", public.definitions_page, name="public_definitions"),
+    path("so-lieu/chi-so-766/", public_index.index_page, name="public_index766"),
     path("so-lieu/<slug:indicator>/", public.indicator_page, name="public_indicator"),
     path("du-lieu-mo/", open_data.open_data_page, name="open_data_page"),
     path("du-lieu-mo/catalogue.jsonld", open_data.catalogue, name="open_data_catalogue"),

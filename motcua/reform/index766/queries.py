@@ -15,7 +15,7 @@ from motcua.reform.indicators.values import AsOf, Figure
 def index_of(*, units: Collection[UUID], period: Period) -> IndexScore:
     """Of the units together, with those below them. Raises as `indicators.queries.read` does."""
     reading = read(indicators=index().indicators, units=units, period=period)
-    return _scored(None, {figure.indicator: figure for figure in reading.figures}, reading.as_of)
+    return scored(None, {figure.indicator: figure for figure in reading.figures}, reading.as_of)
 
 
 def index_by_unit(*, units: Sequence[UUID], period: Period) -> list[IndexScore]:
@@ -25,7 +25,7 @@ def index_by_unit(*, units: Sequence[UUID], period: Period) -> list[IndexScore]:
     for figure in reading.figures:
         assert figure.unit is not None
         by_unit[figure.unit][figure.indicator] = figure
-    scores = [_scored(unit, figures, reading.as_of) for unit, figures in by_unit.items()]
+    scores = [scored(unit, figures, reading.as_of) for unit, figures in by_unit.items()]
     return sorted(scores, key=lambda each: (each.share is None, -(each.share or 0), str(each.unit)))
 
 
@@ -36,7 +36,9 @@ def band_of(score: IndexScore) -> Band | None:
     return next(band for band in index().bands if score.score >= band.from_points)
 
 
-def _scored(unit: UUID | None, figures: Mapping[str, Figure], as_of: AsOf) -> IndexScore:
+def scored(unit: UUID | None, figures: Mapping[str, Figure], as_of: AsOf) -> IndexScore:
+    """The index from the figures of its indicators, by name; one that is not given has no case."""
+
     def figure_of(indicator: str) -> Figure | None:
         return figures.get(indicator, Figure(indicator, 0, 0)) if indicator else None
 

@@ -106,8 +106,9 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         name="satisfied",
-        indicators=("satisfied_share",),
+        indicators=("satisfied_share", "without_complaint_share"),
         parts=(_part(Term("feedback.rated_not_unhappy")), _part(Term("feedback.unhappy"))),
+        after=("settled",),
     ),
     Family(name="procedures", indicators=("online_procedures_share",), counts_people=False),
 )

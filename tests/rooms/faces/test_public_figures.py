@@ -273,3 +273,15 @@ def test_a_long_running_city_s_data_go_half_year_by_half_year(
     rows = json.loads(client.get(f"{DATA}online_share.json").content)["rows"]
 
     assert {row[3] for row in rows} == {"2023-06", "2023-H1"}
+
+
+def test_the_index_of_the_city_is_computed_from_what_is_public(client: Client, cast: Cast, now: Any) -> None:
+    filed(cast, online=7, otherwise=6)
+    page = client.get("/so-lieu/chi-so-766/?period=2023-H1", headers={"accept-language": "vi"})
+
+    text = page.content.decode()
+    assert "Chỉ số 766" in text
+    assert "chưa có dữ liệu" in text
+    linked = [row.cells[0].href for row in page.context["points"].rows if row.cells[0].href]
+    assert linked
+    assert [client.get(href).status_code for href in linked] == [200] * len(linked)

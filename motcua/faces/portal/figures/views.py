@@ -50,11 +50,11 @@ from motcua.service.dossiers.deadlines import city_day
 @kept_page
 def figures_page(request: CityRequest) -> HttpResponse:
     """Every public indicator of a unit in a period, by what people ask."""
-    asked, units = _asked(request)
-    reading = _read(request, public_indicators(), asked, units=[asked.unit])
+    asked, units = asked_of(request)
+    reading = reading_of(request, public_indicators(), asked, units=[asked.unit])
     targets = _targets(asked, public_indicators())
     words = {
-        **_head(request, asked, units, reading),
+        **head_of(request, asked, units, reading),
         "groups": [
             (title, anchor, group_table(title, indicators, reading, asked, targets))
             for title, anchor, indicators in groups_of()
@@ -68,13 +68,13 @@ def figures_page(request: CityRequest) -> HttpResponse:
 def indicator_page(request: CityRequest, indicator: str) -> HttpResponse:
     """One of them: against its target, month by month, by unit and by procedure, and how it is computed."""
     wanted = _indicator(indicator)
-    asked, units = _asked(request)
+    asked, units = asked_of(request)
     below = [each.id for each in units.children(asked.unit)]
-    reading = _read(request, [wanted], asked, units=[asked.unit, *below])
+    reading = reading_of(request, [wanted], asked, units=[asked.unit, *below])
     found = reading.figures.get((wanted.name, asked.unit), nothing(wanted))
     target = _targets(asked, [wanted]).get(wanted.name)
     words = {
-        **_head(request, asked, units, reading),
+        **head_of(request, asked, units, reading),
         "indicator": wanted,
         "list_href": f"{reverse('public_figures')}?{asked.query()}",
         "value": words_of(found, wanted),
@@ -97,7 +97,7 @@ def definitions_page(request: CityRequest) -> HttpResponse:
     return render(request, "portal/public_definitions.html", {"groups": groups_of()})
 
 
-def _head(request: CityRequest, asked: PublicAsked, units: Directory, reading: PublicReading) -> dict[str, Any]:
+def head_of(request: CityRequest, asked: PublicAsked, units: Directory, reading: PublicReading) -> dict[str, Any]:
     return {
         "asked": asked,
         "unit_words": unit_name(units.get(asked.unit)),
@@ -109,7 +109,7 @@ def _head(request: CityRequest, asked: PublicAsked, units: Directory, reading: P
     }
 
 
-def _asked(request: CityRequest) -> tuple[PublicAsked, Directory]:
+def asked_of(request: CityRequest) -> tuple[PublicAsked, Directory]:
     """The city as a whole and the half-year of the last published month where nothing is named. What is not published and
     who is not of the city are not found."""
     last = published_until(today=city_day(request.at)) - timedelta(days=1)
@@ -126,7 +126,9 @@ def _asked(request: CityRequest) -> tuple[PublicAsked, Directory]:
     return PublicAsked(unit=unit, name=name, period=period, is_city=unit == city), units
 
 
-def _read(request: CityRequest, indicators: list[Indicator], asked: PublicAsked, *, units: list[UUID]) -> PublicReading:
+def reading_of(
+    request: CityRequest, indicators: list[Indicator], asked: PublicAsked, *, units: list[UUID]
+) -> PublicReading:
     try:
         return read_public(
             indicators=[each.name for each in indicators],
