@@ -11,16 +11,20 @@ import pytest
 
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.measures.queries import value_of
+from motcua.reform.indicators.periods import period_named
 from motcua.reform.reports import queries, rules
 from motcua.reform.reports.commands.freezing import freeze_report
 from motcua.reform.reports.commands.writing import open_report, write_passage
 from motcua.reform.reports.kinds import HALF_YEAR
 from motcua.reform.reports.verify import verify_reports
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.commands.results import make_results_ready
-from motcua.service.dossiers.values import Channel
+from motcua.service.dossiers.commands.corrections import undo
+from motcua.service.dossiers.commands.results import make_results_ready, return_results
+from motcua.service.dossiers.commands.steps import decide_dossiers
+from motcua.service.dossiers.values import Act, Channel, ReturnMethod, Ruling, RulingOutcome
 from tests.cast import AT, JUNE_15, Cast, an_official, load_cast
-from tests.dossiers import a_decided_dossier, a_received_dossier, a_result
+from tests.dossiers import a_decided_dossier, a_dossier_to_sign, a_received_dossier, a_result, task_of
 from tests.rooms.service.dossiers.test_measures import settle_and_fold
 
 PERIOD = "2023-H1"
@@ -122,3 +126,26 @@ def test_what_came_just_now_is_not_explained_by_the_clock(office: Office) -> Non
 
     assert found["online.share"] == (False, ())
     assert found["dossiers.open_overdue"] == (True, ())
+
+
+def test_a_dossier_taken_up_again_after_a_freeze_is_a_difference_with_its_reason(office: Office) -> None:
+    cast = office.cast
+    with durable():
+        row = a_dossier_to_sign(cast)
+        ruling = Ruling(dossier=row.id, task=task_of(row), outcome=RulingOutcome.REFUSE, reason="Thiếu căn cứ.")
+        decide_dossiers(rulings=[ruling], by=cast.leader, at=AT + timedelta(hours=1))
+        make_results_ready(documents=[a_result(row)], by=SYSTEM, at=AT + timedelta(hours=2))
+    with durable():
+        return_results(dossiers={row.id: ReturnMethod.COUNTER}, by=cast.counter, at=AT + timedelta(hours=3))
+    office.freeze()
+    before, _first = queries.frozen(report=office.report, number=1, actor=office.writer, at=AT)
+
+    with durable():
+        undo(dossier=row.id, act=Act.RETURN_RESULT, reason="Trả nhầm.", by=cast.counter, at=AT + timedelta(days=30))
+    office.freeze(1, "Trả nhầm, đã thu hồi.")
+    after, _second = queries.frozen(report=office.report, number=2, actor=office.writer, at=AT)
+
+    assert queries.frozen(report=office.report, number=1, actor=office.writer, at=AT)[0] == before
+    assert value_of(measure="dossiers.returned", unit=cast.ward.id, period=period_named(PERIOD)) == 0
+    reasons = [(each.entry_kind, each.undone) for one in queries.differences(before, after) for each in one.reasons]
+    assert set(reasons) <= {("act_undone", True), ("act_undone", False)}

@@ -429,3 +429,31 @@ def test_a_changed_declaration_is_folded_anew_and_right_meanwhile(committed_db: 
     settle_and_fold()
     assert everything(cast) == before
     assert verify_cells().wrong == 0
+
+
+def test_an_entry_that_is_missing_from_the_journal_is_found_by_the_figures(committed_db: str) -> None:
+    """Nobody takes one out by a command; somebody with the database in hand may."""
+    cast = a_busy_ward()
+    settle()
+    with psycopg.connect(SERVER.superuser_dsn(committed_db), autocommit=True) as database:
+        database.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        gone = database.execute(
+            "DELETE FROM journal_entry WHERE id = (SELECT id FROM journal_entry WHERE kind = 'dossier_received' LIMIT 1)"
+        )
+        assert gone.rowcount == 1
+    settle_and_fold()
+
+    assert count(cast, "received") == 3
+    found = verify_cells()
+    assert found.wrong
+    assert "dossiers.received" in str(found.first_wrong) or "dossiers.open" in str(found.first_wrong)
+
+
+def test_what_is_dated_in_the_future_counts_in_its_own_time(cast: Cast) -> None:
+    """A clock that went wrong: the figures of today do not move, and its own period has it."""
+    a_received_dossier(cast)
+    a_received_dossier(cast, at=moment("2024-02-15 09:30"))
+
+    assert count(cast, "received") == 1
+    assert count(cast, "received", Period(date(2024, 2, 1), date(2024, 3, 1))) == 1
+    assert count(cast, "open", Period(date(2023, 6, 1), date(2023, 12, 1))) == 1
