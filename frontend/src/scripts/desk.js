@@ -1,6 +1,7 @@
 import "./page.js";
 import { BulkBar } from "./bulk-bar.js";
 import { CardScanner } from "./card-scanner.js";
+import { CheckKeeper } from "./check-keeper.js";
 import { CommandPalette } from "./command-palette.js";
 import { LiveForm } from "./live-form.js";
 import { LiveList } from "./live-list.js";
@@ -15,6 +16,7 @@ customElements.define("live-form", LiveForm);
 customElements.define("live-list", LiveList);
 customElements.define("command-palette", CommandPalette);
 customElements.define("paper-reader", PaperReader);
+customElements.define("check-keeper", CheckKeeper);
 customElements.define("card-scanner", CardScanner);
 customElements.define("service-timer", ServiceTimer);
 customElements.define("text-editor", TextEditor);

@@ -9,7 +9,7 @@ from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
-from motcua.faces.desk.figures import saved
+from motcua.faces.desk.figures import remarks, saved
 from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
@@ -65,6 +65,8 @@ urlpatterns = [
     path("so-lieu/bang/<uuid:board>/bot/", saved.take_off, name="desk_take_off_board"),
     path("so-lieu/bang/<uuid:board>/bo/", saved.drop, name="desk_drop_board"),
     path("so-lieu/<slug:indicator>/", figures.indicator_page, name="desk_indicator"),
+    path("so-lieu/<slug:indicator>/ghi-chu/", remarks.write, name="desk_write_remark"),
+    path("so-lieu/<slug:indicator>/ghi-chu/<uuid:remark>/bo/", remarks.take_back, name="desk_take_back_remark"),
     path("so-lieu/<slug:indicator>/ho-so/", figures.rows_page, name="desk_indicator_rows"),
     re_path(r"^so-lieu/(?P<indicator>[a-z_]+)\.(?P<kind>csv|json|xlsx)$", figures.data, name="desk_indicator_data"),
     path("chi-so-766/", index766.index_page, name="desk_index766"),

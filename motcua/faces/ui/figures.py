@@ -4,7 +4,7 @@ portal share them; where a figure leads is theirs to say."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -229,6 +229,31 @@ def procedures_compared(
     return Table(
         caption=_("Procedures"),
         columns=[Column(label=_("Procedure")), Column(label=indicator.title, kind=CellKind.NUMBER)],
+        rows=rows,
+        one_line=False,
+    )
+
+
+def fields_compared(figures: Sequence[Figure], fields: Mapping[str, str], indicator: Indicator) -> Table:
+    """The procedures of a field together, the most frequent field first. `fields` by procedure."""
+    together: dict[str, Figure] = {}
+    for figure in figures:
+        field = fields.get(figure.facts[0], _("Other"))
+        known = together.get(field, Figure(indicator.name, 0, None if figure.denominator is None else 0))
+        together[field] = replace(
+            known,
+            numerator=known.numerator + figure.numerator,
+            denominator=None if known.denominator is None else known.denominator + (figure.denominator or 0),
+        )
+    rows = [
+        Row(label=field, cells=[Cell(words=field), figure_cell(figure, indicator)])
+        for field, figure in sorted(
+            together.items(), key=lambda item: (-(item[1].denominator or item[1].numerator), item[0])
+        )
+    ]
+    return Table(
+        caption=_("Fields"),
+        columns=[Column(label=_("Field")), Column(label=indicator.title, kind=CellKind.NUMBER)],
         rows=rows,
         one_line=False,
     )

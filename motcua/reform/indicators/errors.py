@@ -39,3 +39,9 @@ class UnableToKeepOnBoard(UnableTo):
     you and your unit have at most {boards_max} boards each. Change the name, or take something away first."""
 
     status = 422
+
+
+class UnableToAnnotate(UnableTo):
+    """The remark was not kept: it needs one to {length} characters, and a day that has come."""
+
+    status = 422

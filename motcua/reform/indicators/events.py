@@ -48,3 +48,18 @@ class FigureTakenOffBoard(Event):
 @dataclass(frozen=True, kw_only=True)
 class BoardDropped(Event):
     kind: ClassVar[str] = "board_dropped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresAnnotated(Event):
+    """`text_hash` proves what was written without telling it."""
+
+    kind: ClassVar[str] = "figures_annotated"
+    indicator: str
+    on: date
+    text_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationTakenBack(Event):
+    kind: ClassVar[str] = "annotation_taken_back"

@@ -84,3 +84,28 @@ class BoardFigure(models.Model):
                 name="indicators_board_figure_once",
             )
         ]
+
+
+class Annotation(models.Model):
+    """What happened on a day that explains figures: a system that stood still, a merger, a holiday of one's own. For one
+    indicator, or (empty) for all of the unit's."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit = models.UUIDField()
+    indicator = models.TextField(blank=True, default="")
+    on = models.DateField()
+    text = models.TextField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "indicators_annotation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "indicator", "on", "text"],
+                condition=models.Q(superseded_at=None),
+                name="indicators_annotation_once",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "on"], name="indicators_annotation_of_unit")]

@@ -3,11 +3,15 @@ decides what is too small."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext
 
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role, Verdict
+
+#: Who answers for figures of a unit, and of those below it.
+ANSWERING = frozenset({Role.HEAD, Role.LEADER, Role.CONTROLLER})
 
 
 def may_set_targets(actor: Actor) -> Verdict:
@@ -30,3 +34,10 @@ def may_use_board(actor: Actor, *, owner: UUID | None, unit: UUID | None) -> Ver
     if actor.kind is AccountKind.OFFICIAL and (mine or (unit is not None and unit in actor.units)):
         return ALLOWED
     return Refused(gettext("This board is not yours."), hidden=True)
+
+
+def may_annotate(actor: Actor, *, unit: UUID, ancestors: Collection[UUID]) -> Verdict:
+    """Heads and leaders of the unit, procedure control, and those of the units above."""
+    if any(post.unit in {unit, *ancestors} and post.roles & ANSWERING for post in actor.posts):
+        return ALLOWED
+    return Refused(gettext("Figures are explained by those who answer for them."))

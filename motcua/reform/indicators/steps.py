@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.foundation.journal.queries import chain_head
-from motcua.foundation.measures.queries import figures, quantile
-from motcua.foundation.measures.values import By, Period
+from motcua.foundation.measures.queries import figures
+from motcua.foundation.measures.values import DURATION_EDGES, By, Period
 from motcua.reform.indicators.values import AsOf
 
-MEDIAN, NINE_OF_TEN = 0.5, 0.9
+HALF, NINE_OF_TEN = 0.5, 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepTime:
-    """Of one kind of step, in working minutes, pauses included: all of them, and how long half and nine of ten took at most
-    (exact to the class of `DURATION_EDGES`)."""
+    """Of one kind of step, in working minutes, pauses included: all of them, and within which edge of `DURATION_EDGES` half
+    and nine of ten were done; None beyond the last."""
 
     action: str
     count: int
     minutes: int
-    median: float | None
-    nine_of_ten: float | None
+    half_within: int | None
+    nine_of_ten_within: int | None
 
     @property
     def mean(self) -> float | None:
@@ -51,9 +51,21 @@ def step_times(*, units: Collection[UUID], period: Period) -> tuple[list[StepTim
             action=action,
             count=each["processes.steps"],
             minutes=each["processes.step_minutes"],
-            median=quantile(classes=classes[action], share=MEDIAN),
-            nine_of_ten=quantile(classes=classes[action], share=NINE_OF_TEN),
+            half_within=_within(classes[action], HALF),
+            nine_of_ten_within=_within(classes[action], NINE_OF_TEN),
         )
         for action, each in sums.items()
     ]
     return sorted(found, key=lambda each: (-each.minutes, each.action)), AsOf(position, hash_.hex())
+
+
+def _within(classes: Iterable[tuple[int, int]], share: float) -> int | None:
+    """The upper edge of the class in which that share of them is reached: true of however few, as a point between would
+    not be."""
+    counts = sorted((class_, count) for class_, count in classes if count > 0)
+    wanted = share * sum(count for _class, count in counts)
+    for class_, count in counts:
+        wanted -= count
+        if wanted <= 0:
+            return DURATION_EDGES[class_] if class_ < len(DURATION_EDGES) else None
+    return None

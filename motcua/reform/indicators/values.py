@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -149,3 +149,15 @@ class BoardView:
     name: str
     unit: UUID | None
     figures: tuple[FigureKept, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationView:
+    """What somebody wrote to explain the figures of a unit on a day; `by` is her name."""
+
+    id: UUID
+    unit: UUID
+    on: date
+    text: str
+    by: str
+    at: datetime

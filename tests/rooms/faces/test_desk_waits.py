@@ -19,9 +19,12 @@ def test_steps_stand_with_their_time_the_longest_first(cast: Cast) -> None:
     page = client_of(cast.leader, language="vi").get(PAGE)
 
     rows = [[cell.words for cell in row.cells] for row in page.context["table"].rows]
-    assert [row[0] for row in rows] == ["Thẩm định", "Tiếp nhận"]
-    assert [row[1] for row in rows] == ["1", "1"]
-    assert [row[4] for row in rows] == ["20 phút", "10 phút"]
+    assert [row[0] for row in rows] == ["Thẩm định", "Tiếp nhận", "Ký duyệt"]
+    assert [row[1] for row in rows] == ["1", "1", "0"]
+    assert [row[4] for row in rows[:2]] == ["20 phút", "10 phút"]
+    # Within is the edge of a class: never less than the one case that there was.
+    assert [row[2:4] for row in rows[:2]] == [["30 phút", "30 phút"], ["15 phút", "15 phút"]]
+    assert [(row[0], row[5]) for row in rows[2:]] == [("Ký duyệt", "1")]
 
 
 def test_a_unit_in_which_nothing_ended_says_so(cast: Cast) -> None:

@@ -23,7 +23,7 @@ from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, STOPPED, Act, PauseGround, Status
-from motcua.service.processes.values import LIVE, Action, OutcomeView, TaskView
+from motcua.service.processes.values import LIVE, Action, OutcomeView, TaskStatus, TaskView
 
 #: Steps that one form completes; the others are acts of their own.
 WORKING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE})
@@ -137,17 +137,31 @@ def identity_of(view: DossierView, due: Due) -> Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class LateShown:
-    """Why a dossier is late, as far as its records tell: with whom it lies, and whether the citizen knows."""
+    """Why a dossier is late, as far as its records tell: with whom it lies, where it lay longest, and whether the citizen
+    knows."""
 
     title: str
+    longest: str
     told: str
 
 
-def late_shown(view: DossierView, due: Due) -> LateShown | None:
+def late_shown(view: DossierView, due: Due, tasks: Sequence[TaskView], *, at: datetime) -> LateShown | None:
     """None while nothing is late, and once the result is there."""
     if due.state is not DueState.OVERDUE or view.ready_at is not None:
         return None
-    return LateShown(title=_lies_with(view), told=_was_told(view))
+    return LateShown(title=_lies_with(view), longest=_lay_longest(tasks, at), told=_was_told(view))
+
+
+def _lay_longest(tasks: Sequence[TaskView], at: datetime) -> str:
+    """Which step took most of the time: who holds it now need not be who let it lie."""
+    begun = [task for task in tasks if task.opened_at <= at and task.status is not TaskStatus.CANCELLED]
+    if not begun:
+        return ""
+    task = max(begun, key=lambda each: (each.done_at or at) - each.opened_at)
+    facts = {"step": task.name(language()), "since": moment(task.opened_at)}
+    if task.done_at is None:
+        return _("It has lain longest at “%(step)s”, which opened on %(since)s and is not done.") % facts
+    return _("It lay longest at “%(step)s”, from %(since)s to %(until)s.") % {**facts, "until": moment(task.done_at)}
 
 
 def _lies_with(view: DossierView) -> str:
@@ -163,8 +177,11 @@ def _was_told(view: DossierView) -> str:
     told = _("The citizen has not been told: no apology with a new date has been sent.")
     if view.reappointed_to is not None:
         told = _("The citizen was sent an apology with a new date, %(date)s.") % {"date": moment(view.reappointed_to)}
-    elif view.stands_since is not None:
+    elif view.standstill_told_at is not None:
         told = _("No apology with a new date has been sent.")
+    if view.stands_since is None and view.standstill_told_at is not None:
+        stood = _("That the dossier stood still was told to the citizen on %(moment)s.")
+        return f"{stood % {'moment': moment(view.standstill_told_at)}} {told}"
     if view.stands_since is None:
         return told
     still = _("The citizen has seen nothing since %(moment)s and was told that the dossier stands still.")

@@ -75,7 +75,7 @@ def shown_dossier(
         "dossier": view,
         "head": identity_of(view, due),
         "due": due,
-        "late": late_shown(view, due),
+        "late": late_shown(view, due, tasks, at=request.at),
         "desk": desk,
         "checks": checks_shown(lists, desk, typed),
         "sheets": sheets,

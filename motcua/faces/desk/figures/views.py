@@ -25,6 +25,7 @@ from motcua.faces.desk.figures.boards import (
     units_behind,
     units_beside,
 )
+from motcua.faces.desk.figures.remarks import remarks_of
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reading import address_id
 from motcua.faces.desk.rows import work_table
@@ -33,6 +34,7 @@ from motcua.faces.ui.figures import (
     Asked,
     against_target,
     cases_of,
+    fields_compared,
     figure_cell,
     months_of,
     period_words,
@@ -104,7 +106,8 @@ def indicator_page(request: CityRequest, indicator: str) -> HttpResponse:
         "changes": changes_since(asked, today=today),
         "as_it_was_href": _page_href(wanted, replace(asked, today_s=False)),
         "today_href": _page_href(wanted, replace(asked, today_s=True)),
-        "procedures": _procedures(request, wanted, asked),
+        **_procedures(request, wanted, asked),
+        **remarks_of(request, wanted, asked, units),
         "rows_href": _rows_href(wanted, asked) if wanted.name not in NOTHING_TO_SHOW else "",
         "data": [
             (kind, f"{reverse('desk_indicator_data', args=[wanted.name, kind])}?{asked.query()}")
@@ -282,19 +285,26 @@ def _page_href(indicator: Indicator, asked: Asked) -> str:
     return f"{reverse('desk_indicator', args=[indicator.name])}?{asked.query()}"
 
 
-def _procedures(request: CityRequest, indicator: Indicator, asked: Asked) -> Table | None:
+def _procedures(request: CityRequest, indicator: Indicator, asked: Asked) -> dict[str, Table]:
+    """By procedure and by field; nothing where the period cannot be cut so, or nothing happened."""
     try:
         units = units_behind(asked, today=city_day(request.at))
         reading = read(indicators=[indicator.name], units=units, period=asked.period, facts=["procedure"])
     except (UnableToCutMeasure, UnableToCutPeriod):
-        return None
-    found = procedures_compared(
-        reading.figures,
-        _procedure_names(request),
-        indicator,
-        href=lambda procedure: _rows_href(indicator, asked, procedure=procedure),
-    )
-    return found if found.rows else None
+        return {}
+    if not reading.figures:
+        return {}
+    known = {str(each.procedure): each for each in procedures(city_day(request.at))}
+    fields = {key: each.field_vi if speaks_vietnamese() else each.field_en for key, each in known.items()}
+    return {
+        "fields": fields_compared(reading.figures, fields, indicator),
+        "procedures": procedures_compared(
+            reading.figures,
+            _procedure_names(request),
+            indicator,
+            href=lambda procedure: _rows_href(indicator, asked, procedure=procedure),
+        ),
+    }
 
 
 def _rows_href(indicator: Indicator, asked: Asked, **more: str) -> str:

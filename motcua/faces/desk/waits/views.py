@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from motcua.faces.ui.values import WORKING_DAY_MINUTES, Cell, CellKind, Column, 
 from motcua.reform.indicators.steps import StepTime, step_times
 from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.deadlines import city_day
+from motcua.service.dossiers.queries.figures import lying_now, scope_of
 
 HOUR_MINUTES = 60
 
@@ -29,11 +30,12 @@ def waits_page(request: CityRequest) -> HttpResponse:
     units = directory(on=city_day(request.at))
     asked = asked_of(request, units)
     times, as_of = step_times(units=[asked.unit], period=asked.period)
+    lying = lying_now(scope=scope_of(actor=request.actor, at=request.at, unit=asked.unit))
     words = {
         **head_of(request, asked, units),
-        "times": times,
-        "chart": _chart(times),
-        "table": _table(times),
+        "times": times or lying,
+        "chart": _chart(times) if times else None,
+        "table": _table(times, lying),
         "as_of": as_of,
     }
     return render(request, "desk/waits.html", words)
@@ -58,7 +60,12 @@ def _chart(times: Sequence[StepTime]) -> BarChart:
     )
 
 
-def _table(times: Sequence[StepTime]) -> Table:
+def _table(times: Sequence[StepTime], lying: Mapping[str, int]) -> Table:
+    """Steps that ended in the period; and what lies in each now, also where none ended."""
+    nothing = [
+        StepTime(action=action, count=0, minutes=0, half_within=None, nine_of_ten_within=None)
+        for action in sorted(lying.keys() - {each.action for each in times})
+    ]
     return Table(
         caption=_("Steps"),
         columns=[
@@ -67,6 +74,7 @@ def _table(times: Sequence[StepTime]) -> Table:
             Column(label=_("Half are done within"), kind=CellKind.NUMBER),
             Column(label=_("Nine of ten within"), kind=CellKind.NUMBER),
             Column(label=_("On average"), kind=CellKind.NUMBER),
+            Column(label=_("Lie there now"), kind=CellKind.NUMBER),
         ],
         rows=[
             Row(
@@ -74,12 +82,13 @@ def _table(times: Sequence[StepTime]) -> Table:
                 cells=[
                     Cell(words=_step(each.action)),
                     Cell(words=grouped(each.count)),
-                    Cell(words=_time(each.median)),
-                    Cell(words=_time(each.nine_of_ten)),
+                    Cell(words=_time(each.half_within)),
+                    Cell(words=_time(each.nine_of_ten_within)),
                     Cell(words=_time(each.mean)),
+                    Cell(words=grouped(lying.get(each.action, 0))),
                 ],
             )
-            for each in times
+            for each in (*times, *nothing)
         ],
         one_line=False,
     )

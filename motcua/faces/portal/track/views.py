@@ -52,6 +52,7 @@ from motcua.service.feedback.queries.opinions import complaints_of, rating_of
 from motcua.service.feedback.rules import is_delayed
 
 TRACKING_TRIES_MAX = 30
+PHONE_END_DIGITS = 4
 VERIFY_BYTES_MAX = 20 * 1024 * 1024
 NOTICES_MAX = 5
 
@@ -216,7 +217,11 @@ def tracking_page(request: CityRequest) -> HttpResponse:
     """By code and the last four digits of the phone; wrong code and wrong digits are told alike, and tries counted."""
     if request.method == "GET":
         return render(request, "portal/tracking.html", {"code": request.GET.get("code", "")[:60]})
-    code, phone_end = request.POST.get("code", "")[:60], request.POST.get("phone_end", "")[:4]
+    code, phone_end = request.POST.get("code", "")[:60], request.POST.get("phone_end", "")[:20]
+    digits = "".join(filter(str.isdigit, phone_end))
+    if len(digits) < PHONE_END_DIGITS:
+        error = _("Type the last four digits of the telephone number that you gave, too.")
+        return render(request, "portal/tracking.html", {"code": code, "error": error}, status=422)
     with durable():
         count_attempt(
             what="track",
@@ -225,10 +230,15 @@ def tracking_page(request: CityRequest) -> HttpResponse:
             tries_max=TRACKING_TRIES_MAX,
         )
     try:
-        found, explained = track_explained(code=code, phone_end=phone_end, at=request.at)
+        found, explained = track_explained(code=code, phone_end=digits[-PHONE_END_DIGITS:], at=request.at)
     except UnableToFindDossier:
         error = _("No dossier has this code together with these digits. Check both.")
-        return render(request, "portal/tracking.html", {"code": code, "error": error}, status=422)
+        return render(
+            request,
+            "portal/tracking.html",
+            {"code": code, "phone_end": digits[-PHONE_END_DIGITS:], "error": error},
+            status=422,
+        )
     words = {
         "code": code,
         "found": found,

@@ -37,7 +37,7 @@ from motcua.service.dossiers.models import (
     Ruling,
     Supplement,
 )
-from motcua.service.dossiers.queries.standing import stands_since
+from motcua.service.dossiers.queries.standing import last_standstill
 from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
 from motcua.service.dossiers.rules.norms import needs_leader
 from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
@@ -188,6 +188,8 @@ class DossierView:
     supplement_needs_leader: bool
     #: Since when nothing has happened that the citizen sees, where that is too long and she was told.
     stands_since: datetime | None = None
+    #: When the citizen was last told that it stood still, though it may have moved since.
+    standstill_told_at: datetime | None = None
 
     @property
     def open_supplement(self) -> SupplementView | None:
@@ -280,6 +282,7 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
         for each in TRANSITIONS
         if may_follow(each.act, Status(row.status)) and policy.may_act(actor, each.act, subject_of(row))
     )
+    stands_since, told_at = (None, None) if row.closed_at else last_standstill(dossier=row.id)
     return DossierView(
         id=row.id,
         code=row.code or row.reference,
@@ -338,7 +341,8 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
         cases=_cases(row, version, finding, at=at),
         submitter=_submitter(row),
         supplement_needs_leader=needs_leader(made=len(supplements)),
-        stands_since=None if row.closed_at else stands_since(dossier=row.id),
+        stands_since=stands_since,
+        standstill_told_at=told_at,
     )
 
 

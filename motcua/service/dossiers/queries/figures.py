@@ -222,6 +222,12 @@ def figure_rows(
     return page_of(rows, at=at, after=after, limit=limit)
 
 
+def lying_now(*, scope: Scope) -> dict[str, int]:
+    """How many open dossiers lie in each kind of step, by its action."""
+    rows = Dossier.objects.filter(_of_now(scope)).exclude(current_action="").values("current_action")
+    return {row["current_action"]: row["count"] for row in rows.annotate(count=Count("id")).order_by()}
+
+
 def lines_named(*, dossiers: Sequence[UUID], actor: Actor, at: datetime) -> list[DossierLine]:
     """Those of the named dossiers that the actor may see, in their order."""
     rows = {row.id: row for row in Dossier.objects.filter(visible_to(actor), id__in=dossiers)}

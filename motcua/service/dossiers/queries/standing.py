@@ -45,6 +45,15 @@ def last_seen(*, dossiers: Collection[UUID]) -> dict[UUID, datetime]:
         return dict(cursor.fetchall())
 
 
+def last_standstill(*, dossier: UUID) -> tuple[datetime | None, datetime | None]:
+    """Since when the dossier stands still (None: it moves), and when its citizen was told so for the last time, though it
+    may have moved since. Callers have asked whether the dossier may be seen."""
+    row = Standstill.objects.filter(dossier=dossier).order_by("-found_at").first()
+    if row is None:
+        return None, None
+    return (row.since_at if row.ended_at is None else None), row.found_at
+
+
 def stands_since(*, dossier: UUID) -> datetime | None:
     """Since when nothing has happened on a dossier that stands still; None for one that moves. Callers have asked
     whether the dossier may be seen."""

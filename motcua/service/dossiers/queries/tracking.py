@@ -17,6 +17,7 @@ from motcua.service.dossiers.models import Dossier, Pause, Supplement
 from motcua.service.dossiers.queries.dossier import Holding, holding_of, reading_of
 from motcua.service.dossiers.queries.standing import stands_since
 from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
+from motcua.service.dossiers.rules.codes import spelled
 from motcua.service.dossiers.values import Status
 from motcua.service.processes.queries import steps_ahead
 from motcua.service.processes.values import StepView
@@ -69,7 +70,7 @@ def track_explained(*, code: str, phone_end: str, at: datetime) -> tuple[Trackin
 
 
 def _found(code: str, phone_end: str) -> Dossier:
-    text = code.strip().upper()
+    text = spelled(code)
     row = Dossier.objects.filter(code=text).first() or Dossier.objects.filter(reference=text).first()
     if row is None or not row.applicant_phone_end or row.applicant_phone_end != phone_end.strip():
         raise UnableToFindDossier
