@@ -5,8 +5,9 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import motcua.foundation.database.keys
 from django.db import migrations, models
+
+import motcua.foundation.database.keys
 
 
 class Migration(migrations.Migration):
