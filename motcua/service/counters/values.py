@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -79,6 +79,10 @@ class CounterView:
     from_on: date
     until_on: date | None
 
+    @property
+    def last_on(self) -> date | None:
+        return self.until_on - timedelta(days=1) if self.until_on else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class PilotView:
@@ -87,6 +91,10 @@ class PilotView:
     from_on: date
     until_on: date
     decision: str
+
+    @property
+    def last_on(self) -> date:
+        return self.until_on - timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)

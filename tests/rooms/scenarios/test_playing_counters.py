@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -95,9 +96,9 @@ def test_the_half_year_report_tells_them_with_their_rows(offices: str) -> None:
     figures = {each.id: each for each in queries.content_without_report(kind=HALF_YEAR, period="2023-H1").figures}
 
     minutes, codes = figures["afterhours.extra_minutes"], figures["qr.codes"]
-    assert (minutes.value, minutes.why, minutes.numerator) == (30, None, 30 * (minutes.denominator or 0))
+    assert (minutes.value, minutes.numerator) == (Decimal(30), 30 * (minutes.denominator or 0))
     assert (minutes.rows or 0) > 100
-    assert (codes.value, codes.why, codes.rows) == (218, None, 218)
+    assert (codes.value, codes.rows) == (Decimal(218), 218)
 
 
 def played_until(deck: str) -> date:

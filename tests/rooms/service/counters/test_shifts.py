@@ -81,7 +81,7 @@ def test_the_extra_minutes_are_those_outside_the_sessions_a_half_day(cast: Cast)
 
     figure = read(indicators=["afterhours_minutes"], units=[cast.ward.id], period=HALF_YEAR).only
 
-    assert (figure.numerator, figure.denominator, figure.value) == (120, 4, 30)
+    assert (figure.numerator, figure.denominator, figure.value) == (120, 4, Fraction(30))
     assert after_hours_on(units=[cast.ward.id], on=MONDAY) == {
         cast.ward.id: [Session(time(11), time(11, 30)), Session(time(17), time(17, 30))]
     }
