@@ -32,7 +32,7 @@ SHIFTS = Layout(
         Column(name="ends", title=_("Until"), required=True, help=_("As 11:30."), length_max=8),
         Column(
             name="officials",
-            title=_("Officials"),
+            title=_("On the roster"),
             required=True,
             help=_("Names of those who hold a counter’s post, separated by semicolons."),
         ),
