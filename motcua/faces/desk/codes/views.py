@@ -24,12 +24,14 @@ from motcua.faces.ui.formats import day as written_day
 from motcua.faces.ui.formats import grouped
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Cell, CellKind, Column, Kpi, Row, Table
+from motcua.faces.ui.vocabulary import STATUSES
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.sheets.errors import UnableToImportSheet
 from motcua.foundation.sheets.writing import template_of
+from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory
@@ -45,13 +47,13 @@ PDF = "application/pdf"
 STATES = (CodeState.IN_FORCE, CodeState.TO_COME, CodeState.OVER, CodeState.WITHDRAWN)
 
 
-def _state_words() -> Mapping[CodeState, str]:
-    return {
-        CodeState.IN_FORCE: _("In force"),
-        CodeState.TO_COME: _("To come"),
-        CodeState.OVER: _("Over"),
-        CodeState.WITHDRAWN: _("Withdrawn"),
-    }
+#: As they are said everywhere.
+STATUS_OF = {
+    CodeState.IN_FORCE: "in_force",
+    CodeState.TO_COME: "not_yet_in_force",
+    CodeState.OVER: "expired",
+    CodeState.WITHDRAWN: "withdrawn",
+}
 
 
 @require_GET
@@ -71,7 +73,7 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
         "unit": unit,
         "unit_words": unit_name(units.unit(unit)),
         "units": units_to_choose(request.actor, unit, units),
-        "states": [(each.value, _state_words()[each]) for each in STATES],
+        "states": [(each.value, STATUSES[STATUS_OF[each]].words) for each in STATES],
         "state": state.value if state else "",
         "kpis": [
             Kpi(value=grouped(sum(each.state is CodeState.IN_FORCE for each in found)), label=_("codes in force")),
@@ -105,7 +107,7 @@ def code_page(request: CityRequest, code: UUID) -> HttpResponse:
         "name": _name(versions.get(view.procedure)),
         "place": unit_name(units.get(view.place)),
         "owner": unit_name(units.get(view.owner)),
-        "state": _state_words()[view.state],
+        "status": STATUS_OF[view.state],
         "in_force": view.state is CodeState.IN_FORCE,
         "last_on": view.until_on - ONE_DAY if view.until_on else None,
         "address": address,
@@ -253,7 +255,7 @@ def _received(versions: Iterable[ProcedureVersion], unit: UUID, units: Directory
         for each in versions
         if each.receiving.kind is own.kind and (each.receiving.field is None or each.receiving.field in own.fields)
     ]
-    return sorted(found, key=lambda pair: pair[1])
+    return sorted(found, key=lambda pair: sort_key(pair[1]))
 
 
 def _table(found: Sequence[CodeView], versions: Mapping[UUID, ProcedureVersion], units: Directory) -> Table:
@@ -282,7 +284,7 @@ def _table(found: Sequence[CodeView], versions: Mapping[UUID, ProcedureVersion],
                     ),
                     Cell(words=unit_name(units.get(each.place))),
                     Cell(
-                        words=_state_words()[each.state],
+                        status=STATUS_OF[each.state],
                         sub=_("from %(day)s") % {"day": written_day(each.from_on)},
                     ),
                     Cell(words=grouped(each.scans)),

@@ -189,7 +189,7 @@ def shifts_table(shifts: Sequence[ShiftView], counters: Sequence[CounterView], *
         form_id="shifts" if ticks else "",
         columns=[
             Column(label=_("Day")),
-            Column(label=_("Time"), kind=CellKind.NUMBER),
+            Column(label=_("Time"), kind=CellKind.SHORT),
             Column(label=_("Counter")),
             Column(label=_("Who sits there")),
             Column(label=_("Beyond the sessions")),
