@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.journal.queries import entries_of
+from motcua.foundation.sheets.values import CellValue
 from motcua.foundation.sheets.writing import template_of
 from motcua.service.counters.commands.counters import allow_after_hours
 from motcua.service.counters.commands.shifts import schedule_shifts
@@ -149,7 +150,7 @@ def test_codes_are_issued_printed_and_withdrawn(cast: Cast) -> None:
 
 
 def test_a_wrong_spreadsheet_of_codes_shows_its_cells(cast: Cast) -> None:
-    rows = [{"procedure": "9.999999", "place": cast.ward.name_vi, "from_on": NOW.date()}]
+    rows: list[dict[str, CellValue]] = [{"procedure": "9.999999", "place": cast.ward.name_vi, "from_on": NOW.date()}]
     upload = SimpleUploadedFile("ma.xlsx", template_of(CODES, made_at=AT, rows=rows))
 
     page = sent(client_of(cast.leader), "ma-qr/lam/import/", sheet=upload)

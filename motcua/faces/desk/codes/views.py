@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -68,7 +69,7 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
     unit = unit_asked(request, units)
     state = _state(request)
     found = codes_of(unit=unit, actor=request.actor, at=request.at, state=state)
-    versions = {each.procedure: each for each in procedures(today)}
+    versions = _versions(today)
     words = {
         "unit": unit,
         "unit_words": unit_name(units.unit(unit)),
@@ -100,7 +101,7 @@ def code_page(request: CityRequest, code: UUID) -> HttpResponse:
     today = city_day(request.at)
     units = directory(on=today)
     view = code_of(code=code, actor=request.actor, at=request.at)
-    versions = {each.procedure: each for each in procedures(today)}
+    versions = _versions(today)
     address = address_of(view)
     words = {
         "code": view,
@@ -133,7 +134,7 @@ def paper(request: CityRequest, sheet: str) -> HttpResponse:
     found = codes_of(
         unit=unit, actor=request.actor, at=request.at, state=CodeState.IN_FORCE if not ids else None, ids=ids or None
     )
-    versions = {each.procedure: each for each in procedures(today)}
+    versions = _versions(today)
     posters = [
         Poster(
             procedure=version.name_vi,
@@ -211,7 +212,7 @@ def _issue(request: CityRequest, unit: UUID) -> str:
 
 
 def _withdraw(request: CityRequest, unit: UUID) -> str:
-    codes = [found for each in request.POST.getlist("code") if (found := id_or_none(each))]
+    codes = _ids(request, "code")
     if not codes:
         raise UnableToReadForm(field=_("the chosen codes"))
     withdraw_codes(codes=codes, reason=reading.text(request, "reason"), by=request.actor, at=request.at)
@@ -226,6 +227,10 @@ def _import(request: CityRequest, unit: UUID) -> str:
 _ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {"issue": _issue, "withdraw": _withdraw, "import": _import}
 
 
+def _ids(request: CityRequest, name: str) -> list[UUID]:
+    return [found for each in request.POST.getlist(name) if (found := id_or_none(each))]
+
+
 # Shown ----------------------------------------------------------------------------------------------------------
 
 
@@ -236,6 +241,10 @@ def address_of(code: CodeView) -> str:
 
 def _state(request: CityRequest) -> CodeState | None:
     return next((each for each in STATES if each.value == request.GET.get("state")), None)
+
+
+def _versions(on: date) -> Mapping[UUID, ProcedureVersion]:
+    return {each.procedure: each for each in procedures(on)}
 
 
 def _name(version: ProcedureVersion | None) -> str:
