@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.journal.queries import entries_of
@@ -147,6 +148,17 @@ def test_codes_are_issued_printed_and_withdrawn(cast: Cast) -> None:
     assert "QR code issued" in one
     assert "Withdrawn" in text_of(withdrawn)
     assert client.get(f"{CODES_PAGE}in/posters.pdf").status_code == 422
+
+
+def test_only_the_codes_that_are_ticked_are_printed(cast: Cast) -> None:
+    first = a_code(cast)
+    a_code(cast, procedure=procedure("1.004873").procedure)
+    client = client_of(cast.counter)
+
+    one = client.post(f"{CODES_PAGE}in/posters.pdf", {"code": [str(first.id)]})
+    both = client.post(f"{CODES_PAGE}in/posters.pdf")
+
+    assert [len(PdfReader(io.BytesIO(each.content)).pages) for each in (one, both)] == [1, 2]
 
 
 def test_a_wrong_spreadsheet_of_codes_shows_its_cells(cast: Cast) -> None:

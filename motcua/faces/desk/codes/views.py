@@ -126,11 +126,11 @@ def code_page(request: CityRequest, code: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @official
 def paper(request: CityRequest, sheet: str) -> HttpResponse:
-    """Posters or labels of the codes that were ticked, or of all that the filters show, as one PDF."""
+    """Posters or labels of the codes that were ticked, or of all in force, as one PDF."""
     today = city_day(request.at)
     units = directory(on=today)
     unit = unit_asked(request, units)
-    ids = [found for each in request.GET.getlist("code") if (found := id_or_none(each))]
+    ids = _ids(request, "code")
     found = codes_of(
         unit=unit, actor=request.actor, at=request.at, state=CodeState.IN_FORCE if not ids else None, ids=ids or None
     )
