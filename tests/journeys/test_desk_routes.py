@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -31,6 +31,10 @@ from motcua.registry.organization.queries import directory, holdings
 from motcua.registry.organization.values import NewDeputation, UnitView
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import NewPerson
+from motcua.service.counters.commands.codes import count_scan, issue_codes
+from motcua.service.counters.commands.counters import allow_after_hours, open_counters
+from motcua.service.counters.commands.shifts import schedule_shifts
+from motcua.service.counters.values import NewCode, NewCounter, NewPilot, NewShift
 from motcua.service.dossiers.commands import drafts
 from motcua.service.dossiers.commands.checks import keep_checks
 from motcua.service.dossiers.commands.clock import pause_dossiers
@@ -81,6 +85,8 @@ class DeskCity:
     procedure: UUID
     report: UUID
     boards: dict[str, UUID]
+    counter: UUID
+    code: UUID
 
 
 @cache
@@ -157,6 +163,7 @@ def _made() -> DeskCity:
         procedure(BIRTH).procedure,
         _reported(unit, officials),
         boards,
+        *_with_counter(unit, officials),
     )
 
 
@@ -177,6 +184,27 @@ def _reported(unit: UnitView, officials: dict[str, Actor]) -> UUID:
     text = "Tập trung số hóa kết quả."
     write_passage(report=report, section="next", text=text, seen=None, by=writer, at=now)
     return report
+
+
+def _with_counter(unit: UnitView, officials: dict[str, Actor]) -> tuple[UUID, UUID]:
+    """A counter that is open after hours in the days to come, and a code that was scanned."""
+    leader, account, now = officials["leader"], officials["counter"].account, city_clock().now()
+    assert account is not None
+    first = city_day(now) + timedelta(days=1)
+    new = NewCounter(unit=unit.id, number="1", name_vi="Quầy tiếp nhận", from_on=city_day(now))
+    (counter,) = open_counters(counters=[new], by=leader, at=now)
+    pilot = NewPilot(unit=unit.id, from_on=first, until_on=first + timedelta(days=60), decision="Kế hoạch 12/KH-UBND")
+    allow_after_hours(pilot=pilot, by=leader, at=now)
+    shifts = [
+        NewShift(counter=counter, on=first + timedelta(days=n), starts=time(7), ends=time(11, 30), officials=(account,))
+        for n in range(3)
+    ]
+    schedule_shifts(shifts=shifts, by=leader, at=now)
+    procedures = [procedure(BIRTH).procedure, procedure("1.004873").procedure]
+    codes = [NewCode(procedure=each, place=unit.id, owner=unit.id, from_on=city_day(now)) for each in procedures]
+    code, _other = issue_codes(codes=codes, by=leader, at=now)
+    count_scan(code=code, at=now)
+    return counter, code
 
 
 def _checked(dossier: UUID, handler: Actor) -> UUID:
@@ -426,6 +454,13 @@ ROUTES: dict[str, Route] = {
     "report as a paper": Route("district", _report("van-ban/2/")),
     "report as a draft": Route("district", _report("van-ban/0/")),
     "differences of a report": Route("district", _report("khac/1/0/")),
+    "counters": Route("leader", _at("cac-quay/"), _unfold),
+    "counters of an officer": Route("handler", _at("cac-quay/?kind=after_hours")),
+    "counters, nothing there": Route("elsewhere", _at("cac-quay/"), _unfold),
+    "counter of a unit": Route("leader", lambda city: f"{DESK}cac-quay/{city.counter}/"),
+    "codes": Route("leader", _at("ma-qr/"), _unfold),
+    "codes, nothing there": Route("elsewhere", _at("ma-qr/?state=withdrawn")),
+    "code": Route("handler", lambda city: f"{DESK}ma-qr/{city.code}/"),
     "saved board": Route("leader", _board("filled"), _unfold_tables),
     "saved board, empty": Route("leader", _board("empty")),
     "leader page": Route("leader", _at("lanh-dao/")),

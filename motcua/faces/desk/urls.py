@@ -5,7 +5,10 @@ from django.urls import path, re_path
 from motcua.faces.desk import forms
 from motcua.faces.desk.administration import accounts, calendars, procedures, texts, units
 from motcua.faces.desk.board import views as board
+from motcua.faces.desk.codes import views as codes
 from motcua.faces.desk.counter import filing, people, shelf
+from motcua.faces.desk.counters import acts as counter_acts
+from motcua.faces.desk.counters import views as counters
 from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
@@ -55,6 +58,16 @@ urlpatterns = [
     path("quay/nhap/<uuid:draft>/", filing.draft_page, name="desk_draft"),
     path("quay/nhap/<uuid:draft>/bo/", filing.discard, name="desk_discard"),
     path("quay/nhap/<uuid:draft>/tep/<slug:slot>/", forms.upload, name="desk_upload"),
+    path("cac-quay/", counters.counters_page, name="desk_counters"),
+    path("cac-quay/lam/<slug:act>/", counter_acts.act, name="desk_counters_act"),
+    path("cac-quay/tep/<slug:name>.xlsx", counters.shifts_sheet, name="desk_counters_sheet"),
+    path("cac-quay/<uuid:counter>/", counters.counter_page, name="desk_counter_one"),
+    path("cac-quay/<uuid:counter>/lam/<slug:act>/", counter_acts.act_on_one, name="desk_counter_act"),
+    path("ma-qr/", codes.codes_page, name="desk_codes"),
+    path("ma-qr/lam/<slug:act>/", codes.act, name="desk_codes_act"),
+    path("ma-qr/tep/<slug:name>.xlsx", codes.codes_sheet, name="desk_codes_sheet"),
+    path("ma-qr/in/<slug:sheet>.pdf", codes.paper, name="desk_codes_paper"),
+    path("ma-qr/<uuid:code>/", codes.code_page, name="desk_code"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
     path("bang/", board.board_page, name="desk_board"),
     path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),

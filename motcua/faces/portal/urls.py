@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from motcua.faces.portal import home
 from motcua.faces.portal.about import views as about
+from motcua.faces.portal.codes import views as codes
 from motcua.faces.portal.figures import index766 as public_index
 from motcua.faces.portal.figures import open_data
 from motcua.faces.portal.figures import views as public
@@ -18,6 +19,7 @@ from motcua.faces.portal.track import views as track
 urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", find.search_page, name="search"),
+    path("qr/<str:link>/", codes.follow, name="qr"),
     path("tim/goi-y/", find.suggest, name="suggest"),
     path("noi-tiep-nhan/", city.offices_page, name="offices"),
     path("dung-han/", city.figures_page, name="figures"),

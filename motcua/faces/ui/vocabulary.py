@@ -52,6 +52,7 @@ STATUSES: dict[str, StatusLook] = {
     "in_force": StatusLook("badge-check", _("In force"), Tone.OK),
     "not_yet_in_force": StatusLook("calendar-days", _("Not yet in force"), Tone.INFO),
     "repealed": StatusLook("archive", _("Repealed"), Tone.MUTE),
+    "expired": StatusLook("archive", _("No longer in force"), Tone.MUTE),
     "valid": StatusLook("shield-check", _("Valid"), Tone.OK),
     "invalid": StatusLook("shield-x", _("Not valid"), Tone.LATE),
     # Offices.

@@ -23,6 +23,13 @@ class Countable(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftStarted(Event):
+    """Somebody began to file. `subject` is the draft; what she typed and where she came from stay out."""
+
+    kind: ClassVar[str] = "draft_started"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DossierFiled(Countable):
     kind: ClassVar[str] = "dossier_filed"
     reference: str

@@ -120,6 +120,8 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Indicators"), "desk_figures", "chart-column", here),
         _place(_("Index 766"), "desk_index766", "chart-column", here),
         _place(_("Where dossiers wait"), "desk_waits", "hourglass", here),
+        _under(_("Counters and shifts"), "desk_counters", "store", here),
+        _under(_("QR codes"), "desk_codes", "smartphone", here),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _under(_("Reports"), "desk_reports", "file-text", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),

@@ -37,8 +37,10 @@ from motcua.foundation.forms.values import ProblemView
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.queries import directory
 from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.values import PersonView
+from motcua.service.counters.queries.codes import place_of
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.deadlines import city_day
@@ -61,13 +63,16 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     chosen = applicants.get(request.POST.get("applicant", ""))
     if request.method == "POST" and chosen is not None and version.accepts_online:
         return _first_question(request, version, _started(request, version, chosen))
+    came_by = request.POST.get("came_by", request.GET.get("q", ""))[:100]
+    place = place_of(came_by=came_by, procedure=procedure)
     words = {
         "version": version,
         "facts": procedure_facts(version),
         "papers": papers_shown(version),
         "applicants": list(applicants.values()),
         "begun": [draft for draft in open_drafts(actor=request.actor) if draft.procedure == procedure],
-        "came_by": request.GET.get("q", "")[:100],
+        "came_by": came_by,
+        "place": directory(on=city_day(request.at)).get(place) if place else None,
         "error": _("Choose who you are filing for.") if request.method == "POST" else "",
     }
     return render(request, "portal/start.html", words, status=422 if words["error"] else 200)
@@ -80,15 +85,18 @@ def _first_question(request: CityRequest, version: ProcedureVersion, draft: UUID
 
 
 def _started(request: CityRequest, version: ProcedureVersion, applicant: PersonView) -> UUID:
+    """A code on the wall says where: at its place, wherever the applicant lives."""
+    came_by = request.POST.get("came_by", "")[:100]
     with durable():
         return commands.start_draft(
             draft=commands.NewDraft(
                 procedure=version.procedure,
                 version=version.id,
                 applicant=applicant.id,
-                receiving_unit=likely_office(version, applicant, on=city_day(request.at)),
+                receiving_unit=place_of(came_by=came_by, procedure=version.procedure)
+                or likely_office(version, applicant, on=city_day(request.at)),
                 answers=prefill_answers(form_of(version.form), facts_of(applicant)),
-                came_by=request.POST.get("came_by", "")[:100],
+                came_by=came_by,
             ),
             by=request.actor,
             at=request.at,

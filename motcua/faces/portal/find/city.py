@@ -26,6 +26,7 @@ from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
+from motcua.service.counters.queries.shifts import after_hours_on
 from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.taken import OnTime, on_time_by_unit
 
@@ -35,11 +36,13 @@ SHARE_FROM = 10
 
 @dataclass(frozen=True)
 class OfficeShown:
-    """An office, whether it is open, and its hours today ('' when it does not work today)."""
+    """An office, whether it is open, and its hours today ('' when it does not work today). `after_hours` is when its
+    counter is open besides."""
 
     name: str
     open: bool
     hours: str
+    after_hours: str = ""
 
 
 @require_GET
@@ -109,12 +112,15 @@ def receiving_offices(*, on: date) -> list[UnitView]:
 
 
 def offices_now(units: list[UnitView], *, at: datetime) -> Mapping[UUID, OfficeShown]:
-    calendar, today = calendars_now(), city_day(at)
+    calendar, today, now = calendars_now(), city_day(at), at.astimezone(VIETNAM).time()
+    extra = after_hours_on(units=[unit.id for unit in units], on=today)
     return {
         unit.id: OfficeShown(
             name=spoken(unit, "authority"),
-            open=is_open(at=at, calendar=calendar(unit.id)),
+            open=is_open(at=at, calendar=calendar(unit.id))
+            or any(session.starts <= now < session.ends for session in extra.get(unit.id, ())),
             hours=", ".join(_session(session) for session in calendar(unit.id).sessions_on(today)),
+            after_hours=", ".join(_session(session) for session in extra.get(unit.id, ())),
         )
         for unit in units
     }

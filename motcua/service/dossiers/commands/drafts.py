@@ -13,7 +13,9 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.files.values import Receipt
 from motcua.foundation.forms.rules.merging import Marks, Merged, merge_answers
+from motcua.foundation.journal.commands import record
 from motcua.service.dossiers.errors import UnableToFindDraft, UnableToSaveDraft
+from motcua.service.dossiers.events import DraftStarted
 from motcua.service.dossiers.locks import lock_dossiers, permit_act
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Draft
 from motcua.service.dossiers.rules.codes import reference
@@ -52,6 +54,7 @@ def start_draft(*, draft: NewDraft, by: Actor, at: datetime) -> UUID:
         saved_at=at,
     )
     row.save(force_insert=True)
+    record(events=[DraftStarted(subject=row.id)], by=by, at=at)
     return row.id
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,11 @@ def open_drafts(*, actor: Actor, limit: int = 20) -> list[DraftView]:
         "-saved_at", "id"
     )
     return [_view(row) for row in rows[:limit]]
+
+
+def came_by_of(*, drafts: Collection[UUID]) -> list[str]:
+    """From where these drafts were begun, for who counts that; empty where it is not known. Names nobody."""
+    return list(Draft.objects.filter(id__in=drafts).values_list("came_by", flat=True))
 
 
 def draft_of_code(*, code: str, actor: Actor) -> DraftView:

@@ -1,0 +1,1 @@
+"""Counters of a unit: who sits where and when, and after hours."""

@@ -1,0 +1,1 @@
+"""Where a scanned QR code leads."""

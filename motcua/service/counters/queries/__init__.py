@@ -1,0 +1,1 @@
+"""Reads of counters, shifts and codes."""
