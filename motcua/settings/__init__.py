@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "motcua.service.processes",
     "motcua.service.dossiers",
     "motcua.service.feedback",
+    "motcua.reform.exams",
     "motcua.reform.indicators",
     "motcua.reform.reports",
     "motcua.faces.ui",
