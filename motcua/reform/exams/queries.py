@@ -277,13 +277,26 @@ def own_sitting(*, exam: UUID, actor: Actor, at: datetime) -> SittingView | None
 
 def asked(*, sitting: UUID, number: int, actor: Actor) -> AskedView:
     """A question of the actor's own paper, without what is right. Raises `UnableToFindExam`."""
-    rows = PaperQuestion.objects.filter(sitting=sitting, sitting__account=_me(actor), number=number)
-    row = rows.select_related("question").first()
-    if row is None:
+    found = _paper(Q(number=number), sitting, actor)
+    if not found:
         raise UnableToFindExam
-    answer = Answer.objects.filter(sitting=sitting, number=number, superseded_at=None).first()
+    return found[0]
+
+
+def paper(*, sitting: UUID, actor: Actor) -> list[AskedView]:
+    """All of it, in its order."""
+    return _paper(Q(), sitting, actor)
+
+
+def _paper(which: Q, sitting: UUID, actor: Actor) -> list[AskedView]:
+    rows = PaperQuestion.objects.filter(which, sitting=sitting, sitting__account=_me(actor)).order_by("number")
+    answers = {each.number: each for each in Answer.objects.filter(which, sitting=sitting, superseded_at=None)}
+    return [_asked(row, answers.get(row.number)) for row in rows.select_related("question")]
+
+
+def _asked(row: PaperQuestion, answer: Answer | None) -> AskedView:
     return AskedView(
-        number=number,
+        number=row.number,
         kind=QuestionKind(row.question.kind),
         text=row.question.text,
         options=tuple((place, row.question.options[place - 1]) for place in row.order),

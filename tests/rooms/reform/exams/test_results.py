@@ -15,6 +15,7 @@ from motcua.reform.exams.commands.sitting import hand_in
 from motcua.reform.exams.errors import UnableToAppeal, UnableToDecideAppeal, UnableToFindExam, UnableToRelease
 from motcua.reform.exams.models import Answer, Mark, PaperQuestion
 from motcua.reform.exams.queries import appeals_of, candidates_of, history_of, result_rows, review
+from motcua.reform.exams.values import CandidateLine
 from motcua.reform.exams.verify import verify_exams
 from motcua.reform.indicators.queries import read
 from motcua.registry.organization.queries import directory
@@ -42,7 +43,9 @@ def test_results_are_released_once_when_everybodys_time_is_over(cast: Cast) -> N
 
     assert [release_results(exam=exam_id, by=by, at=RELEASED) for _click in range(2)] == [2, 2]
 
-    lines = {each.account: each for each in candidates_of(exam=exam_id, actor=by, at=RELEASED)}
+    lines: dict[object, CandidateLine] = {
+        each.account: each for each in candidates_of(exam=exam_id, actor=by, at=RELEASED)
+    }
     assert [(lines[who.account].points, lines[who.account].passed) for who in (cast.handler, cast.counter)] == [
         (5, True),
         (4, False),
@@ -63,7 +66,7 @@ def test_an_appeal_that_is_upheld_supersedes_the_marks_of_all_who_were_asked(cas
     mine = a_sitting(exam_id, by=cast.handler, right=4, wrong=6)
     a_sitting(exam_id, by=cast.counter)
     question = PaperQuestion.objects.get(sitting=mine, number=9).question_id
-    asked_too = PaperQuestion.objects.filter(sitting__account=cast.counter.account, question=question).exists()
+    asked_too = PaperQuestion.objects.filter(sitting__account=str(cast.counter.account), question=question).exists()
     with pytest.raises(UnableToAppeal):
         appeal_question(sitting=mine, number=9, reason="Cả hai đều đúng", by=cast.handler, at=OPENS)
     release_results(exam=exam_id, by=by, at=RELEASED)
