@@ -38,7 +38,7 @@ BANK = Layout(
         ),
         Column(name="topic", title=gettext_lazy("Topic"), required=True, length_max=100),
         Column(name="kind", title=gettext_lazy("Kind of question"), kind=Kind.CHOICE, required=True, choices=KINDS),
-        Column(name="text", title=gettext_lazy("Question"), required=True),
+        Column(name="text", title=gettext_lazy("Text of the question"), required=True),
         *(Column(name=letter, title=_OPTION[letter], length_max=500, required=letter in "AB") for letter in LETTERS),
         Column(
             name="right",

@@ -37,9 +37,9 @@ class ExamLine:
 
 def state_of(state: ExamState) -> State:
     tone, mark, words = {
-        ExamState.DRAFT: (Tone.MUTE, "pen-line", _("Draft")),
+        ExamState.DRAFT: (Tone.MUTE, "pen-line", _("Being set up")),
         ExamState.ANNOUNCED: (Tone.INFO, "calendar-check", _("Announced")),
-        ExamState.OPEN: (Tone.WAIT, "hourglass", _("Open now")),
+        ExamState.OPEN: (Tone.WAIT, "hourglass", _("Open to candidates")),
         ExamState.CLOSED: (Tone.SOON, "lock", _("Closed, to be marked")),
         ExamState.RELEASED: (Tone.OK, "badge-check", _("Results released")),
         ExamState.CALLED_OFF: (Tone.MUTE, "ban", _("Called off")),
@@ -127,7 +127,7 @@ def bank_table(questions: Sequence[QuestionView]) -> Table:
         caption=_("Questions"),
         columns=[
             Column(label=_("Code")),
-            Column(label=_("Question")),
+            Column(label=_("Text of the question")),
             Column(label=_("Topic")),
             Column(label=_("Kind")),
         ],
