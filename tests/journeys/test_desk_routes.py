@@ -81,6 +81,7 @@ class DeskCity:
     procedure: UUID
     report: UUID
     boards: dict[str, UUID]
+    exams: dict[str, UUID]
 
 
 @cache

@@ -25,7 +25,8 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Appointment, NewPost, UnitKind
 from scenarios.exams.facts import Exams
 from scenarios.exams.facts import read as read_exams
-from scenarios.player.deck import Folder, deck_folder
+from scenarios.player.deck import Folder, deck_folder, read_facts
+from scenarios.player.expected import compared
 from scenarios.player.faults import Faults
 from scenarios.player.playing import play_deck
 from tests import city
@@ -121,6 +122,9 @@ def test_as_many_sat_as_the_deck_says(manned_city: None, deck: str, period: str)
     assert city_unit is not None
     reading = read(indicators=["exam_candidates"], units=[city_unit.id], period=period_named(period))
     assert [each.numerator for each in reading.figures] == [wanted.candidates.count]
+    folder = Folder(deck_folder(deck))
+    figures = [each for each in compared(folder=folder, facts=read_facts(folder)) if each.id.startswith("exam.")]
+    assert [(each.expected, each.agrees) for each in figures] == [(wanted.candidates.count, True)]
     assert Mark.objects.filter(superseded_at=None).count() == wanted.candidates.count
     assert Sitting.objects.filter(ended_at=None).count() == 0
     assert Sitting.objects.filter(end=End.TIME_OVER.value).exists(), "some use all of their time"
