@@ -75,7 +75,7 @@ def when(exam: ExamView) -> str:
 def facts_of(exam: ExamView) -> list[Fact]:
     minutes = ngettext("%(count)s minute", "%(count)s minutes", exam.minutes) % {"count": exam.minutes}
     return [
-        Fact(label=_("Open"), value=when(exam), icon="calendar-days"),
+        Fact(label=_("Open from and until"), value=when(exam), icon="calendar-days"),
         Fact(label=_("Time for a paper"), value=minutes, icon="timer"),
         Fact(label=_("To pass"), value=f"{exam.pass_percent}\N{NO-BREAK SPACE}%", icon="badge-check"),
         Fact(label=_("Held by"), value=unit_of(exam), icon="building-2"),
