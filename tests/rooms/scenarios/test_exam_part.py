@@ -124,7 +124,7 @@ def test_as_many_sat_as_the_deck_says(manned_city: None, deck: str, period: str)
     assert [each.numerator for each in reading.figures] == [wanted.candidates.count]
     folder = Folder(deck_folder(deck))
     figures = [each for each in compared(folder=folder, facts=read_facts(folder)) if each.id.startswith("exam.")]
-    assert [(each.expected, each.agrees) for each in figures] == [(wanted.candidates.count, True)]
+    assert [(int(each.expected), bool(each.agrees)) for each in figures] == [(wanted.candidates.count, True)]
     assert Mark.objects.filter(superseded_at=None).count() == wanted.candidates.count
     assert Sitting.objects.filter(ended_at=None).count() == 0
     assert Sitting.objects.filter(end=End.TIME_OVER.value).exists(), "some use all of their time"
