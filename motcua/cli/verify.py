@@ -22,6 +22,7 @@ VERIFIERS = {
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
     "reports": "motcua.reform.reports.verify:verify_reports",
+    "exams": "motcua.reform.exams.verify:verify_exams",
 }
 EXIT_WRONG = 1
 EXIT_NOTHING = 2
@@ -36,7 +37,9 @@ class Verification:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files, figures, reports or all.")] = "all",
+    what: Annotated[
+        str, typer.Argument(help="journal, dossiers, processes, files, figures, reports, exams or all.")
+    ] = "all",
     as_json: JsonFlag = False,
 ) -> None:
     """Compare the records with what they were when they were made, and name the first that differs.

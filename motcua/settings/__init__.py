@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "motcua.service.dossiers",
     "motcua.service.feedback",
     "motcua.service.counters",
+    "motcua.reform.exams",
     "motcua.reform.indicators",
     "motcua.reform.reports",
     "motcua.faces.ui",

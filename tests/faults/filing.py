@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +74,8 @@ class FilingCity:
     version: str
     units: Sequence[str]
     port: int
+    #: More of its programs' environment.
+    more: Mapping[str, str] = field(default_factory=dict)
     programs: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     killed: list[str] = field(default_factory=list)
 
@@ -85,7 +87,7 @@ class FilingCity:
             self.programs[name] = subprocess.Popen(
                 [sys.executable, "-m", "motcua.cli", {"web": "serve", "worker": "work"}[name]],
                 cwd=ROOT,
-                env=surroundings(self.home, MOTCUA_CLOCK="demo", MOTCUA_PORT=str(self.port)),
+                env=surroundings(self.home, MOTCUA_CLOCK="demo", MOTCUA_PORT=str(self.port), **self.more),
                 stdout=log,
                 stderr=log,
             )

@@ -52,6 +52,8 @@ NOT_PAGES = {
     "desk_flow_csv": "a file",
     "desk_indicator_data": "a file",
     "desk_report_file": "a file",
+    "desk_exam_bank_file": "a file",
+    "desk_exam_results": "a file",
     "open_data": "a file",
     "open_data_catalogue": "a file for programs",
     "desk_file": "a file",

@@ -195,7 +195,9 @@ def test_a_tick_is_kept_without_a_button_and_stands_there_again(browser_page: Op
     page.goto(DESK)
     page.goto(address(dossier))
 
-    expect(page.get_by_role("group", name="Trong 60 ngày từ ngày sinh").get_by_label("Đúng", exact=True)).to_be_checked()
+    expect(
+        page.get_by_role("group", name="Trong 60 ngày từ ngày sinh").get_by_label("Đúng", exact=True)
+    ).to_be_checked()
     answers = dict(StepCheck.objects.filter(dossier=dossier).values_list("item", "answer"))
     assert answers == {"own:term": "pass"}
 

@@ -20,6 +20,9 @@ from motcua.foundation.messages.queries import texts_of
 from motcua.foundation.messages.rules import mark_of
 from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
+from motcua.reform.exams.commands.results import appeal_question, decide_appeal, release_results
+from motcua.reform.exams.commands.setting import set_up_exam
+from motcua.reform.exams.values import NewExam
 from motcua.reform.indicators.boards import put_on_board, take_off_board
 from motcua.reform.indicators.values import FigureKept
 from motcua.reform.reports.commands.contributing import ask_contributions, contribute
@@ -64,6 +67,7 @@ from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
 from tests.cast import JUNE_15, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
+from tests.exams import a_sheet, a_sitting, an_exam, question_row
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, address, desk_of, ward
@@ -87,6 +91,7 @@ class DeskCity:
     boards: dict[str, UUID]
     counter: UUID
     code: UUID
+    exams: dict[str, UUID]
 
 
 @cache
@@ -164,7 +169,46 @@ def _made() -> DeskCity:
         _reported(unit, officials),
         boards,
         *_with_counter(unit, officials),
+        _exams(officials, city_clock().now()),
     )
+
+
+def _exams(officials: Mapping[str, Actor], at: datetime) -> dict[str, UUID]:
+    """One that is open, in which the counter sits; one whose results are released and appealed; and a draft."""
+    head, sitting = officials["head"], [officials["counter"], officials["handler"]]
+    running = an_exam(by=head, candidates=sitting, opens_at=at - timedelta(minutes=20))
+    a_sitting(running, by=officials["counter"], at=at - timedelta(minutes=10), right=2, wrong=1)
+    over = an_exam(by=head, candidates=sitting, opens_at=at - timedelta(days=1), title="Thi an toàn thông tin đợt một")
+    paper = a_sitting(over, by=officials["handler"], at=at - timedelta(hours=23), right=6, wrong=2)
+    release_results(exam=over, by=head, at=at)
+    for number in (9, 10):
+        appeal = appeal_question(
+            sitting=paper, number=number, reason="Hai phương án đều đúng.", by=officials["handler"], at=at
+        )
+    decide_appeal(appeal=appeal, upheld=True, right=None, answer="Câu hỏi bị hủy.", by=head, at=at)
+    opens_at = at + timedelta(days=9)
+    new = NewExam(
+        unit=head.posts[0].unit,
+        title="Thi nghiệp vụ một cửa",
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(hours=3),
+        minutes=45,
+        pass_percent=50,
+    )
+    return {"running": running, "over": over, "draft": set_up_exam(new=new, by=head, at=at)}
+
+
+def _exam(name: str, more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}ky-thi/{city.exams[name]}/{more}"
+
+
+def _import_what_is_wrong(page: Page) -> None:
+    sheet = a_sheet([question_row(1, right="Z"), question_row(2, right="E"), question_row(3, B="Phương án một")])
+    page.locator("#sheet").set_input_files(
+        {"name": "cau-hoi.xlsx", "mimeType": "application/octet-stream", "buffer": sheet.getvalue()}
+    )
+    page.locator("form[action$='/nhap/'] button").click()
+    expect(page.locator(".exam-faults li")).to_have_count(3)
 
 
 def _reported(unit: UnitView, officials: dict[str, Actor]) -> UUID:
@@ -344,6 +388,10 @@ def _unfold_tables(page: Page) -> None:
     page.evaluate("() => { for (const each of document.querySelectorAll('.chart__twin')) each.open = true; }")
 
 
+def _unfold_details(page: Page) -> None:
+    page.evaluate("() => { for (const each of document.querySelectorAll('main details')) each.open = true; }")
+
+
 def _look_ahead(page: Page) -> None:
     page.locator("select[name='target:own:names']").select_option("home_town")
     page.get_by_role("button", name=re.compile("Xem trước|Show what")).last.click()
@@ -461,6 +509,24 @@ ROUTES: dict[str, Route] = {
     "codes": Route("leader", _at("ma-qr/"), _unfold),
     "codes, nothing there": Route("elsewhere", _at("ma-qr/?state=withdrawn")),
     "code": Route("handler", lambda city: f"{DESK}ma-qr/{city.code}/"),
+    "exams": Route("head", _at("ky-thi/")),
+    "exams of a candidate": Route("counter", _at("ky-thi/?mine=1")),
+    "no exams": Route("elsewhere", _at("ky-thi/")),
+    "no exam like this": Route("head", _at("ky-thi/?q=khongcoai")),
+    "exam, draft": Route("head", _exam("draft"), _unfold_details),
+    "exam, open": Route("head", _exam("running"), _unfold_details),
+    "exam, released and appealed": Route("head", _exam("over"), _unfold_details),
+    "question bank": Route("head", lambda city: f"{DESK}ky-thi/ngan-hang/{city.officials['head'].posts[0].unit}/"),
+    "question bank, import refused": Route(
+        "head",
+        lambda city: f"{DESK}ky-thi/ngan-hang/{city.officials['head'].posts[0].unit}/",
+        _import_what_is_wrong,
+    ),
+    "paper before it is begun": Route("handler", _exam("running", "bai-thi/")),
+    "paper": Route("counter", _exam("running", "bai-thi/")),
+    "question of a paper": Route("counter", _exam("running", "bai-thi/1/")),
+    "question not answered yet": Route("counter", _exam("running", "bai-thi/7/")),
+    "paper with its result": Route("handler", _exam("over", "bai-thi/"), _unfold_details),
     "saved board": Route("leader", _board("filled"), _unfold_tables),
     "saved board, empty": Route("leader", _board("empty")),
     "leader page": Route("leader", _at("lanh-dao/")),

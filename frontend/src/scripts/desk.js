@@ -3,6 +3,8 @@ import { BulkBar } from "./bulk-bar.js";
 import { CardScanner } from "./card-scanner.js";
 import { CheckKeeper } from "./check-keeper.js";
 import { CommandPalette } from "./command-palette.js";
+import { DraftKeeper } from "./draft-keeper.js";
+import { ExamTimer } from "./exam-timer.js";
 import { LiveForm } from "./live-form.js";
 import { LiveList } from "./live-list.js";
 import { PaperReader } from "./paper-reader.js";
@@ -12,6 +14,8 @@ import { TextEditor } from "./text-editor.js";
 
 customElements.define("row-keys", RowKeys);
 customElements.define("bulk-bar", BulkBar);
+customElements.define("draft-keeper", DraftKeeper);
+customElements.define("exam-timer", ExamTimer);
 customElements.define("live-form", LiveForm);
 customElements.define("live-list", LiveList);
 customElements.define("command-palette", CommandPalette);

@@ -12,6 +12,9 @@ from motcua.faces.desk.counters import views as counters
 from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
+from motcua.faces.desk.exams import acts as exam_acts
+from motcua.faces.desk.exams import sitting as exam_sitting
+from motcua.faces.desk.exams import views as exams
 from motcua.faces.desk.figures import remarks, saved
 from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
@@ -98,6 +101,18 @@ urlpatterns = [
     path(
         "bao-cao/<uuid:report>/khac/<int:first>/<int:second>/", reports.differences_page, name="desk_report_differences"
     ),
+    path("ky-thi/", exams.exams_page, name="desk_exams"),
+    path("ky-thi/mo/", exam_acts.set_up, name="desk_exam_set_up"),
+    path("ky-thi/ngan-hang/<uuid:unit>/", exams.bank_page, name="desk_exam_bank"),
+    path("ky-thi/ngan-hang/<uuid:unit>/nhap/", exam_acts.import_bank, name="desk_exam_bank_import"),
+    path("ky-thi/ngan-hang/<uuid:unit>/<slug:what>.xlsx", exams.bank_file, name="desk_exam_bank_file"),
+    path("ky-thi/<uuid:exam>/", exams.exam_page, name="desk_exam"),
+    path("ky-thi/<uuid:exam>/lam/<slug:act>/", exam_acts.act, name="desk_exam_act"),
+    path("ky-thi/<uuid:exam>/ket-qua.xlsx", exams.results_file, name="desk_exam_results"),
+    path("ky-thi/<uuid:exam>/bai-thi/", exam_sitting.paper_page, name="desk_exam_paper"),
+    path("ky-thi/<uuid:exam>/bai-thi/nop/", exam_sitting.finish, name="desk_exam_finish"),
+    path("ky-thi/<uuid:exam>/bai-thi/<int:number>/", exam_sitting.question_page, name="desk_exam_question"),
+    path("ky-thi/<uuid:exam>/phuc-khao/<int:number>/", exam_sitting.appeal, name="desk_exam_appeal"),
     path("lanh-dao/", board.lead_page, name="desk_lead"),
     path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
     path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="desk_conversation"),

@@ -11,7 +11,16 @@ from motcua.reform.indicators.known import indicator_named
 from motcua.reform.indicators.values import Shown
 
 #: What counts other things than dossiers.
-NOTHING_TO_SHOW = frozenset({"online_procedures_share", "time_per_step", "afterhours_minutes", "qr_codes"})
+NOTHING_TO_SHOW = frozenset(
+    {
+        "online_procedures_share",
+        "time_per_step",
+        "afterhours_minutes",
+        "qr_codes",
+        "exam_candidates",
+        "exam_papers",
+    }
+)
 
 
 def dossiers_behind(

@@ -55,7 +55,8 @@ def test_each_figure_is_a_line_with_its_rows_and_position(received: None) -> Non
         "rows": 3,
     }
     assert share["as_of"] > 0
-    assert (found["exam.candidates"]["value"], found["exam.candidates"]["why"]) == (None, "no records")
+    awaited = found["payment.transactions"]
+    assert (awaited["value"], awaited["why"]) == (None, "no records")
     assert found["online.omon_total"]["why"] == "no case"
 
 

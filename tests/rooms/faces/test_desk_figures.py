@@ -89,7 +89,7 @@ def test_something_stands_behind_nearly_every_figure(a_city: Cast) -> None:
     """Or the test above would prove nothing."""
     empty = {each.name for each in INDICATORS if not counted(each, a_city)}
 
-    of_other_things = {"afterhours_minutes", "qr_codes"}
+    of_other_things = {"afterhours_minutes", "qr_codes", "exam_candidates", "exam_papers"}
     assert empty <= {"carried_over", "settled_on_time", "typed_by_officer_share"} | of_other_things
 
 

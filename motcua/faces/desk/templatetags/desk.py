@@ -124,6 +124,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("QR codes"), "desk_codes", "smartphone", here),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _under(_("Reports"), "desk_reports", "file-text", here),
+        _under(_("Exams"), "desk_exams", "school", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
         _place(_("Deputies"), "desk_deputies", "users", here),
