@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "motcua.service.dossiers",
     "motcua.service.feedback",
     "motcua.reform.indicators",
+    "motcua.reform.programme",
     "motcua.reform.reports",
     "motcua.faces.ui",
     "motcua.faces.portal",

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from motcua.foundation.measures.behind import subjects_behind
 from motcua.foundation.measures.values import Period
+from motcua.reform.indicators import of_programme
 from motcua.reform.indicators.known import indicator_named
 from motcua.reform.indicators.values import Shown
 
 #: What counts other things than dossiers.
-NOTHING_TO_SHOW = frozenset({"online_procedures_share", "time_per_step"})
+NOTHING_TO_SHOW = frozenset(
+    {"online_procedures_share", "time_per_step", *(each.name for each in of_programme.INDICATORS)}
+)
 
 
 def dossiers_behind(
