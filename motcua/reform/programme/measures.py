@@ -13,8 +13,11 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.measures.declared import Facts, Recounts, declare_clock, declare_facts
+from motcua.foundation.measures.errors import UnableToCutMeasure
 from motcua.foundation.measures.values import By, Kind, Measure, Row
 
+#: What tasks can be told apart by.
+FACTS = frozenset({"content"})
 #: The same as `rules.state_of`; a test holds the two equal.
 _DONE = "f.done_on <= %(on)s"
 _NOT_DONE = "(f.done_on IS NULL OR f.done_on > %(on)s)"
@@ -41,7 +44,10 @@ def _counted(
     own: bool,
     position: int | None = None,
 ) -> list[Row]:
-    """By the dates as they are known; of `by` it heeds units and subjects alone."""
+    """By the dates as they are known; of `by` it heeds units and subjects alone. Raises `UnableToCutMeasure` for facts that
+    tasks have not."""
+    if set(facts) - FACTS:
+        raise UnableToCutMeasure(measure=name, facts=", ".join(facts))
     named_by = {By.UNIT: "u.unit", By.SUBJECT: "f.task"}
     asked = [each for each in named_by if each in by]
     columns = [*(named_by[each] for each in asked), *(f"f.{fact}::text" for fact in facts)]
