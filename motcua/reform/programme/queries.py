@@ -226,7 +226,7 @@ def _progress(row: Task, terms: Terms, actor: Actor, at: datetime) -> list[Progr
     receipts = receipts_of(shas=[each.sha256 for found in files.values() for each in found])
     sizes = {sha: (receipt.media_type, receipt.size_bytes) for sha, receipt in receipts.items()}
     people = {row.by for row in rows} | {one.by for found in judged.values() for one in found}
-    names = names_of(accounts=[by for by in people if by])
+    names = names_of(accounts={by for by in people if by})
     named = _Named({each.unit for each in rows}, at)
 
     def view(each: Progress) -> ProgressView:
@@ -274,7 +274,7 @@ def _judgement(row: Judgement, names: Mapping[UUID, str]) -> JudgementView:
 def _history(row: Task) -> list[HistoryLine]:
     """What the journal tells, the last entry first."""
     entries = entries_of(subject=row.id)
-    names = names_of(accounts=[each.actor for each in entries if each.actor])
+    names = names_of(accounts={each.actor for each in entries if each.actor})
     return [
         HistoryLine(
             at=each.at, kind=each.kind, by_name=names.get(each.actor, "") if each.actor else "", position=each.position

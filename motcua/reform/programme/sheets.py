@@ -122,7 +122,7 @@ def _faults(row: SheetRow, *, year: int, taken: Mapping[int, str], numbers: set[
         found.append(row.fault("number", _("numbers begin at 1")))
     if number in numbers:
         found.append(row.fault("number", _("this number stands twice")))
-    if number in taken and search_key(taken[number]) != search_key(row.text("title")):
+    if number is not None and number in taken and search_key(taken[number]) != search_key(row.text("title")):
         found.append(row.fault("number", _("the programme has another task of this number")))
     if from_on and due_on and due_on < from_on:
         found.append(row.fault("due_on", _("it is due before it begins")))

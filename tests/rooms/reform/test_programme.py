@@ -506,22 +506,22 @@ def test_open_tasks_of_a_dissolved_unit_are_named_and_its_heir_takes_over(progra
 
 
 def a_sheet(programme: Programme, rows: int = 68, wrong: dict[int, dict[str, CellValue]] | None = None) -> io.BytesIO:
-    lines: list[dict[str, CellValue]] = [
-        {
-            "number": number,
-            "content": "procedures",
-            "title": f"Nhiệm vụ {number}",
-            "product": "Báo cáo",
-            "lead": programme.control.name_vi,
-            "supporting": programme.cast.ward.key,
-            "from_on": date(2023, 1, 15),
-            "due_on": date(2023, 11, 30),
-            "source": "Nghị quyết 76/NQ-CP",
-        }
-        | (wrong or {}).get(number, {})
-        for number in range(1, rows + 1)
-    ]
+    lines = [_a_row(programme, number) | (wrong or {}).get(number, {}) for number in range(1, rows + 1)]
     return io.BytesIO(template_of(LAYOUT, made_at=AT, rows=lines))
+
+
+def _a_row(programme: Programme, number: int) -> dict[str, CellValue]:
+    return {
+        "number": number,
+        "content": "procedures",
+        "title": f"Nhiệm vụ {number}",
+        "product": "Báo cáo",
+        "lead": programme.control.name_vi,
+        "supporting": programme.cast.ward.key,
+        "from_on": date(2023, 1, 15),
+        "due_on": date(2023, 11, 30),
+        "source": "Nghị quyết 76/NQ-CP",
+    }
 
 
 def test_of_68_rows_with_3_wrong_nothing_is_imported_and_each_is_named(programme: Programme) -> None:
