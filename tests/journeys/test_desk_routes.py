@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -22,6 +22,10 @@ from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
 from motcua.reform.indicators.boards import put_on_board, take_off_board
 from motcua.reform.indicators.values import FigureKept
+from motcua.reform.programme.commands.planning import open_plan, plan_tasks
+from motcua.reform.programme.commands.progress import judge_progress, report_progress
+from motcua.reform.programme.values import Content, GivenEvidence, NewTask
+from motcua.reform.programme.values import Verdict as Sent
 from motcua.reform.reports.commands.contributing import ask_contributions, contribute
 from motcua.reform.reports.commands.freezing import freeze_report
 from motcua.reform.reports.commands.writing import open_report, write_passage
@@ -80,6 +84,7 @@ class DeskCity:
     person_without_phone: UUID
     procedure: UUID
     report: UUID
+    programme: dict[str, UUID]
     boards: dict[str, UUID]
 
 
@@ -156,8 +161,52 @@ def _made() -> DeskCity:
         stranger,
         procedure(BIRTH).procedure,
         _reported(unit, officials),
+        _programme(unit, officials),
         boards,
     )
+
+
+def _programme(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:
+    """The programme of the ward's district: a task reported and sent back, one that waits to be judged, one overdue."""
+    units, now = directory(on=JUNE_15), city_clock().now()
+    district = units.unit(units.ancestors(unit.id)[0])
+    planner = officials["planner"] = whoever(unit=district, role=Role.HEAD)
+    plan = open_plan(
+        unit=district.id,
+        year=2023,
+        number="12/KH-UBND",
+        title="Kế hoạch cải cách hành chính quận năm 2023",
+        control=district.id,
+        by=planner,
+        at=now,
+    )
+    dues = (date(2023, 6, 30), date(2023, 7, 10), date(2023, 12, 15))
+    tasks = [
+        NewTask(
+            number=number,
+            content=Content.PROCEDURES,
+            title="Niêm yết công khai thủ tục hành chính tại Bộ phận Tiếp nhận và Trả kết quả phường",
+            product="Bảng niêm yết đầy đủ, đúng quy định",
+            lead=unit.id,
+            from_on=date(2023, 2, 1),
+            due_on=due,
+            source="Nghị quyết 76/NQ-CP",
+            supporting=(district.id,),
+        )
+        for number, due in enumerate(dues, start=1)
+    ]
+    ids = plan_tasks(plan=plan, tasks=tasks, by=planner, at=now)
+    photo = a_photo(by=officials["handler"], at=now)
+    evidence = [GivenEvidence(sha256=photo.sha256, name="anh-niem-yet.png")]
+    for text in ("Đã niêm yết.", "Đã niêm yết đủ 86 thủ tục."):
+        progress = report_progress(
+            task=ids[1], text=text, is_completion=True, evidence=evidence, by=officials["handler"], at=now
+        )
+        if text == "Đã niêm yết.":
+            judge_progress(
+                progress=progress, verdict=Sent.SENT_BACK, reason="Ảnh chưa rõ ngày chụp.", by=planner, at=now
+            )
+    return {"plan": plan, "overdue": ids[0], "waiting": ids[1]}
 
 
 def _reported(unit: UnitView, officials: dict[str, Actor]) -> UUID:
@@ -415,6 +464,18 @@ ROUTES: dict[str, Route] = {
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),
     "dossiers behind a sign": Route("leader", _at("dau-hieu/closed_together/ho-so/")),
     "dossiers behind an indicator, none": Route("elsewhere", _at("so-lieu/online_share/ho-so/")),
+    "programmes": Route("planner", _at("chuong-trinh/"), _unfold),
+    "no programmes": Route("elsewhere", _at("chuong-trinh/")),
+    "programme": Route("planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/", _unfold),
+    "programme, nothing there": Route(
+        "planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/?state=done_late"
+    ),
+    "task of the programme": Route(
+        "planner", lambda city: f"{DESK}chuong-trinh/nhiem-vu/{city.programme['waiting']}/", _unfold
+    ),
+    "task of the programme, its lead": Route(
+        "handler", lambda city: f"{DESK}chuong-trinh/nhiem-vu/{city.programme['overdue']}/", _unfold
+    ),
     "reports": Route("district", _at("bao-cao/")),
     "reports asked of a ward": Route("handler", _at("bao-cao/")),
     "no reports": Route("elsewhere", _at("bao-cao/")),
