@@ -21,6 +21,7 @@ VERIFIERS = {
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
+    "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "programme": "motcua.reform.programme.verify:verify_programme",
     "reports": "motcua.reform.reports.verify:verify_reports",
 }

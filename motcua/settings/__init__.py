@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "motcua.service.feedback",
     "motcua.reform.indicators",
     "motcua.reform.programme",
+    "motcua.reform.outreach",
     "motcua.reform.reports",
     "motcua.faces.ui",
     "motcua.faces.portal",

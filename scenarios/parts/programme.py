@@ -49,9 +49,11 @@ class ProgrammeFile(Sourced):
 
 
 class TaskLine(Strict):
-    """A line of the CSV. Units are named by their keys, `supporting` ones parted by spaces. `reported_on` is the day of the
-    completion where it is accepted (`done_on`), and of a report on the way where it is not; with `sent_back_on`, a first report of
-    that day comes back."""
+    """A line of the CSV. Units are named by their keys, `supporting` ones parted by spaces.
+
+    On `reported_on` the completion is handed in where it is accepted (`done_on`), and a report on the way where it is not;
+    with `sent_back_on`, a first report of that day comes back.
+    """
 
     number: int
     content: Content

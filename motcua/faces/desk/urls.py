@@ -16,6 +16,8 @@ from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.index766 import views as index766
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
+from motcua.faces.desk.outreach import acts as outreach_acts
+from motcua.faces.desk.outreach import views as outreach
 from motcua.faces.desk.palette import views as palette
 from motcua.faces.desk.programme import acts as programme_acts
 from motcua.faces.desk.programme import views as programme
@@ -88,6 +90,13 @@ urlpatterns = [
         programme.evidence,
         name="desk_programme_evidence",
     ),
+    path("tuyen-truyen/", outreach.groups_page, name="desk_outreach"),
+    path("tuyen-truyen/mau.xlsx", outreach.template, name="desk_outreach_template"),
+    path("tuyen-truyen/danh-sach.xlsx", outreach.export, name="desk_outreach_export"),
+    path("tuyen-truyen/nhap/", outreach_acts.import_sheet, name="desk_outreach_import"),
+    path("tuyen-truyen/chien-dich/", outreach_acts.campaign, name="desk_outreach_campaign"),
+    path("tuyen-truyen/<uuid:group>/", outreach.group_page, name="desk_outreach_group"),
+    path("tuyen-truyen/<uuid:group>/lam/<slug:act>/", outreach_acts.act, name="desk_outreach_act"),
     path("bao-cao/", reports.reports_page, name="desk_reports"),
     path("bao-cao/mo/", report_acts.open_new, name="desk_report_open"),
     path("bao-cao/<uuid:report>/", reports.report_page, name="desk_report"),

@@ -7,13 +7,17 @@ from uuid import UUID
 
 from motcua.foundation.measures.behind import subjects_behind
 from motcua.foundation.measures.values import Period
-from motcua.reform.indicators import of_programme
+from motcua.reform.indicators import of_outreach, of_programme
 from motcua.reform.indicators.known import indicator_named
 from motcua.reform.indicators.values import Shown
 
 #: What counts other things than dossiers.
 NOTHING_TO_SHOW = frozenset(
-    {"online_procedures_share", "time_per_step", *(each.name for each in of_programme.INDICATORS)}
+    {
+        "online_procedures_share",
+        "time_per_step",
+        *(each.name for each in (*of_programme.INDICATORS, *of_outreach.INDICATORS)),
+    }
 )
 
 

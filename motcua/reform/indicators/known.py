@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.reform.indicators import of_dossiers, of_feedback, of_processes, of_programme
+from motcua.reform.indicators import of_dossiers, of_feedback, of_outreach, of_processes, of_programme
 from motcua.reform.indicators.composing import SINCE
 from motcua.reform.indicators.errors import UnableToFindIndicator
 from motcua.reform.indicators.values import Indicator
@@ -14,6 +14,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_processes.INDICATORS,
     *of_feedback.INDICATORS,
     *of_programme.INDICATORS,
+    *of_outreach.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -122,6 +122,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _place(_("Where dossiers wait"), "desk_waits", "hourglass", here),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _under(_("Reform programme"), "desk_programmes", "list-checks", here),
+        _under(_("Outreach"), "desk_outreach", "users", here),
         _under(_("Reports"), "desk_reports", "file-text", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
