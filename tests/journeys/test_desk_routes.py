@@ -22,6 +22,18 @@ from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
 from motcua.reform.indicators.boards import put_on_board, take_off_board
 from motcua.reform.indicators.values import FigureKept
+from motcua.reform.outreach.commands.groups import found_groups
+from motcua.reform.outreach.commands.work import report_visit, run_campaign
+from motcua.reform.outreach.values import (
+    Channel,
+    GroupKind,
+    Help,
+    NewCampaign,
+    NewGroup,
+    NewMember,
+    NewVisit,
+    Part,
+)
 from motcua.reform.programme.commands.planning import open_plan, plan_tasks
 from motcua.reform.programme.commands.progress import judge_progress, report_progress
 from motcua.reform.programme.values import Content, GivenEvidence, NewTask
@@ -62,7 +74,7 @@ from motcua.service.dossiers.values import (
 )
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
-from tests.cast import JUNE_15, load_cast, whoever
+from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
@@ -85,6 +97,7 @@ class DeskCity:
     procedure: UUID
     report: UUID
     programme: dict[str, UUID]
+    team: UUID
     boards: dict[str, UUID]
 
 
@@ -162,6 +175,7 @@ def _made() -> DeskCity:
         procedure(BIRTH).procedure,
         _reported(unit, officials),
         _programme(unit, officials),
+        _team(unit, cast, officials["leader"]),
         boards,
     )
 
@@ -207,6 +221,40 @@ def _programme(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:
                 progress=progress, verdict=Sent.SENT_BACK, reason="Ảnh chưa rõ ngày chụp.", by=planner, at=now
             )
     return {"plan": plan, "overdue": ids[0], "waiting": ids[1]}
+
+
+def _team(unit: UnitView, cast: Cast, leader: Actor) -> UUID:
+    """A team with a leader who has gone from door to door."""
+    assert cast.neighbour.person is not None
+    now = city_clock().now()
+    new = NewGroup(
+        kind=GroupKind.COMMUNITY_TEAM,
+        unit=unit.id,
+        name="Tổ công nghệ số cộng đồng khu vực 3",
+        communes=(unit.id,),
+        place="Khu vực 3",
+        founded_on=date(2023, 3, 1),
+        members=(NewMember(person=cast.neighbour.person, part=Part.LEADER),),
+    )
+    (team,) = found_groups(groups=[new], by=leader, at=now)
+    visit = NewVisit(
+        on=date(2023, 6, 1),
+        place="Hẻm 5, đường Nguyễn Trãi",
+        households=12,
+        consented=9,
+        helped={Help.VNEID_INSTALLED: 7, Help.CASHLESS: 2},
+    )
+    report_visit(group=team, visit=visit, by=leader, at=now)
+    campaign = NewCampaign(
+        title="Nộp hồ sơ trực tuyến, không phải đi lại",
+        audience="Người dân khu vực 3",
+        channel=Channel.LOUDSPEAKER,
+        from_on=date(2023, 6, 1),
+        last_on=date(2023, 6, 30),
+        reach=1_200,
+    )
+    run_campaign(unit=unit.id, campaign=campaign, by=leader, at=now)
+    return team
 
 
 def _reported(unit: UnitView, officials: dict[str, Actor]) -> UUID:
@@ -464,6 +512,9 @@ ROUTES: dict[str, Route] = {
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),
     "dossiers behind a sign": Route("leader", _at("dau-hieu/closed_together/ho-so/")),
     "dossiers behind an indicator, none": Route("elsewhere", _at("so-lieu/online_share/ho-so/")),
+    "outreach": Route("leader", _at("tuyen-truyen/"), _unfold),
+    "outreach, nothing there": Route("elsewhere", _at("tuyen-truyen/?on=2022-01-01")),
+    "team": Route("leader", lambda city: f"{DESK}tuyen-truyen/{city.team}/", _unfold),
     "programmes": Route("planner", _at("chuong-trinh/"), _unfold),
     "no programmes": Route("elsewhere", _at("chuong-trinh/")),
     "programme": Route("planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/", _unfold),
