@@ -38,7 +38,9 @@ class Verification:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="journal, dossiers, processes, files, figures, outreach, programme, reports or all.")] = "all",
+    what: Annotated[
+        str, typer.Argument(help="journal, dossiers, processes, files, figures, outreach, programme, reports or all.")
+    ] = "all",
     as_json: JsonFlag = False,
 ) -> None:
     """Compare the records with what they were when they were made, and name the first that differs.

@@ -24,16 +24,8 @@ from motcua.reform.indicators.boards import put_on_board, take_off_board
 from motcua.reform.indicators.values import FigureKept
 from motcua.reform.outreach.commands.groups import found_groups
 from motcua.reform.outreach.commands.work import report_visit, run_campaign
-from motcua.reform.outreach.values import (
-    Channel,
-    GroupKind,
-    Help,
-    NewCampaign,
-    NewGroup,
-    NewMember,
-    NewVisit,
-    Part,
-)
+from motcua.reform.outreach.values import Channel as Spread
+from motcua.reform.outreach.values import GroupKind, Help, NewCampaign, NewGroup, NewMember, NewVisit, Part
 from motcua.reform.programme.commands.planning import open_plan, plan_tasks
 from motcua.reform.programme.commands.progress import judge_progress, report_progress
 from motcua.reform.programme.values import Content, GivenEvidence, NewTask
@@ -248,7 +240,7 @@ def _team(unit: UnitView, cast: Cast, leader: Actor) -> UUID:
     campaign = NewCampaign(
         title="Nộp hồ sơ trực tuyến, không phải đi lại",
         audience="Người dân khu vực 3",
-        channel=Channel.LOUDSPEAKER,
+        channel=Spread.LOUDSPEAKER,
         from_on=date(2023, 6, 1),
         last_on=date(2023, 6, 30),
         reach=1_200,

@@ -45,7 +45,9 @@ LAYOUT = Layout(
             required=True,
             help=gettext_lazy("Twelve digits; the member is registered in the city already."),
         ),
-        Column(name="part", title=gettext_lazy("Role in the team"), kind=Kind.CHOICE, required=True, choices=PART_WORDS),
+        Column(
+            name="part", title=gettext_lazy("Role in the team"), kind=Kind.CHOICE, required=True, choices=PART_WORDS
+        ),
     ),
 )
 GroupKey = tuple[str, UUID, str]
