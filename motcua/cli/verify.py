@@ -21,6 +21,8 @@ VERIFIERS = {
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
+    "outreach": "motcua.reform.outreach.verify:verify_outreach",
+    "programme": "motcua.reform.programme.verify:verify_programme",
     "reports": "motcua.reform.reports.verify:verify_reports",
     "exams": "motcua.reform.exams.verify:verify_exams",
 }
@@ -38,7 +40,10 @@ class Verification:
 
 def verify(
     what: Annotated[
-        str, typer.Argument(help="journal, dossiers, processes, files, figures, reports, exams or all.")
+        str,
+        typer.Argument(
+            help="journal, dossiers, processes, files, figures, exams, outreach, programme, reports or all."
+        ),
     ] = "all",
     as_json: JsonFlag = False,
 ) -> None:

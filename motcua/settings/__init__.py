@@ -173,6 +173,8 @@ INSTALLED_APPS = [
     "motcua.service.counters",
     "motcua.reform.exams",
     "motcua.reform.indicators",
+    "motcua.reform.programme",
+    "motcua.reform.outreach",
     "motcua.reform.reports",
     "motcua.faces.ui",
     "motcua.faces.portal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -25,6 +25,14 @@ from motcua.reform.exams.commands.setting import set_up_exam
 from motcua.reform.exams.values import NewExam
 from motcua.reform.indicators.boards import put_on_board, take_off_board
 from motcua.reform.indicators.values import FigureKept
+from motcua.reform.outreach.commands.groups import found_groups
+from motcua.reform.outreach.commands.work import report_visit, run_campaign
+from motcua.reform.outreach.values import Channel as Spread
+from motcua.reform.outreach.values import GroupKind, Help, NewCampaign, NewGroup, NewMember, NewVisit, Part
+from motcua.reform.programme.commands.planning import open_plan, plan_tasks
+from motcua.reform.programme.commands.progress import judge_progress, report_progress
+from motcua.reform.programme.values import Content, GivenEvidence, NewTask
+from motcua.reform.programme.values import Verdict as Sent
 from motcua.reform.reports.commands.contributing import ask_contributions, contribute
 from motcua.reform.reports.commands.freezing import freeze_report
 from motcua.reform.reports.commands.writing import open_report, write_passage
@@ -65,7 +73,7 @@ from motcua.service.dossiers.values import (
 )
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
-from tests.cast import JUNE_15, load_cast, whoever
+from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.exams import a_sheet, a_sitting, an_exam, question_row
 from tests.journeys.browser import check_no_sideways_scroll
@@ -88,6 +96,8 @@ class DeskCity:
     person_without_phone: UUID
     procedure: UUID
     report: UUID
+    programme: dict[str, UUID]
+    team: UUID
     boards: dict[str, UUID]
     counter: UUID
     code: UUID
@@ -167,6 +177,8 @@ def _made() -> DeskCity:
         stranger,
         procedure(BIRTH).procedure,
         _reported(unit, officials),
+        _programme(unit, officials),
+        _team(unit, cast, officials["leader"]),
         boards,
         *_with_counter(unit, officials),
         _exams(officials, city_clock().now()),
@@ -209,6 +221,83 @@ def _import_what_is_wrong(page: Page) -> None:
     )
     page.locator("form[action$='/nhap/'] button").click()
     expect(page.locator(".exam-faults li")).to_have_count(3)
+
+
+def _programme(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:
+    """The programme of the ward's district: a task reported and sent back, one that waits to be judged, one overdue."""
+    units, now = directory(on=JUNE_15), city_clock().now()
+    district = units.unit(units.ancestors(unit.id)[0])
+    planner = officials["planner"] = whoever(unit=district, role=Role.HEAD)
+    plan = open_plan(
+        unit=district.id,
+        year=2023,
+        number="12/KH-UBND",
+        title="Kế hoạch cải cách hành chính quận năm 2023",
+        control=district.id,
+        by=planner,
+        at=now,
+    )
+    dues = (date(2023, 6, 30), date(2023, 7, 10), date(2023, 12, 15))
+    tasks = [
+        NewTask(
+            number=number,
+            content=Content.PROCEDURES,
+            title="Niêm yết công khai thủ tục hành chính tại Bộ phận Tiếp nhận và Trả kết quả phường",
+            product="Bảng niêm yết đầy đủ, đúng quy định",
+            lead=unit.id,
+            from_on=date(2023, 2, 1),
+            due_on=due,
+            source="Nghị quyết 76/NQ-CP",
+            supporting=(district.id,),
+        )
+        for number, due in enumerate(dues, start=1)
+    ]
+    ids = plan_tasks(plan=plan, tasks=tasks, by=planner, at=now)
+    photo = a_photo(by=officials["handler"], at=now)
+    evidence = [GivenEvidence(sha256=photo.sha256, name="anh-niem-yet.png")]
+    for text in ("Đã niêm yết.", "Đã niêm yết đủ 86 thủ tục."):
+        progress = report_progress(
+            task=ids[1], text=text, is_completion=True, evidence=evidence, by=officials["handler"], at=now
+        )
+        if text == "Đã niêm yết.":
+            judge_progress(
+                progress=progress, verdict=Sent.SENT_BACK, reason="Ảnh chưa rõ ngày chụp.", by=planner, at=now
+            )
+    return {"plan": plan, "overdue": ids[0], "waiting": ids[1]}
+
+
+def _team(unit: UnitView, cast: Cast, leader: Actor) -> UUID:
+    """A team with a leader who has gone from door to door."""
+    assert cast.neighbour.person is not None
+    now = city_clock().now()
+    new = NewGroup(
+        kind=GroupKind.COMMUNITY_TEAM,
+        unit=unit.id,
+        name="Tổ công nghệ số cộng đồng khu vực 3",
+        communes=(unit.id,),
+        place="Khu vực 3",
+        founded_on=date(2023, 3, 1),
+        members=(NewMember(person=cast.neighbour.person, part=Part.LEADER),),
+    )
+    (team,) = found_groups(groups=[new], by=leader, at=now)
+    visit = NewVisit(
+        on=date(2023, 6, 1),
+        place="Hẻm 5, đường Nguyễn Trãi",
+        households=12,
+        consented=9,
+        helped={Help.VNEID_INSTALLED: 7, Help.CASHLESS: 2},
+    )
+    report_visit(group=team, visit=visit, by=leader, at=now)
+    campaign = NewCampaign(
+        title="Nộp hồ sơ trực tuyến, không phải đi lại",
+        audience="Người dân khu vực 3",
+        channel=Spread.LOUDSPEAKER,
+        from_on=date(2023, 6, 1),
+        last_on=date(2023, 6, 30),
+        reach=1_200,
+    )
+    run_campaign(unit=unit.id, campaign=campaign, by=leader, at=now)
+    return team
 
 
 def _reported(unit: UnitView, officials: dict[str, Actor]) -> UUID:
@@ -491,6 +580,21 @@ ROUTES: dict[str, Route] = {
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),
     "dossiers behind a sign": Route("leader", _at("dau-hieu/closed_together/ho-so/")),
     "dossiers behind an indicator, none": Route("elsewhere", _at("so-lieu/online_share/ho-so/")),
+    "outreach": Route("leader", _at("tuyen-truyen/"), _unfold),
+    "outreach, nothing there": Route("elsewhere", _at("tuyen-truyen/?on=2022-01-01")),
+    "team": Route("leader", lambda city: f"{DESK}tuyen-truyen/{city.team}/", _unfold),
+    "programmes": Route("planner", _at("chuong-trinh/"), _unfold),
+    "no programmes": Route("elsewhere", _at("chuong-trinh/")),
+    "programme": Route("planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/", _unfold),
+    "programme, nothing there": Route(
+        "planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/?state=done_late"
+    ),
+    "task of the programme": Route(
+        "planner", lambda city: f"{DESK}chuong-trinh/nhiem-vu/{city.programme['waiting']}/", _unfold
+    ),
+    "task of the programme, its lead": Route(
+        "handler", lambda city: f"{DESK}chuong-trinh/nhiem-vu/{city.programme['overdue']}/", _unfold
+    ),
     "reports": Route("district", _at("bao-cao/")),
     "reports asked of a ward": Route("handler", _at("bao-cao/")),
     "no reports": Route("elsewhere", _at("bao-cao/")),

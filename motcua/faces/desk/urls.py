@@ -22,7 +22,11 @@ from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.index766 import views as index766
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
+from motcua.faces.desk.outreach import acts as outreach_acts
+from motcua.faces.desk.outreach import views as outreach
 from motcua.faces.desk.palette import views as palette
+from motcua.faces.desk.programme import acts as programme_acts
+from motcua.faces.desk.programme import views as programme
 from motcua.faces.desk.reports import acts as report_acts
 from motcua.faces.desk.reports import views as reports
 from motcua.faces.desk.signs import views as signs
@@ -90,6 +94,27 @@ urlpatterns = [
     path("dau-hieu/", signs.signs_page, name="desk_signs"),
     path("dau-hieu/<slug:sign>/", signs.sign_page, name="desk_sign"),
     path("dau-hieu/<slug:sign>/ho-so/", signs.sign_rows_page, name="desk_sign_rows"),
+    path("chuong-trinh/", programme.plans_page, name="desk_programmes"),
+    path("chuong-trinh/mo/", programme_acts.open_new, name="desk_programme_open"),
+    path("chuong-trinh/mau.xlsx", programme.template, name="desk_programme_template"),
+    path("chuong-trinh/<uuid:plan>/", programme.plan_page, name="desk_programme"),
+    path("chuong-trinh/<uuid:plan>/nhiem-vu.xlsx", programme.export, name="desk_programme_export"),
+    path("chuong-trinh/<uuid:plan>/nhap/", programme_acts.import_sheet, name="desk_programme_import"),
+    path("chuong-trinh/<uuid:plan>/chuyen-giao/", programme_acts.hand_over, name="desk_programme_hand_over"),
+    path("chuong-trinh/nhiem-vu/<uuid:task>/", programme.task_page, name="desk_programme_task"),
+    path("chuong-trinh/nhiem-vu/<uuid:task>/lam/<slug:act>/", programme_acts.act, name="desk_programme_act"),
+    path(
+        "chuong-trinh/nhiem-vu/<uuid:task>/minh-chung/<str:sha256>/",
+        programme.evidence,
+        name="desk_programme_evidence",
+    ),
+    path("tuyen-truyen/", outreach.groups_page, name="desk_outreach"),
+    path("tuyen-truyen/mau.xlsx", outreach.template, name="desk_outreach_template"),
+    path("tuyen-truyen/danh-sach.xlsx", outreach.export, name="desk_outreach_export"),
+    path("tuyen-truyen/nhap/", outreach_acts.import_sheet, name="desk_outreach_import"),
+    path("tuyen-truyen/chien-dich/", outreach_acts.campaign, name="desk_outreach_campaign"),
+    path("tuyen-truyen/<uuid:group>/", outreach.group_page, name="desk_outreach_group"),
+    path("tuyen-truyen/<uuid:group>/lam/<slug:act>/", outreach_acts.act, name="desk_outreach_act"),
     path("bao-cao/", reports.reports_page, name="desk_reports"),
     path("bao-cao/mo/", report_acts.open_new, name="desk_report_open"),
     path("bao-cao/<uuid:report>/", reports.report_page, name="desk_report"),

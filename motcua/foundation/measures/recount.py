@@ -70,6 +70,8 @@ def cells_statement(*, measure: Measure, table: Facts, grain: Grain) -> str:
 
 
 def _cut(grain: Grain) -> Any:
+    if not grain.facts:
+        return ibis.literal("")
     first, *others = [_[fact].fill_null("") for fact in grain.facts]
     for other in others:
         first = first + ibis.literal(CUT_SEPARATOR) + other

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from motcua.reform.indicators import of_counters, of_dossiers, of_exams, of_feedback, of_processes
+from motcua.reform.indicators import (
+    of_counters,
+    of_dossiers,
+    of_exams,
+    of_feedback,
+    of_outreach,
+    of_processes,
+    of_programme,
+)
 from motcua.reform.indicators.composing import SINCE
 from motcua.reform.indicators.errors import UnableToFindIndicator
 from motcua.reform.indicators.values import Indicator
@@ -15,6 +23,8 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_feedback.INDICATORS,
     *of_counters.INDICATORS,
     *of_exams.INDICATORS,
+    *of_programme.INDICATORS,
+    *of_outreach.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -123,6 +123,8 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Counters and shifts"), "desk_counters", "store", here),
         _under(_("QR codes"), "desk_codes", "smartphone", here),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
+        _under(_("Reform programme"), "desk_programmes", "list-checks", here),
+        _under(_("Outreach"), "desk_outreach", "users", here),
         _under(_("Reports"), "desk_reports", "file-text", here),
         _under(_("Exams"), "desk_exams", "school", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),

@@ -1,0 +1,188 @@
+"""The pages of outreach: teams and groups with filters and their spreadsheet, campaigns, one group with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from motcua.faces.desk.officials import official
+from motcua.faces.desk.reports.shown import in_language
+from motcua.faces.ui.dossiers import unit_name
+from motcua.faces.ui.requests import CityRequest, id_or_none
+from motcua.faces.ui.values import Chip
+from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.sheets.errors import UnableToImportSheet
+from motcua.foundation.sheets.writing import XLSX, template_of
+from motcua.reform.outreach import queries
+from motcua.reform.outreach.sheets import LAYOUT, rows_of
+from motcua.reform.outreach.values import CHANNEL_WORDS, HELP_WORDS, KIND_WORDS, PART_WORDS, GroupKind, GroupLine
+from motcua.service.dossiers.deadlines import city_day
+
+#: What the journal tells, in words.
+ENTRY_WORDS: dict[str, str | Promise] = {
+    "outreach_group_founded": _("Founded"),
+    "outreach_group_dissolved": _("Dissolved"),
+    "outreach_member_joined": _("A member joined"),
+    "outreach_member_left": _("A member left"),
+    "outreach_visit_reported": _("A visit reported"),
+    "outreach_visit_withdrawn": _("A visit withdrawn"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What was sent and refused, so that nothing typed is lost."""
+
+    act: str = ""
+    fields: Mapping[str, str] | None = None
+    error: UnableTo | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowed:
+    """What the list is narrowed by, from its address: `on` is the day as of which it is."""
+
+    on: date
+    kind: GroupKind | None
+    unit: UUID | None
+
+    @classmethod
+    def of(cls, request: CityRequest) -> Narrowed:
+        given, kind = request.GET.get("on", ""), request.GET.get("kind", "")
+        try:
+            on = date.fromisoformat(given) if given else city_day(request.at)
+        except ValueError:
+            on = city_day(request.at)
+        return cls(
+            on=on,
+            kind=GroupKind(kind) if kind in KIND_WORDS else None,
+            unit=id_or_none(request.GET.get("unit", "")),
+        )
+
+    def query(self, kind: str) -> str:
+        asked = {"on": self.on.isoformat(), "kind": kind, "unit": str(self.unit) if self.unit else ""}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+
+@require_GET
+@official
+def groups_page(request: CityRequest) -> HttpResponse:
+    return list_page(request)
+
+
+def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpResponse:
+    typed, narrowed = typed or Typed(), Narrowed.of(request)
+    lines = queries.groups(actor=request.actor, on=narrowed.on, unit=narrowed.unit)
+    covered = queries.coverage(actor=request.actor, on=narrowed.on)
+    seen = queries.seen_units(actor=request.actor, on=narrowed.on)
+    managed = queries.managed_units(actor=request.actor, on=city_day(request.at))
+    error = typed.error
+    words = {
+        "narrowed": narrowed,
+        "chips": _chips(lines, narrowed),
+        "lines": [_line(each) for each in lines if narrowed.kind in (None, each.kind)],
+        "coverage": covered,
+        "without": covered.without_vi if in_language("vi", "en") == "vi" else covered.without_en,
+        "units": [(unit.id, unit_name(unit)) for unit in seen],
+        "managed": [(unit.id, unit_name(unit)) for unit in managed],
+        "campaigns": [
+            (each, in_language(each.unit_vi, each.unit_en), CHANNEL_WORDS[each.channel.value])
+            for each in queries.campaigns(actor=request.actor, on=narrowed.on)
+        ],
+        "channels": list(CHANNEL_WORDS.items()),
+        "export_href": f"{reverse('desk_outreach_export')}?{narrowed.query(narrowed.kind or '')}",
+        "today": city_day(request.at),
+        "typed": typed,
+        "fields": typed.fields or {},
+        "error": error.message if error else "",
+        "faults": error.faults if isinstance(error, UnableToImportSheet) else (),
+    }
+    return render(request, "desk/outreach.html", words, status=error.status if error else 200)
+
+
+@require_GET
+@official
+def export(request: CityRequest) -> HttpResponse:
+    """The chosen groups in the layout in which they are imported."""
+    narrowed = Narrowed.of(request)
+    lines = queries.groups(actor=request.actor, on=narrowed.on, unit=narrowed.unit, kind=narrowed.kind)
+    return _sheet(template_of(LAYOUT, made_at=request.at, rows=rows_of(lines)), "outreach.xlsx")
+
+
+@require_GET
+@official
+def template(request: CityRequest) -> HttpResponse:
+    return _sheet(template_of(LAYOUT, made_at=request.at), "outreach-template.xlsx")
+
+
+@require_GET
+@official
+def group_page(request: CityRequest, group: UUID) -> HttpResponse:
+    return one_page(request, group)
+
+
+def one_page(request: CityRequest, group: UUID, *, typed: Typed | None = None) -> HttpResponse:
+    typed = typed or Typed()
+    view = queries.group_view(group=group, actor=request.actor, at=request.at)
+    words = {
+        "group": view,
+        "line": _line(view.line),
+        "members": [(each, PART_WORDS[each.part.value]) for each in view.members],
+        "visits": [
+            (each, [(HELP_WORDS[kind.value], count) for kind, count in each.helped.items() if count])
+            for each in view.visits
+        ],
+        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "helps": list(HELP_WORDS.items()),
+        "parts": list(PART_WORDS.items()),
+        "today": city_day(request.at),
+        "typed": typed,
+        "fields": typed.fields or {},
+        "error": typed.error.message if typed.error else "",
+    }
+    return render(request, "desk/outreach_group.html", words, status=typed.error.status if typed.error else 200)
+
+
+def _line(line: GroupLine) -> dict[str, Any]:
+    return {
+        "group": line,
+        "kind": KIND_WORDS[line.kind.value],
+        "unit": in_language(line.unit_vi, line.unit_en),
+        "communes": ", ".join(line.communes_vi if in_language("vi", "en") == "vi" else line.communes_en),
+    }
+
+
+def _chips(lines: list[GroupLine], narrowed: Narrowed) -> list[Chip]:
+    address, counts = reverse("desk_outreach"), queries.totals(lines)
+    chips = [
+        Chip(
+            words=_("All kinds"),
+            href=f"{address}?{narrowed.query('')}",
+            current=narrowed.kind is None,
+            count=len(lines),
+        )
+    ]
+    return chips + [
+        Chip(
+            words=KIND_WORDS[kind.value],
+            href=f"{address}?{narrowed.query(kind.value)}",
+            current=narrowed.kind is kind,
+            count=count,
+        )
+        for kind, count in counts.items()
+    ]
+
+
+def _sheet(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,1 @@
+"""The only code that writes outreach: groups and their members, visits and campaigns."""

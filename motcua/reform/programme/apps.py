@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ProgrammeConfig(AppConfig):
+    name = "motcua.reform.programme"
+    label = "programme"
+
+    def ready(self) -> None:
+        from motcua.reform.programme import measures  # noqa: F401  (they register themselves)

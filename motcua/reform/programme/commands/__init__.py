@@ -1,0 +1,1 @@
+"""The only code that writes the programme: planning it, reporting and judging its progress."""
