@@ -312,7 +312,8 @@ def test_the_back_button_shows_what_was_kept(question: tuple[Page, str]) -> None
     page, draft = question
     _answer(page, "Họ và tên", "Trần An")
     _eventually(page, lambda: _child(draft).get("full_name") == "Trần An")
-    page.get_by_role("button", name="Lưu, làm tiếp sau").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu, làm tiếp sau").click()
     page.goto(f"/nop/{draft}/phan/mother/")
 
     page.go_back()

@@ -64,7 +64,7 @@ def test_a_deputy_signs_on_the_leader_s_behalf_and_that_is_written_down(cast: Ca
 
     client.post(f"{PAGE}{deputation}/lam/")
     page = client.get(LEAD)
-    client.post(f"{LEAD}ky/", {"chosen": [desk.key(row)]})
+    client.post(f"{LEAD}ky/", {"chosen": [desk.key(row)], "unchecked_reason": "Đã xem bản giấy."})
 
     assert "You act for <strong>Võ Thị Út</strong>, until 07/07/2023" in page.content.decode()
     assert fresh(row).status == Status.APPROVED.value
