@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.faces.site.demo import demo_people
+from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts import signing_in
 from motcua.foundation.accounts.errors import TooManyAttempts, UnableToSignIn
@@ -52,7 +53,10 @@ def sign_in(request: CityRequest) -> HttpResponse:
 
 
 def _page(request: CityRequest, target: str, *, name: str, status: int = 200, **more: str) -> HttpResponse:
-    demo = [{**each, "query": urlencode({"next": target, "name": each["name"]})} for each in demo_people()]
+    who = "who_vi" if speaks_vietnamese() else "who"
+    demo = [
+        {**each, "who": each[who], "query": urlencode({"next": target, "name": each["name"]})} for each in demo_people()
+    ]
     words = {"next": target, "name": name, "demo": demo, **more}
     return render(request, "site/sign_in.html", words, status=status)
 
