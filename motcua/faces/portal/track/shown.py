@@ -32,7 +32,7 @@ from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.signatures.adapters.keys import city_keys
 from motcua.foundation.signatures.verifying import verify_pdf
 from motcua.service.dossiers.deadlines import promised_limit
-from motcua.service.dossiers.queries.dossier import DossierView
+from motcua.service.dossiers.queries.dossier import DossierView, expected_result_at
 from motcua.service.dossiers.queries.drafts import DraftView
 from motcua.service.dossiers.queries.tracking import Tracking, TrackingExplained
 from motcua.service.dossiers.rules.norms import pause_grounds
@@ -107,6 +107,10 @@ def summary_rows(view: DossierView) -> list[SummaryRow]:
         SummaryRow(label=_("Filed"), value=moment(view.filed_at)),
         SummaryRow(label=_("Result"), value=f"{way}: {view.return_address}" if view.return_address else way),
     ]
+    expected_at = expected_result_at(view)
+    if expected_at is not None:
+        # Before receipt the dossier has no promise; what was said when it was filed is said here, too.
+        rows.insert(3, SummaryRow(label=_("Result at the latest"), value=moment(expected_at)))
     if view.received_at and view.reference != view.code:
         rows.insert(0, SummaryRow(label=_("Reference of the filing"), value=view.reference))
     return rows
