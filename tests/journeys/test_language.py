@@ -67,6 +67,7 @@ def test_what_was_wrong_with_a_code_is_said_in_the_other_language(browser_page: 
     page = browser_page(390, javascript=javascript)
     page.goto("/tra-cuu/")
     page.get_by_label("Mã hồ sơ hoặc mã tạm").fill("ABC-DEF-GHJ")
+    page.get_by_label("Bốn số cuối").fill("0101")
     page.get_by_role("main").get_by_role("button", name="Tra cứu").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
 
