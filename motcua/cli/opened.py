@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from motcua.cli.errors import UnableToOpenCity
 from motcua.foundation.database.cluster import embedded_server, is_embedded, running_cluster
 from motcua.foundation.database.schema import refuse_newer_data
+
+STARTING_SECONDS_MAX = 60
+LOOK_EVERY_SECONDS = 0.2
+#: cannot_connect_now, which a failed connection tells in words alone.
+STARTING_UP = "57P03"
+T = TypeVar("T")
 
 
 @contextmanager
@@ -32,7 +40,7 @@ def opened_city() -> Iterator[None]:
 
 def _refuse_old_tables() -> None:
     try:
-        state = refuse_newer_data()
+        state = _once_it_answers(refuse_newer_data)
     except OperationalError as fault:
         raise UnableToOpenCity(
             reason=f"The database cannot be read ({str(fault).strip().splitlines()[0]}).",
@@ -43,3 +51,18 @@ def _refuse_old_tables() -> None:
             reason=f"{len(state.waiting)} migrations wait, so the tables are not those of this release.",
             cure="Run `motcua migrate`.",
         )
+
+
+def _once_it_answers(asked: Callable[[], T]) -> T:
+    """A database that was killed reads its log before it answers: who comes meanwhile waits."""
+    deadline = time.monotonic() + STARTING_SECONDS_MAX
+    while True:
+        try:
+            return asked()
+        except OperationalError as fault:
+            if getattr(fault.__cause__, "sqlstate", None) != STARTING_UP and "starting up" not in str(fault):
+                raise
+            if time.monotonic() > deadline:
+                raise
+        connection.close()
+        time.sleep(LOOK_EVERY_SECONDS)
