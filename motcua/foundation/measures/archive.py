@@ -148,7 +148,7 @@ def _write(cursor: Any, table: Facts, span: str, path: Path, facts_of_file: Mapp
         with closing(duckdb.connect()) as duck:
             duck.execute(f"SET TimeZone = '{VIETNAM.key}'")
             duck.execute(
-                f"COPY (SELECT * REPLACE (string_split(trim(path, '{{}}'), ',')::UUID[] AS path) FROM read_csv('{lines}',"
+                f"COPY (SELECT * REPLACE ({_as_lists(columns)}) FROM read_csv('{lines}',"
                 f" header = false, columns = {json.dumps(_as_lines(columns))}) ORDER BY opened_position)"
                 f" TO '{whole}' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {_metadata(facts_of_file)})"
             )
@@ -157,6 +157,12 @@ def _write(cursor: Any, table: Facts, span: str, path: Path, facts_of_file: Mapp
 
 def _as_lines(columns: Mapping[str, str]) -> dict[str, str]:
     return {name: "VARCHAR" if kind.endswith("[]") else kind for name, kind in columns.items()}
+
+
+def _as_lists(columns: Mapping[str, str]) -> str:
+    """PostgreSQL writes a list as {a,b}."""
+    lists = [(name, kind) for name, kind in columns.items() if kind.endswith("[]")]
+    return ", ".join(f"string_split(trim({name}, '{{}}'), ',')::{kind} AS {name}" for name, kind in lists)
 
 
 def _metadata(values: Mapping[str, Any]) -> str:

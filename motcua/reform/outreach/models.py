@@ -192,13 +192,14 @@ class MemberFact(models.Model):
 
 
 class VisitFact(models.Model):
-    """What figures know of a visit, until it is withdrawn."""
+    """What figures know of a visit, from one entry to the next: that it was held, or (`held_on` None) that it was
+    withdrawn."""
 
     opened_by = models.UUIDField(primary_key=True)
     opened_on = models.DateField()
     visit = models.UUIDField()
     path = ArrayField(models.UUIDField())
-    held_on = models.DateField()
+    held_on = models.DateField(null=True)
     vneid_installed = models.IntegerField()
     vneid_activated = models.IntegerField()
     filings_assisted = models.IntegerField()

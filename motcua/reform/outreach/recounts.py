@@ -8,13 +8,13 @@ from ibis import Table, _
 from motcua.foundation.measures.declared import Recount, Recounts
 from motcua.reform.outreach.values import Help
 
-_ENTRIES = {"opened_by": "uuid", "opened_on": "date", "closed_by": "uuid", "path": "array<uuid>"}
+_ENTRIES = {"opened_by": "uuid", "opened_on": "date", "path": "array<uuid>"}
 
 
 def _visits(column: str = "") -> Recount:
     def recount(facts: Table) -> Table:
         value = _[column] if column else ibis.literal(1)
-        return facts.filter(_.is_current).select(
+        return facts.filter(_.is_current, _.held_on.notnull()).select(
             subject=_.visit, path=_.path, day=_.held_on, value=value, key=_.visit.cast("string")
         )
 

@@ -33,7 +33,8 @@ _DIFFERENCES = f"""
         SELECT 'the membership ' || membership, ROW(kind, person, joined_on, left_on, path[1])::text
         FROM outreach_member_fact WHERE closed_by IS NULL
         UNION ALL
-        SELECT 'the visit ' || visit, ROW(held_on, {_HELPED})::text FROM outreach_visit_fact WHERE closed_by IS NULL
+        SELECT 'the visit ' || visit, ROW(held_on, {_HELPED})::text FROM outreach_visit_fact
+        WHERE closed_by IS NULL AND held_on IS NOT NULL
     ), compared AS (
         SELECT code, told.said IS DISTINCT FROM known.said AS differs FROM told FULL JOIN known USING (code)
     )

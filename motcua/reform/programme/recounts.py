@@ -18,7 +18,6 @@ SCHEMA = {
     "completed_on": "date",
     "done_on": "date",
     "dropped_on": "date",
-    "closed_by": "uuid",
 }
 
 RECOUNTS = Recounts(schema=SCHEMA, by_measure={})

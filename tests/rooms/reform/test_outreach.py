@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
+from motcua.foundation.measures.archive import archive_months, archive_read, verify_archive
 from motcua.foundation.measures.as_of import figures_as_of
 from motcua.foundation.measures.commands import fold_entries
 from motcua.foundation.measures.queries import folded, value_of
@@ -343,3 +345,26 @@ def a_row(ward: Ward, number: int, part: str = "member") -> dict[str, CellValue]
 
 def a_sheet(rows: list[dict[str, CellValue]]) -> io.BytesIO:
     return io.BytesIO(template_of(LAYOUT, made_at=AT, rows=rows))
+
+
+def test_what_was_withdrawn_or_left_counts_the_same_from_the_archive(committed_db: str, tmp_path: Path) -> None:
+    with durable():
+        ward = a_ward(load_cast())
+        team = ward.team(NewMember(person=ward.people[0]))
+        visit = ward.visit(team)
+    with durable():
+        withdraw_visit(visit=visit, reason="Nhầm.", by=ward.cast.leader, at=AT)
+    with durable():
+        # So that the archive reaches beyond the withdrawal.
+        ward.visit(team, on=date(2023, 6, 2))
+    settle()
+    while fold_entries():
+        pass
+
+    archive_months(folder=tmp_path, today=date(2024, 1, 15))
+    found = verify_archive(folder=tmp_path)
+
+    assert (found.wrong, found.first_wrong) == (0, None)
+    assert ward.count("visits", period=HALF_YEAR) == 1
+    with archive_read(folder=tmp_path) as duck:
+        assert duck.execute("SELECT communes FROM outreach_group_fact").fetchall() == [([ward.cast.ward.id],)]

@@ -87,6 +87,14 @@ def withdraw_visit(*, visit: UUID, reason: str, by: Actor, at: datetime) -> None
     event = VisitWithdrawn(**_facts(row, found, units), counted_at=tuple(counted.path))
     (entry,) = record(events=[event], by=by, at=at)
     VisitFact.objects.filter(visit=found.id).update(closed_by=entry)
+    # A row of its own says so: in the archive the end of a row is told by the next one.
+    VisitFact.objects.create(
+        opened_by=entry,
+        opened_on=city_day(at),
+        visit=found.id,
+        path=counted.path,
+        **{each.value: getattr(counted, each.value) for each in Help},
+    )
 
 
 def run_campaign(*, unit: UUID, campaign: NewCampaign, by: Actor, at: datetime) -> UUID:
