@@ -28,12 +28,12 @@ from bench.scratch import NAME, Scratch, scratch_city
 from motcua.foundation.accounts.commands import NewAccount, issue_token, open_accounts
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.commands import appoint_officials, open_posts
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Appointment, NewPost, UnitKind
-from motcua.service.dossiers.deadlines import city_day
 
 DOSSIERS = 1_000_000
 OPEN_IN_WARD = 100_000

@@ -28,6 +28,7 @@ from django.conf import settings
 from bench.city_of_a_million import p99_ms, say, statements_of
 from bench.scratch import NAME, Scratch, scratch_city
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.measures.commands import fold_entries
 from motcua.foundation.measures.declared import declaration, facts, measures
@@ -39,7 +40,6 @@ from motcua.reform.indicators.queries import read
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind
-from motcua.service.dossiers.deadlines import city_day
 
 DOSSIERS = 10_000_000
 READINGS = 300

@@ -29,12 +29,12 @@ from bench.scratch import NAME, Scratch, citizens_with_tokens, scratch_city
 from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.server import program
 from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.queries import receiving_units, version_of_code
 from motcua.registry.organization.values import Level
 from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.values import Filing
 
 CITIZENS = 1_000

@@ -34,9 +34,9 @@ from bench.hands import OPERATORS, Act, Kind, Walked, people, run_seconds, strok
 from bench.scratch import Scratch, scratch_city
 from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import version_of_code
 from motcua.registry.organization.values import Level
-from motcua.service.dossiers.deadlines import city_day
 
 PROMISED_MINUTES = 3.0
 NATIONAL_MINUTES = 5.0

@@ -29,8 +29,8 @@ from bench.scratch import NAME
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 
 PROMISED_MS = 200
 WARM_UP = 5

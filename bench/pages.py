@@ -36,6 +36,7 @@ from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Actor, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
@@ -49,7 +50,6 @@ from motcua.registry.people.values import NewPerson, Sex
 from motcua.service.dossiers.commands.drafts import NewDraft, start_draft
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.queries.lists import InboxView, Whose
 from motcua.service.dossiers.values import Channel, FiledFile, Filing

@@ -20,7 +20,7 @@ from motcua.cli.invented import Names
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.queries import calendar_of
-from motcua.foundation.calendars.rules import add_working_minutes
+from motcua.foundation.calendars.rules import add_working_minutes, city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
@@ -40,7 +40,6 @@ from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.results import issue_dossiers, make_results_ready, return_results
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
 from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.making import made_result
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
 from motcua.service.dossiers.values import (

@@ -31,8 +31,8 @@ def archive(folder: FolderOption = None, as_json: JsonFlag = False) -> None:
     Example: motcua measures archive --folder /srv/facts
     """
     from motcua.foundation.calendars.adapters.clock import city_clock
+    from motcua.foundation.calendars.rules import city_day
     from motcua.foundation.measures.archive import archive_months
-    from motcua.service.dossiers.deadlines import city_day
 
     out = Output(as_json=as_json)
     with opened_city(), out.doing("Archiving"):

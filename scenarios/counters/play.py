@@ -12,6 +12,7 @@ from random import Random
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM, minute_of, time_of
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.values import UnitView
@@ -215,7 +216,7 @@ class CountersPerformer:
         self._known[name] = self._made[name] = value
 
     def _office(self, at: datetime) -> Offices:
-        day = at.astimezone(VIETNAM).date()
+        day = city_day(at)
         if day not in self._offices:
             self._offices = {day: Offices.of(day)}
         return self._offices[day]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.values import Receipt
@@ -332,7 +333,7 @@ def _must_be(act: DossierAct, place: Place, action: str) -> None:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return city_day(at)
 
 
 _DO: Mapping[Kind, Callable[[DossierPerformer, Acts, datetime], Any]] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Actor, Role
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.sheets.values import CellValue, SheetRow
 from motcua.reform.exams.commands.bank import import_questions
@@ -64,13 +64,13 @@ class ExamPerformer:
     # Who -----------------------------------------------------------------------------------------------------------
 
     def offices(self, at: datetime) -> Offices:
-        on = at.astimezone(VIETNAM).date()
+        on = city_day(at)
         if on not in self._offices:
             self._offices = {on: Offices.of(on)}
         return self._offices[on]
 
     def unit(self, at: datetime) -> UnitView:
-        found = directory(on=at.astimezone(VIETNAM).date()).by_key(self.content.file.exam.organiser)
+        found = directory(on=city_day(at)).by_key(self.content.file.exam.organiser)
         if found is None:
             raise LookupError(self.content.file.exam.organiser)
         return found

@@ -14,6 +14,7 @@ from random import Random
 from pydantic import Field
 
 from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.reform.outreach.commands.groups import found_groups
 from motcua.reform.outreach.commands.work import report_visit, run_campaign
@@ -23,7 +24,6 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind, UnitView
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import Address, NewPerson, Sex
-from motcua.service.dossiers.deadlines import city_day
 from scenarios.player.deck import DeckFacts, Folder, Sourced
 from scenarios.player.faults import Faults
 from scenarios.player.stream import Stream, StreamAct

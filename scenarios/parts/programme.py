@@ -12,6 +12,7 @@ from uuid import UUID
 
 import motcua.foundation.rendering
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
@@ -21,7 +22,6 @@ from motcua.reform.programme.commands.progress import judge_progress, report_pro
 from motcua.reform.programme.values import Content, GivenEvidence, NewTask, Verdict
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind
-from motcua.service.dossiers.deadlines import city_day
 from scenarios.dossiers.offices import Offices
 from scenarios.player.deck import DeckFacts, Folder, Sourced, Strict
 from scenarios.player.faults import Faults

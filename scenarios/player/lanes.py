@@ -11,7 +11,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.database.versions import versions_held
 from scenarios.player.parts import Act, Performer, Play
@@ -102,4 +102,4 @@ def _chunks(acts: Sequence[Act]) -> Iterator[Sequence[Act]]:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return city_day(at)

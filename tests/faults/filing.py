@@ -44,7 +44,7 @@ from motcua.registry.catalogue.queries import receiving_units, version_of_code
 from motcua.registry.organization.values import Level
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import NewPerson, Sex
-from motcua.service.dossiers.deadlines import city_day
+from motcua.foundation.calendars.rules import city_day
 with opened_city():
     at = city_clock().now()
     with durable():

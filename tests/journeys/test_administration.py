@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.queries import hours_of, years
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
 from motcua.registry.organization.queries import holders
@@ -19,7 +20,6 @@ from motcua.registry.organization.values import UnitView
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.steps import complete_steps
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import FiledFile, Status, StepDone
 from tests.cast import load_cast

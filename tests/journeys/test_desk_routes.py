@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.messages.commands import record_attempts, send_messages
 from motcua.foundation.messages.queries import texts_of
@@ -55,7 +56,6 @@ from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.standing import note_standstills
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
 from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.texts import CODE, PROCEDURE, READY
 from motcua.service.dossiers.values import Channel as FilingChannel

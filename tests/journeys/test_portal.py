@@ -11,13 +11,13 @@ from playwright.sync_api import FilePayload, Page, Request, expect
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
 from motcua.registry.catalogue.commands import announce_versions, assess_versions, draft_versions, put_in_force
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.values import Announcement, EntryIntoForce, ProcedureVersion
 from motcua.registry.catalogue.values import Draft as CatalogueDraft
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier, Draft
 from tests.cast import Cast, load_cast
 from tests.dossiers import a_filed_dossier, birth_answers, procedure

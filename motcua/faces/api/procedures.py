@@ -9,9 +9,9 @@ from ninja import Query, Router
 
 from motcua.faces.api.schemas import Office, Procedure, ProcedureHit
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import receiving_units, search, version_in_force
 from motcua.registry.catalogue.values import ProcedureVersion
-from motcua.service.dossiers.deadlines import city_day
 
 router = Router(tags=["procedures"])
 

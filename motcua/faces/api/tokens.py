@@ -11,8 +11,8 @@ from ninja.security import HttpBearer
 from motcua.faces.api.errors import ScopeMissing, TokenMissing
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.queries import account_of_token
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.people.queries import actor_of
-from motcua.service.dossiers.deadlines import city_day
 
 #: Longer ones were not made here, and need not be hashed to know it.
 SECRET_LENGTH_MAX = 200

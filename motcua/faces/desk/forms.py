@@ -16,10 +16,10 @@ from motcua.faces.ui import values as ui
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import draft_page, upload_answer
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.values import Form, PageView, Problem
 from motcua.registry.people.lookups import FormLookups, form_lookups
 from motcua.registry.people.values import PersonView
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import DraftView
 
 #: Stands for the slot's name in the address of uploads.

@@ -16,9 +16,9 @@ from motcua.faces.ui.formats import in_city
 from motcua.faces.ui.values import Due, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import Calendar
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.checklist import CheckList, read_lists
 from motcua.service.dossiers.queries.lists import DossierLine
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status

@@ -10,8 +10,8 @@ from motcua.faces.portal.find.city import city_figures
 from motcua.faces.portal.find.shown import event_tiles, lines_of_hits
 from motcua.faces.portal.track.listed import next_ones
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import search
-from motcua.service.dossiers.deadlines import city_day
 
 POPULAR_MAX = 8
 

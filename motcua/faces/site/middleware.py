@@ -16,9 +16,9 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import ANONYMOUS, Actor
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.registry.people.queries import actor_of
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier
 
 Handler = Callable[[HttpRequest], HttpResponse]

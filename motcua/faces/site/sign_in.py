@@ -20,10 +20,10 @@ from motcua.foundation.accounts import signing_in
 from motcua.foundation.accounts.errors import TooManyAttempts, UnableToSignIn
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import AccountKind
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.registry.people.queries import actor_of
-from motcua.service.dossiers.deadlines import city_day
 
 #: The session's keys: who has given the password and still owes the code; whether the code was given.
 AWAITED = "second_factor_awaited"

@@ -13,11 +13,11 @@ from motcua.faces.ui.again import switches_language
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Said, Thread, ThreadHead
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.feedback.commands.conversations import have_read, say
 from motcua.service.feedback.errors import UnableToReachApplicant, UnableToSay, UnableToSayMore
 from motcua.service.feedback.queries.conversations import conversation_of

@@ -85,6 +85,11 @@ def add_working_minutes(*, start: datetime, minutes: int, calendar: Calendar) ->
     return track.earliest(track.at(start) + minutes * MINUTE_US) if minutes else start
 
 
+def city_day(at: datetime) -> date:
+    """The day in the city on which `at` falls: units, posts and versions are those of that day."""
+    return at.astimezone(VIETNAM).date()
+
+
 def working_minutes(*, start: datetime, end: datetime, calendar: Calendar) -> int:
     """The whole working minutes from `start` up to `end`. Raises `ValueError` when `end` is before `start`,
     `CalendarDoesNotReach` outside the calendar's years."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.declared import measure_named
 from motcua.foundation.measures.statements import kinds_of
 from motcua.foundation.measures.values import Counted, Kind, Period
@@ -60,5 +60,5 @@ def _counts(rule: Counted, kind: str, at: datetime, facts: Mapping[str, Any], pe
     if rule.at and not facts.get(rule.at):
         return False
     moment = datetime.fromisoformat(facts[rule.at]) if rule.at else at
-    day = moment.astimezone(VIETNAM).date()
+    day = city_day(moment)
     return day < period.until_on and (stock or day >= period.from_on)

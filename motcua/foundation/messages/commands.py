@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Doer
@@ -92,7 +92,7 @@ def _insert(ids: Sequence[UUID], messages: Sequence[NewMessage], at: datetime, *
 
 def _worded(messages: Sequence[NewMessage], at: datetime, texts: Texts) -> list[Wording]:
     """What each says on that day."""
-    on = at.astimezone(VIETNAM).date()
+    on = city_day(at)
     templates = {message.template.name: message.template for message in messages}
     wordings = {
         name: wording_on(template, texts.by_template.get(name, ()), on=on) for name, template in templates.items()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.errors import (
@@ -42,7 +42,7 @@ def set_message_texts(*, texts: Sequence[NewText], by: Actor, at: datetime) -> N
     """
     require(may_set_texts(by), act="set_message_texts", subject=by.account)
     _lock()
-    today = at.astimezone(VIETNAM).date()
+    today = city_day(at)
     known = {text.template: texts_of(template=text.template) for text in texts}
     new = [_tidy(text) for text in texts]
     new = [text for text in new if not _is_set(text, known[text.template], by)]
@@ -72,7 +72,7 @@ def call_off_text(*, text: UUID, by: Actor, at: datetime) -> None:
     was called off or gave way."""
     require(may_set_texts(by), act="call_off_text", subject=by.account)
     _lock()
-    row = Text.objects.filter(id=text, fate=None, from_on__gt=at.astimezone(VIETNAM).date()).first()
+    row = Text.objects.filter(id=text, fate=None, from_on__gt=city_day(at)).first()
     if row is None:
         raise UnableToCallOffText
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.reform.exams.errors import UnableToFindExam
 from motcua.reform.exams.models import Answer, Candidate, Exam, Mark, PaperQuestion, Ruling, Sitting
 from motcua.reform.exams.rules import state_of
@@ -48,7 +48,7 @@ def state(row: Exam, at: datetime) -> ExamState:
 
 
 def units_at(at: datetime) -> Directory:
-    return directory(on=at.astimezone(VIETNAM).date())
+    return directory(on=city_day(at))
 
 
 def ancestors_of(unit: UUID, units: Directory) -> tuple[UUID, ...]:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.measures.values import Period
@@ -33,7 +33,7 @@ def annotate(*, unit: UUID, indicator: str, on: date, text: str, by: Actor, at: 
 
     Raises `NotPermitted`, `UnableToFindIndicator`, and `UnableToAnnotate` for no words or too many, and for a day to come.
     """
-    today = at.astimezone(VIETNAM).date()
+    today = city_day(at)
     units = directory(on=today)
     ancestors = units.ancestors(unit) if unit in units else ()
     require(may_annotate(by, unit=unit, ancestors=ancestors), act="annotate", subject=unit)
@@ -66,7 +66,7 @@ def annotate(*, unit: UUID, indicator: str, on: date, text: str, by: Actor, at: 
 def take_back_annotation(*, annotation: UUID, by: Actor, at: datetime) -> None:
     """It is not shown any more; twice is once. Raises `NotPermitted`, also for one that is not there."""
     row = Annotation.objects.select_for_update().filter(id=annotation).first()
-    units = directory(on=at.astimezone(VIETNAM).date())
+    units = directory(on=city_day(at))
     unit = row.unit if row else annotation
     ancestors = units.ancestors(unit) if unit in units else ()
     require(may_annotate(by, unit=unit, ancestors=ancestors), act="take_back_annotation", subject=annotation)

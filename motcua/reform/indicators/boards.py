@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event, UnitPath
@@ -58,7 +58,7 @@ def put_on_board(*, name: str, unit: UUID | None, figure: FigureKept, by: Actor,
         raise _unable()
 
     events: list[Event] = []
-    path = directory(on=at.astimezone(VIETNAM).date()).path(unit) if unit else None
+    path = directory(on=city_day(at)).path(unit) if unit else None
     if board is None:
         board = Board.objects.create(id=new_id(), owner=by.account, unit=unit, name=name, opened_at=at)
         events.append(BoardOpened(subject=board.id, at_unit=path, unit=unit))
@@ -130,7 +130,7 @@ def _locked(board: UUID, by: Actor, *, act: str) -> Board:
 
 
 def _path(row: Board, at: datetime) -> UnitPath | None:
-    return directory(on=at.astimezone(VIETNAM).date()).path(row.unit) if row.unit else None
+    return directory(on=city_day(at)).path(row.unit) if row.unit else None
 
 
 def _with_figures(rows: QuerySet[Board]) -> QuerySet[Board]:

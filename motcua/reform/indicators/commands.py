@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToSetTargets
@@ -34,7 +34,7 @@ def set_targets(*, targets: Sequence[NewTarget], by: Actor, at: datetime) -> lis
     Raises `NotPermitted`, and `UnableToSetTargets` naming each without a known indicator, unit, period or source.
     """
     require(may_set_targets(by), act="set_targets")
-    units = directory(on=at.astimezone(VIETNAM).date())
+    units = directory(on=city_day(at))
     faults = [f"{target.indicator}: {fault}" for target in targets if (fault := _fault(target))]
     if faults:
         raise UnableToSetTargets(refused="; ".join(faults))

@@ -12,6 +12,7 @@ from django.db.models import Q
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.queries import entries_of
 from motcua.reform.outreach import policy
 from motcua.reform.outreach.commands.groups import ancestors_of
@@ -32,7 +33,6 @@ from motcua.reform.outreach.values import (
 )
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind, UnitView
-from motcua.service.dossiers.deadlines import city_day
 
 
 def seen_units(*, actor: Actor, on: date) -> list[UnitView]:

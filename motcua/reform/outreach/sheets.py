@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.sheets.reading import read_sheet, refuse_faults
 from motcua.foundation.sheets.values import CellFault, CellValue, Column, Kind, Layout, SheetRow
 from motcua.foundation.text.rules import search_key
@@ -23,7 +24,6 @@ from motcua.reform.outreach.values import KIND_WORDS, PART_WORDS, GroupKind, Gro
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind, UnitView
 from motcua.registry.people.queries import known_numbers
-from motcua.service.dossiers.deadlines import city_day
 
 LAYOUT = Layout(
     name="outreach",

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.reform.programme import policy
 from motcua.reform.programme.commands.planning import plan_tasks
 from motcua.reform.programme.models import Task
 from motcua.reform.programme.rows import lock_plan, scope_of
 from motcua.reform.programme.sheets import tasks_of_sheet
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 
 
 def import_tasks(*, plan: UUID, content: IO[bytes], by: Actor, at: datetime) -> int:

@@ -10,6 +10,7 @@ from uuid import UUID
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.files.queries import receipts_of
 from motcua.foundation.journal.queries import entries_of
 from motcua.reform.programme import policy
@@ -33,7 +34,6 @@ from motcua.reform.programme.values import (
 )
 from motcua.registry.organization.queries import directory, successions
 from motcua.registry.organization.values import Directory, UnitView
-from motcua.service.dossiers.deadlines import city_day
 
 
 def plans(*, actor: Actor, at: datetime) -> list[PlanView]:

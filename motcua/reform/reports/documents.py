@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.rendering.reports.docx import report_docx
 from motcua.foundation.rendering.reports.pdf import report_pdf
@@ -78,7 +79,7 @@ def document(
         ),
         kind="Báo cáo",
         about=kind.about_vi.format(period=period_vi(content.period)),
-        dated_on=freeze.approved_at.astimezone(VIETNAM).date() if freeze and freeze.approved_at else None,
+        dated_on=city_day(freeze.approved_at) if freeze and freeze.approved_at else None,
         addressees=kind.addressees or ((content.parent_name,) if content.parent_name else ()),
         opening=(_plain(f"{content.unit_name} báo cáo kết quả {period_vi(content.period)} như sau:"),),
         sections=tuple(sections),
@@ -262,7 +263,7 @@ def _frozen(content: Content, read_at: datetime, freeze: FreezeView | None, appr
         f"mã băm nội dung {freeze.content_hash[:16]}…"
     )
     if freeze.approved_at:
-        day = written_date(freeze.approved_at.astimezone(VIETNAM).date())
+        day = written_date(city_day(freeze.approved_at))
         words += f"; {approver or 'lãnh đạo đơn vị'} duyệt {day}"
     return f"{words}."
 

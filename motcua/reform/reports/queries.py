@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.changes import entries_between
 from motcua.foundation.measures.declared import measure_named
 from motcua.foundation.measures.values import Kind
@@ -172,7 +172,7 @@ def _reasons(difference: Difference, before: Content, after: Content) -> tuple[R
 
 
 def _units(at: datetime) -> Directory:
-    return directory(on=at.astimezone(VIETNAM).date())
+    return directory(on=city_day(at))
 
 
 def _city(units: Directory) -> UnitView | None:

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import AccountKind, Actor, PostHeld, Role
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.faults import list_in_words
@@ -56,7 +56,7 @@ def name_deputy(*, new: NewDeputation, by: Actor, at: datetime) -> UUID:
             (row.deputy.name, _stretch(row.during))
             for row in Deputation.objects.filter(holding=held, called_off_at=None).select_related("deputy")
         ],
-        today=at.astimezone(VIETNAM).date(),
+        today=city_day(at),
     )
     if problems:
         raise UnableToNameDeputy(refused=list_in_words(problems))
@@ -97,7 +97,7 @@ def call_off_deputation(*, deputation: UUID, by: Actor, at: datetime) -> None:
     row = Deputation.objects.filter(id=deputation).select_related("holding__post").first()
     if row is None:
         raise UnableToCallOffDeputation
-    post, today = row.holding.post, at.astimezone(VIETNAM).date()
+    post, today = row.holding.post, city_day(at)
     verdict = may_call_off(
         by,
         principal=row.holding.account_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -43,10 +43,6 @@ def require_see(*, unit: UUID, by: Actor, on: date, act: str) -> Directory:
     above = tree.ancestors(unit) if unit in tree else ()
     require(may_see(by, unit=unit, above=above), act=act, subject=unit)
     return tree
-
-
-def city_day_of(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
 
 
 def counter_view(row: Counter) -> CounterView:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.sheets.reading import read_sheet, refuse_faults
 from motcua.foundation.sheets.values import CellFault, CellValue, Column, Kind, Layout, SheetRow
 from motcua.registry.catalogue.queries import procedures
@@ -17,7 +18,6 @@ from motcua.registry.organization.queries import directory, holders
 from motcua.service.counters.commands.codes import CODES_MAX, issue_codes
 from motcua.service.counters.commands.shifts import SHIFTS_MAX, schedule_shifts
 from motcua.service.counters.models import Counter
-from motcua.service.counters.records import city_day_of
 from motcua.service.counters.values import CodeView, CounterView, NewCode, NewShift, ShiftView
 
 ONE_DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def import_codes(*, content: IO[bytes], unit: UUID, by: Actor, at: datetime) -> 
     """Issues a code, owned by the unit, for every row, or nothing. Raises `UnableToReadSheet`, `UnableToImportSheet`, and
     what `issue_codes` raises."""
     rows = read_sheet(content=content, layout=CODES)
-    today = city_day_of(at)
+    today = city_day(at)
     tree = directory(on=today)
     places = {each.name_vi.casefold(): each for each in tree.all() if unit in tree.path(each.id).path}
     by_code: dict[str, list[tuple[str, UUID]]] = {}

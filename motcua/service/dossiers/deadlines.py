@@ -9,7 +9,7 @@ from uuid import UUID
 
 from motcua.foundation.calendars.queries import calendar_of, calendars_now
 from motcua.foundation.calendars.rules import add_working_minutes, due_at, working_minutes
-from motcua.foundation.calendars.values import VIETNAM, Calendar, Limit, LimitUnit, Span
+from motcua.foundation.calendars.values import Calendar, Limit, LimitUnit, Span
 from motcua.registry.catalogue.rules import case_of, limit_for
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
@@ -82,11 +82,6 @@ def promise_if_received(
 
 def is_provisional(moment: datetime | None, calendar: Calendar) -> bool:
     return moment is not None and moment.astimezone(calendar.zone).year > calendar.last_published_year
-
-
-def city_day(at: datetime) -> date:
-    """The day in the city on which `at` falls: units, posts and versions are those of that day."""
-    return at.astimezone(VIETNAM).date()
 
 
 def limit_minutes(*, version: ProcedureVersion, case: str, from_at: datetime, calendar: Calendar) -> int | None:

@@ -19,6 +19,7 @@ from pypdf import PdfWriter
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import SYSTEM, Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
@@ -35,7 +36,7 @@ from motcua.registry.organization.values import Directory, UnitView
 from motcua.registry.people.queries import person
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonView
-from motcua.service.dossiers.deadlines import city_day, legal_limit
+from motcua.service.dossiers.deadlines import legal_limit
 from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import refuse_all, shown_code, subject_of
 from motcua.service.dossiers.models import Dossier, Leg, Note, Party, Reappointment, Ruling, Supplement

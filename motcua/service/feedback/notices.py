@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.messages.values import Channel, Field, NewMessage, Template
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import UnitView
 from motcua.registry.people.values import PersonView
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.locks import shown_code
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.texts import CODE

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.values import UnitPath
 from motcua.service.processes.events import CompletionUndone, TaskCompleted
 from motcua.service.processes.models import StepFact
@@ -38,7 +38,7 @@ def keep(events: Sequence[TaskCompleted], entries: Sequence[UUID], *, at: dateti
                 "actions": [event.action for event, _entry in told],
                 "minutes": [event.worked_minutes for event, _entry in told],
                 "at": at,
-                "on": at.astimezone(VIETNAM).date(),
+                "on": city_day(at),
             },
         )
 
@@ -61,7 +61,7 @@ def kept(tasks: Sequence[UUID]) -> dict[UUID, Counted]:
 def take_back(events: Sequence[CompletionUndone], entries: Sequence[UUID], *, at: datetime) -> None:
     """Closes the rows of the steps and opens some that say so."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_BACK, [[event.task for event in events], list(entries), at.astimezone(VIETNAM).date()])
+        cursor.execute(_TAKE_BACK, [[event.task for event in events], list(entries), city_day(at)])
 
 
 _DONE = """

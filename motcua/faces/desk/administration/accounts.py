@@ -24,11 +24,11 @@ from motcua.foundation.accounts import managing
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.queries import official, officials
 from motcua.foundation.accounts.values import AccountView
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.queries import directory, holdings_ever
 from motcua.registry.organization.values import HoldingView
-from motcua.service.dossiers.deadlines import city_day
 
 LIST_MAX = 50
 Command = Callable[..., None]

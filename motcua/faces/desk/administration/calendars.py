@@ -26,9 +26,9 @@ from motcua.faces.ui.values import Words
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.commands import publish_year, set_unit_hours
 from motcua.foundation.calendars.queries import year_ids, years
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import CITY_HOURS, DatedDay, DayKind, Name, Year
 from motcua.foundation.database.errors import UnableTo
-from motcua.service.dossiers.deadlines import city_day
 
 KINDS: dict[DayKind, Words] = {
     DayKind.PUBLIC_HOLIDAY: gettext_lazy("Public holiday"),

@@ -22,12 +22,12 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table, Words
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.commands import announce_versions, assess_versions, put_in_force, repeal_versions
 from motcua.registry.catalogue.queries import search, versions_of
 from motcua.registry.catalogue.values import Announcement, EntryIntoForce, ProcedureVersion, Repeal, State
-from motcua.service.dossiers.deadlines import city_day
 
 FOUND_MAX = 40
 

@@ -22,6 +22,7 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Tone
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.messages.errors import UnableToSetTextsUnseen
@@ -39,7 +40,6 @@ from motcua.foundation.messages.templates import declared, template_named
 from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Fate, NewText, SmsSize, Template, TextView, Wording
 from motcua.foundation.text.faults import in_words
-from motcua.service.dossiers.deadlines import city_day
 
 
 @dataclass(frozen=True, kw_only=True)

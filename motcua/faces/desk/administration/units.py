@@ -27,13 +27,13 @@ from motcua.foundation.accounts.queries import officials
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.commands import set_unit_hours
 from motcua.foundation.calendars.queries import hours_of
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.text.rules import search_key
 from motcua.registry.organization.commands import appoint_officials, end_appointments, open_posts
 from motcua.registry.organization.queries import directory, holdings_ever, posts_in
 from motcua.registry.organization.values import Appointment, Ending, HoldingView, NewPost, PostView, UnitView
-from motcua.service.dossiers.deadlines import city_day
 
 UNITS_MAX = 60
 OFFICIALS_MAX = 500

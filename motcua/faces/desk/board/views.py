@@ -40,11 +40,11 @@ from motcua.faces.ui.tables import csv_lines
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import ALLOWED, Refused, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitView
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.queries.figures import Board, Figure, Scope, alone, board, figure_rows, scope_of
 from motcua.service.dossiers.queries.lists import LinePage

@@ -27,6 +27,7 @@ from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Cell, CellKind, Column, Kpi, Row, Table
 from motcua.faces.ui.vocabulary import STATUSES
 from motcua.foundation.accounts.errors import NotPermitted
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.rendering.qr import qr_svg
@@ -42,7 +43,6 @@ from motcua.service.counters.posters import Sheet, printed
 from motcua.service.counters.queries.codes import code_of, codes_of
 from motcua.service.counters.sheets import CODES, code_rows, import_codes
 from motcua.service.counters.values import CodeState, CodeView, NewCode, Poster
-from motcua.service.dossiers.deadlines import city_day
 
 PDF = "application/pdf"
 STATES = (CodeState.IN_FORCE, CodeState.TO_COME, CodeState.OVER, CodeState.WITHDRAWN)

@@ -27,6 +27,7 @@ from motcua.faces.ui.drafts import RefusedFile, answers_of, facts_of, keep_page
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Refused
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
@@ -43,7 +44,7 @@ from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.receipt import accept_at_counter
-from motcua.service.dossiers.deadlines import city_day, promise_if_received
+from motcua.service.dossiers.deadlines import promise_if_received
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view, filing_of
 from motcua.service.dossiers.values import Channel, ReturnMethod

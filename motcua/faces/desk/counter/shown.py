@@ -9,12 +9,12 @@ from uuid import UUID
 
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import search, versions
 from motcua.registry.catalogue.values import Place, ProcedureVersion
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
 from motcua.registry.people.values import PersonView
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import open_drafts
 from motcua.service.dossiers.queries.lists import DossierLine, own_dossiers
 from motcua.service.dossiers.queries.search import find_dossiers

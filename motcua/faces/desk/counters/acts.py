@@ -22,6 +22,7 @@ from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import minute_of, time_of
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
@@ -30,7 +31,6 @@ from motcua.service.counters.commands import counters as commands
 from motcua.service.counters.commands import shifts as shift_commands
 from motcua.service.counters.sheets import import_shifts
 from motcua.service.counters.values import NewCounter, NewPilot, NewShift
-from motcua.service.dossiers.deadlines import city_day
 
 ONE_DAY = timedelta(days=1)
 #: A plan is made for half a year at most.

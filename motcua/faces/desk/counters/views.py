@@ -20,6 +20,7 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Cell, CellKind, Column, Kpi, Row, Table
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.sheets.errors import UnableToImportSheet
 from motcua.foundation.sheets.writing import template_of
@@ -27,7 +28,6 @@ from motcua.registry.organization.queries import directory, holders
 from motcua.service.counters.queries import shifts as queries
 from motcua.service.counters.sheets import SHIFTS, shift_rows
 from motcua.service.counters.values import CounterView, ShiftKind, ShiftView
-from motcua.service.dossiers.deadlines import city_day
 
 #: What is shown without being asked: from today on.
 DAYS_AHEAD = 14

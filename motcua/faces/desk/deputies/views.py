@@ -21,6 +21,7 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.deputizing import (
@@ -34,7 +35,6 @@ from motcua.registry.organization.deputizing import (
 from motcua.registry.organization.policy import may_name_deputy
 from motcua.registry.organization.queries import directory, holdings, posts_of
 from motcua.registry.organization.values import DeputationView, HoldingView, NewDeputation
-from motcua.service.dossiers.deadlines import city_day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from motcua.faces.desk.forms import part_of, problems_shown, upload_address
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.drafts import RefusedFile, answers_of, keep_page
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
@@ -22,7 +23,6 @@ from motcua.foundation.forms.values import FieldView, Form, Problem
 from motcua.registry.people.lookups import form_lookups
 from motcua.service.dossiers.commands.drafts import start_mending
 from motcua.service.dossiers.commands.supplements import answer_supplement
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
 from motcua.service.dossiers.queries.drafts import DraftView, answer_of, draft_view

@@ -13,13 +13,13 @@ from motcua.faces.ui.dossiers import language, speaks_vietnamese, unit_name
 from motcua.faces.ui.formats import moment, working_time
 from motcua.faces.ui.values import Due, DueState, Fact, Identity, Words
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.catalogue.queries import receiving_units
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Holder, UnitView
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonView
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, STOPPED, Act, PauseGround, Status

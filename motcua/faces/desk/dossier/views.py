@@ -31,12 +31,12 @@ from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import deadline_lines, due_of, language, unit_name
 from motcua.faces.ui.formats import moment
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.queries import open_file
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.checklist import check_lists
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view, explain_deadline, file_names

@@ -19,6 +19,7 @@ from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
 from motcua.foundation.accounts.errors import NotPermitted
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
@@ -37,7 +38,6 @@ from motcua.reform.exams.layouts import BANK
 from motcua.reform.exams.rules import places_of
 from motcua.reform.exams.values import NewExam, PlanLine
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 
 SHEET_BYTES_MAX = 10_000_000
 

@@ -18,6 +18,7 @@ from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.foundation.accounts.commands import require
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.sheets.writing import XLSX, template_of
 from motcua.reform.exams import policy, queries
@@ -25,7 +26,6 @@ from motcua.reform.exams.layouts import BANK, RESULTS
 from motcua.reform.exams.values import ExamState
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
-from motcua.service.dossiers.deadlines import city_day
 
 PAGE_ROWS = 50
 BEFORE_RELEASE = frozenset({ExamState.DRAFT, ExamState.ANNOUNCED, ExamState.OPEN})

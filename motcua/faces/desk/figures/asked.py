@@ -12,9 +12,9 @@ from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.figures import Asked, asked_period, days_words, period_choices
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.values import ALLOWED
+from motcua.foundation.calendars.rules import city_day
 from motcua.reform.indicators.errors import UnableToReadPeriod
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.policy import may_see_figures
 from motcua.service.dossiers.queries.figures import require_figures
 

@@ -19,6 +19,7 @@ from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.figures import Asked, asked_period, cases_of, period_words, target_words, written
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.values import ALLOWED
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.reform.indicators.boards import board_named, drop_board, put_on_board, take_off_board
 from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToReadPeriod
@@ -27,7 +28,6 @@ from motcua.reform.indicators.queries import read, targets_of
 from motcua.reform.indicators.values import BoardView, Figure, FigureKept, Target
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.policy import may_see_figures
 from motcua.service.dossiers.queries.figures import require_figures
 

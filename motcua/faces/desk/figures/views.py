@@ -46,6 +46,7 @@ from motcua.faces.ui.figures import (
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, xlsx_chunks
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
 from motcua.reform.indicators.behind import NOTHING_TO_SHOW, dossiers_behind
@@ -57,7 +58,6 @@ from motcua.reform.indicators.values import Figure, Indicator, Reading, Target
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitView
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.figures import lines_named
 
 ROWS = 50

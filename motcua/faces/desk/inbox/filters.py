@@ -15,9 +15,9 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.formats import grouped
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.rules import name_sort_key
 from motcua.registry.catalogue.queries import procedures
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.policy import does_steps
 from motcua.service.dossiers.queries.lists import Whose, inbox_facets
 from motcua.service.dossiers.queries.saved_views import OwnView, saved_views

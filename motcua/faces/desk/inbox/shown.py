@@ -16,9 +16,9 @@ from motcua.faces.desk.rows import WorkGroup, WorkTable
 from motcua.faces.ui.formats import grouped
 from motcua.faces.ui.values import Chip, Kpi, Tone
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.organization.queries import holders, holdings
 from motcua.registry.organization.values import Holder, HoldingView
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.policy import does_steps
 from motcua.service.dossiers.queries.lists import GROUPS, DossierLine, InboxCounts, InboxView, Whose
 from motcua.service.dossiers.queries.saved_views import OwnView

@@ -12,10 +12,10 @@ from motcua.faces.desk.officials import official
 from motcua.faces.ui.figures import Asked
 from motcua.faces.ui.index766 import groups_of, points_of, score_words, standing_words, units_of_index
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.reform.index766.known import index
 from motcua.reform.index766.queries import index_by_unit, index_of
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 
 
 @require_GET

@@ -21,13 +21,13 @@ from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.sheets.errors import UnableToImportSheet
 from motcua.foundation.sheets.writing import XLSX, template_of
 from motcua.reform.outreach import queries
 from motcua.reform.outreach.sheets import LAYOUT, rows_of
 from motcua.reform.outreach.values import CHANNEL_WORDS, HELP_WORDS, KIND_WORDS, PART_WORDS, GroupKind, GroupLine
-from motcua.service.dossiers.deadlines import city_day
 
 #: What the journal tells, in words.
 ENTRY_WORDS: dict[str, str | Promise] = {

@@ -18,9 +18,9 @@ from motcua.faces.desk.templatetags.desk import rail_groups
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import search
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.search import find_dossiers
 
 DOSSIERS_MAX = 6

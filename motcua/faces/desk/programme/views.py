@@ -22,6 +22,7 @@ from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.queries import open_file
 from motcua.foundation.sheets.errors import UnableToImportSheet
@@ -30,7 +31,6 @@ from motcua.reform.programme import queries
 from motcua.reform.programme.sheets import LAYOUT, rows_of
 from motcua.reform.programme.values import CONTENT_WORDS, STATE_WORDS, Content, PlanView, State, TaskLine
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 
 
 @dataclass(frozen=True, kw_only=True)

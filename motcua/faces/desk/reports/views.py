@@ -20,6 +20,7 @@ from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.figures import Choice, period_words
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.reform.indicators.known import SINCE
 from motcua.reform.indicators.periods import names_of_periods
@@ -29,7 +30,6 @@ from motcua.reform.reports.kinds import HALF_YEAR, kind_named
 from motcua.reform.reports.values import Asked, Content, FigureRead, FreezeView, ReportView, Verdict
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
-from motcua.service.dossiers.deadlines import city_day
 
 #: The number in a file's address that stands for what is being written.
 DRAFT = 0

@@ -23,9 +23,9 @@ from motcua.faces.desk.signs.shown import (
 )
 from motcua.faces.ui.figures import Asked, part_of, share_of
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.figures import lines_named
 from motcua.service.dossiers.queries.signs import Sign, sign_counts, sign_rows
 

@@ -16,9 +16,9 @@ from motcua.faces.ui.charts import BarChart, BarRow
 from motcua.faces.ui.formats import grouped, percent, working_time
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import WORKING_DAY_MINUTES, Cell, CellKind, Column, Row, Table
+from motcua.foundation.calendars.rules import city_day
 from motcua.reform.indicators.steps import StepTime, step_times
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.figures import lying_now, scope_of
 
 HOUR_MINUTES = 60

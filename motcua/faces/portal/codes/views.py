@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.service.counters.commands.codes import count_scan
 from motcua.service.counters.queries.codes import followed
 from motcua.service.counters.values import CAME_BY_PREFIX
-from motcua.service.dossiers.deadlines import city_day
 
 
 @never_cache

@@ -19,6 +19,7 @@ from motcua.faces.portal.figures.shown import groups_of
 from motcua.faces.ui.figures import DECIMALS
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.values import Period
 from motcua.foundation.text.numbers import half_up
 from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToPublishPeriod
@@ -34,7 +35,6 @@ from motcua.reform.indicators.public import (
 )
 from motcua.reform.indicators.values import AsOf, Figure, Indicator, Shown
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 
 #: Decree 47/2020/NĐ-CP gives what this licence gives in words that programs know.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -29,6 +29,7 @@ from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.figures import against_target, asked_period, cases_of, days_words, is_small, target_words
 from motcua.faces.ui.requests import CityRequest, id_or_none
+from motcua.foundation.calendars.rules import city_day
 from motcua.reform.indicators.errors import UnableToFindIndicator, UnableToPublishPeriod, UnableToReadPeriod
 from motcua.reform.indicators.public import (
     PublicReading,
@@ -43,7 +44,6 @@ from motcua.reform.indicators.values import Indicator, Target
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 
 
 @require_GET

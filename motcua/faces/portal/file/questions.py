@@ -21,6 +21,7 @@ from motcua.faces.ui.again import sent_again, switches_language
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, draft_page, keep_page_as_seen, upload_answer
 from motcua.faces.ui.requests import CityRequest, signed_in
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.merging import Marks, Merged, label_of, marks_of, read_marks, write_marks
@@ -30,7 +31,6 @@ from motcua.foundation.forms.values import Form, PageView, Problem
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view
 
 #: The field with the marks of what the window was shown.

@@ -28,6 +28,7 @@ from motcua.faces.ui.again import sent_again
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, facts_of
 from motcua.faces.ui.requests import CityRequest, signed_in
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.prefill import prefill_answers
@@ -43,7 +44,6 @@ from motcua.registry.people.values import PersonView
 from motcua.service.counters.queries.codes import place_of
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFileDossiers, UnableToFindDraft
 from motcua.service.dossiers.queries.drafts import DraftView, draft_of_code, draft_view, filing_of, open_drafts
 from motcua.service.dossiers.values import ReturnMethod

@@ -20,14 +20,13 @@ from motcua.faces.ui.formats import grouped, percent, weekday_and_moment
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Cell, CellKind, Column, Kpi, Row, Table
 from motcua.foundation.calendars.queries import calendars_now
-from motcua.foundation.calendars.rules import is_open, next_opening
+from motcua.foundation.calendars.rules import city_day, is_open, next_opening
 from motcua.foundation.calendars.values import VIETNAM, Session
 from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
 from motcua.service.counters.queries.shifts import after_hours_on
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.taken import OnTime, on_time_by_unit
 
 #: From so many results on a share is told where one reads it in passing, as on the pages of procedures.

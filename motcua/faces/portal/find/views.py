@@ -23,8 +23,8 @@ from motcua.faces.portal.find.shown import (
     suggestions_of,
 )
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import procedures, receiving_units, search, version_in_force
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.queries.taken import times_taken
 
 HITS_MAX = 20

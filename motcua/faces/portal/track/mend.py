@@ -20,6 +20,7 @@ from motcua.faces.ui.again import sent_again, switches_language
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, keep_page_as_seen
 from motcua.faces.ui.requests import CityRequest, signed_in
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
 from motcua.foundation.forms.rules.definition import form_of
@@ -29,7 +30,6 @@ from motcua.foundation.forms.values import Form, Problem
 from motcua.registry.people.lookups import form_lookups
 from motcua.service.dossiers.commands.drafts import start_mending
 from motcua.service.dossiers.commands.supplements import answer_supplement
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
 from motcua.service.dossiers.queries.drafts import DraftView, answer_of, draft_view, mending_view

@@ -32,6 +32,7 @@ from motcua.faces.ui.dossiers import deadline_lines, due_of, files_shown, journe
 from motcua.faces.ui.notices import notices_shown
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.queries import open_file
 from motcua.foundation.forms.rules.definition import form_of
@@ -40,7 +41,6 @@ from motcua.foundation.messages.queries import messages_of
 from motcua.foundation.signatures.errors import UnableToVerify
 from motcua.registry.people.lookups import form_lookups
 from motcua.service.dossiers.commands.corrections import withdraw_dossiers
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
 from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.dossier import dossier_view, expected_result_at, explain_deadline, file_names

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.reform.exams import policy
@@ -144,7 +144,7 @@ def _fault_of_plan(lines: Sequence[PlanLine]) -> str:
 def enrol_units(*, exam: UUID, units: Sequence[UUID], by: Actor, at: datetime) -> Enrolled:
     """Everybody who holds a post today in these units, those who organise the exam left out. Who is enrolled already
     stays. Raises `UnableToEnrol` once the exam is closed, and where nobody holds a post there."""
-    on = at.astimezone(VIETNAM).date()
+    on = city_day(at)
     wanted = set(units)
     held = [each for each in holdings(on=on) if each.post.unit in wanted]
     return _enrol(exam, {each.account: each.post.unit for each in reversed(held)}, by=by, at=at)
@@ -152,7 +152,7 @@ def enrol_units(*, exam: UUID, units: Sequence[UUID], by: Actor, at: datetime) -
 
 def enrol_officials(*, exam: UUID, accounts: Sequence[UUID], by: Actor, at: datetime) -> Enrolled:
     """The same for single officials. Raises `UnableToEnrol` also where one of them holds no post today."""
-    on = at.astimezone(VIETNAM).date()
+    on = city_day(at)
     wanted = set(accounts)
     places = {each.account: each.post.unit for each in reversed(holdings(on=on)) if each.account in wanted}
     if wanted - places.keys():
@@ -167,7 +167,7 @@ def _enrol(exam: UUID, places: dict[UUID, UUID], *, by: Actor, at: datetime) -> 
         raise UnableToEnrol(reason=_("the exam is over or was called off."))
     if not places:
         raise UnableToEnrol(reason=_("nobody holds a post there today."))
-    on = at.astimezone(VIETNAM).date()
+    on = city_day(at)
     organisers = {each.account for each in holdings(on=on, unit=row.unit) if each.post.roles & policy.ORGANISING}
     known = set(Candidate.objects.filter(exam=row, account__in=places).values_list("account", flat=True))
     new = {account: unit for account, unit in places.items() if account not in organisers | known}

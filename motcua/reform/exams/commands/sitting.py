@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.reform.exams import policy
@@ -86,7 +86,7 @@ def begin_sitting(*, exam: UUID, by: Actor, at: datetime) -> UUID:
     (entry,) = record(events=[event], by=by, at=at)
     Fact.objects.create(
         opened_by=entry,
-        sat_on=at.astimezone(VIETNAM).date(),
+        sat_on=city_day(at),
         sitting=sitting.id,
         path=list(units.path(unit).path),
         exam=row.id,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event, UnitPath
@@ -23,7 +24,6 @@ from motcua.reform.outreach.values import TEXT_LENGTH_MAX, GroupKind, NewGroup, 
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind
 from motcua.registry.people.queries import persons
-from motcua.service.dossiers.deadlines import city_day
 
 
 def clean(text: str) -> str:

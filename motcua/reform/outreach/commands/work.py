@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
@@ -28,7 +29,6 @@ from motcua.reform.outreach.values import (
 )
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 
 
 def report_visit(*, group: UUID, visit: NewVisit, by: Actor, at: datetime) -> UUID:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.values import UnitPath
 from motcua.reform.programme.models import Fact, Plan, Task, Terms
 from motcua.reform.programme.rows import has_evidence, judgement_of, standing_progress, terms_of
 from motcua.reform.programme.values import Verdict
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 
 
 def path_of(plan: Plan, lead: UUID, units: Directory) -> UnitPath:

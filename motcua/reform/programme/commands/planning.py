@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
@@ -28,7 +29,6 @@ from motcua.reform.programme.rows import judgement_of, lock_plan, lock_task, sco
 from motcua.reform.programme.values import TEXT_LENGTH_MAX, Content, NewTask, NewTerms, Verdict
 from motcua.registry.organization.queries import directory, successions
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 
 YEARS = range(2000, 2100)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.files.queries import receipts_of
 from motcua.foundation.journal.commands import record
@@ -26,7 +27,6 @@ from motcua.reform.programme.models import Evidence, Judgement, Progress, Task
 from motcua.reform.programme.rows import has_evidence, judgement_of, lock_task, scope_of, standing_progress, terms_of
 from motcua.reform.programme.values import EVIDENCE_MAX, TEXT_LENGTH_MAX, GivenEvidence, Verdict
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 
 
 def report_progress(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.reform.reports import policy
@@ -37,7 +37,7 @@ def ask_contributions(*, report: UUID, units: Collection[UUID], due_on: date, by
     Raises `UnableToAsk` for nobody, for a unit that does not lie below, and for a day that is over.
     """
     row = lock_report(report)
-    today = at.astimezone(VIETNAM).date()
+    today = city_day(at)
     there = directory(on=today)
     require(policy.may_write(by, policy.scope_of(row.unit, there)), act="ask_contributions", subject=row.id)
     below = {each.id for each in there.below(row.unit)} - {row.unit}
@@ -91,7 +91,7 @@ def contribute(
     if standing is not None:
         standing.superseded_at = at
         standing.save(update_fields=["superseded_at"])
-    today = at.astimezone(VIETNAM).date()
+    today = city_day(at)
     made = Contribution.objects.create(
         id=new_id(),
         report=row,
@@ -126,7 +126,7 @@ def judge_contribution(*, contribution: UUID, verdict: Verdict, reason: str = ""
     if found is None or verdict is Verdict.AWAITED:
         raise UnableToJudgeContribution(reason=_("there is no such contribution."))
     row = lock_report(found.report_id)
-    units = directory(on=at.astimezone(VIETNAM).date())
+    units = directory(on=city_day(at))
     require(policy.may_write(by, policy.scope_of(row.unit, units)), act="judge_contribution", subject=row.id)
     found.refresh_from_db()
     why = clean(reason) if verdict is Verdict.SENT_BACK else ""

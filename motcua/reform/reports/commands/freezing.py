@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.queries import chain_head
@@ -36,7 +36,7 @@ def freeze_report(*, report: UUID, seen: int, reason: str = "", by: Actor, at: d
     journal.
     """
     row = lock_report(report)
-    units = directory(on=at.astimezone(VIETNAM).date())
+    units = directory(on=city_day(at))
     require(policy.may_write(by, policy.scope_of(row.unit, units)), act="freeze_report", subject=row.id)
     last = Freeze.objects.filter(report=row).order_by("-number").first()
     number, why = last.number if last else 0, clean(reason)
@@ -85,7 +85,7 @@ def approve_report(*, report: UUID, number: int, by: Actor, at: datetime) -> Non
     or froze it, `UnableToApprove` for a freeze that does not stand and for one that another leader has approved,
     `UnableToTrustFreeze` for one that was altered."""
     row = lock_report(report)
-    units = directory(on=at.astimezone(VIETNAM).date())
+    units = directory(on=city_day(at))
     freeze = Freeze.objects.filter(report=row, number=number).first()
     writers = writers_of(freeze) if freeze else frozenset()
     verdict = policy.may_approve(by, policy.scope_of(row.unit, units), writers=writers)
@@ -111,7 +111,7 @@ def withdraw_freeze(*, report: UUID, number: int, reason: str, by: Actor, at: da
     """Takes a freeze back; it stays readable, with the reason. Withdrawn twice, it was withdrawn once. Raises
     `UnableToWithdraw` for one that does not stand, and without a reason."""
     row = lock_report(report)
-    units = directory(on=at.astimezone(VIETNAM).date())
+    units = directory(on=city_day(at))
     require(policy.may_write(by, policy.scope_of(row.unit, units)), act="withdraw_freeze", subject=row.id)
     freeze, why = Freeze.objects.filter(report=row, number=number).first(), clean(reason)
     if (

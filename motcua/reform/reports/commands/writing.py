@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.reform.indicators.periods import period_named
@@ -30,7 +30,7 @@ def open_report(*, kind: str, unit: UUID, period: str, by: Actor, at: datetime) 
     Raises `NotPermitted`, `UnableToReadKind`, `UnableToReadPeriod`, and `UnableToOpenReport` for a period that has not
     begun or that the kind is not of.
     """
-    today = at.astimezone(VIETNAM).date()
+    today = city_day(at)
     units = directory(on=today)
     require(policy.may_write(by, policy.scope_of(unit, units)), act="open_report", subject=unit)
     plan, days = kind_named(kind), period_named(period)
@@ -59,7 +59,7 @@ def write_passage(*, report: UUID, section: str, text: str, seen: UUID | None, b
     have, and `UnableToOverwrite` where another passage stands by now.
     """
     row = lock_report(report)
-    units = directory(on=at.astimezone(VIETNAM).date())
+    units = directory(on=city_day(at))
     require(policy.may_write(by, policy.scope_of(row.unit, units)), act="write_report", subject=row.id)
     words = clean(text)
     fault = _fault(kind_named(row.kind), section, words)

@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.errors import UnableToFindProcedure
@@ -22,7 +23,7 @@ from motcua.registry.organization.values import Directory
 from motcua.service.counters.errors import UnableToFindCode, UnableToIssueCodes, UnableToWithdrawCodes
 from motcua.service.counters.events import CodeIssued, CodeWithdrawn
 from motcua.service.counters.models import Code
-from motcua.service.counters.records import city_day_of, lock_units, require_run
+from motcua.service.counters.records import lock_units, require_run
 from motcua.service.counters.rules import number_of
 from motcua.service.counters.signing import link_key
 from motcua.service.counters.values import CAME_BY_PREFIX, NewCode
@@ -41,7 +42,7 @@ def issue_codes(*, codes: Sequence[NewCode], by: Actor, at: datetime) -> list[UU
     """
     if not 0 < len(codes) <= CODES_MAX:
         raise UnableToIssueCodes(refused=_("give one code at least, and %(n)s at most") % {"n": CODES_MAX})
-    today = city_day_of(at)
+    today = city_day(at)
     tree = require_run(units={each.owner for each in codes}, by=by, on=today, act="issue_codes")
     lock_units(each.owner for each in codes)
     receiving = partial(_receiving, {})
@@ -89,7 +90,7 @@ def withdraw_codes(*, codes: Sequence[UUID], reason: str, by: Actor, at: datetim
     rows = list(Code.objects.select_for_update().filter(id__in=wanted).order_by("id"))
     if not rows or len(rows) != len(wanted):
         raise UnableToFindCode
-    tree = require_run(units={row.owner for row in rows}, by=by, on=city_day_of(at), act="withdraw_codes")
+    tree = require_run(units={row.owner for row in rows}, by=by, on=city_day(at), act="withdraw_codes")
     if not 0 < len(reason.strip()) <= REASON_LENGTH_MAX:
         raise UnableToWithdrawCodes(reason=_("say why they are withdrawn"))
     due = [row for row in rows if row.withdrawn_at is None]
@@ -106,7 +107,7 @@ def withdraw_codes(*, codes: Sequence[UUID], reason: str, by: Actor, at: datetim
 
 def count_scan(*, code: UUID, at: datetime) -> None:
     """One more scan of the day: a number, without who or where from."""
-    _count(Counter([code]), "scans", on=city_day_of(at))
+    _count(Counter([code]), "scans", on=city_day(at))
 
 
 def count_steps(*, came_by: Sequence[str], step: str, at: datetime) -> None:
@@ -121,7 +122,7 @@ def count_steps(*, came_by: Sequence[str], step: str, at: datetime) -> None:
     if numbers:
         known = dict(Code.objects.filter(number__in=numbers).values_list("number", "id"))
         counted: Counter[UUID] = Counter({known[number]: n for number, n in numbers.items() if number in known})
-        _count(counted, step, on=city_day_of(at))
+        _count(counted, step, on=city_day(at))
 
 
 _STEPS = ("scans", "started", "filed")

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.commands import record
 from motcua.service.counters.errors import (
     UnableToCloseCounter,
@@ -20,7 +21,7 @@ from motcua.service.counters.errors import (
 )
 from motcua.service.counters.events import AfterHoursAllowed, AfterHoursEnded, CounterClosed, CounterOpened
 from motcua.service.counters.models import Counter, Pilot, Shift
-from motcua.service.counters.records import city_day_of, lock_units, require_run
+from motcua.service.counters.records import lock_units, require_run
 from motcua.service.counters.values import NewCounter, NewPilot
 
 NAME_LENGTH_MAX, NUMBER_LENGTH_MAX = 120, 12
@@ -30,7 +31,7 @@ DECISION_LENGTH_MAX = 300
 def open_counters(*, counters: Sequence[NewCounter], by: Actor, at: datetime) -> list[UUID]:
     """Opens them all, or none; one that stands with this number in its unit is left as it is. Raises `NotPermitted` and
     `UnableToOpenCounter`."""
-    tree = require_run(units={each.unit for each in counters}, by=by, on=city_day_of(at), act="open_counters")
+    tree = require_run(units={each.unit for each in counters}, by=by, on=city_day(at), act="open_counters")
     lock_units(each.unit for each in counters)
     ids: list[UUID] = []
     events: list[CounterOpened] = []
@@ -60,7 +61,7 @@ def close_counter(*, counter: UUID, last_on: date, by: Actor, at: datetime) -> N
     row = Counter.objects.select_for_update().filter(id=counter).first()
     if row is None:
         raise UnableToFindCounter
-    tree = require_run(units={row.unit}, by=by, on=city_day_of(at), act="close_counter")
+    tree = require_run(units={row.unit}, by=by, on=city_day(at), act="close_counter")
     until = last_on + timedelta(days=1)
     if row.during.upper == until:
         return
@@ -75,7 +76,7 @@ def close_counter(*, counter: UUID, last_on: date, by: Actor, at: datetime) -> N
 def allow_after_hours(*, pilot: NewPilot, by: Actor, at: datetime) -> UUID:
     """Lets a unit open beyond its sessions in these days. The same sent twice is one; another one that overlaps is
     refused by `UnableToOpenPilot`."""
-    tree = require_run(units={pilot.unit}, by=by, on=city_day_of(at), act="allow_after_hours")
+    tree = require_run(units={pilot.unit}, by=by, on=city_day(at), act="allow_after_hours")
     lock_units([pilot.unit])
     decision = pilot.decision.strip()
     if pilot.from_on >= pilot.until_on:
@@ -105,7 +106,7 @@ def end_after_hours(*, pilot: UUID, last_on: date, by: Actor, at: datetime) -> N
     row = Pilot.objects.select_for_update().filter(id=pilot).first()
     if row is None:
         raise UnableToEndPilot(reason=_("it is not there"))
-    tree = require_run(units={row.unit}, by=by, on=city_day_of(at), act="end_after_hours")
+    tree = require_run(units={row.unit}, by=by, on=city_day(at), act="end_after_hours")
     lock_units([row.unit])
     until = last_on + timedelta(days=1)
     if row.during.upper == until:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.queries import calendars_now
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM, Calendar
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
@@ -20,7 +21,7 @@ from motcua.registry.organization.values import HoldingView
 from motcua.service.counters.errors import UnableToChangeShift, UnableToFindShift, UnableToScheduleShifts
 from motcua.service.counters.events import RosterChanged, ShiftCalledOff, ShiftScheduled
 from motcua.service.counters.models import Counter, Fact, Pilot, Rostered, Shift
-from motcua.service.counters.records import city_day_of, lock_units, require_run
+from motcua.service.counters.records import lock_units, require_run
 from motcua.service.counters.rules import half_of, is_half_day, minutes_outside
 from motcua.service.counters.values import NewShift, ShiftKind
 
@@ -65,7 +66,7 @@ def schedule_shifts(*, shifts: Sequence[NewShift], by: Actor, at: datetime) -> l
         raise UnableToScheduleShifts(refused=_("give one shift at least, and %(n)s at most") % {"n": SHIFTS_MAX})
     counters = {row.id: row for row in Counter.objects.filter(id__in={each.counter for each in shifts})}
     units = {row.unit for row in counters.values()}
-    require_run(units=units, by=by, on=city_day_of(at), act="schedule_shifts")
+    require_run(units=units, by=by, on=city_day(at), act="schedule_shifts")
     lock_units(units)
     ground = _ground(counters)
     faults = [_named(new, fault, ground) for new in shifts if (fault := _fault(new, ground, at))]
@@ -113,7 +114,7 @@ def change_roster(*, shift: UUID, officials: Sequence[UUID], by: Actor, at: date
     if _twice_at_once(new, {row.id: row}, ground):
         raise UnableToChangeShift(reason=_("somebody sits at another counter then"))
     Rostered.objects.bulk_create(new)
-    event = RosterChanged(subject=row.id, at_unit=directory(on=city_day_of(at)).path(row.unit), officials=wanted)
+    event = RosterChanged(subject=row.id, at_unit=directory(on=city_day(at)).path(row.unit), officials=wanted)
     record(events=[event], by=by, at=at)
 
 
@@ -139,7 +140,7 @@ def _locked(shifts: Sequence[UUID], *, by: Actor, at: datetime, act: str) -> lis
     rows = list(Shift.objects.select_related("counter").filter(id__in=wanted).order_by("id"))
     if len(rows) != len(wanted) or not rows:
         raise UnableToFindShift
-    require_run(units={row.unit for row in rows}, by=by, on=city_day_of(at), act=act)
+    require_run(units={row.unit for row in rows}, by=by, on=city_day(at), act=act)
     lock_units(row.unit for row in rows)
     return list(Shift.objects.select_related("counter").filter(id__in=wanted).order_by("id"))
 
@@ -280,7 +281,7 @@ def _open_facts(rows: Sequence[Shift], entries: Sequence[UUID], *, at: datetime,
     Fact.objects.bulk_create(
         Fact(
             opened_by=entry,
-            opened_on=city_day_of(at),
+            opened_on=city_day(at),
             shift=row.id,
             path=list(directory(on=row.on).path(row.unit).path),
             shift_on=row.on,

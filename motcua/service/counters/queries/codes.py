@@ -10,9 +10,10 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.service.counters.errors import UnableToFindCode, UnableToFollowCode, UnableToUseCode
 from motcua.service.counters.models import Code, CodeDay
-from motcua.service.counters.records import city_day_of, code_view, require_see
+from motcua.service.counters.records import code_view, require_see
 from motcua.service.counters.rules import number_of
 from motcua.service.counters.signing import link_key
 from motcua.service.counters.values import CAME_BY_PREFIX, CodeState, CodeView
@@ -24,7 +25,7 @@ def codes_of(
     *, unit: UUID, actor: Actor, at: datetime, state: CodeState | None = None, ids: Collection[UUID] | None = None
 ) -> list[CodeView]:
     """Those that the unit or one below it owns, with their counts of all days; of them those named, where any are."""
-    today = city_day_of(at)
+    today = city_day(at)
     require_see(unit=unit, by=actor, on=today, act="see_codes")
     wanted = Q(path__contains=[unit])
     if ids is not None:
@@ -45,7 +46,7 @@ def code_of(*, code: UUID, actor: Actor, at: datetime) -> CodeView:
     row = Code.objects.filter(id=code).first()
     if row is None:
         raise UnableToFindCode
-    today = city_day_of(at)
+    today = city_day(at)
     require_see(unit=row.owner, by=actor, on=today, act="see_codes")
     counts = CodeDay.objects.filter(code=row).aggregate(
         scans=Coalesce(Sum("scans"), 0), started=Coalesce(Sum("started"), 0), filed=Coalesce(Sum("filed"), 0)
@@ -60,7 +61,7 @@ def followed(*, link: str, at: datetime) -> CodeView:
     row = Code.objects.filter(number=number).first() if number is not None else None
     if row is None:
         raise UnableToFollowCode
-    view = code_view(row, on=city_day_of(at))
+    view = code_view(row, on=city_day(at))
     if view.state is not CodeState.IN_FORCE:
         raise UnableToUseCode
     return view

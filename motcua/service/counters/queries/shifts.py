@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendars_now
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM, Session
 from motcua.service.counters.errors import UnableToFindCounter
 from motcua.service.counters.models import Counter, Pilot, Rostered, Shift
-from motcua.service.counters.records import city_day_of, counter_view, pilot_view, require_see, shift_view
+from motcua.service.counters.records import counter_view, pilot_view, require_see, shift_view
 from motcua.service.counters.rules import time_outside
 from motcua.service.counters.values import CounterView, PilotView, Served, ShiftKind, ShiftView
 
@@ -23,7 +24,7 @@ SHIFTS_MAX = 500
 
 def counters_of(*, unit: UUID, actor: Actor, at: datetime) -> list[CounterView]:
     """The unit's counters, those that are closed last."""
-    require_see(unit=unit, by=actor, on=city_day_of(at), act="see_counters")
+    require_see(unit=unit, by=actor, on=city_day(at), act="see_counters")
     rows = [counter_view(row) for row in Counter.objects.filter(unit=unit).order_by("number", "id")]
     return sorted(rows, key=lambda row: row.until_on is not None)
 
@@ -33,12 +34,12 @@ def counter_of(*, counter: UUID, actor: Actor, at: datetime) -> CounterView:
     row = Counter.objects.filter(id=counter).first()
     if row is None:
         raise UnableToFindCounter
-    require_see(unit=row.unit, by=actor, on=city_day_of(at), act="see_counters")
+    require_see(unit=row.unit, by=actor, on=city_day(at), act="see_counters")
     return counter_view(row)
 
 
 def pilots_of(*, unit: UUID, actor: Actor, at: datetime) -> list[PilotView]:
-    require_see(unit=unit, by=actor, on=city_day_of(at), act="see_counters")
+    require_see(unit=unit, by=actor, on=city_day(at), act="see_counters")
     return [pilot_view(row) for row in Pilot.objects.filter(unit=unit).order_by("-during")]
 
 
@@ -55,7 +56,7 @@ def shifts_of(
     limit: int = SHIFTS_MAX,
 ) -> list[ShiftView]:
     """The unit's shifts of these days with their rosters, by day and counter."""
-    require_see(unit=unit, by=actor, on=city_day_of(at), act="see_counters")
+    require_see(unit=unit, by=actor, on=city_day(at), act="see_counters")
     wanted = Q(unit=unit, on__gte=from_on, on__lt=until_on)
     if counter is not None:
         wanted &= Q(counter=counter)
@@ -86,7 +87,7 @@ def after_hours_on(*, units: Collection[UUID], on: date) -> Mapping[UUID, Sequen
 def served_after_hours(*, unit: UUID, from_on: date, until_on: date, actor: Actor, at: datetime) -> Served:
     """What the unit received and handed over at its counter within its after-hours shifts, outside its sessions; counted
     from the dossiers as they are now."""
-    require_see(unit=unit, by=actor, on=city_day_of(at), act="see_counters")
+    require_see(unit=unit, by=actor, on=city_day(at), act="see_counters")
     rows = list(
         Shift.objects.filter(
             unit=unit, on__gte=from_on, on__lt=until_on, called_off_at=None, kind=ShiftKind.AFTER_HOURS.value

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of
-from motcua.foundation.calendars.rules import working_minutes
+from motcua.foundation.calendars.rules import city_day, working_minutes
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import defer_steps
-from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, owed_at, pauses_of, set_due
+from motcua.service.dossiers.deadlines import DUE_FIELDS, owed_at, pauses_of, set_due
 from motcua.service.dossiers.events import LimitCaseApplied
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import CaseFinding, Dossier

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.service.dossiers.checklists import items_of
 from motcua.service.dossiers.commands.steps import permit_step, refuse_moved
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.events import ChecksKept
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, StepCheck

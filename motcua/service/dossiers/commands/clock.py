@@ -11,7 +11,7 @@ from psycopg.types.range import TimestamptzRange
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of, calendars_now
-from motcua.foundation.calendars.rules import due_at, working_minutes
+from motcua.foundation.calendars.rules import city_day, due_at, working_minutes
 from motcua.foundation.calendars.values import Limit
 from motcua.foundation.database.rows import update_rows
 from motcua.foundation.journal.commands import record
@@ -20,7 +20,7 @@ from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.counting import counted_by
-from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, is_provisional, owed_at, pauses_of, set_due
+from motcua.service.dossiers.deadlines import DUE_FIELDS, is_provisional, owed_at, pauses_of, set_due
 from motcua.service.dossiers.events import (
     DossierExtended,
     DossierPaused,

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.service.dossiers.commands.clock import resume_clock
 from motcua.service.dossiers.counting import counted_by
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, owed_at
+from motcua.service.dossiers.deadlines import NOTHING_OWED, owed_at
 from motcua.service.dossiers.events import ActUndone, DossierWithdrawn
 from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code, words
 from motcua.service.dossiers.models import Dossier, Leg, Note, Pause, Ruling

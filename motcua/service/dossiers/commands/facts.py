@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.journal.values import Recorded
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.events import DossierFiled, ResultReady
 from motcua.service.dossiers.models import Dossier, Fact
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import clean
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.service.dossiers.commands.steps import hand_over_steps
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindSlip
 from motcua.service.dossiers.events import PapersHandedOver
 from motcua.service.dossiers.locks import lock_dossiers, refuse_all, shown_code, subject_of

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of, calendars_now
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
@@ -23,7 +24,7 @@ from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.counting import COUNTED_FIELDS, counted_by, set_counted
-from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, answer_due_at, begin_clock, city_day, owed_at
+from motcua.service.dossiers.deadlines import DUE_FIELDS, NOTHING_OWED, answer_due_at, begin_clock, owed_at
 from motcua.service.dossiers.events import DossierReceived, DossierSentOn, ReceiptRefused
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import AnswerSet, Dossier, Leg, Note

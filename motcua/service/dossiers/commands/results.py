@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
@@ -17,7 +18,7 @@ from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.steps import refuse_moved
 from motcua.service.dossiers.counting import counted_by
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, worked_minutes
+from motcua.service.dossiers.deadlines import NOTHING_OWED, worked_minutes
 from motcua.service.dossiers.events import DocumentMade, ResultReady, ResultReturned
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Delivery, Document, Dossier, Leg

@@ -11,12 +11,12 @@ from django.db import connection
 
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.messages.values import NewMessage
 from motcua.registry.organization.queries import directory, holders
 from motcua.registry.people.queries import persons
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.events import DossierStoodStill
 from motcua.service.dossiers.locks import lock_dossiers
 from motcua.service.dossiers.models import Dossier, Standstill

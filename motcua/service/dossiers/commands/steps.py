@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
@@ -22,7 +23,7 @@ from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.counting import counted_by
-from motcua.service.dossiers.deadlines import city_day, owed_at
+from motcua.service.dossiers.deadlines import owed_at
 from motcua.service.dossiers.errors import UnableToTakeStep
 from motcua.service.dossiers.events import DossierApproved, DossierRefused, DossierSentBack, ProcessingBegun
 from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import AccountKind, Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.rows import update_rows
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
@@ -22,7 +23,7 @@ from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import end_pauses, open_pauses
 from motcua.service.dossiers.commands.files import attached, filed
 from motcua.service.dossiers.counting import counted_by
-from motcua.service.dossiers.deadlines import DUE_FIELDS, city_day, limit_case, owed_at
+from motcua.service.dossiers.deadlines import DUE_FIELDS, limit_case, owed_at
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import SupplementAnswered, SupplementRequested
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code

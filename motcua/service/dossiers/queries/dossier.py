@@ -12,7 +12,7 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of
-from motcua.foundation.calendars.rules import read_clock
+from motcua.foundation.calendars.rules import city_day, read_clock
 from motcua.foundation.calendars.values import Reading
 from motcua.foundation.journal.queries import entries_of
 from motcua.registry.catalogue.queries import versions
@@ -20,7 +20,7 @@ from motcua.registry.catalogue.values import LimitCase, ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers import policy
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day, pauses_of, promise_if_received, promised_limit
+from motcua.service.dossiers.deadlines import NOTHING_OWED, pauses_of, promise_if_received, promised_limit
 from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import subject_of
 from motcua.service.dossiers.models import (

@@ -13,9 +13,9 @@ from django.db import connection
 from django.db.models import F, Func, TextField
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.policy import visible_to
 

@@ -18,10 +18,10 @@ from django.db.models import Count, F, Q, QuerySet
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.models import Dossier, Leg, Reappointment, Standstill
 from motcua.service.dossiers.policy import may_see_figures, oversees, visible_to
 from motcua.service.dossiers.queries.lists import PAGE_ROWS, DossierLine, LinePage, lines_of, page_of

@@ -12,8 +12,8 @@ from django.db.models import Count, Q
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.organization.queries import directory
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindSlip
 from motcua.service.dossiers.models import Dossier, HandoverLine, HandoverSlip
 from motcua.service.dossiers.policy import may_see_slip

@@ -17,10 +17,11 @@ from django.db.models import BooleanField, Case, Count, DecimalField, Func, Q, Q
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import versions
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day
+from motcua.service.dossiers.deadlines import NOTHING_OWED
 from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.policy import does_steps, for_hands_of, held_or_overseen_by

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import Reading
 from motcua.foundation.journal.queries import entries_of
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
-from motcua.service.dossiers.deadlines import NOTHING_OWED, city_day
+from motcua.service.dossiers.deadlines import NOTHING_OWED
 from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.models import Dossier, Pause, Supplement
 from motcua.service.dossiers.queries.dossier import Holding, holding_of, reading_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day
 
 
 class Timing(StrEnum):
@@ -19,6 +19,6 @@ def timing(*, due_at: datetime | None, settled_at: datetime, stopped_at: datetim
     its clock stood still, if the clock stopped (`stopped_at`) before the promise was broken."""
     if due_at is None or (stopped_at is not None and stopped_at <= due_at):
         return Timing.ON_TIME
-    if settled_at.astimezone(VIETNAM).date() < due_at.astimezone(VIETNAM).date():
+    if city_day(settled_at) < city_day(due_at):
         return Timing.EARLY
     return Timing.ON_TIME if settled_at <= due_at else Timing.LATE

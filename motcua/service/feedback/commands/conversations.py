@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
@@ -18,7 +19,6 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands.standing import end_standstills
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import lock_dossiers, subject_of
 from motcua.service.dossiers.models import Dossier

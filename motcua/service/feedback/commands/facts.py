@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from motcua.service.dossiers.deadlines import city_day
+from motcua.foundation.calendars.rules import city_day
 from motcua.service.dossiers.models import Dossier
 from motcua.service.feedback.models import Fact
 from motcua.service.feedback.values import Face

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import UnitPath
@@ -15,7 +16,6 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands.standing import end_standstills
 from motcua.service.dossiers.counting import counted_by
-from motcua.service.dossiers.deadlines import city_day
 from motcua.service.dossiers.locks import lock_dossiers, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Status

@@ -9,8 +9,8 @@ import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.queries import calendar_of
-from motcua.foundation.calendars.rules import add_working_minutes
-from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
+from motcua.foundation.calendars.rules import add_working_minutes, city_day
+from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.registry.organization.values import Level
 from motcua.service.dossiers.commands.clock import (
     extend_dossier,
@@ -105,7 +105,7 @@ def test_the_limit_is_that_of_the_case_into_which_the_answers_fall(cast: Cast, w
 
     row = fresh(row)
     assert row.legal_due_at is not None
-    assert row.legal_due_at.astimezone(VIETNAM).date() == date.fromisoformat(due)
+    assert city_day(row.legal_due_at) == date.fromisoformat(due)
     assert verify_dossiers().wrong == 0
 
 
