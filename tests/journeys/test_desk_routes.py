@@ -220,7 +220,7 @@ def _import_what_is_wrong(page: Page) -> None:
         {"name": "cau-hoi.xlsx", "mimeType": "application/octet-stream", "buffer": sheet.getvalue()}
     )
     page.locator("form[action$='/nhap/'] button").click()
-    expect(page.locator(".exam-faults li")).to_have_count(3)
+    expect(page.locator(".cell-faults li")).to_have_count(3)
 
 
 def _programme(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:

@@ -11,13 +11,13 @@ from ninja import Router
 from motcua.faces.api.tokens import Scope
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
+from motcua.foundation.sheets.writing import XLSX
 from motcua.service.dossiers.queries.export import export_rows
 
 router = Router(tags=["exports"])
 EXPORT = Scope("dossiers:export")
 
 CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _rows(request: CityRequest) -> Iterator[Sequence[Any]]:

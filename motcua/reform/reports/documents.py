@@ -32,6 +32,7 @@ from motcua.foundation.rendering.reports.values import (
 )
 from motcua.foundation.rendering.reports.xlsx import report_xlsx
 from motcua.foundation.rendering.rules import written_date, written_moment
+from motcua.foundation.sheets.writing import XLSX
 from motcua.foundation.text.numbers import written
 from motcua.reform.reports.form import FORM_INDICATORS
 from motcua.reform.reports.rules import canonical, parts_of
@@ -99,7 +100,7 @@ def document(
 WRITINGS: Mapping[str, tuple[Callable[..., bytes], str]] = {
     "pdf": (report_pdf, "application/pdf"),
     "docx": (report_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": (report_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (report_xlsx, XLSX),
 }
 
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.counters.acts import ONE_DAY, sheet_of
-from motcua.faces.desk.counters.asked import changes, runs, sheet_file, unit_asked, units_to_choose
+from motcua.faces.desk.counters.asked import changes, runs, unit_asked, units_to_choose
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import language, unit_name
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.formats import day as written_day
@@ -31,7 +32,6 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.rendering.qr import qr_svg
-from motcua.foundation.sheets.errors import UnableToImportSheet
 from motcua.foundation.sheets.writing import template_of
 from motcua.foundation.text.rules import sort_key
 from motcua.registry.catalogue.queries import procedures
@@ -89,7 +89,7 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
         "asked": asked,
         "typed": request.POST,
         "error": error.message if error else "",
-        "faults": error.faults if isinstance(error, UnableToImportSheet) else (),
+        "faults": faults_of(error),
         "query": request.GET.urlencode(),
     }
     return render(request, "desk/codes.html", words, status=error.status if error else 200)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from motcua.faces.desk.administration.history import LINES_MAX, Change
@@ -18,7 +18,6 @@ from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.journal.queries import entries_of_many
 from motcua.foundation.journal.values import Entry
-from motcua.foundation.sheets.writing import XLSX
 from motcua.registry.organization.values import Directory
 from motcua.service.counters.policy import may_run
 
@@ -52,12 +51,6 @@ def units_to_choose(actor: Actor, unit: UUID, units: Directory) -> list[tuple[UU
 
 def runs(actor: Actor, unit: UUID, units: Directory) -> bool:
     return bool(may_run(actor, unit=unit, above=units.ancestors(unit)))
-
-
-def sheet_file(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    )
 
 
 def address_day(request: CityRequest, name: str, otherwise: date) -> date:

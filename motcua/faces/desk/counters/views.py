@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from motcua.faces.desk.counters.asked import address_day, changes, runs, sheet_file, unit_asked, units_to_choose
+from motcua.faces.desk.counters.asked import address_day, changes, runs, unit_asked, units_to_choose
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import language, unit_name
 from motcua.faces.ui.formats import day as written_day
 from motcua.faces.ui.requests import CityRequest
@@ -22,7 +23,6 @@ from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.sheets.errors import UnableToImportSheet
 from motcua.foundation.sheets.writing import template_of
 from motcua.registry.organization.queries import directory, holders
 from motcua.service.counters.queries import shifts as queries
@@ -85,7 +85,7 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
         "asked": asked,
         "typed": request.POST,
         "error": error.message if error else "",
-        "faults": error.faults if isinstance(error, UnableToImportSheet) else (),
+        "faults": faults_of(error),
         "query": request.GET.urlencode(),
     }
     return render(request, "desk/counters.html", words, status=error.status if error else 200)

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET
 from motcua.faces.desk import reading
 from motcua.faces.desk.exams import shown
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.sheets.writing import XLSX, template_of
+from motcua.foundation.sheets.writing import template_of
 from motcua.reform.exams import policy, queries
 from motcua.reform.exams.layouts import BANK, RESULTS
 from motcua.reform.exams.values import ExamState
@@ -128,7 +129,7 @@ def _inside(request: CityRequest, exam: UUID, *, released: bool) -> dict[str, An
 @official
 def results_file(request: CityRequest, exam: UUID) -> HttpResponse:
     rows = queries.result_rows(exam=exam, actor=request.actor, at=request.at)
-    return _file(template_of(RESULTS, made_at=request.at, rows=rows), "ket-qua-thi")
+    return sheet_file(template_of(RESULTS, made_at=request.at, rows=rows), "ket-qua-thi")
 
 
 # The bank -------------------------------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ def questions_page(request: CityRequest, unit: UUID, *, typed: Typed | None = No
         "text": text,
         "count": len(found),
         "table": shown.bank_table(found) if found else None,
-        "faults": getattr(typed.error, "faults", ()),
+        "faults": faults_of(typed.error),
         "error": typed.message,
     }
     return render(request, "desk/exam_bank.html", words, status=typed.status)
@@ -162,13 +163,9 @@ def bank_file(request: CityRequest, unit: UUID, what: str) -> HttpResponse:
     """`mau` is the empty template, `cau-hoi` the bank in it."""
     require(policy.may_organise(request.actor, unit), act="see_question_bank", subject=unit)
     if what == "mau":
-        return _file(template_of(BANK, made_at=request.at), "mau-ngan-hang-cau-hoi")
+        return sheet_file(template_of(BANK, made_at=request.at), "mau-ngan-hang-cau-hoi")
     if what != "cau-hoi":
         raise Http404
-    return _file(template_of(BANK, made_at=request.at, rows=queries.bank_rows(unit=unit, actor=request.actor)), what)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return sheet_file(
+        template_of(BANK, made_at=request.at, rows=queries.bank_rows(unit=unit, actor=request.actor)), what
     )

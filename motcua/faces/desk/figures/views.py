@@ -49,6 +49,7 @@ from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
+from motcua.foundation.sheets.writing import XLSX
 from motcua.reform.indicators.behind import NOTHING_TO_SHOW, dossiers_behind
 from motcua.reform.indicators.boards import boards_of
 from motcua.reform.indicators.errors import UnableToFindIndicator
@@ -61,7 +62,6 @@ from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers.queries.figures import lines_named
 
 ROWS = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

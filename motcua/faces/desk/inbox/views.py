@@ -37,6 +37,7 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.sheets.writing import XLSX
 from motcua.service.dossiers.commands.saved_views import drop_view, save_view
 from motcua.service.dossiers.commands.steps import begin_step
 from motcua.service.dossiers.errors import UnableToTurnPage
@@ -59,8 +60,6 @@ from motcua.service.dossiers.queries.lists import (
 from motcua.service.dossiers.queries.saved_views import saved_views
 from motcua.service.dossiers.queries.search import FOUND_MAX, find_dossiers, found_person
 from motcua.service.dossiers.queries.standing import standing
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

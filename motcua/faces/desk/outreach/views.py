@@ -18,13 +18,13 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reports.shown import in_language
+from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.sheets.errors import UnableToImportSheet
-from motcua.foundation.sheets.writing import XLSX, template_of
+from motcua.foundation.sheets.writing import template_of
 from motcua.reform.outreach import queries
 from motcua.reform.outreach.sheets import LAYOUT, rows_of
 from motcua.reform.outreach.values import CHANNEL_WORDS, HELP_WORDS, KIND_WORDS, PART_WORDS, GroupKind, GroupLine
@@ -106,7 +106,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "typed": typed,
         "fields": typed.fields or {},
         "error": error.message if error else "",
-        "faults": error.faults if isinstance(error, UnableToImportSheet) else (),
+        "faults": faults_of(error),
     }
     return render(request, "desk/outreach.html", words, status=error.status if error else 200)
 
@@ -117,13 +117,13 @@ def export(request: CityRequest) -> HttpResponse:
     """The chosen groups in the layout in which they are imported."""
     narrowed = Narrowed.of(request)
     lines = queries.groups(actor=request.actor, on=narrowed.on, unit=narrowed.unit, kind=narrowed.kind)
-    return _sheet(template_of(LAYOUT, made_at=request.at, rows=rows_of(lines)), "outreach.xlsx")
+    return sheet_file(template_of(LAYOUT, made_at=request.at, rows=rows_of(lines)), "outreach")
 
 
 @require_GET
 @official
 def template(request: CityRequest) -> HttpResponse:
-    return _sheet(template_of(LAYOUT, made_at=request.at), "outreach-template.xlsx")
+    return sheet_file(template_of(LAYOUT, made_at=request.at), "outreach-template")
 
 
 @require_GET
@@ -182,7 +182,3 @@ def _chips(lines: list[GroupLine], narrowed: Narrowed) -> list[Chip]:
         )
         for kind, count in counts.items()
     ]
-
-
-def _sheet(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -19,14 +19,14 @@ from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.programme.shown import ENTRY_WORDS, judged_shown, progress_shown, state_shown, unit_words
 from motcua.faces.desk.reports.shown import in_language
+from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.queries import open_file
-from motcua.foundation.sheets.errors import UnableToImportSheet
-from motcua.foundation.sheets.writing import XLSX, template_of
+from motcua.foundation.sheets.writing import template_of
 from motcua.reform.programme import queries
 from motcua.reform.programme.sheets import LAYOUT, rows_of
 from motcua.reform.programme.values import CONTENT_WORDS, STATE_WORDS, Content, PlanView, State, TaskLine
@@ -127,7 +127,7 @@ def one_plan_page(request: CityRequest, plan: UUID, *, error: UnableTo | None = 
         "export_href": f"{reverse('desk_programme_export', args=[plan])}?{narrowed.query()}",
         "today": city_day(request.at),
         "error": error.message if error else "",
-        "faults": error.faults if isinstance(error, UnableToImportSheet) else (),
+        "faults": faults_of(error),
     }
     return render(request, "desk/programme.html", words, status=error.status if error else 200)
 
@@ -139,13 +139,13 @@ def export(request: CityRequest, plan: UUID) -> HttpResponse:
     view, narrowed = queries.plan(plan=plan, actor=request.actor, at=request.at), Narrowed.of(request)
     lines = narrowed.chosen(queries.tasks(plan=plan, actor=request.actor, on=narrowed.on, at=request.at))
     rows = rows_of(lines, directory(on=city_day(request.at)))
-    return _sheet(template_of(LAYOUT, made_at=request.at, rows=rows), f"programme-{view.year}.xlsx")
+    return sheet_file(template_of(LAYOUT, made_at=request.at, rows=rows), f"programme-{view.year}")
 
 
 @require_GET
 @official
 def template(request: CityRequest) -> HttpResponse:
-    return _sheet(template_of(LAYOUT, made_at=request.at), "programme.xlsx")
+    return sheet_file(template_of(LAYOUT, made_at=request.at), "programme")
 
 
 @require_GET
@@ -237,7 +237,3 @@ def _chips(lines: Sequence[TaskLine], narrowed: Narrowed, address: str) -> list[
 
 def _options(words: Mapping[str, Any], chosen: str | None) -> list[tuple[str, Any, bool]]:
     return [(value, each, value == chosen) for value, each in words.items()]
-
-
-def _sheet(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
