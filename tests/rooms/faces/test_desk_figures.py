@@ -202,3 +202,21 @@ def test_dossiers_that_are_not_hers_are_counted_and_not_shown(client: Client, a_
 
     assert shown > 0
     assert closed.context["hidden"] + len(closed.context["lines"]) == shown
+
+
+def test_a_remark_is_written_and_taken_back_on_the_indicators_page(cast: Cast, now: Any) -> None:
+    words = "Hệ thống định danh gián đoạn cả buổi sáng."
+    client = client_of(cast.leader, language="vi")
+    asked = {"unit": str(cast.ward.id), "period": "2023-H1"}
+    page = f"/ban-lam-viec/so-lieu/online_share/?unit={cast.ward.id}&period=2023-H1"
+
+    client.post("/ban-lam-viec/so-lieu/online_share/ghi-chu/", {**asked, "on": "2023-06-15", "text": words})
+    assert words in client.get(page).content.decode()
+    remark = client.get(page).context["remarks"][0][0]
+    refused = client.post(
+        "/ban-lam-viec/so-lieu/online_share/ghi-chu/", {**asked, "on": "không", "text": "x"}, follow=True
+    )
+    assert "Chưa lưu ghi chú" in refused.content.decode()
+    assert "Viết ghi chú" not in client_of(cast.handler, language="vi").get(page).content.decode()
+    client.post(f"/ban-lam-viec/so-lieu/online_share/ghi-chu/{remark.id}/bo/", asked)
+    assert words not in client.get(page).content.decode()

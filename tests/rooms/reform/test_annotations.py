@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,8 +16,6 @@ from motcua.reform.indicators.annotations import TEXT_LENGTH_MAX, annotate, anno
 from motcua.reform.indicators.errors import UnableToAnnotate, UnableToFindIndicator
 from motcua.registry.organization.queries import directory
 from tests.cast import AT, JUNE_15, Cast
-from tests.rooms.faces import desk
-from tests.rooms.faces.citizen import client_of
 
 JUNE = Period(date(2023, 6, 1), date(2023, 7, 1))
 WORDS = "Hệ thống định danh gián đoạn cả buổi sáng."
@@ -94,25 +92,3 @@ def test_no_words_too_many_and_days_to_come_are_refused(cast: Cast, text: str, o
 def test_an_unknown_indicator_is_said(cast: Cast) -> None:
     with pytest.raises(UnableToFindIndicator):
         written(cast, indicator="happiness")
-
-
-def test_it_is_written_and_taken_back_on_the_indicators_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Still:
-        def now(self) -> datetime:
-            return desk.NOW
-
-    monkeypatch.setattr("motcua.faces.site.middleware.city_clock", lambda: Still())
-    client = client_of(cast.leader, language="vi")
-    asked = {"unit": str(cast.ward.id), "period": "2023-H1"}
-    page = f"/ban-lam-viec/so-lieu/online_share/?unit={cast.ward.id}&period=2023-H1"
-
-    client.post("/ban-lam-viec/so-lieu/online_share/ghi-chu/", {**asked, "on": "2023-06-15", "text": WORDS})
-    assert WORDS in client.get(page).content.decode()
-    remark = client.get(page).context["remarks"][0][0]
-    refused = client.post(
-        "/ban-lam-viec/so-lieu/online_share/ghi-chu/", {**asked, "on": "không", "text": "x"}, follow=True
-    )
-    assert "Chưa lưu ghi chú" in refused.content.decode()
-    assert "Viết ghi chú" not in client_of(cast.handler, language="vi").get(page).content.decode()
-    client.post(f"/ban-lam-viec/so-lieu/online_share/ghi-chu/{remark.id}/bo/", asked)
-    assert WORDS not in client.get(page).content.decode()

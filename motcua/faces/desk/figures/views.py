@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -57,6 +57,7 @@ from motcua.reform.indicators.known import INDICATORS, indicator_named
 from motcua.reform.indicators.queries import read, targets_of
 from motcua.reform.indicators.values import Figure, Indicator, Reading, Target
 from motcua.registry.catalogue.queries import procedures
+from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitView
 from motcua.service.dossiers.queries.figures import lines_named
@@ -294,13 +295,13 @@ def _procedures(request: CityRequest, indicator: Indicator, asked: Asked) -> dic
         return {}
     if not reading.figures:
         return {}
-    known = {str(each.procedure): each for each in procedures(city_day(request.at))}
-    fields = {key: each.field_vi if speaks_vietnamese() else each.field_en for key, each in known.items()}
+    known = procedures(city_day(request.at))
+    fields = {str(each.procedure): each.field_vi if speaks_vietnamese() else each.field_en for each in known}
     return {
         "fields": fields_compared(reading.figures, fields, indicator),
         "procedures": procedures_compared(
             reading.figures,
-            _procedure_names(request),
+            _names_of(known),
             indicator,
             href=lambda procedure: _rows_href(indicator, asked, procedure=procedure),
         ),
@@ -312,8 +313,11 @@ def _rows_href(indicator: Indicator, asked: Asked, **more: str) -> str:
 
 
 def _procedure_names(request: CityRequest) -> dict[str, str]:
-    found = procedures(city_day(request.at))
-    return {str(each.procedure): each.name_vi if speaks_vietnamese() else each.name_en for each in found}
+    return _names_of(procedures(city_day(request.at)))
+
+
+def _names_of(known: Iterable[ProcedureVersion]) -> dict[str, str]:
+    return {str(each.procedure): each.name_vi if speaks_vietnamese() else each.name_en for each in known}
 
 
 def _indicator(name: str) -> Indicator:
