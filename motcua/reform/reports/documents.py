@@ -195,7 +195,12 @@ def _annex(content: Content, form: Form, to: Addresses) -> Annex:
 
 
 def form_table(content: Content, form: Form, to: Addresses) -> Table:
-    """Form II.06a, its heads three deep."""
+    return form_ii06a(rows=tuple(_rows(content, form, to)), notes=_NOTES)
+
+
+def form_ii06a(*, rows: tuple[Row, ...], notes: tuple[str, ...]) -> Table:
+    """Form II.06a of Circular 01/2020/TT-VPCP, its heads three deep: a row has number, field and the counts of
+    columns (3) to (13)."""
     heads = (
         (
             Head(words="STT", rows=3),
@@ -224,8 +229,8 @@ def form_table(content: Content, form: Form, to: Addresses) -> Table:
         counted_in="Đơn vị tính: Số hồ sơ TTHC",
         columns=columns,
         heads=heads,
-        rows=tuple(_rows(content, form, to)),
-        notes=_NOTES,
+        rows=rows,
+        notes=notes,
     )
 
 

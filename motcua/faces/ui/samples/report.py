@@ -21,6 +21,7 @@ from motcua.foundation.rendering.reports.values import (
     Table,
     Text,
 )
+from motcua.reform.reports.documents import form_ii06a
 
 ADDRESS = "https://motcua.example/so-lieu/"
 #: Group, then received (total, online, in person, carried over), settled (total, early, on time, late), open (total, in
@@ -50,42 +51,11 @@ def a_figure(
 
 
 def form_table() -> Table:
-    """Form II.06a of Circular 01/2020/TT-VPCP, its heads three deep."""
-    heads = (
-        (
-            Head(words="STT", rows=3),
-            Head(words="Lĩnh vực giải quyết", rows=3),
-            Head(words="Số lượng hồ sơ tiếp nhận", columns=4),
-            Head(words="Số lượng hồ sơ đã giải quyết", columns=4),
-            Head(words="Số lượng hồ sơ đang giải quyết", columns=3),
-        ),
-        (
-            Head(words="Tổng số", rows=2),
-            Head(words="Trong kỳ", columns=2),
-            Head(words="Từ kỳ trước", rows=2),
-            *(Head(words=words, rows=2) for words in ("Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn")),
-            *(Head(words=words, rows=2) for words in ("Tổng số", "Trong hạn", "Quá hạn")),
-        ),
-        (Head(words="Trực tuyến"), Head(words="Trực tiếp, bưu chính")),
-        tuple(Head(words=f"({number})") for number in range(1, 14)),
-    )
-    columns = (
-        Column(kind=ColumnKind.CENTRED, width=7),
-        Column(kind=ColumnKind.TEXT, width=36),
-        *(Column(kind=ColumnKind.NUMBER, width=12) for _ in range(11)),
-    )
     rows = tuple(
         Row(cells=((label,), (field,), *_counts(number, counts)), strong=strong)
         for number, (label, field, counts, strong) in enumerate(FORM_ROWS, start=1)
     )
-    return Table(
-        key="II.06a",
-        counted_in="Đơn vị tính: Số hồ sơ TTHC",
-        columns=columns,
-        heads=heads,
-        rows=rows,
-        notes=("Hồ sơ rút, hồ sơ không đủ điều kiện giải quyết được tính là đã giải quyết.",),
-    )
+    return form_ii06a(rows=rows, notes=("Hồ sơ rút, hồ sơ không đủ điều kiện giải quyết được tính là đã giải quyết.",))
 
 
 def _counts(row: int, counts: tuple[int, ...]) -> tuple[Text, ...]:
