@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+
+class FactRow(models.Model):
+    """What figures know of something, from one journal entry to another; a room adds what it counts by, and its indexes. A
+    row is closed by the entry that opens the next one of the same subject. The fold fills in the positions."""
+
+    opened_by = models.UUIDField(primary_key=True)
+    # The units for which it counts, lowest first.
+    path = ArrayField(models.UUIDField())
+    closed_by = models.UUIDField(null=True)
+    opened_position = models.BigIntegerField(null=True)
+    closed_position = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
 
 
 class Cell(models.Model):

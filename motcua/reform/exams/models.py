@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.reform.exams.values import End, QuestionKind
 
 
@@ -239,18 +240,13 @@ class Ruling(models.Model):
         ]
 
 
-class Fact(models.Model):
-    """What figures know of a sitting. It never changes, so no entry closes it; the fold of measures fills in the position."""
+class Fact(FactRow):
+    """What figures know of a sitting. It never changes, so no entry closes it."""
 
-    opened_by = models.UUIDField(primary_key=True)
     sat_on = models.DateField()
     sitting = models.UUIDField(unique=True)
-    path = ArrayField(models.UUIDField())
     exam = models.UUIDField()
     candidate = models.UUIDField()
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "exams_fact"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.reform.outreach.values import Channel, GroupKind, Part
 from motcua.registry.people.models import Person
 
@@ -143,20 +144,15 @@ class Campaign(models.Model):
         ]
 
 
-class GroupFact(models.Model):
+class GroupFact(FactRow):
     """What figures know of a group, from one entry to the next."""
 
-    opened_by = models.UUIDField(primary_key=True)
     opened_on = models.DateField()
     group = models.UUIDField(db_column="group_id")
-    path = ArrayField(models.UUIDField())
     kind = models.TextField()
     communes = ArrayField(models.UUIDField())
     founded_on = models.DateField()
     dissolved_on = models.DateField(null=True)
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "outreach_group_fact"
@@ -167,20 +163,15 @@ class GroupFact(models.Model):
         ]
 
 
-class MemberFact(models.Model):
+class MemberFact(FactRow):
     """What figures know of a membership, from one entry to the next. The person is an id."""
 
-    opened_by = models.UUIDField(primary_key=True)
     opened_on = models.DateField()
     membership = models.UUIDField()
-    path = ArrayField(models.UUIDField())
     kind = models.TextField()
     person = models.UUIDField()
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "outreach_member_fact"
@@ -191,22 +182,17 @@ class MemberFact(models.Model):
         ]
 
 
-class VisitFact(models.Model):
+class VisitFact(FactRow):
     """What figures know of a visit, from one entry to the next: that it was held, or (`held_on` None) that it was
     withdrawn."""
 
-    opened_by = models.UUIDField(primary_key=True)
     opened_on = models.DateField()
     visit = models.UUIDField()
-    path = ArrayField(models.UUIDField())
     held_on = models.DateField(null=True)
     vneid_installed = models.IntegerField()
     vneid_activated = models.IntegerField()
     filings_assisted = models.IntegerField()
     cashless = models.IntegerField()
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "outreach_visit_fact"

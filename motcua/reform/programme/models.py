@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.reform.programme.values import Content, Verdict
 
 STANDS = Q(superseded_at=None)
@@ -142,14 +143,12 @@ class Judgement(models.Model):
         ]
 
 
-class Fact(models.Model):
+class Fact(FactRow):
     """What figures know of a task, from one entry about it to the next. `path` is the lead unit with those above it and
-    the plan's unit; the fold of measures fills in the positions."""
+    the plan's unit."""
 
-    opened_by = models.UUIDField(primary_key=True)
     opened_on = models.DateField()
     task = models.UUIDField()
-    path = ArrayField(models.UUIDField())
     year = models.IntegerField()
     content = models.TextField()
     given_on = models.DateField()
@@ -159,9 +158,6 @@ class Fact(models.Model):
     completed_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
     dropped_on = models.DateField(null=True)
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "programme_fact"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.service.counters.values import Half, ShiftKind
 
 
@@ -110,20 +111,15 @@ class Rostered(models.Model):
         ]
 
 
-class Fact(models.Model):
+class Fact(FactRow):
     """What figures know of a shift; calling it off closes the row and opens one that no longer counts."""
 
-    opened_by = models.UUIDField(primary_key=True)
     opened_on = models.DateField()
     shift = models.UUIDField()
-    path = ArrayField(models.UUIDField())
     shift_on = models.DateField()
     half = models.TextField()
     extra_minutes = models.IntegerField()
     counts = models.BooleanField()
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "counters_fact"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.service.dossiers.values import (
     CLOSED,
     Channel,
@@ -477,15 +478,13 @@ class Standstill(_OfDossier):
         ]
 
 
-class Fact(models.Model):
-    """What figures know of a dossier, from one journal entry to another: a row for each state that counts. The fold of
-    measures fills in the positions. Days are the city's."""
+class Fact(FactRow):
+    """What figures know of a dossier, from one journal entry to another: a row for each state that counts. Days are the
+    city's."""
 
-    opened_by = models.UUIDField(primary_key=True)
     opened_as = models.TextField()
     opened_on = models.DateField()
     dossier = models.UUIDField()
-    path = ArrayField(models.UUIDField())
     level = models.TextField()
     procedure = models.UUIDField()
     version = models.UUIDField()
@@ -505,9 +504,6 @@ class Fact(models.Model):
     result_signed = models.BooleanField(null=True)
     refused_on = models.DateField(null=True)
     returned_on = models.DateField(null=True)
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "dossiers_fact"

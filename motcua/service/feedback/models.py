@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.service.dossiers.models import Dossier
 from motcua.service.feedback.values import Face, Side
 
@@ -27,20 +27,15 @@ class Rating(models.Model):
         ]
 
 
-class Fact(models.Model):
-    """What figures know of a rating. It never changes, so no entry closes it; the fold of measures fills in the position."""
+class Fact(FactRow):
+    """What figures know of a rating. It never changes, so no entry closes it."""
 
-    opened_by = models.UUIDField(primary_key=True)
     rated_on = models.DateField()
     dossier = models.UUIDField(unique=True)
-    path = ArrayField(models.UUIDField())
     level = models.TextField()
     procedure = models.UUIDField()
     channel = models.TextField()
     face = models.TextField()
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "feedback_fact"

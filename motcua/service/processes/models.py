@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.registry.organization.models import Unit
 from motcua.service.processes.values import LIVE, Action, DefinitionStatus, InstanceStatus, TaskStatus
 
@@ -172,23 +172,18 @@ class Task(models.Model):
         ]
 
 
-class StepFact(models.Model):
+class StepFact(FactRow):
     """What figures know of a step, from one journal entry to another: that it was done, or (`done_at` None) that this was
-    taken back. The fold of measures fills in the positions. Days are the city's."""
+    taken back. Days are the city's."""
 
-    opened_by = models.UUIDField(primary_key=True)
     opened_on = models.DateField()
     done_at = models.DateTimeField(null=True)
     done_on = models.DateField(null=True)
     task = models.UUIDField()
     dossier = models.UUIDField()
-    path = ArrayField(models.UUIDField())
     action = models.TextField()
     # Since the step opened; None outside the unit's calendar.
     worked_minutes = models.IntegerField(null=True)
-    closed_by = models.UUIDField(null=True)
-    opened_position = models.BigIntegerField(null=True)
-    closed_position = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "processes_step_fact"
