@@ -43,7 +43,7 @@ def waits_page(request: CityRequest) -> HttpResponse:
 
 def _chart(times: Sequence[StepTime]) -> BarChart:
     """Where the time of all of them together goes."""
-    whole = sum(each.minutes for each in times) or 1
+    whole = sum(each.minutes for each in times)
     return BarChart(
         key="waits",
         title=_("Of the working time of all steps together"),
@@ -53,7 +53,7 @@ def _chart(times: Sequence[StepTime]) -> BarChart:
             BarRow(
                 label=_step(each.action),
                 values=(each.minutes // HOUR_MINUTES,),
-                words=percent(each.minutes / whole, decimals=0),
+                words=percent(each.minutes / whole, decimals=0) if whole else "–",
             )
             for each in times
         ],
