@@ -75,6 +75,8 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
         # All of it is kept, so its address brings the page back.
         request.sent_again = ()
         return _question(request, view, form, page)
+    if "later" in request.POST and not kept.refused and not switches_language(request):
+        return redirect("draft", draft=draft)
     opened = newly_shown(form, page, before, answers_of(view))
     problems = [each.problem for each in kept.refused]
     problems += problems_of_page(form, page, answers_of(view), on=city_day(request.at))
@@ -82,7 +84,7 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
     problems = [problem for problem in problems if problem.field not in opened]
     if problems or opened or switches_language(request):
         return _question(request, view, form, page, problems=problems)
-    return redirect("draft", draft=draft) if "later" in request.POST else _onwards(request, view, form, page)
+    return _onwards(request, view, form, page)
 
 
 @signed_in
@@ -142,7 +144,7 @@ def kept_answer(
         # The window still shows its own former answer there: unchanged, that is no change of its own next time either.
         marks |= {path: seen.get(path, "") for path in kept.elsewhere}
         words = {"draft": view, "seen": write_marks(marks), "told": told_of_windows(form, kept)}
-        return render(request, "portal/draft_saved.html", words)
+        return render(request, "portal/draft_kept.html", words)
     response = whole()
     response["HX-Retarget"] = response["HX-Reselect"] = "#question"
     response["HX-Reswap"] = "outerMorph"
