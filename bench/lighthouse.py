@@ -69,10 +69,11 @@ def _pages(city: str) -> Iterator[tuple[str, str, str]]:
     yield "procedure", urljoin(city, procedure), ""
     yield "tracking", urljoin(city, "/tra-cuu/"), ""
     _send(browser, urljoin(city, "/dang-nhap/"), {"name": CITIZEN, "password": PASSWORD})
-    draft = _send(browser, urljoin(city, f"{procedure}nop/"), {})
-    question = _first(r'href="(/nop/[0-9a-f-]{36}/phan/child/)', draft)
+    start = urljoin(city, f"{procedure}nop/")
+    applicant = _first(r'name="applicant"[^>]* value="([^"]+)"', _read(browser, start))
+    question = _send(browser, start, {"applicant": applicant})
     session = "; ".join(f"{cookie.name}={cookie.value}" for cookie in cookies)
-    yield "question", urljoin(city, question), session
+    yield "question", question, session
 
 
 def _read(browser: OpenerDirector, address: str) -> str:
@@ -81,12 +82,12 @@ def _read(browser: OpenerDirector, address: str) -> str:
 
 
 def _send(browser: OpenerDirector, address: str, values: Mapping[str, str]) -> str:
-    """Fills in the page's form, with what it holds hidden, and sends it. Gives the page that follows."""
+    """Fills in the page's form, with what it holds hidden, and sends it. Gives the address of the page that follows."""
     page = _read(browser, address)
     form = page[page.index("<main") :]
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
     with browser.open(address, urlencode({**hidden, **values}).encode()) as answer:
-        return str(answer.read().decode())
+        return str(answer.geturl())
 
 
 def _first(pattern: str, page: str) -> str:
