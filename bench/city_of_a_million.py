@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
-from bench.scratch import NAME, Scratch, scratch_city
+from bench.scratch import NAME, Scratch, indexes_afterwards, scratch_city
 from motcua.foundation.accounts.commands import NewAccount, issue_token, open_accounts
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -62,7 +62,7 @@ class Million:
 @contextmanager
 def city_of_a_million(*, dossiers: int = DOSSIERS, open_in_ward: int = OPEN_IN_WARD) -> Iterator[Million]:
     """Builds it (a minute or two), and takes it down afterwards."""
-    with scratch_city() as city, override_settings(STORAGES=_storages(city)):
+    with scratch_city() as city, override_settings(STORAGES=storages(city)):
         at = city_clock().now()
         today = city_day(at)
         units = directory(on=today)
@@ -104,7 +104,7 @@ def _catch_up() -> None:
                 more = bool(job())
 
 
-def _storages(city: Scratch) -> dict[str, Any]:
+def storages(city: Scratch) -> dict[str, Any]:
     """Files go into the bench's own home. Pages need the style sheets' names; a checkout without a build has none to hash."""
     if (settings.STATIC_ROOT / "staticfiles.json").exists():
         return {**settings.STORAGES, "default": _files(city)}
@@ -138,20 +138,12 @@ def official(name: str, unit: UUID, roles: frozenset[Role], at: datetime) -> tup
 
 
 def _fill(city: Scratch, facts: dict[str, Any]) -> None:
-    """The rows. Indexes are made after them, as a restored dump makes them: that is ten times faster."""
     dsn = city.server.superuser_dsn(NAME)
     with psycopg.connect(dsn, autocommit=True, cursor_factory=psycopg.ClientCursor) as database:
         database.execute("SET maintenance_work_mem = '512MB'")
         database.execute("SET session_replication_role = replica")
-        indexes = database.execute(
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
-            " WHERE indrelid = 'dossiers_dossier'::regclass AND NOT indisunique"
-        ).fetchall()
-        for name, _definition in indexes:
-            database.execute(f"DROP INDEX {name}")
-        database.execute(DOSSIER_ROWS, facts)
-        for _name, definition in indexes:
-            database.execute(definition)
+        with indexes_afterwards(database, "dossiers_dossier"):
+            database.execute(DOSSIER_ROWS, facts)
         database.execute(ENTRIES, {"story": list(STORY), "each": STORY_OF_EACH, "now": facts["now"]})
         database.execute("VACUUM (ANALYZE) dossiers_dossier")
         database.execute("ANALYZE")

@@ -24,17 +24,21 @@ from uuid import UUID
 import duckdb
 import psycopg
 from django.conf import settings
+from django.test import Client, override_settings
+from django.urls import reverse
 
-from bench.city_of_a_million import p99_ms, say, statements_of
-from bench.scratch import NAME, Scratch, scratch_city
+from bench.city_of_a_million import official, p99_ms, say, statements_of, storages
+from bench.scratch import NAME, Scratch, indexes_afterwards, scratch_city
+from motcua.foundation.accounts.models import Account
+from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.measures.commands import fold_entries
-from motcua.foundation.measures.declared import declaration, facts, measures
+from motcua.foundation.measures.declared import declaration, facts, measure_named, measures
 from motcua.foundation.measures.recount import cells_at, recounted, statement
 from motcua.foundation.measures.statements import adding, grains_of
-from motcua.foundation.measures.values import By, Kind, Period
+from motcua.foundation.measures.values import By, Kind, Period, Step
 from motcua.reform.indicators.known import INDICATORS
 from motcua.reform.indicators.queries import read
 from motcua.registry.catalogue.queries import procedures
@@ -43,6 +47,7 @@ from motcua.registry.organization.values import UnitKind
 
 DOSSIERS = 10_000_000
 READINGS = 300
+PAGES = 50
 ENTRIES = 300_000
 #: Over how many days those lie: as many as that many take in a city of ten million dossiers in three years.
 ENTRY_DAYS = 16
@@ -54,20 +59,31 @@ PROMISED = {
     "indicator_ms_p99": 50,
     "indicator_by_procedure_ms_p99": 150,
     "units_by_month_ms_p99": 300,
+    "leader_page_ms_p99": 150,
     "recompute_seconds": 60,
 }
 FOLDS_PROMISED = 100_000
-BY_MONTHS = [indicator.name for indicator in INDICATORS if indicator.name != "online_procedures_share"]
+
+
+def _of_any_days() -> list[str]:
+    """The indicators that are kept by days: the others are read by whole half months only."""
+
+    def by_days(name: str) -> bool:
+        measure = measure_named(name)
+        return measure.kind is Kind.CLOCK or any(grain.step is Step.DAY for grain in grains_of(measure))
+
+    return [indicator.name for indicator in INDICATORS if all(map(by_days, indicator.measures))]
 
 
 def main(args: Sequence[str] = ()) -> int:
     """Prints a JSON object a metric. 1 when something is slower than promised."""
     options = _options(args)
-    with scratch_city() as city:
+    with scratch_city() as city, override_settings(STORAGES=storages(city)):
         units, today = _fill(city, dossiers=options.dossiers)
         found = {
             "folds_per_second": _folds(city),
             **_readings(city, units, today, n=options.dossiers),
+            **_pages(units[-1], n=options.dossiers),
             "recompute_seconds": _recompute(city, n=options.dossiers),
         }
     kept = all(found[metric] <= limit for metric, limit in PROMISED.items())
@@ -105,7 +121,8 @@ def _fill(city: Scratch, *, dossiers: int) -> tuple[list[UUID], date]:
     values = _values() | {"dossiers": dossiers}
     with _as_superuser(city) as database:
         began = time.perf_counter()
-        database.execute(FACTS, values)
+        with indexes_afterwards(database, "dossiers_fact"):
+            database.execute(FACTS, values)
         database.execute("VACUUM (ANALYZE) dossiers_fact")
         _note("facts", began)
         began = time.perf_counter()
@@ -131,6 +148,7 @@ def _fill(city: Scratch, *, dossiers: int) -> tuple[list[UUID], date]:
 def _as_superuser(city: Scratch) -> psycopg.Connection[tuple[Any, ...]]:
     database = psycopg.connect(city.server.superuser_dsn(NAME), autocommit=True, cursor_factory=psycopg.ClientCursor)
     database.execute("SET work_mem = '512MB'")
+    database.execute("SET maintenance_work_mem = '512MB'")
     database.execute("SET session_replication_role = replica")
     return database
 
@@ -205,13 +223,13 @@ def _entries(*, after: int | None) -> str:
 
 
 def _readings(city: Scratch, units: Sequence[UUID], today: date, *, n: int) -> dict[str, float]:
-    random = Random(7)
+    random, of_any_days = Random(7), _of_any_days()
     months = [_month(today, back) for back in range(24)]
 
     def indicator(_number: int) -> None:
         until = today - timedelta(days=random.randrange(300))
         period = Period(until - timedelta(days=random.choice([7, 30, 181, 365])), until)
-        read(indicators=[random.choice(BY_MONTHS)], units=[random.choice(units)], period=period)
+        read(indicators=[random.choice(of_any_days)], units=[random.choice(units)], period=period)
 
     def by_procedure(_number: int) -> None:
         period = Period(months[random.randrange(12, 24)], months[random.randrange(12)])
@@ -231,6 +249,30 @@ def _readings(city: Scratch, units: Sequence[UUID], today: date, *, n: int) -> d
         measured[metric] = p99_ms(ask, n=times)
         limit = _plain_p99_ms(city, ask, n=times)
         say("figures", metric, measured[metric], "ms", limit=limit, n=n)
+    return measured
+
+
+def _pages(city_itself: UUID, *, n: int) -> dict[str, float]:
+    """The server's whole answers: the leader's figures, an indicator by unit and month, the index, and what is public."""
+    account, _token = official("leader", city_itself, frozenset({Role.LEADER}), city_clock().now())
+    client = Client()
+    client.force_login(Account.objects.get(id=account))
+    measured: dict[str, float] = {}
+    for metric, address in (
+        ("leader_page_ms_p99", reverse("desk_figures")),
+        ("indicator_page_ms_p99", reverse("desk_indicator", args=["online_share"])),
+        ("index766_page_ms_p99", reverse("desk_index766")),
+        ("public_page_ms_p99", reverse("public_figures")),
+    ):
+
+        def page(_number: int, address: str = address) -> None:
+            response = client.get(address)
+            if response.status_code != 200:
+                raise RuntimeError(f"{address}: {response.status_code}")
+
+        p99_ms(page, n=3)
+        measured[metric] = p99_ms(page, n=PAGES)
+        say("figures", metric, measured[metric], "ms", limit=None, n=n)
     return measured
 
 

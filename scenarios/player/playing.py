@@ -115,7 +115,8 @@ class _Stage:
         return tally
 
     def _workers(self, prepared: Mapping[str, str], processes: int, stopped: Callable[[], None]) -> Workers:
-        if processes == 1:
+        # A process of its own takes seconds to begin: nothing is won by it where there is one lane.
+        if processes == 1 or self.play.lanes == 1:
             lanes = [Lane(self.play, lane, self.scope, stopped) for lane in range(self.play.lanes)]
             return HereAlone(lanes, prepared)
         task = Task(str(self.deck.folder.path), self.part, self.scale, self.seed, self.scope, prepared)

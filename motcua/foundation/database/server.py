@@ -34,10 +34,8 @@ ORPHANS_WAIT_SECONDS_MAX = 15
 # Settings of every embedded server; `durable=False` (tests without faults) adds the second set.
 CONFIGURATION = {
     "max_connections": "60",
-    "shared_buffers": "256MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "effective_cache_size": "2GB",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
     "wal_compression": "on",
@@ -47,7 +45,15 @@ CONFIGURATION = {
     "log_timezone": "UTC",
     "max_locks_per_transaction": "256",
 }
+#: Of the machine's memory, what the server keeps pages in (within bounds), and what it may expect the system to cache.
+BUFFERS_SHARE, BUFFERS_BYTES_MIN, BUFFERS_BYTES_MAX = 8, 128 * 1024**2, 2 * 1024**3
+CACHE_SHARE = 2
 CONFIGURATION_OF_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def _memory(total: int) -> dict[str, str]:
+    buffers = min(max(total // BUFFERS_SHARE, BUFFERS_BYTES_MIN), BUFFERS_BYTES_MAX)
+    return {"shared_buffers": f"{buffers // 1024}kB", "effective_cache_size": f"{total // CACHE_SHARE // 1024}kB"}
 
 
 def program(name: str) -> Path:
@@ -162,7 +168,9 @@ class Server:
         new.replace(self.data)
 
     def _configure(self) -> None:
-        settings = CONFIGURATION | ({} if self.durable else CONFIGURATION_OF_TESTS)
+        settings = (
+            CONFIGURATION | _memory(psutil.virtual_memory().total) | ({} if self.durable else CONFIGURATION_OF_TESTS)
+        )
         (self.data / "motcua.conf").write_text("".join(f"{k} = '{v}'\n" for k, v in settings.items()))
         configuration = self.data / "postgresql.conf"
         include = "include 'motcua.conf'\n"

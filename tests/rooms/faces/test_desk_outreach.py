@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from motcua.faces.desk.paging import PAGE_ROWS
+from motcua.faces.desk.sheets import SHEET_BYTES_MAX
 from motcua.foundation.journal.models import Entry
 from motcua.reform.outreach.models import Campaign, Group, Membership, Visit
 from motcua.reform.outreach.values import NewMember
@@ -45,6 +47,28 @@ def test_a_wrong_sheet_is_told_by_cell(ward: Ward) -> None:
 
     assert answer.status_code == 422
     assert "F4" in answer.content.decode()
+    assert not Group.objects.exists()
+
+
+def test_a_list_of_many_teams_is_shown_in_pages(ward: Ward) -> None:
+    for number in range(PAGE_ROWS + 1):
+        ward.team(name=f"Tổ {number:02d}")
+    client = client_of(ward.cast.leader)
+
+    first = client.get(f"{OUTREACH}?kind=community_team")
+    second = client.get(f"{OUTREACH}{first.context['page'].next_href}")
+
+    assert (len(first.context["lines"]), len(second.context["lines"])) == (PAGE_ROWS, 1)
+    assert "kind=community_team" in second.context["page"].first_href
+    assert not second.context["page"].next_href
+    assert len(client.get(f"{OUTREACH}?page=khong").context["lines"]) == PAGE_ROWS
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * (SHEET_BYTES_MAX + 1)], ids=["empty", "too large"])
+def test_a_sheet_that_is_empty_or_too_large_is_refused(ward: Ward, content: bytes) -> None:
+    answer = client_of(ward.cast.leader).post(f"{OUTREACH}nhap/", {"sheet": SimpleUploadedFile("to.xlsx", content)})
+
+    assert answer.status_code == 422
     assert not Group.objects.exists()
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.counters.acts import ONE_DAY, sheet_of
+from motcua.faces.desk.counters.acts import ONE_DAY
 from motcua.faces.desk.counters.asked import changes, runs, unit_asked, units_to_choose
 from motcua.faces.desk.officials import official
-from motcua.faces.desk.sheets import faults_of, sheet_file
+from motcua.faces.desk.sheets import faults_of, sheet_file, sheet_of
 from motcua.faces.ui.dossiers import language, unit_name
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.formats import day as written_day

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.counters.asked import SHEET_BYTES_MAX, unit_asked
+from motcua.faces.desk.counters.asked import unit_asked
 from motcua.faces.desk.counters.views import list_page, one_page
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.sheets import sheet_of
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
@@ -138,14 +138,6 @@ def _days(first: date, last: date) -> list[date]:
 def _import(request: CityRequest, unit: UUID) -> str:
     count = import_shifts(content=sheet_of(request), unit=unit, by=request.actor, at=request.at)
     return _("%(n)s shifts stand in the plan.") % {"n": count}
-
-
-def sheet_of(request: CityRequest) -> io.BytesIO:
-    """Raises `UnableToReadForm` for none and for one that is too large."""
-    upload = request.FILES.get("sheet")
-    if upload is None or not 0 < (upload.size or 0) <= SHEET_BYTES_MAX:
-        raise UnableToReadForm(field=_("the spreadsheet"))
-    return io.BytesIO(upload.read())
 
 
 def _close(request: CityRequest, counter: UUID) -> str:

@@ -21,9 +21,6 @@ from motcua.foundation.journal.values import Entry
 from motcua.registry.organization.values import Directory
 from motcua.service.counters.policy import may_run
 
-#: What a form may carry; a sheet of the largest layout is far smaller.
-SHEET_BYTES_MAX = 2_000_000
-
 
 def unit_asked(request: CityRequest, units: Directory) -> UUID:
     """From the address or the form; without one, the highest of the official's own. Whether she may see it is the

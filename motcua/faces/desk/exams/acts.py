@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.exams.views import Typed, list_page, one_page, questions_page
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.sheets import sheet_of
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
@@ -38,8 +39,6 @@ from motcua.reform.exams.layouts import BANK
 from motcua.reform.exams.rules import places_of
 from motcua.reform.exams.values import NewExam, PlanLine
 from motcua.registry.organization.queries import directory
-
-SHEET_BYTES_MAX = 10_000_000
 
 
 @require_POST
@@ -83,11 +82,8 @@ def act(request: CityRequest, exam: UUID, act: str) -> HttpResponse:
 @require_POST
 @official
 def import_bank(request: CityRequest, unit: UUID) -> HttpResponse:
-    upload = request.FILES.get("sheet")
     try:
-        if upload is None or (upload.size or 0) > SHEET_BYTES_MAX:
-            raise UnableToReadForm(field=_("the spreadsheet"))
-        rows = read_sheet(content=upload, layout=BANK)
+        rows = read_sheet(content=sheet_of(request), layout=BANK)
         with durable():
             done = import_questions(unit=unit, rows=rows, by=request.actor, at=request.at)
     except NotPermitted:

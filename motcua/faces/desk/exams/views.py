@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.desk import reading
 from motcua.faces.desk.exams import shown
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.paging import PAGE_ROWS, paged
 from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
@@ -28,7 +29,6 @@ from motcua.reform.exams.values import ExamState
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
 
-PAGE_ROWS = 50
 BEFORE_RELEASE = frozenset({ExamState.DRAFT, ExamState.ANNOUNCED, ExamState.OPEN})
 
 
@@ -145,12 +145,14 @@ def questions_page(request: CityRequest, unit: UUID, *, typed: Typed | None = No
     """A unit's questions. Of an import that was refused, every cell."""
     typed, text = typed or Typed(), reading.search_text(request)
     found = queries.questions_of(unit=unit, actor=request.actor, text=text)
+    page = paged(request, found)
     words = {
         "unit": unit,
         "unit_words": unit_name(directory(on=city_day(request.at)).get(unit)),
         "text": text,
         "count": len(found),
-        "table": shown.bank_table(found) if found else None,
+        "table": shown.bank_table(page.rows) if found else None,
+        "page": page,
         "faults": faults_of(typed.error),
         "error": typed.message,
     }

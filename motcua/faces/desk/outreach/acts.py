@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.outreach.views import Typed, list_page, one_page
+from motcua.faces.desk.sheets import sheet_of
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
@@ -33,11 +34,8 @@ from motcua.registry.people.queries import known_numbers
 @official
 def import_sheet(request: CityRequest) -> HttpResponseBase:
     try:
-        file = request.FILES.get("sheet")
-        if file is None:
-            raise UnableToReadForm(field=_("the spreadsheet"))
         with durable():
-            count = import_groups(content=file, by=request.actor, at=request.at)
+            count = import_groups(content=sheet_of(request), by=request.actor, at=request.at)
     except NotPermitted:
         raise
     except UnableTo as fault:

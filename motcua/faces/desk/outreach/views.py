@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import unit_name
@@ -88,10 +89,12 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
     seen = queries.seen_units(actor=request.actor, on=narrowed.on)
     managed = queries.managed_units(actor=request.actor, on=city_day(request.at))
     error = typed.error
+    page = paged(request, [each for each in lines if narrowed.kind in (None, each.kind)])
     words = {
         "narrowed": narrowed,
         "chips": _chips(lines, narrowed),
-        "lines": [_line(each) for each in lines if narrowed.kind in (None, each.kind)],
+        "lines": [_line(each) for each in page.rows],
+        "page": page,
         "coverage": covered,
         "without": covered.without_vi if in_language("vi", "en") == "vi" else covered.without_en,
         "units": [(unit.id, unit_name(unit)) for unit in seen],

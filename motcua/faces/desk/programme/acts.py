@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.programme.views import Typed, list_page, one_plan_page, one_task_page
+from motcua.faces.desk.sheets import sheet_of
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
@@ -55,11 +56,8 @@ def open_new(request: CityRequest) -> HttpResponseBase:
 @official
 def import_sheet(request: CityRequest, plan: UUID) -> HttpResponseBase:
     try:
-        file = request.FILES.get("sheet")
-        if file is None:
-            raise UnableToReadForm(field=_("the spreadsheet"))
         with durable():
-            count = import_tasks(plan=plan, content=file, by=request.actor, at=request.at)
+            count = import_tasks(plan=plan, content=sheet_of(request), by=request.actor, at=request.at)
     except (NotPermitted, UnableToFindPlan):
         raise
     except UnableTo as fault:
