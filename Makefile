@@ -14,7 +14,7 @@ help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: runtime front ## Install, build and start the demo city; Ctrl-C stops it
-	@$(VENV)/bin/motcua up
+	@MOTCUA_SCENARIO="$${MOTCUA_SCENARIO-can-tho-2023-h1 0.05}" $(VENV)/bin/motcua up
 
 test: dev front browser ## All tests (the slow matrices: `make test-all`)
 	$(PY) -m pytest -n 2 --dist worksteal -m "not slow"

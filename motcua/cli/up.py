@@ -80,7 +80,24 @@ def _run(out: Output, began: float) -> None:
         _wait(supervisor, [*awaited, ("web server", partial(answers, f"{local_address()}/alive"))])
         if not supervisor.is_stopping:
             _welcome(out, time.monotonic() - began)
+            _play(out, supervisor, surroundings)
         supervisor.watch()
+
+
+def _play(out: Output, supervisor: Supervisor, surroundings: Mapping[str, str]) -> None:
+    """The half-year of a demo city, where one is due; the services are watched meanwhile."""
+    from motcua.cli.supervisor import preparation
+
+    def is_stopping() -> bool:
+        supervisor.look_around()
+        return supervisor.is_stopping
+
+    wanted = preparation.what_is_played()
+    # A service that is started again must not be given ours.
+    connections.close_all()
+    if wanted:
+        preparation.play_beside(out, wanted=wanted, surroundings=surroundings, is_stopping=is_stopping)
+        connections.close_all()
 
 
 def _serve_people(command: str) -> None:

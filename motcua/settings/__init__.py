@@ -54,7 +54,7 @@ def _secret_key() -> str:
 
 # 1: the demo city, with its people, its stand-ins for systems outside and its clock. 0: a real city.
 DEMO = _flag("MOTCUA_DEMO", True)
-# The deck that a demo city lives through at its first start, and the share of its volumes: "can-tho-2023-h1 0.05".
+# The deck that a demo city lives through once, beside its work, and the share of its volumes: "can-tho-2023-h1 0.05".
 SCENARIO = os.environ.get("MOTCUA_SCENARIO", "")
 # 1: pages and commands show the traceback of an unexpected fault. Never in a real city.
 DEBUG = _flag("MOTCUA_DEBUG", False)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import psycopg
+import pytest
 
 from motcua.foundation.database.server import Server
 from tests.faults.running import City, command, eventually, free_port, processes_of
@@ -30,7 +31,7 @@ def page(city: City) -> int:
         return 0
 
 
-def test_a_first_start_makes_a_city_and_a_second_takes_seconds(folder: Path) -> None:
+def test_a_first_start_makes_a_city_that_has_worked_and_a_second_takes_seconds(folder: Path) -> None:
     home = folder / "home"
 
     with City(home, MOTCUA_DEMO="1") as first:
@@ -47,12 +48,6 @@ def test_a_first_start_makes_a_city_and_a_second_takes_seconds(folder: Path) -> 
     assert "migrated" not in {event["event"] for event in second.events}
     assert processes_of(home) == []
 
-
-def test_the_demo_city_has_worked_and_a_repeated_history_adds_nothing(folder: Path) -> None:
-    home = folder / "home"
-    with City(home, MOTCUA_DEMO="1") as city:
-        city.stop()
-
     again = command("history", home=home, more={"MOTCUA_DEMO": "1"}).stdout
     checks = [json.loads(line) for line in command("verify", "all", "--json", home=home).stdout.splitlines()]
 
@@ -60,6 +55,25 @@ def test_the_demo_city_has_worked_and_a_repeated_history_adds_nothing(folder: Pa
     assert "," not in again
     assert {check["check"]: check["wrong"] for check in checks}["dossiers"] == 0
     assert {check["check"]: check["checked"] for check in checks}["dossiers"] > 40
+
+
+@pytest.mark.slow
+def test_a_half_year_is_played_beside_and_gone_on_with_at_the_next_start(folder: Path) -> None:
+    home, deck = folder / "home", {"MOTCUA_DEMO": "1", "MOTCUA_SCENARIO": "hai-nhanh-2023-q1 0.01"}
+
+    with City(home, **deck) as first:
+        assert page(first) == 200
+        assert first.stop() == 0
+    with City(home, **deck) as second:
+        played = second.wait_for("filled")
+        assert page(second) == 200
+    with City(home, **deck) as third:
+        assert third.stop() == 0
+
+    assert played["command"] == "scenario"
+    assert "scenario" not in {event.get("command") for event in (*first.events, *third.events)}
+    assert command("verify", "figures", "--json", home=home).returncode == 0
+    assert processes_of(home) == []
 
 
 def test_all_is_stopped_in_order_by_sigterm_too(home: Path) -> None:

@@ -25,6 +25,11 @@ customElements.define("card-scanner", CardScanner);
 customElements.define("service-timer", ServiceTimer);
 customElements.define("text-editor", TextEditor);
 
+// On a phone the menu lies in one line: it begins with where one is.
+const here = document.querySelector(".rail [aria-current]");
+const menu = here?.closest(".rail__groups");
+menu?.scrollTo({ left: here.offsetLeft - menu.offsetLeft - 24 });
+
 // Ctrl+Enter does the main act of the page, also from within its form.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

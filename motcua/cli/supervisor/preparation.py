@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from motcua.foundation.database.schema import migrate_schema
 
 STATIC_FINGERPRINT = "fingerprint.txt"
 LOOK_EVERY_SECONDS = 0.2
+#: So much behind those who serve people.
+PLAY_NICENESS = 10
 
 
 def prepare_database(out: Output) -> None:
@@ -39,24 +42,24 @@ def prepare_database(out: Output) -> None:
 
 
 def what_fills_the_city() -> dict[str, str]:
-    """The commands that have yet to be run, in order, each with what to remember of it: `load` when the reference
-    data have changed since, `demo`, `scenario` (where a deck is named) and `history` once."""
+    """The commands that have yet to be run before it opens, in order, each with what to remember of it: `load` when the
+    reference data have changed since, `demo` and `history` once."""
     wanted = {"load": fingerprint(reference_data())}
     if settings.DEMO:
-        wanted["demo"] = "made"
-        # A city plays one deck, whatever is named later.
-        if settings.SCENARIO and milestone(name="scenario") is None:
-            wanted["scenario"] = settings.SCENARIO
-        wanted["history"] = "made"
+        wanted |= {"demo": "made", "history": "made"}
     return {command: value for command, value in wanted.items() if _is_due(command, value)}
 
 
-def words_of(command: str, value: str) -> tuple[str, ...]:
-    """What `motcua` is called with."""
-    if command != "scenario":
-        return (command,)
-    deck, *scale = value.split()
-    return (command, "play", deck, *(("--scale", *scale) if scale else ()))
+def what_is_played() -> str:
+    """The deck that a demo city has yet to live through, beside what else happens in it, with its share; or ''. A city plays
+    one deck, whatever is named later."""
+    return settings.SCENARIO if settings.DEMO and settings.SCENARIO and milestone(name="scenario") is None else ""
+
+
+def words_of_play(wanted: str) -> tuple[str, ...]:
+    """What `motcua` is called with to play it: by one process, since people are being served."""
+    deck, *scale = wanted.split()
+    return ("scenario", "play", deck, *(("--scale", *scale) if scale else ()), "--processes", "1")
 
 
 def reference_data() -> list[Path]:
@@ -79,13 +82,37 @@ def fill_city(
         if is_stopping():
             return
         out.note(f"motcua {command}: the first time this takes a while")
-        if _run(words_of(command, value), surroundings, is_stopping):
-            reach_milestone(name=command, value=value, at=datetime.now(UTC))
-            out.fact(event="filled", command=command)
+        if _run((command,), surroundings, is_stopping):
+            if is_stopping():
+                return
+            raise UnableToStartCity(
+                reason=f"`motcua {command}` failed; what it said is above.",
+                cure=f"Mend that and start again: `motcua {command}` may be repeated, it does nothing twice.",
+            )
+        reach_milestone(name=command, value=value, at=datetime.now(UTC))
+        out.fact(event="filled", command=command)
 
 
-def _run(words: tuple[str, ...], surroundings: Mapping[str, str], is_stopping: Callable[[], bool]) -> bool:
-    """Runs a command of ours to its end. Returns whether it got there before a stop was requested."""
+def play_beside(out: Output, *, wanted: str, surroundings: Mapping[str, str], is_stopping: Callable[[], bool]) -> None:
+    """Lets the city live through `what_is_played` while it serves people, who come first. Left early, the next start goes on
+    with it; where it fails the city runs on without."""
+    out.note(f"Half a year of work is played beside ({wanted}): figures grow for some minutes")
+    code = _run(words_of_play(wanted), surroundings, is_stopping, nice=PLAY_NICENESS)
+    if code == 0:
+        reach_milestone(name="scenario", value=wanted, at=datetime.now(UTC))
+        out.note("Half a year of work is played")
+        out.fact(event="filled", command="scenario")
+    elif not is_stopping():
+        out.note(
+            "[yellow]The deck was not played to its end; what it said is above. The next start goes on with it.[/yellow]"
+        )
+        out.fact(event="unfilled", command="scenario")
+
+
+def _run(
+    words: tuple[str, ...], surroundings: Mapping[str, str], is_stopping: Callable[[], bool], *, nice: int = 0
+) -> int:
+    """Runs a command of ours to its end, or to that of a stop which is requested meanwhile. Returns its exit code."""
     with subprocess.Popen(  # noqa: S603  (our own command)
         [sys.executable, "-m", "motcua.cli", *words],
         cwd=settings.ROOT,
@@ -93,16 +120,13 @@ def _run(words: tuple[str, ...], surroundings: Mapping[str, str], is_stopping: C
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
         process_group=0,
+        # One system call, and the supervisor has no other threads.
+        preexec_fn=partial(os.nice, nice),
     ) as process:
         while (code := _ended(process)) is None:
             if is_stopping():
                 process.terminate()
-    if code and not is_stopping():
-        raise UnableToStartCity(
-            reason=f"`motcua {' '.join(words)}` failed; what it said is above.",
-            cure=f"Mend that and start again: `motcua {words[0]}` may be repeated, it does nothing twice.",
-        )
-    return code == 0
+    return code
 
 
 def _ended(process: subprocess.Popen[bytes]) -> int | None:

@@ -77,9 +77,13 @@ class Supervisor:
         Raises `UnableToKeepRunning` when one ends more than `RESTARTS_MAX` times in `RESTARTS_WITHIN_SECONDS`.
         """
         while not self._stop.is_set() and not until():
-            for watched in self._watched:
-                self._look_after(watched)
+            self.look_around()
             self._stop.wait(LOOK_EVERY_SECONDS)
+
+    def look_around(self) -> None:
+        """Once; for who waits for something else meanwhile. Raises as `watch` does."""
+        for watched in self._watched:
+            self._look_after(watched)
 
     def _look_after(self, watched: _Watched) -> None:
         now = time.monotonic()
