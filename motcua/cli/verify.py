@@ -25,6 +25,7 @@ VERIFIERS = {
     "programme": "motcua.reform.programme.verify:verify_programme",
     "reports": "motcua.reform.reports.verify:verify_reports",
     "exams": "motcua.reform.exams.verify:verify_exams",
+    "documents": "motcua.service.documents.verify:verify_documents",
 }
 EXIT_WRONG = 1
 EXIT_NOTHING = 2
@@ -42,7 +43,7 @@ def verify(
     what: Annotated[
         str,
         typer.Argument(
-            help="journal, dossiers, processes, files, figures, exams, outreach, programme, reports or all."
+            help="journal, dossiers, processes, files, figures, exams, outreach, programme, reports, documents or all."
         ),
     ] = "all",
     as_json: JsonFlag = False,

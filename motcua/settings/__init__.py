@@ -168,6 +168,7 @@ INSTALLED_APPS = [
     "motcua.registry.people",
     "motcua.registry.catalogue",
     "motcua.service.processes",
+    "motcua.service.documents",
     "motcua.service.dossiers",
     "motcua.service.feedback",
     "motcua.service.counters",

@@ -47,6 +47,16 @@ from motcua.service.counters.commands.codes import count_scan, issue_codes
 from motcua.service.counters.commands.counters import allow_after_hours, open_counters
 from motcua.service.counters.commands.shifts import schedule_shifts
 from motcua.service.counters.values import NewCode, NewCounter, NewPilot, NewShift
+from motcua.service.documents.commands.drafting import (
+    draft_documents,
+    send_back_documents,
+    sign_documents,
+    submit_drafts,
+)
+from motcua.service.documents.commands.incoming import assign_incoming, register_incoming
+from motcua.service.documents.commands.issuing import issue_documents
+from motcua.service.documents.queries.outgoing import standing_version
+from motcua.service.documents.values import DocumentKind, NewAssignment, NewDraft, NewIncoming, Seen, Text, Urgency
 from motcua.service.dossiers.commands import drafts
 from motcua.service.dossiers.commands.checks import keep_checks
 from motcua.service.dossiers.commands.clock import pause_dossiers
@@ -102,6 +112,7 @@ class DeskCity:
     counter: UUID
     code: UUID
     exams: dict[str, UUID]
+    documents: dict[str, UUID]
 
 
 @cache
@@ -182,7 +193,60 @@ def _made() -> DeskCity:
         boards,
         *_with_counter(unit, officials),
         _exams(officials, city_clock().now()),
+        _documents(unit, officials),
     )
+
+
+def _documents(unit: UnitView, officials: Mapping[str, Actor]) -> dict[str, UUID]:
+    """An incoming document that is assigned and one that a reply has handled; a draft, one to be signed, one sent back."""
+    now, leader = city_clock().now(), officials["leader"].account
+    today = city_day(now)
+    assert leader is not None
+    letters = [
+        NewIncoming(
+            unit=unit.id,
+            received_on=today,
+            sender="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân quận Ninh Kiều",
+            kind=DocumentKind.OFFICIAL_LETTER,
+            abstract=f"Báo cáo kết quả giải quyết thủ tục hành chính và tiếp nhận hồ sơ trực tuyến, đợt {number}",
+            number=f"{number}/UBND-VP",
+            urgency=Urgency.URGENT,
+        )
+        for number in (1, 2, 3)
+    ]
+    came = register_incoming(documents=letters, by=officials["clerk"], at=now)
+    wanted = [
+        NewAssignment(incoming=each, unit=unit.id, due_on=today, note="Tham mưu văn bản trả lời trong ngày.")
+        for each in came[:2]
+    ]
+    assign_incoming(assignments=wanted, by=officials["leader"], at=now)
+    text = Text(
+        abstract="kết quả giải quyết thủ tục hành chính và tiếp nhận hồ sơ trực tuyến",
+        addressees=("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân quận Ninh Kiều",),
+        paragraphs=("Phúc đáp công văn của quý cơ quan, Ủy ban nhân dân phường báo cáo như sau:", "Trân trọng./."),
+        recipients=("Như trên", "Lưu trữ phường"),
+        signer=leader,
+    )
+    drafts = [
+        NewDraft(key=f"route {number}", unit=unit.id, kind=DocumentKind.OFFICIAL_LETTER, text=text, answers=answers)
+        for number, answers in enumerate((came[1], None, None, None))
+    ]
+    ids = draft_documents(drafts=drafts, by=officials["handler"], at=now)
+    seen = [Seen(document=each, version=standing_version(document=each)) for each in ids]
+    submit_drafts(seen=seen[:3], by=officials["handler"], at=now)
+    sign_documents(seen=seen[:1], by=officials["leader"], at=now)
+    issue_documents(seen=seen[:1], by=officials["clerk"], at=now)
+    send_back_documents(seen=seen[2:3], reason="Bổ sung số liệu trực tuyến.", by=officials["leader"], at=now)
+    names = {"assigned": came[0], "handled": came[1], "issued": ids[0], "to_sign": ids[1], "back": ids[2]}
+    return {**names, "draft": ids[3]}
+
+
+def _came(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}van-ban/den/{city.documents[name]}/"
+
+
+def _went(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}van-ban/di/{city.documents[name]}/"
 
 
 def _exams(officials: Mapping[str, Actor], at: datetime) -> dict[str, UUID]:
@@ -583,6 +647,16 @@ ROUTES: dict[str, Route] = {
     "outreach": Route("leader", _at("tuyen-truyen/"), _unfold),
     "outreach, nothing there": Route("elsewhere", _at("tuyen-truyen/?on=2022-01-01")),
     "team": Route("leader", lambda city: f"{DESK}tuyen-truyen/{city.team}/", _unfold),
+    "incoming documents": Route("clerk", _at("van-ban/den/"), _unfold),
+    "no incoming documents": Route("elsewhere", _at("van-ban/den/")),
+    "incoming document": Route("leader", _came("assigned"), _unfold),
+    "incoming document, answered": Route("clerk", _came("handled")),
+    "outgoing documents": Route("handler", _at("van-ban/di/")),
+    "no outgoing documents": Route("elsewhere", _at("van-ban/di/?state=recalled")),
+    "outgoing document, draft": Route("handler", _went("back"), _unfold),
+    "outgoing document, to be signed": Route("leader", _went("to_sign"), _unfold),
+    "outgoing document, issued": Route("leader", _went("issued"), _unfold),
+    "drafting a decision": Route("handler", _at("van-ban/di/soan/?kind=decision")),
     "programmes": Route("planner", _at("chuong-trinh/"), _unfold),
     "no programmes": Route("elsewhere", _at("chuong-trinh/")),
     "programme": Route("planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/", _unfold),

@@ -10,6 +10,7 @@ from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.counters import acts as counter_acts
 from motcua.faces.desk.counters import views as counters
 from motcua.faces.desk.deputies import views as deputies
+from motcua.faces.desk.documents import incoming, outgoing
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.exams import acts as exam_acts
@@ -108,6 +109,20 @@ urlpatterns = [
         programme.evidence,
         name="desk_programme_evidence",
     ),
+    path("van-ban/den/", incoming.register_page, name="desk_incoming"),
+    path("van-ban/den/ghi-so/", incoming.register, name="desk_incoming_register"),
+    path("van-ban/den/nhap/", incoming.import_sheet, name="desk_incoming_import"),
+    path("van-ban/den/mau.xlsx", incoming.template, name="desk_incoming_template"),
+    path("van-ban/den/so.xlsx", incoming.export, name="desk_incoming_export"),
+    path("van-ban/den/<uuid:document>/", incoming.document_page, name="desk_incoming_one"),
+    path("van-ban/den/<uuid:document>/lam/<slug:act>/", incoming.act, name="desk_incoming_act"),
+    path("van-ban/den/<uuid:document>/tep/<str:sha256>/", incoming.file, name="desk_incoming_file"),
+    path("van-ban/di/", outgoing.register_page, name="desk_outgoing"),
+    path("van-ban/di/so.xlsx", outgoing.export, name="desk_outgoing_export"),
+    path("van-ban/di/soan/", outgoing.draft, name="desk_outgoing_draft"),
+    path("van-ban/di/<uuid:document>/", outgoing.document_page, name="desk_outgoing_one"),
+    path("van-ban/di/<uuid:document>/van-ban.pdf", outgoing.paper, name="desk_outgoing_paper"),
+    path("van-ban/di/<uuid:document>/lam/<slug:act>/", outgoing.act, name="desk_outgoing_act"),
     path("tuyen-truyen/", outreach.groups_page, name="desk_outreach"),
     path("tuyen-truyen/mau.xlsx", outreach.template, name="desk_outreach_template"),
     path("tuyen-truyen/danh-sach.xlsx", outreach.export, name="desk_outreach_export"),

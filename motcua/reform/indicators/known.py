@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from motcua.reform.indicators import (
     of_counters,
+    of_documents,
     of_dossiers,
     of_exams,
     of_feedback,
@@ -25,6 +26,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_exams.INDICATORS,
     *of_programme.INDICATORS,
     *of_outreach.INDICATORS,
+    *of_documents.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

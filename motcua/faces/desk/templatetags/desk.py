@@ -86,7 +86,7 @@ def rail_groups(actor: Actor, *, here: str = "", view: str = "", counts: InboxCo
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
     groups.append(NavGroup(title=_("Unit"), items=_unit(here, actor)))
-    groups.append(NavGroup(title=_("Papers"), items=[_place(_("Handover slips"), "desk_slips", "files", here)]))
+    groups.append(NavGroup(title=_("Papers"), items=_papers(here)))
     if house := _house(here, actor):
         groups.append(NavGroup(title=_("House"), items=house))
     return groups
@@ -112,6 +112,14 @@ def _house(here: str, actor: Actor) -> list[NavItem]:
     address = reverse("desk_admin")
     place = NavItem(words=_("Administration"), href=address, icon="settings", current=here.startswith(address))
     return [place, *items]
+
+
+def _papers(here: str) -> list[NavItem]:
+    return [
+        _place(_("Handover slips"), "desk_slips", "files", here),
+        _under(_("Incoming documents"), "desk_incoming", "inbox", here),
+        _under(_("Outgoing documents"), "desk_outgoing", "send", here),
+    ]
 
 
 def _unit(here: str, actor: Actor) -> list[NavItem]:

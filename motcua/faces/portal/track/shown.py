@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from hashlib import sha256
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +31,10 @@ from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.values import Form
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.signatures.adapters.keys import city_keys
+from motcua.foundation.signatures.values import LaterChanges, SignatureFound
 from motcua.foundation.signatures.verifying import verify_pdf
+from motcua.service.documents.queries.outgoing import known_file
+from motcua.service.documents.values import KIND_WORDS, OutgoingState
 from motcua.service.dossiers.deadlines import promised_limit
 from motcua.service.dossiers.queries.dossier import DossierView, expected_result_at
 from motcua.service.dossiers.queries.drafts import DraftView
@@ -215,13 +219,47 @@ def signatures_shown(pdf: bytes, *, machine_at: datetime) -> list[SignatureShown
     """What a check of the document's signatures found, in words."""
     return [
         SignatureShown(
-            state=_signature_state(found.intact, found.covers_whole_file, found.trusted),
+            state=_signature_state(found.intact, _is_whole(found), found.trusted),
             signer=found.signer_name,
             signed_at=found.signed_at,
-            note="" if found.covers_whole_file else _("The document was changed after this signature."),
+            note="" if _is_whole(found) else _("The document was changed after this signature."),
         )
         for found in verify_pdf(pdf=pdf, roots=city_keys().roots(), at=machine_at).signatures
     ]
+
+
+def _is_whole(found: SignatureFound) -> bool:
+    """Another signature after this one, as the seal follows the leader's, changes nothing of what was signed."""
+    return found.covers_whole_file or found.later_changes is LaterChanges.SIGNATURES
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownShown:
+    """An issued document whose very file was brought."""
+
+    words: str
+    issuer: str
+    issued_on: date
+    in_force: bool
+    note: str
+
+
+def known_shown(pdf: bytes) -> KnownShown | None:
+    """What the registers know of just this file: what it is and whether it is still in force."""
+    found = known_file(sha256=sha256(pdf).hexdigest())
+    if found is None:
+        return None
+    notes = {
+        OutgoingState.RECALLED: _("It was recalled and is in force no more."),
+        OutgoingState.REPLACED: _("It was replaced by %(number)s.") % {"number": found.replaced_by},
+    }
+    return KnownShown(
+        words=f"{KIND_WORDS[found.kind.value]} {found.number}",
+        issuer=found.unit_vi if language() == "vi" else found.unit_en,
+        issued_on=found.issued_on,
+        in_force=found.state is OutgoingState.ISSUED,
+        note=notes.get(found.state, ""),
+    )
 
 
 def _signature_state(intact: bool, whole: bool, trusted: bool) -> SignatureState:

@@ -20,6 +20,7 @@ from motcua.faces.portal.track.shown import (
     deadline_basis,
     defects_of,
     faces_shown,
+    known_shown,
     papers_of,
     public_due,
     public_journey,
@@ -260,8 +261,10 @@ def verify_page(request: CityRequest) -> HttpResponse:
         return render(request, "portal/verify.html", {"error": _("Choose a PDF file first.")}, status=422)
     if sent.size is None or sent.size > VERIFY_BYTES_MAX:
         return render(request, "portal/verify.html", {"error": _("The file is too large.")}, status=413)
+    pdf = sent.read()
     try:
-        signatures = signatures_shown(sent.read(), machine_at=datetime.now(UTC))
+        signatures = signatures_shown(pdf, machine_at=datetime.now(UTC))
     except UnableToVerify as fault:
         return render(request, "portal/verify.html", {"error": fault.message}, status=422)
-    return render(request, "portal/verify.html", {"name": sent.name, "signatures": signatures})
+    words = {"name": sent.name, "signatures": signatures, "known": known_shown(pdf)}
+    return render(request, "portal/verify.html", words)
