@@ -21,8 +21,10 @@ VERIFIERS = {
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
+    "initiatives": "motcua.reform.initiatives.verify:verify_initiatives",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "programme": "motcua.reform.programme.verify:verify_programme",
+    "simplification": "motcua.reform.simplification.verify:verify_simplification",
     "reports": "motcua.reform.reports.verify:verify_reports",
     "exams": "motcua.reform.exams.verify:verify_exams",
 }
@@ -42,7 +44,8 @@ def verify(
     what: Annotated[
         str,
         typer.Argument(
-            help="journal, dossiers, processes, files, figures, exams, outreach, programme, reports or all."
+            help="journal, dossiers, processes, files, figures, exams, initiatives, outreach, programme, simplification,"
+            " reports or all."
         ),
     ] = "all",
     as_json: JsonFlag = False,
