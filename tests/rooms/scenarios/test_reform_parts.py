@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from motcua.foundation.accounts.values import Role
+from motcua.foundation.database.transactions import durable
 from motcua.foundation.measures.queries import value_of
 from motcua.foundation.measures.values import Period
 from motcua.reform.initiatives.models import Initiative
@@ -14,11 +16,30 @@ from motcua.reform.simplification.models import Proposal, Task
 from motcua.reform.simplification.verify import verify_simplification
 from motcua.registry.organization.queries import directory
 from scenarios.player.playing import play_deck
-from tests.cast import JUNE_15
+from tests.cast import JUNE_15, whoever
 from tests.rooms.scenarios.test_playing import Killed, killer
 
+UNITS = (
+    *("city-92", "office-procedure-control", "district-916", "district-917", "district-918"),
+    *("commune-31149", "commune-31168", "commune-31169", "commune-31174"),
+    *("department-justice", "department-construction", "department-health", "department-transport"),
+    *("department-planning-investment", "department-education", "department-labour"),
+)
 
-def test_killed_and_begun_again_nothing_is_done_twice(committed_db: str) -> None:
+
+@pytest.fixture
+def staffed(committed_db: str) -> None:
+    """Somebody in every unit who works, heads and leads."""
+    units = directory(on=JUNE_15)
+    with durable():
+        for key in UNITS:
+            unit = units.by_key(key)
+            assert unit is not None
+            for role in (Role.HANDLER, Role.HEAD, Role.LEADER):
+                whoever(unit=unit, role=role)
+
+
+def test_killed_and_begun_again_nothing_is_done_twice(staffed: None) -> None:
     deck = "hai-nhanh-2023-q1"
     for part in ("initiatives", "simplification"):
         with pytest.raises(Killed):
@@ -47,7 +68,7 @@ def test_killed_and_begun_again_nothing_is_done_twice(committed_db: str) -> None
     assert verify_initiatives().wrong == verify_simplification().wrong == 0
 
 
-def test_the_larger_deck_plays(committed_db: str) -> None:
+def test_the_larger_deck_plays(staffed: None) -> None:
     for part in ("initiatives", "simplification"):
         play_deck("can-tho-2023-h1", only=part)
 
