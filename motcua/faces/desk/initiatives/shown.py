@@ -95,7 +95,7 @@ def _cell(figure: Figure | None, indicator: Indicator, *, units: int) -> Cell:
     if figure is None:
         return Cell()
     if figure.denominator is not None or units < 2:
-        return Cell(words=written(figure, indicator), sub=cases_of(figure, indicator))
+        return Cell(words=written(figure, indicator), sub=cases_of(figure, indicator) if figure.denominator else "")
     each = numbers.written(Fraction(figure.numerator, units), decimals=1)
     whole = written(figure, indicator)
     return Cell(words=each, sub=gettext("a unit; %(whole)s in all") % {"whole": whole})
