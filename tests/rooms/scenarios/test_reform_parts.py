@@ -8,7 +8,9 @@ import pytest
 
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.measures.queries import value_of
+from motcua.foundation.measures.as_of import figures_as_of
+from motcua.foundation.measures.commands import fold_entries
+from motcua.foundation.measures.queries import folded, value_of
 from motcua.foundation.measures.values import Period
 from motcua.reform.initiatives.models import Initiative
 from motcua.reform.initiatives.verify import verify_initiatives
@@ -17,6 +19,7 @@ from motcua.reform.simplification.verify import verify_simplification
 from motcua.registry.organization.queries import directory
 from scenarios.player.playing import play_deck
 from tests.cast import JUNE_15, whoever
+from tests.rooms.foundation.journal.test_journal import settle
 from tests.rooms.scenarios.test_playing import Killed, killer
 
 UNITS = (
@@ -66,6 +69,13 @@ def test_killed_and_begun_again_nothing_is_done_twice(staffed: None) -> None:
         "simplification.saved_vnd": 30_000_000,
     }
     assert verify_initiatives().wrong == verify_simplification().wrong == 0
+    settle()
+    while fold_entries():
+        pass
+    city = directory(on=JUNE_15).by_key("city-92")
+    assert city is not None
+    told = figures_as_of(measures=MEASURES, units=[city.id], period=period, position=folded().position)
+    assert {row.measure: row.value for row in told} == _counts(period)
 
 
 def test_the_larger_deck_plays(staffed: None) -> None:
