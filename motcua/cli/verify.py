@@ -21,8 +21,10 @@ VERIFIERS = {
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
+    "initiatives": "motcua.reform.initiatives.verify:verify_initiatives",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "programme": "motcua.reform.programme.verify:verify_programme",
+    "simplification": "motcua.reform.simplification.verify:verify_simplification",
     "reports": "motcua.reform.reports.verify:verify_reports",
     "exams": "motcua.reform.exams.verify:verify_exams",
     "documents": "motcua.service.documents.verify:verify_documents",
@@ -43,7 +45,7 @@ def verify(
     what: Annotated[
         str,
         typer.Argument(
-            help="journal, dossiers, processes, files, figures, exams, outreach, programme, reports, documents or all."
+            help=f"{', '.join(VERIFIERS)} or all.",
         ),
     ] = "all",
     as_json: JsonFlag = False,

@@ -176,6 +176,8 @@ INSTALLED_APPS = [
     "motcua.reform.indicators",
     "motcua.reform.programme",
     "motcua.reform.outreach",
+    "motcua.reform.initiatives",
+    "motcua.reform.simplification",
     "motcua.reform.reports",
     "motcua.faces.ui",
     "motcua.faces.portal",

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from motcua.cli.verify import VERIFIERS
 from tests.faults.conftest import a_folder
 from tests.faults.filing import FilingCity, file_all, filing_city
 from tests.faults.running import command, eventually
@@ -81,18 +82,5 @@ def positions_wait(connection: psycopg.Connection[tuple[object, ...]]) -> int:
 def assert_verified(home: Path, count: int) -> None:
     lines = command("verify", "all", "--json", home=home).stdout.splitlines()
     checks = {line["check"]: line for line in map(json.loads, lines) if "check" in line}
-    assert {name: line["first_wrong"] for name, line in checks.items()} == dict.fromkeys(
-        (
-            "journal",
-            "dossiers",
-            "processes",
-            "files",
-            "figures",
-            "reports",
-            "exams",
-            "outreach",
-            "programme",
-            "documents",
-        )
-    )
+    assert {name: line["first_wrong"] for name, line in checks.items()} == dict.fromkeys(VERIFIERS)
     assert checks["dossiers"]["checked"] == checks["processes"]["checked"] == checks["files"]["checked"] == count

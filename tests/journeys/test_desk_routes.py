@@ -26,6 +26,10 @@ from motcua.reform.exams.commands.setting import set_up_exam
 from motcua.reform.exams.values import NewExam
 from motcua.reform.indicators.boards import put_on_board, take_off_board
 from motcua.reform.indicators.values import FigureKept
+from motcua.reform.initiatives.commands.deciding import decide_initiatives, replicate_initiatives
+from motcua.reform.initiatives.commands.proposing import plan_pilots, propose_initiatives
+from motcua.reform.initiatives.values import NewDecision, NewInitiative, NewReplication
+from motcua.reform.initiatives.values import NewPilot as NewTrial
 from motcua.reform.outreach.commands.groups import found_groups
 from motcua.reform.outreach.commands.work import report_visit, run_campaign
 from motcua.reform.outreach.values import Channel as Spread
@@ -38,6 +42,8 @@ from motcua.reform.reports.commands.contributing import ask_contributions, contr
 from motcua.reform.reports.commands.freezing import freeze_report
 from motcua.reform.reports.commands.writing import open_report, write_passage
 from motcua.reform.reports.kinds import HALF_YEAR
+from motcua.reform.simplification.commands.deciding import send_proposals
+from motcua.reform.simplification.values import Change
 from motcua.registry.organization.deputizing import name_deputy
 from motcua.registry.organization.queries import directory, holdings
 from motcua.registry.organization.values import NewDeputation, UnitView
@@ -89,6 +95,7 @@ from tests.exams import a_sheet, a_sitting, an_exam, question_row
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, address, desk_of, ward
+from tests.reviews import a_plan, a_proposal, a_review
 
 pytestmark = pytest.mark.journey
 
@@ -107,6 +114,8 @@ class DeskCity:
     procedure: UUID
     report: UUID
     programme: dict[str, UUID]
+    initiative: UUID
+    review: UUID
     team: UUID
     boards: dict[str, UUID]
     counter: UUID
@@ -189,6 +198,8 @@ def _made() -> DeskCity:
         procedure(BIRTH).procedure,
         _reported(unit, officials),
         _programme(unit, officials),
+        _initiative(unit, officials),
+        _review(unit, officials),
         _team(unit, cast, officials["leader"]),
         boards,
         *_with_counter(unit, officials),
@@ -328,6 +339,51 @@ def _programme(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:
                 progress=progress, verdict=Sent.SENT_BACK, reason="Ảnh chưa rõ ngày chụp.", by=planner, at=now
             )
     return {"plan": plan, "overdue": ids[0], "waiting": ids[1]}
+
+
+def _initiative(unit: UnitView, officials: dict[str, Actor]) -> UUID:
+    """The ward's, recognised by its district and taken up by another ward."""
+    units, now = directory(on=JUNE_15), city_clock().now()
+    district, today = units.unit(units.ancestors(unit.id)[0]), city_day(now)
+    decider, head = whoever(unit=district, role=Role.LEADER), officials["leader"].account
+    assert head is not None
+    new = NewInitiative(
+        unit=unit.id,
+        head=head,
+        title="Thêm 30 phút mỗi buổi tiếp nhận và trả kết quả",
+        problem="Người đi làm giờ hành chính không đến được bộ phận một cửa.",
+        practice="Quầy làm việc thêm 30 phút sau mỗi buổi, từ thứ hai đến thứ sáu.",
+    )
+    (made,) = propose_initiatives(initiatives=[new], by=officials["handler"], at=now)
+    pilot = NewTrial(
+        initiative=made,
+        units=(unit.id,),
+        from_on=today - timedelta(days=30),
+        until_on=today + timedelta(days=30),
+        indicators=("received_online", "online_share", "on_time_share"),
+        document="Kế hoạch thí điểm của Ủy ban nhân dân phường",
+    )
+    plan_pilots(pilots=[pilot], by=officials["leader"], at=now)
+    decision = NewDecision(
+        unit=district.id, recognised=True, document="45/QĐ-UBND", decided_on=today, reason="Người dân đánh giá tốt."
+    )
+    decide_initiatives(initiatives=[made], decision=decision, by=decider, at=now)
+    other = next(each for each in units.children(district.id) if each.kind is unit.kind and each.id != unit.id)
+    taken = NewReplication(initiative=made, unit=other.id, from_on=today, document="7/KH-UBND")
+    replicate_initiatives(replications=[taken], by=decider, at=now)
+    return made
+
+
+def _review(unit: UnitView, officials: dict[str, Actor]) -> UUID:
+    """A procedure of the ward, with a proposal that was sent and one that is being prepared."""
+    units, now = directory(on=JUNE_15), city_clock().now()
+    district = units.unit(units.ancestors(unit.id)[0])
+    planner = whoever(unit=district, role=Role.HEAD)
+    review = a_review(a_plan(unit=district, control=district, by=planner, at=now), lead=unit.id, by=planner, at=now)
+    sent = a_proposal(review, by=officials["handler"], at=now)
+    send_proposals(proposals=[sent], by=officials["head"], at=now)
+    a_proposal(review, by=officials["handler"], text="Gộp hai bước thẩm định.", change=Change.MERGE_STEPS, at=now)
+    return review
 
 
 def _team(unit: UnitView, cast: Cast, leader: Actor) -> UUID:
@@ -644,6 +700,14 @@ ROUTES: dict[str, Route] = {
     "sign, nothing": Route("elsewhere", _at("dau-hieu/paused_late/")),
     "dossiers behind a sign": Route("leader", _at("dau-hieu/closed_together/ho-so/")),
     "dossiers behind an indicator, none": Route("elsewhere", _at("so-lieu/online_share/ho-so/")),
+    "initiatives": Route("leader", _at("sang-kien/"), _unfold),
+    "initiatives, nothing there": Route("elsewhere", _at("sang-kien/?state=given_up")),
+    "initiative": Route("leader", lambda city: f"{DESK}sang-kien/{city.initiative}/", _unfold),
+    "initiative, who may take it up": Route("planner", lambda city: f"{DESK}sang-kien/{city.initiative}/", _unfold),
+    "reviews": Route("planner", _at("ra-soat/"), _unfold),
+    "reviews, nothing there": Route("elsewhere", _at("ra-soat/?state=kept")),
+    "review": Route("planner", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
+    "review, its unit": Route("head", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
     "outreach": Route("leader", _at("tuyen-truyen/"), _unfold),
     "outreach, nothing there": Route("elsewhere", _at("tuyen-truyen/?on=2022-01-01")),
     "team": Route("leader", lambda city: f"{DESK}tuyen-truyen/{city.team}/", _unfold),

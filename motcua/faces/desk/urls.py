@@ -21,6 +21,8 @@ from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.index766 import views as index766
+from motcua.faces.desk.initiatives import acts as initiative_acts
+from motcua.faces.desk.initiatives import views as initiatives
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
@@ -31,6 +33,8 @@ from motcua.faces.desk.programme import views as programme
 from motcua.faces.desk.reports import acts as report_acts
 from motcua.faces.desk.reports import views as reports
 from motcua.faces.desk.signs import views as signs
+from motcua.faces.desk.simplification import acts as review_acts
+from motcua.faces.desk.simplification import views as reviews
 from motcua.faces.desk.talk import views as talk
 from motcua.faces.desk.waits import views as waits
 
@@ -130,6 +134,20 @@ urlpatterns = [
     path("tuyen-truyen/chien-dich/", outreach_acts.campaign, name="desk_outreach_campaign"),
     path("tuyen-truyen/<uuid:group>/", outreach.group_page, name="desk_outreach_group"),
     path("tuyen-truyen/<uuid:group>/lam/<slug:act>/", outreach_acts.act, name="desk_outreach_act"),
+    path("sang-kien/", initiatives.initiatives_page, name="desk_initiatives"),
+    path("sang-kien/de-xuat/", initiative_acts.propose, name="desk_initiative_propose"),
+    path("sang-kien/nhap/", initiative_acts.import_sheet, name="desk_initiatives_import"),
+    path("sang-kien/mau.xlsx", initiatives.template, name="desk_initiatives_template"),
+    path("sang-kien/danh-sach.xlsx", initiatives.export, name="desk_initiatives_export"),
+    path("sang-kien/<uuid:initiative>/", initiatives.initiative_page, name="desk_initiative"),
+    path("sang-kien/<uuid:initiative>/lam/<slug:act>/", initiative_acts.act, name="desk_initiative_act"),
+    path("ra-soat/", reviews.reviews_page, name="desk_reviews"),
+    path("ra-soat/mo/", review_acts.open_new, name="desk_review_open"),
+    path("ra-soat/mau.xlsx", reviews.template, name="desk_reviews_template"),
+    path("ra-soat/ke-hoach/<uuid:plan>/thu-tuc.xlsx", reviews.export, name="desk_reviews_export"),
+    path("ra-soat/ke-hoach/<uuid:plan>/nhap/", review_acts.import_sheet, name="desk_reviews_import"),
+    path("ra-soat/<uuid:task>/", reviews.review_page, name="desk_review"),
+    path("ra-soat/<uuid:task>/lam/<slug:act>/", review_acts.act, name="desk_review_act"),
     path("bao-cao/", reports.reports_page, name="desk_reports"),
     path("bao-cao/mo/", report_acts.open_new, name="desk_report_open"),
     path("bao-cao/<uuid:report>/", reports.report_page, name="desk_report"),

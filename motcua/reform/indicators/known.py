@@ -8,9 +8,11 @@ from motcua.reform.indicators import (
     of_dossiers,
     of_exams,
     of_feedback,
+    of_initiatives,
     of_outreach,
     of_processes,
     of_programme,
+    of_simplification,
 )
 from motcua.reform.indicators.composing import SINCE
 from motcua.reform.indicators.errors import UnableToFindIndicator
@@ -27,6 +29,8 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_programme.INDICATORS,
     *of_outreach.INDICATORS,
     *of_documents.INDICATORS,
+    *of_initiatives.INDICATORS,
+    *of_simplification.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
