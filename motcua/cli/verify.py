@@ -21,6 +21,7 @@ VERIFIERS = {
     "processes": "motcua.service.processes.queries:verify_instances",
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
+    "inspections": "motcua.reform.inspections.verify:verify_inspections",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "programme": "motcua.reform.programme.verify:verify_programme",
     "reports": "motcua.reform.reports.verify:verify_reports",
@@ -42,7 +43,7 @@ def verify(
     what: Annotated[
         str,
         typer.Argument(
-            help="journal, dossiers, processes, files, figures, exams, outreach, programme, reports or all."
+            help="journal, dossiers, processes, files, figures, exams, inspections, outreach, programme, reports or all."
         ),
     ] = "all",
     as_json: JsonFlag = False,

@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "motcua.reform.indicators",
     "motcua.reform.programme",
     "motcua.reform.outreach",
+    "motcua.reform.inspections",
     "motcua.reform.reports",
     "motcua.faces.ui",
     "motcua.faces.portal",

@@ -82,6 +82,17 @@ def assert_verified(home: Path, count: int) -> None:
     lines = command("verify", "all", "--json", home=home).stdout.splitlines()
     checks = {line["check"]: line for line in map(json.loads, lines) if "check" in line}
     assert {name: line["first_wrong"] for name, line in checks.items()} == dict.fromkeys(
-        ("journal", "dossiers", "processes", "files", "figures", "reports", "exams", "outreach", "programme")
+        (
+            "journal",
+            "dossiers",
+            "processes",
+            "files",
+            "figures",
+            "reports",
+            "exams",
+            "outreach",
+            "programme",
+            "inspections",
+        )
     )
     assert checks["dossiers"]["checked"] == checks["processes"]["checked"] == checks["files"]["checked"] == count

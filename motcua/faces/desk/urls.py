@@ -20,6 +20,8 @@ from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.index766 import views as index766
+from motcua.faces.desk.inspections import acts as inspection_acts
+from motcua.faces.desk.inspections import views as inspections
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
@@ -115,6 +117,14 @@ urlpatterns = [
     path("tuyen-truyen/chien-dich/", outreach_acts.campaign, name="desk_outreach_campaign"),
     path("tuyen-truyen/<uuid:group>/", outreach.group_page, name="desk_outreach_group"),
     path("tuyen-truyen/<uuid:group>/lam/<slug:act>/", outreach_acts.act, name="desk_outreach_act"),
+    path("kiem-tra/", inspections.inspections_page, name="desk_inspections"),
+    path("kiem-tra/mo/", inspection_acts.open_new, name="desk_inspections_open"),
+    path("kiem-tra/mau.xlsx", inspections.template, name="desk_inspections_template"),
+    path("kiem-tra/danh-sach.xlsx", inspections.export, name="desk_inspections_export"),
+    path("kiem-tra/nhap/", inspection_acts.import_sheet, name="desk_inspections_import"),
+    path("kiem-tra/<uuid:inspection>/", inspections.inspection_page, name="desk_inspection"),
+    path("kiem-tra/<uuid:inspection>/lam/<slug:act>/", inspection_acts.act, name="desk_inspection_act"),
+    path("kiem-tra/<uuid:inspection>/minh-chung/<str:sha256>/", inspections.evidence, name="desk_inspection_evidence"),
     path("bao-cao/", reports.reports_page, name="desk_reports"),
     path("bao-cao/mo/", report_acts.open_new, name="desk_report_open"),
     path("bao-cao/<uuid:report>/", reports.report_page, name="desk_report"),

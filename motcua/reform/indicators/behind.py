@@ -7,7 +7,7 @@ from uuid import UUID
 
 from motcua.foundation.measures.behind import subjects_behind
 from motcua.foundation.measures.values import Period
-from motcua.reform.indicators import of_outreach, of_programme
+from motcua.reform.indicators import of_inspections, of_outreach, of_programme
 from motcua.reform.indicators.known import indicator_named
 from motcua.reform.indicators.values import Shown
 
@@ -20,7 +20,7 @@ NOTHING_TO_SHOW = frozenset(
         "qr_codes",
         "exam_candidates",
         "exam_papers",
-        *(each.name for each in (*of_programme.INDICATORS, *of_outreach.INDICATORS)),
+        *(each.name for each in (*of_programme.INDICATORS, *of_outreach.INDICATORS, *of_inspections.INDICATORS)),
     }
 )
 

@@ -7,6 +7,7 @@ from motcua.reform.indicators import (
     of_dossiers,
     of_exams,
     of_feedback,
+    of_inspections,
     of_outreach,
     of_processes,
     of_programme,
@@ -25,6 +26,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_exams.INDICATORS,
     *of_programme.INDICATORS,
     *of_outreach.INDICATORS,
+    *of_inspections.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

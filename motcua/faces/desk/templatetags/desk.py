@@ -125,6 +125,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _under(_("Reform programme"), "desk_programmes", "list-checks", here),
         _under(_("Outreach"), "desk_outreach", "users", here),
+        _under(_("Inspections"), "desk_inspections", "badge-check", here),
         _under(_("Reports"), "desk_reports", "file-text", here),
         _under(_("Exams"), "desk_exams", "school", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
