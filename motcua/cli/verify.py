@@ -22,6 +22,7 @@ VERIFIERS = {
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
     "initiatives": "motcua.reform.initiatives.verify:verify_initiatives",
+    "inspections": "motcua.reform.inspections.verify:verify_inspections",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "programme": "motcua.reform.programme.verify:verify_programme",
     "simplification": "motcua.reform.simplification.verify:verify_simplification",

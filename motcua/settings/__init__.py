@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "motcua.reform.outreach",
     "motcua.reform.initiatives",
     "motcua.reform.simplification",
+    "motcua.reform.inspections",
     "motcua.reform.reports",
     "motcua.faces.ui",
     "motcua.faces.portal",

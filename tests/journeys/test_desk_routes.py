@@ -30,6 +30,10 @@ from motcua.reform.initiatives.commands.deciding import decide_initiatives, repl
 from motcua.reform.initiatives.commands.proposing import plan_pilots, propose_initiatives
 from motcua.reform.initiatives.values import NewDecision, NewInitiative, NewReplication
 from motcua.reform.initiatives.values import NewPilot as NewTrial
+from motcua.reform.inspections.commands.findings import record_findings
+from motcua.reform.inspections.commands.minutes import close_minutes, sign_minutes
+from motcua.reform.inspections.commands.recommending import recommend, report_remedy
+from motcua.reform.inspections.values import Found, Manner, NewRecommendation
 from motcua.reform.outreach.commands.groups import found_groups
 from motcua.reform.outreach.commands.work import report_visit, run_campaign
 from motcua.reform.outreach.values import Channel as Spread
@@ -96,6 +100,8 @@ from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, address, desk_of, ward
 from tests.reviews import a_plan, a_proposal, a_review
+from tests.rooms.reform.test_inspections import a_file as inspection_file
+from tests.rooms.reform.test_inspections import findings, some_inspections
 
 pytestmark = pytest.mark.journey
 
@@ -117,6 +123,7 @@ class DeskCity:
     initiative: UUID
     review: UUID
     team: UUID
+    inspections: dict[str, UUID]
     boards: dict[str, UUID]
     counter: UUID
     code: UUID
@@ -201,6 +208,7 @@ def _made() -> DeskCity:
         _initiative(unit, officials),
         _review(unit, officials),
         _team(unit, cast, officials["leader"]),
+        _inspections(cast, officials),
         boards,
         *_with_counter(unit, officials),
         _exams(officials, city_clock().now()),
@@ -384,6 +392,35 @@ def _review(unit: UnitView, officials: dict[str, Actor]) -> UUID:
     send_proposals(proposals=[sent], by=officials["head"], at=now)
     a_proposal(review, by=officials["handler"], text="Gộp hai bước thẩm định.", change=Change.MERGE_STEPS, at=now)
     return review
+
+
+def _inspections(cast: Cast, officials: dict[str, Actor]) -> dict[str, UUID]:
+    """One followed to a reported remedy, one whose findings are being recorded, and one that is only planned."""
+    made, now = some_inspections(cast), city_clock().now()
+    officials |= {"inspections planner": made.planner, "team head": made.head, "inspected leader": cast.leader}
+    followed, running = made.begun(), made.begun(2)
+    for each in (followed, running):
+        record_findings(
+            inspection=each, findings=findings(each, hours=Found.NOT_MET, badges=Found.PARTLY), by=made.head, at=now
+        )
+    close_minutes(inspection=followed, text="Đơn vị cơ bản chấp hành; còn hai hạn chế.", by=made.head, at=now)
+    sign_minutes(inspection=followed, objection="Hôm ấy đơn vị họp tại quận.", by=cast.leader, at=now)
+    due_on = city_day(now) + timedelta(days=30)
+    wanted = [
+        NewRecommendation(text=text, unit=cast.ward.id, due_on=due_on)
+        for text in ("Chấn chỉnh việc chấp hành giờ làm việc", "Bố trí đủ biển tên tại bàn")
+    ]
+    first, _second = recommend(inspection=followed, recommendations=wanted, by=made.head, at=now)
+    report_remedy(
+        recommendation=first, text="Đã lập sổ theo dõi.", evidence=[inspection_file()], by=cast.handler, at=now
+    )
+    later = city_day(now) + timedelta(days=20)
+    planned = made.planned(3, manner=Manner.ANNOUNCED, from_on=later, last_on=later)
+    return {"followed": followed, "running": running, "planned": planned}
+
+
+def _inspection(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}kiem-tra/{city.inspections[name]}/"
 
 
 def _team(unit: UnitView, cast: Cast, leader: Actor) -> UUID:
@@ -721,6 +758,13 @@ ROUTES: dict[str, Route] = {
     "outgoing document, to be signed": Route("leader", _went("to_sign"), _unfold),
     "outgoing document, issued": Route("leader", _went("issued"), _unfold),
     "drafting a decision": Route("handler", _at("van-ban/di/soan/?kind=decision")),
+    "inspections": Route("inspections planner", _at("kiem-tra/"), _unfold),
+    "no inspections": Route("elsewhere", _at("kiem-tra/")),
+    "inspection, planned": Route("inspections planner", _inspection("planned"), _unfold),
+    "inspection under way": Route("team head", _inspection("running"), _unfold),
+    "inspection, its head": Route("team head", _inspection("followed"), _unfold),
+    "inspection, who controls": Route("inspections planner", _inspection("followed"), _unfold),
+    "inspection, the unit": Route("inspected leader", _inspection("followed"), _unfold),
     "programmes": Route("planner", _at("chuong-trinh/"), _unfold),
     "no programmes": Route("elsewhere", _at("chuong-trinh/")),
     "programme": Route("planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/", _unfold),

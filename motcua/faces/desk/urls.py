@@ -23,6 +23,8 @@ from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.index766 import views as index766
 from motcua.faces.desk.initiatives import acts as initiative_acts
 from motcua.faces.desk.initiatives import views as initiatives
+from motcua.faces.desk.inspections import acts as inspection_acts
+from motcua.faces.desk.inspections import views as inspections
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
@@ -148,6 +150,14 @@ urlpatterns = [
     path("ra-soat/ke-hoach/<uuid:plan>/nhap/", review_acts.import_sheet, name="desk_reviews_import"),
     path("ra-soat/<uuid:task>/", reviews.review_page, name="desk_review"),
     path("ra-soat/<uuid:task>/lam/<slug:act>/", review_acts.act, name="desk_review_act"),
+    path("kiem-tra/", inspections.inspections_page, name="desk_inspections"),
+    path("kiem-tra/mo/", inspection_acts.open_new, name="desk_inspections_open"),
+    path("kiem-tra/mau.xlsx", inspections.template, name="desk_inspections_template"),
+    path("kiem-tra/danh-sach.xlsx", inspections.export, name="desk_inspections_export"),
+    path("kiem-tra/nhap/", inspection_acts.import_sheet, name="desk_inspections_import"),
+    path("kiem-tra/<uuid:inspection>/", inspections.inspection_page, name="desk_inspection"),
+    path("kiem-tra/<uuid:inspection>/lam/<slug:act>/", inspection_acts.act, name="desk_inspection_act"),
+    path("kiem-tra/<uuid:inspection>/minh-chung/<str:sha256>/", inspections.evidence, name="desk_inspection_evidence"),
     path("bao-cao/", reports.reports_page, name="desk_reports"),
     path("bao-cao/mo/", report_acts.open_new, name="desk_report_open"),
     path("bao-cao/<uuid:report>/", reports.report_page, name="desk_report"),

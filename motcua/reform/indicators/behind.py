@@ -10,6 +10,7 @@ from motcua.foundation.measures.values import Period
 from motcua.reform.indicators import (
     of_documents,
     of_initiatives,
+    of_inspections,
     of_outreach,
     of_programme,
     of_simplification,
@@ -28,7 +29,7 @@ NOTHING_TO_SHOW = frozenset(
         "exam_papers",
         *(
             each.name
-            for room in (of_programme, of_outreach, of_documents, of_initiatives, of_simplification)
+            for room in (of_programme, of_outreach, of_documents, of_initiatives, of_simplification, of_inspections)
             for each in room.INDICATORS
         ),
     }

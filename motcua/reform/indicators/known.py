@@ -9,6 +9,7 @@ from motcua.reform.indicators import (
     of_exams,
     of_feedback,
     of_initiatives,
+    of_inspections,
     of_outreach,
     of_processes,
     of_programme,
@@ -31,6 +32,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_documents.INDICATORS,
     *of_initiatives.INDICATORS,
     *of_simplification.INDICATORS,
+    *of_inspections.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
