@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from motcua.foundation.accounts.commands import token_hash
 from motcua.foundation.accounts.models import Account
-from motcua.foundation.accounts.values import AccountKind, AccountView
+from motcua.foundation.accounts.values import AccountKind, AccountView, HistoryLine
+from motcua.foundation.journal.queries import entries_of
 
 
 def account_of_token(*, secret: str, at: datetime) -> tuple[UUID, frozenset[str]] | None:
@@ -47,6 +48,25 @@ def official(*, account: UUID) -> AccountView | None:
     rows = Account.objects.filter(kind=AccountKind.OFFICIAL.value, id=account)
     row = rows.annotate(has_factor=_HAS_FACTOR).first()
     return _view(row) if row else None
+
+
+def history_of(*, subject: UUID, latest: int | None = None) -> list[HistoryLine]:
+    """What the journal tells, with names: the last entry first; with `latest`, so many at most. There is no policy here: who
+    may see it is the word of the room."""
+    entries = entries_of(subject=subject)
+    if latest is not None:
+        entries = entries[-latest:]
+    names = names_of(accounts={each.actor for each in entries if each.actor})
+    return [
+        HistoryLine(
+            at=each.at,
+            kind=each.kind,
+            by_name=names.get(each.actor, "") if each.actor else "",
+            position=each.position,
+            facts=each.data,
+        )
+        for each in reversed(entries)
+    ]
 
 
 _HAS_FACTOR = Exists(Authenticator.objects.filter(user=OuterRef("id")))

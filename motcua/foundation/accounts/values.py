@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
 AccountId = NewType("AccountId", UUID)
@@ -106,3 +108,15 @@ class Refused:
 
 Verdict = Allowed | Refused
 ALLOWED = Allowed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    """An entry of the journal, on the page of what it is about. `position` is None until it has one; `facts` are those of
+    its event."""
+
+    at: datetime
+    kind: str
+    by_name: str
+    position: int | None
+    facts: Mapping[str, Any]

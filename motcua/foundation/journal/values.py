@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, NewType, Protocol
@@ -28,9 +28,18 @@ class UnitPath:
     unit: UUID
     ancestors: tuple[UUID, ...] = ()
 
+    @classmethod
+    def of(cls, path: Sequence[UUID]) -> UnitPath:
+        """From units as they are kept, itself first."""
+        return cls(unit=path[0], ancestors=tuple(path[1:]))
+
     @property
     def path(self) -> tuple[UUID, ...]:
         return (self.unit, *self.ancestors)
+
+    def reaching(self, unit: UUID) -> UnitPath:
+        """The same up to `unit`, also where that stands beside it: the police of a city answer to the city's plans."""
+        return self if unit in self.path else UnitPath(unit=self.unit, ancestors=(*self.ancestors, unit))
 
 
 @dataclass(frozen=True, kw_only=True)

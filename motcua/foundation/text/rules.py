@@ -23,6 +23,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def trimmed(text: str) -> str:
+    """What was typed without space around it, and without the NUL that PostgreSQL cannot keep."""
+    return text.replace("\x00", "").strip()
+
+
 def clean(text: str, *, length_max: int = 10_000) -> str:
     """The text as it is kept: NFC, without space around it, its lines ended by a bare line feed.
 

@@ -21,7 +21,6 @@ from motcua.reform.exams.errors import UnableToFindExam
 from motcua.reform.exams.layouts import bank_row
 from motcua.reform.exams.models import Answer, Appeal, Candidate, Exam, Mark, PaperQuestion, PlanLine, Question, Sitting
 from motcua.reform.exams.records import (
-    ancestors_of,
     exam_row,
     is_candidate,
     standing_marks,
@@ -93,7 +92,7 @@ def exam(*, exam: UUID, actor: Actor, at: datetime) -> ExamView:
     """Raises `UnableToFindExam`, and `NotPermitted` (hidden) for who has nothing to do with it."""
     row, units = exam_row(exam), units_at(at)
     sits = is_candidate(row.id, actor.account) and row.announced_at is not None
-    ancestors = ancestors_of(row.unit, units)
+    ancestors = units.path(row.unit).ancestors
     require(
         policy.may_see(actor, unit=row.unit, ancestors=ancestors, is_candidate=sits), act="see_exam", subject=row.id
     )
@@ -116,14 +115,14 @@ def _exam_view(row: Exam, actor: Actor, units: Directory, at: datetime, *, is_ca
         released_at=row.released_at,
         called_off_reason=row.called_off_reason,
         may_organise=bool(policy.may_organise(actor, row.unit)),
-        may_oversee=bool(policy.may_oversee(actor, unit=row.unit, ancestors=ancestors_of(row.unit, units))),
+        may_oversee=bool(policy.may_oversee(actor, unit=row.unit, ancestors=units.path(row.unit).ancestors)),
         is_candidate=is_candidate,
     )
 
 
 def _overseen(exam: UUID, actor: Actor, at: datetime) -> Exam:
     row = exam_row(exam)
-    ancestors = ancestors_of(row.unit, units_at(at))
+    ancestors = units_at(at).path(row.unit).ancestors
     require(policy.may_oversee(actor, unit=row.unit, ancestors=ancestors), act="oversee_exam", subject=row.id)
     return row
 

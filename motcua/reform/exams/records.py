@@ -51,11 +51,6 @@ def units_at(at: datetime) -> Directory:
     return directory(on=city_day(at))
 
 
-def ancestors_of(unit: UUID, units: Directory) -> tuple[UUID, ...]:
-    """None of a unit that is no more."""
-    return units.ancestors(unit) if unit in units else ()
-
-
 def is_candidate(exam: UUID, account: UUID | None) -> bool:
     return account is not None and Candidate.objects.filter(exam=exam, account=account).exists()
 

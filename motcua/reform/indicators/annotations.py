@@ -35,7 +35,7 @@ def annotate(*, unit: UUID, indicator: str, on: date, text: str, by: Actor, at: 
     """
     today = city_day(at)
     units = directory(on=today)
-    ancestors = units.ancestors(unit) if unit in units else ()
+    ancestors = units.path(unit).ancestors
     require(may_annotate(by, unit=unit, ancestors=ancestors), act="annotate", subject=unit)
     if indicator:
         indicator_named(indicator)
@@ -68,7 +68,7 @@ def take_back_annotation(*, annotation: UUID, by: Actor, at: datetime) -> None:
     row = Annotation.objects.select_for_update().filter(id=annotation).first()
     units = directory(on=city_day(at))
     unit = row.unit if row else annotation
-    ancestors = units.ancestors(unit) if unit in units else ()
+    ancestors = units.path(unit).ancestors
     require(may_annotate(by, unit=unit, ancestors=ancestors), act="take_back_annotation", subject=annotation)
     assert row is not None
     if row.superseded_at is not None:

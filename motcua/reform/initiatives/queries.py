@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.queries import history_of, names_of
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.journal.queries import entries_of
 from motcua.reform.initiatives import policy, rules
-from motcua.reform.initiatives.commands.facts import ancestors_of
 from motcua.reform.initiatives.errors import UnableToFindInitiative
 from motcua.reform.initiatives.models import Decision, Initiative, Pilot, Replication
 from motcua.reform.initiatives.values import (
     DecisionView,
-    HistoryLine,
     InitiativeLine,
     InitiativeView,
     PilotView,
@@ -44,12 +40,6 @@ def initiatives(*, actor: Actor, at: datetime, unit: UUID | None = None) -> list
 
 def chosen(lines: Iterable[InitiativeLine], *, state: State | None = None) -> list[InitiativeLine]:
     return [line for line in lines if state is None or line.state is state]
-
-
-def totals(lines: Iterable[InitiativeLine]) -> Mapping[State, int]:
-    """How many stand how."""
-    counted = Counter(line.state for line in lines)
-    return {state: counted[state] for state in State}
 
 
 def owners(*, actor: Actor, at: datetime) -> list[UnitView]:
@@ -85,7 +75,7 @@ def initiative_view(*, initiative: UUID, actor: Actor, at: datetime) -> Initiati
     decisions = list(Decision.objects.filter(initiative=row).order_by("-at", "-id"))
     doers = {*(each.by for each in pilots), *(each.by for each in decisions)}
     names = names_of(accounts={by for by in doers if by})
-    above = ancestors_of(row.unit, units)
+    above = units.path(row.unit).ancestors
     goes_on = row.given_up_at is None
     managed = [
         each for each in units.all() if policy.may_manage(actor, unit=each.id, ancestors=units.ancestors(each.id))
@@ -102,7 +92,7 @@ def initiative_view(*, initiative: UUID, actor: Actor, at: datetime) -> Initiati
         pilots=[_pilot(each, units, names) for each in pilots],
         decisions=[_decision(each, units, names) for each in decisions],
         replications=[_replication(each, units, actor) for each in taken],
-        history=_history(row),
+        history=history_of(subject=row.id),
         deciding=[
             _named(unit, units)
             for unit in (row.unit, *above)
@@ -194,7 +184,7 @@ def _decision(row: Decision, units: Directory, names: Mapping[UUID, str]) -> Dec
 
 
 def _replication(row: Replication, units: Directory, actor: Actor) -> ReplicationView:
-    manages = policy.may_manage(actor, unit=row.unit, ancestors=ancestors_of(row.unit, units))
+    manages = policy.may_manage(actor, unit=row.unit, ancestors=units.path(row.unit).ancestors)
     return ReplicationView(
         id=row.id,
         unit=_named(row.unit, units),
@@ -204,15 +194,3 @@ def _replication(row: Replication, units: Directory, actor: Actor) -> Replicatio
         ended_reason=row.ended_reason,
         may_end=row.until_on is None and bool(manages),
     )
-
-
-def _history(row: Initiative) -> list[HistoryLine]:
-    """What the journal tells, the last entry first."""
-    entries = entries_of(subject=row.id)
-    names = names_of(accounts={each.actor for each in entries if each.actor})
-    return [
-        HistoryLine(
-            at=each.at, kind=each.kind, by_name=names.get(each.actor, "") if each.actor else "", position=each.position
-        )
-        for each in reversed(entries)
-    ]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.accounts.values import HistoryLine
 from motcua.foundation.measures.values import Period
 from motcua.reform.indicators.values import Figure
 
@@ -182,16 +183,6 @@ class Effect:
     tried: int
     beside: int
     lines: Sequence[EffectLine]
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    """An entry of the journal about an initiative."""
-
-    at: datetime
-    kind: str
-    by_name: str
-    position: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

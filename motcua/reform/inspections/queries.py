@@ -231,5 +231,5 @@ def _may_see_plan(actor: Actor, row: Plan) -> bool:
 
 
 def _is_inside(unit: UUID, row: Inspection, units: Directory) -> bool:
-    above = units.ancestors(row.unit) if row.unit in units else ()
+    above = units.path(row.unit).ancestors
     return answers_to(unit=unit, unit_above=units.ancestors(unit), inspected=row.unit, inspected_above=above)

@@ -8,7 +8,7 @@ from uuid import UUID
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.files.queries import receipts_of
-from motcua.foundation.journal.values import UnitPath
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.inspections import policy
 from motcua.reform.inspections.errors import UnableToFindInspection
 from motcua.reform.inspections.models import (
@@ -25,10 +25,6 @@ from motcua.reform.inspections.models import (
 from motcua.reform.inspections.policy import Scope
 from motcua.reform.inspections.values import EVIDENCE_MAX, GivenEvidence, Part
 from motcua.registry.organization.values import Directory
-
-
-def clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
 
 
 def lock_plan(plan: UUID) -> Plan:
@@ -94,27 +90,12 @@ def has_evidence(report: Report) -> bool:
     return Evidence.objects.filter(report=report, withdrawn_at=None).exists()
 
 
-def above(inspection: Inspection, units: Directory) -> tuple[UUID, ...]:
-    """Those above the inspected unit today; none above one that was dissolved."""
-    return units.ancestors(inspection.unit) if inspection.unit in units else ()
-
-
-def path_of(plan: Plan, unit: UUID, units: Directory) -> UnitPath:
-    """The unit, those above it, and the plan's unit even where the unit stands beside it, as police do."""
-    ancestors = units.ancestors(unit) if unit in units else ()
-    return UnitPath(unit=unit, ancestors=ancestors if plan.unit in (unit, *ancestors) else (*ancestors, plan.unit))
-
-
-def kept_path(path: Sequence[UUID]) -> UnitPath:
-    return UnitPath(unit=path[0], ancestors=tuple(path[1:]))
-
-
 def require_planning(by: Actor, row: Inspection, *, act: str) -> None:
     require(policy.may_plan(by, scope_of(row.plan)), act=act, subject=row.id)
 
 
 def require_head(by: Actor, row: Inspection, units: Directory, *, act: str) -> None:
-    verdict = policy.may_close(by, head=head_of(team_of(row)), unit=row.unit, above=above(row, units))
+    verdict = policy.may_close(by, head=head_of(team_of(row)), unit=row.unit, above=units.path(row.unit).ancestors)
     require(verdict, act=act, subject=row.id)
 
 
@@ -129,4 +110,4 @@ def not_kept(evidence: Sequence[GivenEvidence]) -> bool:
 
 
 def names_of_files(evidence: Sequence[GivenEvidence]) -> dict[str, str]:
-    return {each.sha256: clean(each.name)[:200] or each.sha256[:12] for each in evidence}
+    return {each.sha256: trimmed(each.name)[:200] or each.sha256[:12] for each in evidence}

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.accounts.values import HistoryLine
+
 TEXT_LENGTH_MAX = 4_000
 EVIDENCE_MAX = 10
 #: An announced inspection's notice is sent so many days before the first one, at the least.
@@ -302,16 +304,6 @@ class RecommendationView:
     reports: tuple[ReportView, ...]
     may_report: bool
     may_withdraw: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    """An entry of the journal about an inspection."""
-
-    at: datetime
-    kind: str
-    by_name: str
-    position: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.queries import history_of, names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.files.queries import receipts_of
-from motcua.foundation.journal.queries import entries_of
 from motcua.reform.inspections import policy
 from motcua.reform.inspections.check_lists import title_of
 from motcua.reform.inspections.errors import UnableToFindInspection
@@ -36,13 +35,12 @@ from motcua.reform.inspections.queries import (
     remedy_on,
     sight_of,
 )
-from motcua.reform.inspections.rows import above, head_of, minutes_of, scope_of, team_of
+from motcua.reform.inspections.rows import head_of, minutes_of, scope_of, team_of
 from motcua.reform.inspections.values import (
     EvidenceView,
     FigureRead,
     FindingView,
     Found,
-    HistoryLine,
     InspectionView,
     ItemView,
     Manner,
@@ -69,7 +67,7 @@ def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> Inspecti
     line = line_of(row, known, on=today, units=units)
     items = _items(row)
     list_title_vi, list_title_en = title_of(row.check_list)
-    own_above, accounts = above(row, units), {each.account for each in team}
+    own_above, accounts = units.path(row.unit).ancestors, {each.account for each in team}
     is_open = minutes is None and row.called_off_at is None
     is_told = row.manner == Manner.UNANNOUNCED.value or row.notice_at is not None
     heads = bool(policy.may_close(actor, head=head_of(team), unit=row.unit, above=own_above))
@@ -87,7 +85,7 @@ def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> Inspecti
         items=items,
         minutes=_minutes(minutes),
         recommendations=_recommendations(row, known, actor, at, units, heads=heads),
-        history=_history(row),
+        history=history_of(subject=row.id),
         may_plan=is_open and bool(policy.may_plan(actor, scope_of(row.plan))),
         may_inspect=is_open
         and is_told
@@ -274,15 +272,3 @@ def _reports(row: Inspection, recommendations: Sequence[Recommendation], actor: 
             )
         )
     return found
-
-
-def _history(row: Inspection) -> list[HistoryLine]:
-    """What the journal tells, the last entry first."""
-    entries = entries_of(subject=row.id)
-    names = names_of(accounts={each.actor for each in entries if each.actor})
-    return [
-        HistoryLine(
-            at=each.at, kind=each.kind, by_name=names.get(each.actor, "") if each.actor else "", position=each.position
-        )
-        for each in reversed(entries)
-    ]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.queries import history_of
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.journal.queries import entries_of
 from motcua.reform.outreach import policy
-from motcua.reform.outreach.commands.groups import ancestors_of
 from motcua.reform.outreach.errors import UnableToFindGroup
 from motcua.reform.outreach.models import Campaign, Group, Membership, Visit
 from motcua.reform.outreach.values import (
@@ -26,13 +24,15 @@ from motcua.reform.outreach.values import (
     GroupLine,
     GroupView,
     Help,
-    HistoryLine,
     MemberView,
     Part,
     VisitView,
 )
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind, UnitView
+
+#: Entries that a group's page tells.
+HISTORY_MAX = 100
 
 
 def seen_units(*, actor: Actor, on: date) -> list[UnitView]:
@@ -114,7 +114,7 @@ def group_view(*, group: UUID, actor: Actor, at: datetime) -> GroupView:
     if row is None:
         raise UnableToFindGroup
     units = directory(on=city_day(at))
-    above = ancestors_of(row.unit, units)
+    above = units.path(row.unit).ancestors
     require(policy.may_see(actor, unit=row.unit, ancestors=above), act="see_group", subject=row.id)
     members = Membership.objects.filter(group=row).select_related("person").order_by("part", "during", "id")
     visits = Visit.objects.filter(group=row).order_by("-on", "-id")[:100]
@@ -123,7 +123,7 @@ def group_view(*, group: UUID, actor: Actor, at: datetime) -> GroupView:
         dissolved_reason=row.dissolved_reason,
         members=[_member(each) for each in members],
         visits=[_visit(each) for each in visits],
-        history=_history(row),
+        history=history_of(subject=row.id, latest=HISTORY_MAX),
         may_manage=row.dissolved_on is None and bool(policy.may_manage(actor, unit=row.unit, ancestors=above)),
     )
 
@@ -181,22 +181,3 @@ def _visit(row: Visit) -> VisitView:
         withdrawn_at=row.withdrawn_at,
         withdrawn_reason=row.withdrawn_reason,
     )
-
-
-def _history(row: Group) -> list[HistoryLine]:
-    entries = entries_of(subject=row.id)[-100:]
-    names = names_of(accounts={each.actor for each in entries if each.actor})
-    return [
-        HistoryLine(
-            at=each.at, kind=each.kind, by_name=names.get(each.actor, "") if each.actor else "", position=each.position
-        )
-        for each in reversed(entries)
-    ]
-
-
-def totals(lines: Iterable[GroupLine]) -> dict[GroupKind, int]:
-    """How many of each kind."""
-    found = dict.fromkeys(GroupKind, 0)
-    for line in lines:
-        found[line.kind] += 1
-    return found

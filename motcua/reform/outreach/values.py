@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.accounts.values import HistoryLine
+
 TEXT_LENGTH_MAX = 500
 #: More households or people than that in one visit or campaign is a slip of the pen.
 VISIT_MAX, REACH_MAX = 10_000, 10_000_000
@@ -159,14 +161,6 @@ class CampaignView:
     from_on: date
     last_on: date
     reach: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    at: datetime
-    kind: str
-    by_name: str
-    position: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.queries import names_of
+from motcua.foundation.accounts.queries import history_of, names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.files.queries import receipts_of
-from motcua.foundation.journal.queries import entries_of
 from motcua.reform.programme import policy
 from motcua.reform.programme.errors import UnableToFindTask
 from motcua.reform.programme.models import Evidence, Fact, Judgement, Plan, Progress, Task, Terms
@@ -22,7 +21,6 @@ from motcua.reform.programme.values import (
     DONE,
     Content,
     EvidenceView,
-    HistoryLine,
     JudgementView,
     PlanView,
     ProgressView,
@@ -95,7 +93,7 @@ def task_view(*, task: UUID, actor: Actor, at: datetime) -> TaskView:
         dropped_at=row.dropped_at,
         dropped_reason=row.dropped_reason,
         progress=_progress(row, terms, actor, at),
-        history=_history(row),
+        history=history_of(subject=row.id),
         may_plan=is_open and bool(policy.may_plan(actor, scope)),
         may_report=is_open and bool(policy.may_report(actor, terms.lead)),
         may_withdraw=is_open and bool(policy.may_withdraw(actor, scope, lead=terms.lead)),
@@ -269,15 +267,3 @@ def _judgement(row: Judgement, names: Mapping[UUID, str]) -> JudgementView:
         by_name=names.get(row.by, "") if row.by else "",
         superseded_at=row.superseded_at,
     )
-
-
-def _history(row: Task) -> list[HistoryLine]:
-    """What the journal tells, the last entry first."""
-    entries = entries_of(subject=row.id)
-    names = names_of(accounts={each.actor for each in entries if each.actor})
-    return [
-        HistoryLine(
-            at=each.at, kind=each.kind, by_name=names.get(each.actor, "") if each.actor else "", position=each.position
-        )
-        for each in reversed(entries)
-    ]

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.accounts.values import HistoryLine
+
 TEXT_LENGTH_MAX = 4_000
 EVIDENCE_MAX = 10
 
@@ -182,16 +184,6 @@ class ProgressView:
     @property
     def verdict(self) -> JudgementView | None:
         return next((each for each in self.judgements if each.superseded_at is None), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    """An entry of the journal about a task."""
-
-    at: datetime
-    kind: str
-    by_name: str
-    position: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.queries import names_of
-from motcua.foundation.accounts.values import SYSTEM, Actor
+from motcua.foundation.accounts.queries import history_of, names_of
+from motcua.foundation.accounts.values import SYSTEM, Actor, HistoryLine
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.journal.queries import entries_of
 from motcua.reform.simplification import policy, rules
 from motcua.reform.simplification.errors import UnableToFindReview
 from motcua.reform.simplification.models import BurdenLine, Plan, Proposal, Step, Task
@@ -19,7 +19,6 @@ from motcua.reform.simplification.rows import given, plan_row, scope_of, stage_o
 from motcua.reform.simplification.values import (
     Change,
     Given,
-    HistoryLine,
     May,
     PlanView,
     ProposalView,
@@ -97,14 +96,6 @@ def review_view(*, task: UUID, actor: Actor, at: datetime) -> TaskView:
         may_propose=is_open and bool(policy.may_propose(actor, row.lead)),
         may_keep=is_open and not under_way and bool(policy.may_send(actor, row.lead)),
     )
-
-
-def totals(lines: Iterable[TaskLine]) -> dict[State, int]:
-    """How many stand how."""
-    found = dict.fromkeys(State, 0)
-    for line in lines:
-        found[line.state] += 1
-    return found
 
 
 def _lines(rows: Sequence[Task], at: datetime) -> list[TaskLine]:
@@ -239,19 +230,8 @@ def _may(each: Proposal, task: Task, steps: Sequence[Step], actor: Actor, *, is_
 
 
 def _history(row: Task) -> list[HistoryLine]:
-    """What the journal tells, the last entry first."""
-    entries = entries_of(subject=row.id)
-    names = names_of(accounts={each.actor for each in entries if each.actor})
-
-    def kind(name: str, stage: object) -> str:
-        return f"{name}:{stage}" if stage else name
-
+    """What the journal tells; a step of a proposal by its stage."""
+    lines = history_of(subject=row.id)
     return [
-        HistoryLine(
-            at=each.at,
-            kind=kind(each.kind, each.data.get("stage")),
-            by_name=names.get(each.actor, "") if each.actor else "",
-            position=each.position,
-        )
-        for each in reversed(entries)
+        replace(each, kind=f"{each.kind}:{stage}") if (stage := each.facts.get("stage")) else each for each in lines
     ]

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.accounts.values import HistoryLine
+
 TEXT_LENGTH_MAX = 4_000
 
 
@@ -230,16 +232,6 @@ class ProposalView:
     compared: Compared | None
     steps: Sequence[StepView]
     may: May
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    """An entry of the journal about a review."""
-
-    at: datetime
-    kind: str
-    by_name: str
-    position: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

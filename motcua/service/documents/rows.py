@@ -75,7 +75,7 @@ def outgoing_scope(row: Outgoing, version: Version) -> OutgoingScope:
 
 def path_of(row: Incoming | Outgoing) -> UnitPath:
     """Where it counts."""
-    return UnitPath(unit=row.path[0], ancestors=tuple(row.path[1:]))
+    return UnitPath.of(row.path)
 
 
 def text_of(version: Version) -> Text:

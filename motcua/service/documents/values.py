@@ -11,6 +11,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from motcua.foundation.accounts.values import HistoryLine
+
 TEXT_LENGTH_MAX = 20_000
 LINE_LENGTH_MAX = 1_000
 LINES_MAX = 200
@@ -296,16 +298,6 @@ class HandlingView:
     by_name: str
     at: datetime
     superseded_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    """An entry of the journal about a document."""
-
-    at: datetime
-    kind: str
-    by_name: str
-    position: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

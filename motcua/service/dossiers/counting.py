@@ -23,9 +23,8 @@ class CountedBy(TypedDict):
 def counted_by(row: Dossier) -> CountedBy:
     """Everything that happens to a dossier counts at the unit that received it and those above it on that day: what
     came in there is what is settled there, whoever worked on it since and whatever became of the unit."""
-    unit, *above = row.counted_path or [row.receiving_unit]
     return CountedBy(
-        counted_at=UnitPath(unit=unit, ancestors=tuple(above)),
+        counted_at=UnitPath.of(row.counted_path or [row.receiving_unit]),
         level=row.counted_level,
         procedure=row.procedure,
         channel=row.channel,

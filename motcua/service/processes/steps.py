@@ -48,10 +48,9 @@ def kept(tasks: Sequence[UUID]) -> dict[UUID, Counted]:
     found: dict[UUID, Counted] = {task: Counted() for task in tasks}
     for row in StepFact.objects.filter(task__in=tasks, closed_by=None, done_at__isnull=False):
         assert row.done_at is not None
-        unit, *above = row.path
         found[row.task] = Counted(
             action=row.action,
-            counted_at=UnitPath(unit=unit, ancestors=tuple(above)),
+            counted_at=UnitPath.of(row.path),
             undone_at=row.done_at,
             worked_minutes=row.worked_minutes,
         )

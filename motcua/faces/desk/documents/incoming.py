@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.documents.asked import Narrowed, options, units_shown
-from motcua.faces.desk.documents.shown import ENTRY_WORDS, Typed, incoming_shown, unit_words
+from motcua.faces.desk.documents.shown import ENTRY_WORDS, incoming_shown, unit_words
 from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import faults_of, sheet_file, sheet_of
+from motcua.faces.desk.typed import Typed
+from motcua.faces.desk.uploads import kept_files
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
@@ -27,9 +29,7 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.queries import open_file
-from motcua.foundation.files.values import Upload
 from motcua.foundation.sheets.writing import template_of
 from motcua.service.documents.commands.incoming import (
     annul_incoming,
@@ -82,10 +82,10 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
         "faults": faults_of(typed.error),
     }
-    return render(request, "desk/incoming.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/incoming.html", words, status=typed.status)
 
 
 @require_GET
@@ -152,9 +152,9 @@ def one_page(request: CityRequest, document: UUID, *, typed: Typed | None = None
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/incoming_one.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/incoming_one.html", words, status=typed.status)
 
 
 @require_GET
@@ -193,8 +193,7 @@ def _new(request: CityRequest) -> NewIncoming:
     kind, urgency = request.POST.get("kind", ""), request.POST.get("urgency", Urgency.NORMAL.value)
     if kind not in KIND_WORDS or urgency not in URGENCY_WORDS:
         raise UnableToReadForm(field=_("the kind or the urgency"))
-    uploads = [Upload(name=each.name or "", content=each) for each in request.FILES.getlist("files")]
-    receipts = keep_files(uploads=uploads, by=request.actor, at=request.at) if uploads else []
+    receipts = kept_files(request, "files")
     return NewIncoming(
         unit=reading.identifier(request, "unit", _("the unit")),
         received_on=reading.day(request, "received_on", _("the day of receipt")),

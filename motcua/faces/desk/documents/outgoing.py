@@ -18,7 +18,6 @@ from motcua.faces.desk.documents.asked import Narrowed, options, units_shown
 from motcua.faces.desk.documents.shown import (
     ENTRY_WORDS,
     TEMPLATES,
-    Typed,
     outgoing_shown,
     typed_lines,
     typed_paragraphs,
@@ -27,6 +26,7 @@ from motcua.faces.desk.documents.shown import (
 from motcua.faces.desk.dossier.papers import PDF
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_file
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.accounts.errors import NotPermitted
@@ -138,9 +138,9 @@ def one_page(request: CityRequest, document: UUID, *, typed: Typed | None = None
         "typed": typed,
         "fields": typed.fields if typed.act == "revise" else kept,
         "reason": (typed.fields or {}).get("reason", ""),
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/outgoing_one.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/outgoing_one.html", words, status=typed.status)
 
 
 @require_GET
@@ -199,9 +199,9 @@ def _draft_page(request: CityRequest, typed: Typed) -> HttpResponse:
         if replaces
         else "",
         "fields": typed.fields or TEMPLATES[kind],
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/outgoing_draft.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/outgoing_draft.html", words, status=typed.status)
 
 
 def _kind(given: str) -> DocumentKind:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from motcua.faces.desk.reports.shown import State as StateShown
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.ui.values import Tone
-from motcua.foundation.database.errors import UnableTo
 from motcua.service.documents.values import (
     INCOMING_WORDS,
     KIND_WORDS,
@@ -85,15 +83,6 @@ TEMPLATES: Mapping[DocumentKind, Mapping[str, str]] = {
         "recipients": "Như trên",
     },
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What was sent and refused, so that nothing typed is lost."""
-
-    act: str = ""
-    fields: Mapping[str, str] | None = None
-    error: UnableTo | None = None
 
 
 def incoming_shown(line: IncomingLine) -> dict[str, Any]:

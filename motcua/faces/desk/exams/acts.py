@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.exams.views import Typed, list_page, one_page, questions_page
+from motcua.faces.desk.exams.views import list_page, one_page, questions_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +15,11 @@ from motcua.faces.desk.exams import shown
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import PAGE_ROWS, paged
 from motcua.faces.desk.sheets import faults_of, sheet_file
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.sheets.writing import template_of
 from motcua.reform.exams import policy, queries
 from motcua.reform.exams.layouts import BANK, RESULTS
@@ -30,23 +28,6 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitView
 
 BEFORE_RELEASE = frozenset({ExamState.DRAFT, ExamState.ANNOUNCED, ExamState.OPEN})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What was sent and refused: the act, its fields, and why not."""
-
-    act: str = ""
-    fields: Mapping[str, str] | None = None
-    error: UnableTo | None = None
-
-    @property
-    def message(self) -> str:
-        return self.error.message if self.error else ""
-
-    @property
-    def status(self) -> int:
-        return self.error.status if self.error else 200
 
 
 @require_GET

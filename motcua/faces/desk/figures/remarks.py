@@ -29,15 +29,12 @@ from motcua.registry.organization.values import Directory
 
 def remarks_of(request: CityRequest, indicator: Indicator, asked: Asked, units: Directory) -> dict[str, Any]:
     """For `desk/remarks.html`."""
-    above = units.ancestors(asked.unit) if asked.unit in units else ()
+    above = units.path(asked.unit).ancestors
     found = annotations_of(unit=asked.unit, above=above, indicator=indicator.name, period=asked.period)
     mine = {
         each.id
         for each in found
-        if may_annotate(
-            request.actor, unit=each.unit, ancestors=units.ancestors(each.unit) if each.unit in units else ()
-        )
-        is ALLOWED
+        if may_annotate(request.actor, unit=each.unit, ancestors=units.path(each.unit).ancestors) is ALLOWED
     }
     return {
         "remarks": [(each, unit_name(units.get(each.unit)), each.id in mine) for each in found],

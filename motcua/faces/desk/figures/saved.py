@@ -118,7 +118,7 @@ def _lines(request: CityRequest, board: BoardView, units: Directory) -> list[Lin
         except UnableToReadPeriod as fault:
             raise Http404 from fault
         asked = Asked(unit=unit, name=period_name, period=period)
-        ancestors = units.ancestors(unit) if unit in units else ()
+        ancestors = units.path(unit).ancestors
         is_open = may_see_figures(request.actor, unit=unit, ancestors=ancestors) is ALLOWED
         names = [kept.indicator for kept in members if _is_known(kept.indicator)]
         figures = read(indicators=names, units=[unit], period=period).figures if is_open else ()

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.initiatives.shown import (
     ENTRY_WORDS,
     LEVEL_WORDS,
@@ -24,8 +25,8 @@ from motcua.faces.desk.initiatives.shown import (
 )
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
-from motcua.faces.desk.programme.views import Typed
 from motcua.faces.desk.sheets import faults_of, sheet_file
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
@@ -145,9 +146,9 @@ def one_page(request: CityRequest, initiative: UUID, *, typed: Typed | None = No
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/initiative.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/initiative.html", words, status=typed.status)
 
 
 def _chosen(request: CityRequest, typed: Typed) -> Mapping[str, object]:
@@ -163,19 +164,10 @@ def _named(units: Sequence[UnitNamed]) -> list[tuple[UUID, str]]:
 
 def _chips(lines: Sequence[InitiativeLine], narrowed: Narrowed, address: str) -> list[Chip]:
     """How many stand how, of those that the other filter leaves."""
-    counts = queries.totals(lines)
-    every = Chip(
-        words=_("All initiatives"),
-        href=f"{address}?{narrowed.query(state='')}",
-        current=narrowed.state is None,
-        count=len(lines),
+    return chips_of(
+        _("All initiatives"),
+        STATE_WORDS,
+        (line.state for line in lines),
+        current=narrowed.state,
+        href=lambda state: f"{address}?{narrowed.query(state=state)}",
     )
-    return [every] + [
-        Chip(
-            words=words,
-            href=f"{address}?{narrowed.query(state=state.value)}",
-            current=narrowed.state is state,
-            count=counts[state],
-        )
-        for state, words in STATE_WORDS.items()
-    ]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,16 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.inspections.views import Typed, list_page, one_page
+from motcua.faces.desk.inspections.views import list_page, one_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
+from motcua.faces.desk.typed import Typed
+from motcua.faces.desk.uploads import kept_files
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.files.commands import keep_files
-from motcua.foundation.files.values import Upload
 from motcua.reform.inspections.commands.findings import record_findings
 from motcua.reform.inspections.commands.minutes import close_minutes, sign_minutes
 from motcua.reform.inspections.commands.planning import call_off_inspection, move_inspection, open_plan
@@ -150,7 +149,7 @@ def _findings(request: CityRequest, inspection: UUID) -> str:
                 item=reading.address_id(given),
                 found=Found(chosen),
                 remark=request.POST.get(f"remark-{given}", ""),
-                evidence=_kept(request, request.FILES.getlist(f"files-{given}")),
+                evidence=_kept(request, f"files-{given}"),
             )
         )
     record_findings(inspection=inspection, findings=found, by=request.actor, at=request.at)
@@ -181,7 +180,7 @@ def _report(request: CityRequest, _inspection: UUID) -> str:
     report_remedy(
         recommendation=reading.identifier(request, "recommendation", _("the recommendation")),
         text=request.POST.get("text", ""),
-        evidence=_kept(request, request.FILES.getlist("evidence")),
+        evidence=_kept(request, "evidence"),
         by=request.actor,
         at=request.at,
     )
@@ -222,10 +221,8 @@ def _withdraw_evidence(request: CityRequest, _inspection: UUID) -> str:
     return _("The evidence is withdrawn.")
 
 
-def _kept(request: CityRequest, files: list[UploadedFile[bytes]]) -> tuple[GivenEvidence, ...]:
-    uploads = [Upload(name=file.name or "", content=file) for file in files]
-    receipts = keep_files(uploads=uploads, by=request.actor, at=request.at) if uploads else []
-    return tuple(GivenEvidence(sha256=each.sha256, name=each.name) for each in receipts)
+def _kept(request: CityRequest, name: str) -> tuple[GivenEvidence, ...]:
+    return tuple(GivenEvidence(sha256=each.sha256, name=each.name) for each in kept_files(request, name))
 
 
 _ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {

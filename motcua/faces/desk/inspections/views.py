@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.inspections.shown import (
     ENTRY_WORDS,
@@ -29,11 +30,12 @@ from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.sheets import faults_of, sheet_file
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
+from motcua.foundation.accounts.values import HistoryLine
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.queries import open_file
 from motcua.foundation.sheets.writing import template_of
 from motcua.reform.inspections import queries
@@ -44,7 +46,6 @@ from motcua.reform.inspections.values import (
     MANNER_WORDS,
     PART_WORDS,
     STATE_WORDS,
-    HistoryLine,
     InspectionLine,
     InspectionView,
     Manner,
@@ -54,15 +55,6 @@ from motcua.reform.inspections.values import (
 )
 from motcua.reform.inspections.viewing import evidence_file, inspection_view
 from motcua.registry.organization.queries import directory
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What was sent and refused, so that nothing typed is lost."""
-
-    act: str = ""
-    fields: Mapping[str, str] | None = None
-    error: UnableTo | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,9 +177,9 @@ def one_page(request: CityRequest, inspection: UUID, *, typed: Typed | None = No
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/inspection.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/inspection.html", words, status=typed.status)
 
 
 @require_GET
@@ -261,17 +253,10 @@ def _units(at: datetime) -> list[tuple[UUID, str]]:
 def _chips(lines: Sequence[InspectionLine], narrowed: Narrowed) -> list[Chip]:
     """How many stand how, of those that the other filters leave."""
     address = reverse("desk_inspections")
-    others = queries.chosen(lines, manner=narrowed.manner, unit=narrowed.unit)
-    chips = [
-        Chip(
-            words=_("All inspections"),
-            href=f"{address}?{narrowed.query(state='')}",
-            current=narrowed.state is None,
-            count=len(others),
-        )
-    ]
-    for state, words in STATE_WORDS.items():
-        count = sum(line.state is state for line in others)
-        href = f"{address}?{narrowed.query(state=state.value)}"
-        chips.append(Chip(words=words, href=href, current=narrowed.state is state, count=count))
-    return chips
+    return chips_of(
+        _("All inspections"),
+        STATE_WORDS,
+        (line.state for line in queries.chosen(lines, manner=narrowed.manner, unit=narrowed.unit)),
+        current=narrowed.state,
+        href=lambda state: f"{address}?{narrowed.query(state=state)}",
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,15 +15,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.sheets import faults_of, sheet_file
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.sheets.writing import template_of
 from motcua.reform.outreach import queries
 from motcua.reform.outreach.sheets import LAYOUT, rows_of
@@ -39,15 +39,6 @@ ENTRY_WORDS: dict[str, str | Promise] = {
     "outreach_visit_reported": _("A visit reported"),
     "outreach_visit_withdrawn": _("A visit withdrawn"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What was sent and refused, so that nothing typed is lost."""
-
-    act: str = ""
-    fields: Mapping[str, str] | None = None
-    error: UnableTo | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,9 +143,9 @@ def one_page(request: CityRequest, group: UUID, *, typed: Typed | None = None) -
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/outreach_group.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/outreach_group.html", words, status=typed.status)
 
 
 def _line(line: GroupLine) -> dict[str, Any]:
@@ -167,21 +158,11 @@ def _line(line: GroupLine) -> dict[str, Any]:
 
 
 def _chips(lines: list[GroupLine], narrowed: Narrowed) -> list[Chip]:
-    address, counts = reverse("desk_outreach"), queries.totals(lines)
-    chips = [
-        Chip(
-            words=_("All kinds"),
-            href=f"{address}?{narrowed.query('')}",
-            current=narrowed.kind is None,
-            count=len(lines),
-        )
-    ]
-    return chips + [
-        Chip(
-            words=KIND_WORDS[kind.value],
-            href=f"{address}?{narrowed.query(kind.value)}",
-            current=narrowed.kind is kind,
-            count=count,
-        )
-        for kind, count in counts.items()
-    ]
+    address = reverse("desk_outreach")
+    return chips_of(
+        _("All kinds"),
+        {kind: KIND_WORDS[kind.value] for kind in GroupKind},
+        (line.kind for line in lines),
+        current=narrowed.kind,
+        href=lambda kind: f"{address}?{narrowed.query(kind)}",
+    )

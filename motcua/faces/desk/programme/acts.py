@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.officials import official
-from motcua.faces.desk.programme.views import Typed, list_page, one_plan_page, one_task_page
+from motcua.faces.desk.programme.views import list_page, one_plan_page, one_task_page
 from motcua.faces.desk.sheets import sheet_of
+from motcua.faces.desk.typed import Typed
+from motcua.faces.desk.uploads import kept_files
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.files.commands import keep_files
-from motcua.foundation.files.values import Upload
 from motcua.reform.programme.commands.planning import drop_task, hand_over_tasks, open_plan, revise_task
 from motcua.reform.programme.commands.progress import judge_progress, report_progress, withdraw_evidence
 from motcua.reform.programme.errors import UnableToFindPlan, UnableToFindTask
@@ -101,14 +101,11 @@ def act(request: CityRequest, task: UUID, act: str) -> HttpResponseBase:
 
 
 def _report(request: CityRequest, task: UUID) -> str:
-    files = request.FILES.getlist("evidence")
-    uploads = [Upload(name=file.name or "", content=file) for file in files]
-    receipts = keep_files(uploads=uploads, by=request.actor, at=request.at) if uploads else []
     report_progress(
         task=task,
         text=request.POST.get("text", ""),
         is_completion=request.POST.get("is_completion") == "1",
-        evidence=[GivenEvidence(sha256=each.sha256, name=each.name) for each in receipts],
+        evidence=[GivenEvidence(sha256=each.sha256, name=each.name) for each in kept_files(request, "evidence")],
         by=request.actor,
         at=request.at,
     )

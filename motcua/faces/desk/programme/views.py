@@ -15,11 +15,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.programme.shown import ENTRY_WORDS, judged_shown, progress_shown, state_shown, unit_words
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.sheets import faults_of, sheet_file
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
@@ -31,15 +33,6 @@ from motcua.reform.programme import queries
 from motcua.reform.programme.sheets import LAYOUT, rows_of
 from motcua.reform.programme.values import CONTENT_WORDS, STATE_WORDS, Content, PlanView, State, TaskLine
 from motcua.registry.organization.queries import directory
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What was sent and refused, so that nothing typed is lost."""
-
-    act: str = ""
-    fields: Mapping[str, str] | None = None
-    error: UnableTo | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +91,9 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "controls": [(unit.id, unit_name(unit)) for unit in units],
         "year": city_day(request.at).year,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/programmes.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/programmes.html", words, status=typed.status)
 
 
 @require_GET
@@ -177,9 +170,9 @@ def one_task_page(request: CityRequest, task: UUID, *, typed: Typed | None = Non
         "supporting": {each.id for each in view.line.supporting},
         "typed": typed,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/programme_task.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/programme_task.html", words, status=typed.status)
 
 
 @require_GET
@@ -219,20 +212,13 @@ def _line(line: TaskLine) -> dict[str, Any]:
 
 def _chips(lines: Sequence[TaskLine], narrowed: Narrowed, address: str) -> list[Chip]:
     """How many stand how, of those that the other filters leave."""
-    others = queries.chosen(lines, content=narrowed.content, lead=narrowed.lead)
-    chips = [
-        Chip(
-            words=_("All tasks"),
-            href=f"{address}?{narrowed.query(state='')}",
-            current=narrowed.state is None,
-            count=len(others),
-        )
-    ]
-    for state, words in STATE_WORDS.items():
-        count = sum(line.state is state for line in others)
-        href = f"{address}?{narrowed.query(state=state.value)}"
-        chips.append(Chip(words=words, href=href, current=narrowed.state is state, count=count))
-    return chips
+    return chips_of(
+        _("All tasks"),
+        STATE_WORDS,
+        (line.state for line in queries.chosen(lines, content=narrowed.content, lead=narrowed.lead)),
+        current=narrowed.state,
+        href=lambda state: f"{address}?{narrowed.query(state=state)}",
+    )
 
 
 def _options(words: Mapping[str, Any], chosen: str | None) -> list[tuple[str, Any, bool]]:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.officials import official
-from motcua.faces.desk.reports.views import Typed, list_page, one_page, unit_page
+from motcua.faces.desk.reports.views import list_page, one_page, unit_page
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.foundation.accounts.errors import NotPermitted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reports import shown
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.figures import Choice, period_words
 from motcua.faces.ui.requests import CityRequest
@@ -33,18 +33,6 @@ from motcua.registry.organization.values import UnitView
 
 #: The number in a file's address that stands for what is being written.
 DRAFT = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What was sent and refused, so that nothing typed is lost: the act, its fields, and why not."""
-
-    act: str = ""
-    fields: Mapping[str, str] | None = None
-    error: UnableTo | None = None
-
-    def value(self, act: str, name: str) -> str:
-        return (self.fields or {}).get(name, "") if self.act == act else ""
 
 
 @require_GET
@@ -93,9 +81,9 @@ def one_page(request: CityRequest, report: UUID, *, typed: Typed | None = None) 
         "suffixes": [*WRITINGS, "json"],
         "today": today,
         "typed": typed,
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/report.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/report.html", words, status=typed.status)
 
 
 @require_GET

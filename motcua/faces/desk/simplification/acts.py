@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.officials import official
-from motcua.faces.desk.programme.views import Typed
 from motcua.faces.desk.sheets import sheet_of
 from motcua.faces.desk.simplification.views import list_page, one_page
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted

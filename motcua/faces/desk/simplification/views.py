@@ -13,12 +13,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
-from motcua.faces.desk.programme.views import Typed
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.desk.simplification.shown import ENTRY_WORDS, line_shown, proposal_shown
+from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
@@ -135,9 +136,9 @@ def one_page(request: CityRequest, task: UUID, *, typed: Typed | None = None) ->
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},
-        "error": typed.error.message if typed.error else "",
+        "error": typed.message,
     }
-    return render(request, "desk/review.html", words, status=typed.error.status if typed.error else 200)
+    return render(request, "desk/review.html", words, status=typed.status)
 
 
 def _reviews(request: CityRequest, plan: PlanView | None) -> list[TaskLine]:
@@ -168,19 +169,10 @@ def _opening(request: CityRequest) -> Mapping[str, object]:
 def _chips(lines: Sequence[TaskLine], narrowed: Narrowed, address: str) -> list[Chip]:
     """How many stand how, of those that the other filters leave."""
     others = _chosen(lines, Narrowed(plan=narrowed.plan, state=None, stage=narrowed.stage, lead=narrowed.lead))
-    counts = queries.totals(others)
-    every = Chip(
-        words=_("All procedures"),
-        href=f"{address}?{narrowed.query(state='')}",
-        current=narrowed.state is None,
-        count=len(others),
+    return chips_of(
+        _("All procedures"),
+        STATE_WORDS,
+        (line.state for line in others),
+        current=narrowed.state,
+        href=lambda state: f"{address}?{narrowed.query(state=state)}",
     )
-    return [every] + [
-        Chip(
-            words=words,
-            href=f"{address}?{narrowed.query(state=state.value)}",
-            current=narrowed.state is state,
-            count=counts[state],
-        )
-        for state, words in STATE_WORDS.items()
-    ]

@@ -13,14 +13,12 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.initiatives import policy
 from motcua.reform.initiatives.commands.facts import (
-    ancestors_of,
-    clean,
     decision_of,
     keep_fact,
     lock_initiatives,
-    path_of,
     pilot_of,
 )
 from motcua.reform.initiatives.errors import UnableToDecideInitiative, UnableToFindInitiative, UnableToReplicate
@@ -41,11 +39,11 @@ def decide_initiatives(*, initiatives: Sequence[UUID], decision: NewDecision, by
             by,
             unit=decision.unit,
             owner=row.unit,
-            ancestors=ancestors_of(row.unit, units),
+            ancestors=units.path(row.unit).ancestors,
             involved=[row.head, row.by],
         )
         require(verdict, act="decide_initiative", subject=row.id)
-    document, reason = clean(decision.document), clean(decision.reason)
+    document, reason = trimmed(decision.document), trimmed(decision.reason)
     for row in rows.values():
         standing = decision_of(row)
         if standing is not None and _same(standing, decision, document, reason):
@@ -70,7 +68,7 @@ def decide_initiatives(*, initiatives: Sequence[UUID], decision: NewDecision, by
         )
         event = InitiativeDecided(
             subject=row.id,
-            at_unit=path_of(row.unit, units),
+            at_unit=units.path(row.unit),
             decision=made.id,
             recognised=decision.recognised,
             decided_on=decision.decided_on,
@@ -86,11 +84,11 @@ def replicate_initiatives(*, replications: Sequence[NewReplication], by: Actor, 
     Raises `UnableToReplicate` for what is not recognised, for a unit that tried it, and for one that works so already."""
     rows, units = lock_initiatives({each.initiative for each in replications}), directory(on=city_day(at))
     for each in replications:
-        verdict = policy.may_manage(by, unit=each.unit, ancestors=ancestors_of(each.unit, units))
+        verdict = policy.may_manage(by, unit=each.unit, ancestors=units.path(each.unit).ancestors)
         require(verdict, act="replicate_initiative", subject=each.initiative)
     found: list[UUID] = []
     for each in replications:
-        row, document = rows[each.initiative], clean(each.document)
+        row, document = rows[each.initiative], trimmed(each.document)
         there = Replication.objects.filter(initiative=row, unit=each.unit, until_on=None).first()
         if there is not None and (there.from_on, there.document) == (each.from_on, document):
             found.append(there.id)
@@ -105,7 +103,7 @@ def replicate_initiatives(*, replications: Sequence[NewReplication], by: Actor, 
         )
         event = InitiativeReplicated(
             subject=row.id,
-            at_unit=path_of(row.unit, units),
+            at_unit=units.path(row.unit),
             replication=made.id,
             unit=each.unit,
             from_on=each.from_on,
@@ -123,10 +121,10 @@ def end_replication(*, replication: UUID, until_on: date, reason: str, by: Actor
     if found is None:
         raise UnableToFindInitiative
     row, units = lock_initiatives([found.initiative_id])[found.initiative_id], directory(on=city_day(at))
-    verdict = policy.may_manage(by, unit=found.unit, ancestors=ancestors_of(found.unit, units))
+    verdict = policy.may_manage(by, unit=found.unit, ancestors=units.path(found.unit).ancestors)
     require(verdict, act="end_replication", subject=row.id)
     found.refresh_from_db()
-    why = clean(reason)
+    why = trimmed(reason)
     if found.until_on is not None:
         return
     if not 0 < len(why) <= TEXT_LENGTH_MAX:
@@ -139,7 +137,7 @@ def end_replication(*, replication: UUID, until_on: date, reason: str, by: Actor
 
     event = ReplicationEnded(
         subject=row.id,
-        at_unit=path_of(row.unit, units),
+        at_unit=units.path(row.unit),
         replication=found.id,
         unit=found.unit,
         until_on=until_on,

@@ -7,14 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.journal.values import UnitPath
 from motcua.reform.initiatives.errors import UnableToFindInitiative
 from motcua.reform.initiatives.models import Decision, Fact, Initiative, Pilot, Replication
 from motcua.registry.organization.values import Directory
-
-
-def clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
 
 
 def lock_initiatives(initiatives: Collection[UUID]) -> dict[UUID, Initiative]:
@@ -24,15 +19,6 @@ def lock_initiatives(initiatives: Collection[UUID]) -> dict[UUID, Initiative]:
     if set(initiatives) - rows.keys():
         raise UnableToFindInitiative
     return rows
-
-
-def ancestors_of(unit: UUID, units: Directory) -> tuple[UUID, ...]:
-    """None of a unit that was dissolved."""
-    return units.ancestors(unit) if unit in units else ()
-
-
-def path_of(unit: UUID, units: Directory) -> UnitPath:
-    return UnitPath(unit=unit, ancestors=ancestors_of(unit, units))
 
 
 def pilot_of(row: Initiative) -> Pilot | None:
@@ -54,7 +40,7 @@ def keep_fact(row: Initiative, *, entry: UUID, at: datetime, units: Directory) -
         opened_by=entry,
         opened_on=city_day(at),
         initiative=row.id,
-        path=[row.unit, *ancestors_of(row.unit, units)],
+        path=list(units.path(row.unit).path),
         proposed_on=city_day(row.at),
         pilot_from=pilot.from_on if pilot else None,
         pilot_until=pilot.until_on if pilot else None,

@@ -14,16 +14,13 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
-from motcua.foundation.text.rules import search_key
+from motcua.foundation.text.rules import search_key, trimmed
 from motcua.reform.indicators.errors import UnableToFindIndicator
 from motcua.reform.indicators.known import indicator_named
 from motcua.reform.initiatives import policy, rules
 from motcua.reform.initiatives.commands.facts import (
-    ancestors_of,
-    clean,
     keep_fact,
     lock_initiatives,
-    path_of,
     pilot_of,
 )
 from motcua.reform.initiatives.errors import UnableToGiveUp, UnableToPlanPilot, UnableToProposeInitiative
@@ -60,10 +57,10 @@ def propose_initiatives(*, initiatives: Sequence[NewInitiative], by: Actor, at: 
             id=new_id(),
             unit=unit,
             head=each.head,
-            title=clean(each.title),
+            title=trimmed(each.title),
             title_key=key,
-            problem=clean(each.problem),
-            practice=clean(each.practice),
+            problem=trimmed(each.problem),
+            practice=trimmed(each.practice),
             at=at,
             by=by.account,
         )
@@ -75,7 +72,7 @@ def propose_initiatives(*, initiatives: Sequence[NewInitiative], by: Actor, at: 
             if (row.head, row.problem, row.practice) == (made.head, made.problem, made.practice):
                 continue
             raise UnableToProposeInitiative(reason=_("“%(title)s” is there with other words.") % {"title": row.title})
-        event = InitiativeProposed(subject=row.id, at_unit=path_of(unit, units), head=row.head)
+        event = InitiativeProposed(subject=row.id, at_unit=units.path(unit), head=row.head)
         (entry,) = record(events=[event], by=by, at=at)
         keep_fact(row, entry=entry, at=at, units=units)
     return found
@@ -88,7 +85,7 @@ def plan_pilots(*, pilots: Sequence[NewPilot], by: Actor, at: datetime) -> list[
     for each in pilots:
         row = rows[each.initiative]
         for unit in (row.unit, *each.units):
-            verdict = policy.may_manage(by, unit=unit, ancestors=ancestors_of(unit, units))
+            verdict = policy.may_manage(by, unit=unit, ancestors=units.path(unit).ancestors)
             require(verdict, act="plan_pilot", subject=row.id)
     found: list[UUID] = []
     for each in pilots:
@@ -109,14 +106,14 @@ def plan_pilots(*, pilots: Sequence[NewPilot], by: Actor, at: datetime) -> list[
             from_on=each.from_on,
             until_on=each.until_on,
             indicators=list(each.indicators),
-            document=clean(each.document),
-            reason=clean(each.reason),
+            document=trimmed(each.document),
+            reason=trimmed(each.reason),
             at=at,
             by=by.account,
         )
         event = PilotPlanned(
             subject=row.id,
-            at_unit=path_of(row.unit, units),
+            at_unit=units.path(row.unit),
             pilot=made.id,
             units=each.units,
             from_on=each.from_on,
@@ -133,9 +130,9 @@ def plan_pilots(*, pilots: Sequence[NewPilot], by: Actor, at: datetime) -> list[
 def give_up_initiatives(*, initiatives: Sequence[UUID], reason: str, by: Actor, at: datetime) -> None:
     """They are not gone on with; they stay readable, with the reason. Twice, it was once. Raises `UnableToGiveUp` without a
     reason and while a unit works so."""
-    rows, units, why = lock_initiatives(initiatives), directory(on=city_day(at)), clean(reason)
+    rows, units, why = lock_initiatives(initiatives), directory(on=city_day(at)), trimmed(reason)
     for row in rows.values():
-        verdict = policy.may_manage(by, unit=row.unit, ancestors=ancestors_of(row.unit, units))
+        verdict = policy.may_manage(by, unit=row.unit, ancestors=units.path(row.unit).ancestors)
         require(verdict, act="give_up_initiative", subject=row.id)
     going_on = [row for row in rows.values() if row.given_up_at is None]
     if going_on and not 0 < len(why) <= TEXT_LENGTH_MAX:
@@ -146,14 +143,14 @@ def give_up_initiatives(*, initiatives: Sequence[UUID], reason: str, by: Actor, 
     for row in going_on:
         row.given_up_at, row.given_up_by, row.given_up_reason = at, by.account, why
         row.save(update_fields=["given_up_at", "given_up_by", "given_up_reason"])
-        event = InitiativeGivenUp(subject=row.id, at_unit=path_of(row.unit, units))
+        event = InitiativeGivenUp(subject=row.id, at_unit=units.path(row.unit))
         (entry,) = record(events=[event], by=by, at=at)
         keep_fact(row, entry=entry, at=at, units=units)
 
 
 def _fault(each: NewInitiative, units: Directory, at: datetime) -> str:
-    texts = (clean(each.problem), clean(each.practice))
-    if not search_key(each.title) or len(clean(each.title)) > TITLE_LENGTH_MAX:
+    texts = (trimmed(each.problem), trimmed(each.practice))
+    if not search_key(each.title) or len(trimmed(each.title)) > TITLE_LENGTH_MAX:
         return _("give it a title of at most %(count)s characters.") % {"count": TITLE_LENGTH_MAX}
     if not all(0 < len(text) <= TEXT_LENGTH_MAX for text in texts):
         return _("say which problem it meets, and how.")
@@ -166,7 +163,7 @@ def _fault(each: NewInitiative, units: Directory, at: datetime) -> str:
 
 def _same(row: Pilot, each: NewPilot) -> bool:
     stands = (set(row.units), row.from_on, row.until_on, set(row.indicators), row.document)
-    return stands == (set(each.units), each.from_on, each.until_on, set(each.indicators), clean(each.document))
+    return stands == (set(each.units), each.from_on, each.until_on, set(each.indicators), trimmed(each.document))
 
 
 def _fault_of_pilot(row: Initiative, standing: Pilot | None, each: NewPilot, units: Directory) -> str:
@@ -174,13 +171,13 @@ def _fault_of_pilot(row: Initiative, standing: Pilot | None, each: NewPilot, uni
         return _("the initiative was given up.")
     if (standing.id if standing else None) != each.seen:
         return _("somebody else has replaced it meanwhile: look at that first.")
-    if standing is not None and not 0 < len(clean(each.reason)) <= TEXT_LENGTH_MAX:
+    if standing is not None and not 0 < len(trimmed(each.reason)) <= TEXT_LENGTH_MAX:
         return _("say why it is replaced.")
     if not each.units or any(unit not in units for unit in each.units) or len(set(each.units)) < len(each.units):
         return _("choose where it is tried: units of today, each once.")
     if rules.overlapping(tried=each.units, units=units):
         return _("one of the units lies below another and would count twice.")
-    if each.until_on <= each.from_on or not 0 < len(clean(each.document)) <= TEXT_LENGTH_MAX:
+    if each.until_on <= each.from_on or not 0 < len(trimmed(each.document)) <= TEXT_LENGTH_MAX:
         return _("give its first day, a later end, and the document that allows it.")
     if not 0 < len(set(each.indicators)) == len(each.indicators) <= INDICATORS_MAX:
         return _("choose one to %(count)s indicators.") % {"count": INDICATORS_MAX}

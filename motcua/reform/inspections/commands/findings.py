@@ -13,7 +13,9 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.values import UnitPath
 from motcua.foundation.measures.values import Period
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.indicators.queries import read
 from motcua.reform.inspections import policy
 from motcua.reform.inspections.commands.planning import is_announced
@@ -21,10 +23,7 @@ from motcua.reform.inspections.errors import UnableToRecordFindings
 from motcua.reform.inspections.events import FindingRecorded
 from motcua.reform.inspections.models import Evidence, Finding, Inspection, Item
 from motcua.reform.inspections.rows import (
-    above,
-    clean,
     days_of,
-    kept_path,
     lock_inspection,
     minutes_of,
     names_of_files,
@@ -45,7 +44,9 @@ def record_findings(*, inspection: UUID, findings: Sequence[NewFinding], by: Act
     """
     row = lock_inspection(inspection)
     units, team = directory(on=city_day(at)), team_of(row)
-    verdict = policy.may_inspect(by, team={each.account for each in team}, unit=row.unit, above=above(row, units))
+    verdict = policy.may_inspect(
+        by, team={each.account for each in team}, unit=row.unit, above=units.path(row.unit).ancestors
+    )
     require(verdict, act="record_findings", subject=row.id)
     items = {each.id: each for each in Item.objects.filter(inspection=row)}
     if fault := _fault(row, findings, items, city_day(at)):
@@ -68,7 +69,7 @@ def record_findings(*, inspection: UUID, findings: Sequence[NewFinding], by: Act
     events = [
         FindingRecorded(
             subject=row.id,
-            at_unit=kept_path(row.path),
+            at_unit=UnitPath.of(row.path),
             finding=own.id,
             item=items[each.item].key,
             found=each.found,
@@ -104,7 +105,7 @@ def _finding(each: NewFinding, figure: FigureRead | None, by: Actor, at: datetim
         id=new_id(),
         item_id=each.item,
         found=each.found.value,
-        remark=clean(each.remark),
+        remark=trimmed(each.remark),
         figure_numerator=figure.numerator if figure else None,
         figure_denominator=figure.denominator if figure else None,
         figure_position=figure.position if figure else None,
@@ -120,7 +121,7 @@ def _files(replaced: Finding | None, each: NewFinding) -> dict[str, str]:
 
 
 def _same(standing: Finding | None, each: NewFinding) -> bool:
-    if standing is None or (standing.found, standing.remark) != (each.found.value, clean(each.remark)):
+    if standing is None or (standing.found, standing.remark) != (each.found.value, trimmed(each.remark)):
         return False
     there = set(Evidence.objects.filter(finding=standing, withdrawn_at=None).values_list("sha256", flat=True))
     return {file.sha256 for file in each.evidence} <= there
@@ -137,7 +138,7 @@ def _fault(row: Inspection, findings: Sequence[NewFinding], items: Mapping[UUID,
         return _("choose what was found at each item.")
     if len({each.item for each in findings}) < len(findings):
         return _("an item stands twice.")
-    if any(each.found is not Found.MET and not clean(each.remark) for each in findings):
+    if any(each.found is not Found.MET and not trimmed(each.remark) for each in findings):
         return _("where something is missing, say what.")
     if any(len(each.remark) > TEXT_LENGTH_MAX for each in findings):
         return _("write at most %(count)s characters.") % {"count": TEXT_LENGTH_MAX}

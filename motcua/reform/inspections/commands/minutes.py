@@ -13,12 +13,14 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.values import UnitPath
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.inspections import policy, rules
 from motcua.reform.inspections.commands.facts import keep_held
 from motcua.reform.inspections.errors import UnableToCloseMinutes, UnableToSignMinutes
 from motcua.reform.inspections.events import MinutesClosed, MinutesSigned
 from motcua.reform.inspections.models import Finding, Inspection, Item, Minutes
-from motcua.reform.inspections.rows import clean, kept_path, lock_inspection, minutes_of, path_of, require_head
+from motcua.reform.inspections.rows import lock_inspection, minutes_of, require_head
 from motcua.reform.inspections.values import TEXT_LENGTH_MAX, Manner
 from motcua.registry.organization.queries import directory
 
@@ -28,7 +30,7 @@ def close_minutes(*, inspection: UUID, text: str, by: Actor, at: datetime) -> No
     nothing. Raises `UnableToCloseMinutes` without a word, while an item has no finding, for one that was called off, and
     for other words when they are closed."""
     row = lock_inspection(inspection)
-    units, words = directory(on=city_day(at)), clean(text)
+    units, words = directory(on=city_day(at)), trimmed(text)
     require_head(by, row, units, act="close_minutes")
     standing = minutes_of(row)
     if standing is not None and standing.text == words:
@@ -38,7 +40,7 @@ def close_minutes(*, inspection: UUID, text: str, by: Actor, at: datetime) -> No
 
     made = Minutes.objects.create(id=new_id(), inspection=row, text=words, at=at, by=by.account)
 
-    path = path_of(row.plan, row.unit, units)
+    path = units.path(row.unit).reaching(row.plan.unit)
     event = MinutesClosed(
         subject=row.id,
         at_unit=path,
@@ -54,7 +56,7 @@ def sign_minutes(*, inspection: UUID, objection: str = "", by: Actor, at: dateti
     were signed once. Raises `UnableToSignMinutes` before they are closed, and for another objection afterwards."""
     row = lock_inspection(inspection)
     require(policy.may_sign(by, unit=row.unit), act="sign_minutes", subject=row.id)
-    minutes, words = minutes_of(row), clean(objection)
+    minutes, words = minutes_of(row), trimmed(objection)
     if minutes is None:
         raise UnableToSignMinutes(reason=_("they are not closed yet."))
     if minutes.signed_at is not None:
@@ -67,7 +69,7 @@ def sign_minutes(*, inspection: UUID, objection: str = "", by: Actor, at: dateti
     minutes.signed_at, minutes.signed_by, minutes.objection = at, by.account, words
     minutes.save(update_fields=["signed_at", "signed_by", "objection"])
 
-    event = MinutesSigned(subject=row.id, at_unit=kept_path(row.path), has_objection=bool(words))
+    event = MinutesSigned(subject=row.id, at_unit=UnitPath.of(row.path), has_objection=bool(words))
     record(events=[event], by=by, at=at)
 
 

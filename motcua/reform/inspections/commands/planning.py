@@ -13,7 +13,8 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
-from motcua.foundation.text.rules import search_key
+from motcua.foundation.journal.values import UnitPath
+from motcua.foundation.text.rules import search_key, trimmed
 from motcua.reform.inspections import policy, rules
 from motcua.reform.inspections.check_lists import check_lists
 from motcua.reform.inspections.errors import (
@@ -29,13 +30,10 @@ from motcua.reform.inspections.events import (
 )
 from motcua.reform.inspections.models import Days, Finding, Inspection, Item, Plan
 from motcua.reform.inspections.rows import (
-    clean,
     days_of,
-    kept_path,
     lock_inspection,
     lock_plan,
     minutes_of,
-    path_of,
     require_planning,
     scope_of,
 )
@@ -55,7 +53,7 @@ def open_plan(*, unit: UUID, year: int, number: str, title: str, control: UUID, 
     """
     units = directory(on=city_day(at))
     require(policy.may_plan(by, policy.Scope(unit=unit, control=control)), act="open_inspection_plan", subject=unit)
-    number, title = clean(number), clean(title)
+    number, title = trimmed(number), trimmed(title)
     if unit not in units or control not in units or unit not in (control, *units.ancestors(control)):
         raise UnableToOpenPlan(reason=_("the unit that controls it lies below the unit whose plan it is."))
     if not number or not title or year not in YEARS or len(number) + len(title) > TEXT_LENGTH_MAX:
@@ -71,7 +69,9 @@ def open_plan(*, unit: UUID, year: int, number: str, title: str, control: UUID, 
         reason = _("the unit has a plan of %(year)s already: %(number)s.")
         raise UnableToOpenPlan(reason=reason % {"year": year, "number": row.number})
 
-    event = InspectionPlanOpened(subject=row.id, at_unit=path_of(row, unit, units), year=year, control=control)
+    event = InspectionPlanOpened(
+        subject=row.id, at_unit=units.path(unit).reaching(row.unit), year=year, control=control
+    )
     record(events=[event], by=by, at=at)
     return row.id
 
@@ -104,7 +104,7 @@ def plan_inspections(*, plan: UUID, inspections: Sequence[NewInspection], by: Ac
     events = [
         InspectionPlanned(
             subject=own.id,
-            at_unit=kept_path(own.path),
+            at_unit=UnitPath.of(own.path),
             plan=row.id,
             number=own.number,
             unit=own.unit,
@@ -131,7 +131,7 @@ def move_inspection(
     """
     row = lock_inspection(inspection)
     require_planning(by, row, act="move_inspection")
-    standing, why = days_of(row), clean(reason)
+    standing, why = days_of(row), trimmed(reason)
     if (standing.from_on, standing.last_on) == (from_on, last_on):
         return
     if standing.from_on != seen:
@@ -145,7 +145,7 @@ def move_inspection(
 
     event = InspectionMoved(
         subject=row.id,
-        at_unit=kept_path(row.path),
+        at_unit=UnitPath.of(row.path),
         from_on=from_on,
         last_on=last_on,
         former_from_on=standing.from_on,
@@ -159,7 +159,7 @@ def call_off_inspection(*, inspection: UUID, reason: str, by: Actor, at: datetim
     `UnableToChangeInspection` without a reason and for one whose minutes are closed."""
     row = lock_inspection(inspection)
     require_planning(by, row, act="call_off_inspection")
-    why = clean(reason)
+    why = trimmed(reason)
     if row.called_off_at is not None:
         return
     if not why:
@@ -170,7 +170,7 @@ def call_off_inspection(*, inspection: UUID, reason: str, by: Actor, at: datetim
     row.called_off_at, row.called_off_by, row.called_off_reason = at, by.account, why
     row.save(update_fields=["called_off_at", "called_off_by", "called_off_reason"])
 
-    record(events=[InspectionCalledOff(subject=row.id, at_unit=kept_path(row.path))], by=by, at=at)
+    record(events=[InspectionCalledOff(subject=row.id, at_unit=UnitPath.of(row.path))], by=by, at=at)
 
 
 def fault_of_days(from_on: date, last_on: date, year: int) -> str:
@@ -188,7 +188,7 @@ def _fault(each: NewInspection, plan: Plan, units: Directory, lists: Mapping[str
         return _("its unit is not there today.")
     if each.check_list not in lists:
         return _("there is no such check-list today.")
-    if not clean(each.subject) or len(each.subject) > TEXT_LENGTH_MAX:
+    if not trimmed(each.subject) or len(each.subject) > TEXT_LENGTH_MAX:
         return _("say what is inspected.")
     return fault_of_days(each.from_on, each.last_on, plan.year)
 
@@ -233,9 +233,9 @@ def _inspection(
         plan=plan,
         number=each.number,
         unit=each.unit,
-        path=list(path_of(plan, each.unit, units).path),
+        path=list(units.path(each.unit).reaching(plan.unit).path),
         manner=each.manner.value,
-        subject=clean(each.subject),
+        subject=trimmed(each.subject),
         check_list=chosen.name,
         list_since=chosen.since,
         list_source=chosen.source,

@@ -13,8 +13,8 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
-from motcua.foundation.journal.values import Event
-from motcua.foundation.text.rules import search_key
+from motcua.foundation.journal.values import Event, UnitPath
+from motcua.foundation.text.rules import search_key, trimmed
 from motcua.reform.inspections import policy, rules
 from motcua.reform.inspections.commands.facts import counted_path, keep_recommendation
 from motcua.reform.inspections.errors import (
@@ -34,16 +34,13 @@ from motcua.reform.inspections.events import (
 )
 from motcua.reform.inspections.models import Evidence, Inspection, Judgement, Recommendation, Report
 from motcua.reform.inspections.rows import (
-    clean,
     has_evidence,
     judgement_of,
-    kept_path,
     lock_inspection,
     lock_recommendation,
     minutes_of,
     names_of_files,
     not_kept,
-    path_of,
     require_head,
     scope_of,
     standing_report,
@@ -80,7 +77,7 @@ def recommend(*, inspection: UUID, recommendations: Sequence[NewRecommendation],
             id=new_id(),
             inspection=row,
             number=number,
-            text=clean(each.text),
+            text=trimmed(each.text),
             unit=each.unit,
             due_on=each.due_on,
             at=at,
@@ -90,7 +87,7 @@ def recommend(*, inspection: UUID, recommendations: Sequence[NewRecommendation],
     }
     Recommendation.objects.bulk_create(made.values())
 
-    paths = [path_of(row.plan, each.unit, units) for each in made.values()]
+    paths = [units.path(each.unit).reaching(row.plan.unit) for each in made.values()]
     events = [
         RecommendationGiven(
             subject=row.id,
@@ -114,7 +111,7 @@ def withdraw_recommendation(*, recommendation: UUID, reason: str, by: Actor, at:
     row, found = lock_recommendation(recommendation)
     if not policy.may_plan(by, scope_of(row.plan)):
         require_head(by, row, directory(on=city_day(at)), act="withdraw_recommendation")
-    why = clean(reason)
+    why = trimmed(reason)
     if found.withdrawn_at is not None:
         return
     if not why:
@@ -128,7 +125,7 @@ def withdraw_recommendation(*, recommendation: UUID, reason: str, by: Actor, at:
     path = counted_path(found)
     event = RecommendationWithdrawn(
         subject=row.id,
-        at_unit=kept_path(path),
+        at_unit=UnitPath.of(path),
         recommendation=found.id,
         given_at=found.at,
         counted_at=tuple(path),
@@ -145,7 +142,7 @@ def report_remedy(
     and for what is remedied or withdrawn."""
     row, found = lock_recommendation(recommendation)
     require(policy.may_report(by, unit=found.unit), act="report_remedy", subject=row.id)
-    words, files, last = clean(text), names_of_files(evidence), standing_report(found)
+    words, files, last = trimmed(text), names_of_files(evidence), standing_report(found)
     if last is not None and _same(last, words, files):
         return last.id
     if fault := _fault_of_reporting(found, words, evidence):
@@ -162,7 +159,7 @@ def report_remedy(
     path = counted_path(found)
     event = RemedyReported(
         subject=row.id,
-        at_unit=kept_path(path),
+        at_unit=UnitPath.of(path),
         recommendation=found.id,
         report=made.id,
         text_hash=rules.text_hash(subject=made.id, text=words),
@@ -188,7 +185,7 @@ def judge_remedy(*, report: UUID, verdict: Verdict, reason: str = "", by: Actor,
     allowed = policy.may_judge(by, scope_of(row.plan), unit=found.unit, reporters=[given.by])
     require(allowed, act="judge_remedy", subject=row.id)
     given.refresh_from_db()
-    why = clean(reason) if verdict is Verdict.SENT_BACK else ""
+    why = trimmed(reason) if verdict is Verdict.SENT_BACK else ""
     standing = judgement_of(given)
     if standing is not None and (standing.verdict, standing.reason) == (verdict.value, why):
         return
@@ -200,7 +197,7 @@ def judge_remedy(*, report: UUID, verdict: Verdict, reason: str = "", by: Actor,
         events = _undone(row, given, standing, path, at)
     Judgement.objects.create(id=new_id(), report=given, verdict=verdict.value, reason=why, at=at, by=by.account)
 
-    at_unit = kept_path(path)
+    at_unit = UnitPath.of(path)
     if verdict is Verdict.ACCEPTED:
         events.append(RemedyAccepted(subject=row.id, at_unit=at_unit, recommendation=found.id, report=given.id))
     else:
@@ -226,7 +223,7 @@ def withdraw_evidence(*, evidence: UUID, reason: str, by: Actor, at: datetime) -
     )
     require(allowed, act="withdraw_evidence", subject=row.id)
     found.refresh_from_db(fields=["withdrawn_at"])
-    why = clean(reason)
+    why = trimmed(reason)
     if found.withdrawn_at is not None:
         return
     if not why:
@@ -236,7 +233,7 @@ def withdraw_evidence(*, evidence: UUID, reason: str, by: Actor, at: datetime) -
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
 
     path = counted_path(recommendation) if recommendation else list(row.path)
-    events: list[Event] = [InspectionEvidenceWithdrawn(subject=row.id, at_unit=kept_path(path), evidence=found.id)]
+    events: list[Event] = [InspectionEvidenceWithdrawn(subject=row.id, at_unit=UnitPath.of(path), evidence=found.id)]
     if found.report is not None and recommendation is not None:
         standing = judgement_of(found.report)
         if standing is not None and standing.verdict == Verdict.ACCEPTED.value:
@@ -263,7 +260,7 @@ def _undone(row: Inspection, report: Report, standing: Judgement, path: Sequence
     return [
         AcceptanceUndone(
             subject=row.id,
-            at_unit=kept_path(path),
+            at_unit=UnitPath.of(path),
             recommendation=report.recommendation_id,
             report=report.id,
             accepted_at=standing.at,
@@ -299,7 +296,7 @@ def _fault_of_recommending(
 ) -> str:
     if minutes_of(row) is None:
         return _("close the minutes first.")
-    if not given or any(not clean(each.text) or len(each.text) > TEXT_LENGTH_MAX for each in given):
+    if not given or any(not trimmed(each.text) or len(each.text) > TEXT_LENGTH_MAX for each in given):
         return _("say what is to be remedied, in at most %(count)s characters.") % {"count": TEXT_LENGTH_MAX}
     if any(each.unit not in units for each in wanted):
         return _("its unit is not there today.")

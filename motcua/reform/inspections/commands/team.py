@@ -13,16 +13,15 @@ from motcua.foundation.accounts.values import Actor, PostHeld
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.values import UnitPath
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.inspections import rules
 from motcua.reform.inspections.commands.planning import is_announced
 from motcua.reform.inspections.errors import UnableToAppointTeam, UnableToSendNotice
 from motcua.reform.inspections.events import InspectionNoticeSent, TeamAppointed
 from motcua.reform.inspections.models import Inspection, Member
 from motcua.reform.inspections.rows import (
-    above,
-    clean,
     days_of,
-    kept_path,
     lock_inspection,
     minutes_of,
     require_planning,
@@ -72,7 +71,7 @@ def appoint_team(*, inspection: UUID, members: Sequence[NewMember], by: Actor, a
 
     event = TeamAppointed(
         subject=row.id,
-        at_unit=kept_path(row.path),
+        at_unit=UnitPath.of(row.path),
         members=tuple(each.account for each in sorted(members, key=lambda each: each.part.value)),
         left=tuple(each.account for each in left if each.account not in wanted),
     )
@@ -88,7 +87,7 @@ def send_notice(*, inspection: UUID, number: str, by: Actor, at: datetime) -> No
     """
     row = lock_inspection(inspection)
     require_planning(by, row, act="send_notice")
-    text = clean(number)
+    text = trimmed(number)
     if row.notice_at is not None and row.notice_number == text:
         return
     if fault := _fault_of_notice(row, text, at):
@@ -97,7 +96,7 @@ def send_notice(*, inspection: UUID, number: str, by: Actor, at: datetime) -> No
     row.notice_at, row.notice_by, row.notice_number = at, by.account, text
     row.save(update_fields=["notice_at", "notice_by", "notice_number"])
 
-    event = InspectionNoticeSent(subject=row.id, at_unit=kept_path(row.path), from_on=days_of(row).from_on)
+    event = InspectionNoticeSent(subject=row.id, at_unit=UnitPath.of(row.path), from_on=days_of(row).from_on)
     record(events=[event], by=by, at=at)
 
 
@@ -113,7 +112,7 @@ def _fault(
     without = {account for account, held in posts.items() if not held}
     if without:
         return _("%(names)s holds no post today.") % {"names": _names(without)}
-    inspected_above = above(row, units)
+    inspected_above = units.path(row.unit).ancestors
     insiders = {
         account
         for account, held in posts.items()

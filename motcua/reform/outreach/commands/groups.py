@@ -14,7 +14,7 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
-from motcua.foundation.journal.values import Event, UnitPath
+from motcua.foundation.journal.values import Event
 from motcua.foundation.text.rules import search_key
 from motcua.reform.outreach import policy
 from motcua.reform.outreach.errors import UnableToChangeGroup, UnableToFindGroup, UnableToFoundGroups
@@ -38,11 +38,6 @@ def lock_group(group: UUID) -> Group:
     return row
 
 
-def ancestors_of(unit: UUID, units: Directory) -> tuple[UUID, ...]:
-    """Those above it today; none above one that was dissolved."""
-    return units.ancestors(unit) if unit in units else ()
-
-
 def found_groups(*, groups: Sequence[NewGroup], by: Actor, at: datetime) -> list[UUID]:
     """Founds groups with their first members, all or none; returns their ids in order. One that its unit has under that
     name is not founded twice; then its members are left as they are.
@@ -52,7 +47,9 @@ def found_groups(*, groups: Sequence[NewGroup], by: Actor, at: datetime) -> list
     """
     units = directory(on=city_day(at))
     for unit in {each.unit for each in groups}:
-        require(policy.may_manage(by, unit=unit, ancestors=ancestors_of(unit, units)), act="found_groups", subject=unit)
+        require(
+            policy.may_manage(by, unit=unit, ancestors=units.path(unit).ancestors), act="found_groups", subject=unit
+        )
     rows = [_row(each, by, at) for each in groups]
     for each in groups:
         if fault := _fault(each, units, city_day(at)):
@@ -77,7 +74,7 @@ def found_groups(*, groups: Sequence[NewGroup], by: Actor, at: datetime) -> list
     events: list[Event] = [
         GroupFounded(
             subject=row.id,
-            at_unit=path_of(row.unit, units),
+            at_unit=units.path(row.unit),
             group_kind=row.kind,
             communes=tuple(row.communes),
             founded_on=row.founded_on,
@@ -146,18 +143,14 @@ def dissolve_group(*, group: UUID, on: date, reason: str, by: Actor, at: datetim
     row.dissolved_on, row.dissolved_reason = on, why
     row.save(update_fields=["dissolved_on", "dissolved_reason"])
 
-    event = GroupDissolved(subject=row.id, at_unit=path_of(row.unit, units), dissolved_on=on)
+    event = GroupDissolved(subject=row.id, at_unit=units.path(row.unit), dissolved_on=on)
     entries = record(events=[event], by=by, at=at)
     _keep_groups([row], entries=entries, at=at, units=units)
     _end(members, on, by=by, at=at, units=units)
 
 
-def path_of(unit: UUID, units: Directory) -> UnitPath:
-    return UnitPath(unit=unit, ancestors=ancestors_of(unit, units))
-
-
 def require_managing(by: Actor, row: Group, units: Directory, *, act: str) -> None:
-    verdict = policy.may_manage(by, unit=row.unit, ancestors=ancestors_of(row.unit, units))
+    verdict = policy.may_manage(by, unit=row.unit, ancestors=units.path(row.unit).ancestors)
     require(verdict, act=act, subject=row.id)
 
 
@@ -166,7 +159,7 @@ def _end(members: Sequence[Membership], on: date, *, by: Actor, at: datetime, un
         each.during = (each.during.lower, on)
         each.save(update_fields=["during"])
     events = [
-        MemberLeft(subject=each.group_id, at_unit=path_of(each.group.unit, units), membership=each.id, left_on=on)
+        MemberLeft(subject=each.group_id, at_unit=units.path(each.group.unit), membership=each.id, left_on=on)
         for each in members
     ]
     entries = record(events=events, by=by, at=at)
@@ -270,7 +263,7 @@ def _membership(row: Group, member: NewMember, on: date, by: Actor, at: datetime
 def _joined(each: Membership, units: Directory) -> MemberJoined:
     return MemberJoined(
         subject=each.group_id,
-        at_unit=path_of(each.group.unit, units),
+        at_unit=units.path(each.group.unit),
         membership=each.id,
         person=each.person_id,
         part=each.part,
@@ -297,7 +290,7 @@ def _keep_groups(rows: Sequence[Group], *, entries: Sequence[UUID], at: datetime
             opened_by=entry,
             opened_on=city_day(at),
             group=row.id,
-            path=[row.unit, *ancestors_of(row.unit, units)],
+            path=list(units.path(row.unit).path),
             kind=row.kind,
             communes=row.communes,
             founded_on=row.founded_on,
@@ -316,7 +309,7 @@ def _keep_members(rows: Sequence[Membership], *, entries: Sequence[UUID], at: da
             opened_by=entry,
             opened_on=city_day(at),
             membership=each.id,
-            path=[each.group.unit, *ancestors_of(each.group.unit, units)],
+            path=list(units.path(each.group.unit).path),
             kind=each.kind,
             person=each.person_id,
             joined_on=_lower(each),

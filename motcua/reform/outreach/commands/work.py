@@ -15,7 +15,7 @@ from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.reform.outreach import policy
-from motcua.reform.outreach.commands.groups import ancestors_of, clean, lock_group, path_of, require_managing
+from motcua.reform.outreach.commands.groups import clean, lock_group, require_managing
 from motcua.reform.outreach.errors import UnableToFindGroup, UnableToReportVisit, UnableToRunCampaign
 from motcua.reform.outreach.events import CampaignRun, VisitReported, VisitWithdrawn
 from motcua.reform.outreach.models import Campaign, Group, Visit, VisitFact
@@ -57,7 +57,7 @@ def report_visit(*, group: UUID, visit: NewVisit, by: Actor, at: datetime) -> UU
         opened_by=entry,
         opened_on=city_day(at),
         visit=made.id,
-        path=[row.unit, *ancestors_of(row.unit, units)],
+        path=list(units.path(row.unit).path),
         held_on=made.on,
         **{each.value: getattr(made, each.value) for each in Help},
     )
@@ -101,7 +101,7 @@ def run_campaign(*, unit: UUID, campaign: NewCampaign, by: Actor, at: datetime) 
     """Word that a unit spread: to whom, how, and how many it reached. The same again is the one that is there. Raises
     `UnableToRunCampaign` for other numbers under the same title and day, and for what cannot be."""
     units = directory(on=city_day(at))
-    verdict = policy.may_manage(by, unit=unit, ancestors=ancestors_of(unit, units))
+    verdict = policy.may_manage(by, unit=unit, ancestors=units.path(unit).ancestors)
     require(verdict, act="run_campaign", subject=unit)
     title, audience = clean(campaign.title), clean(campaign.audience)
     if not title or not audience or len(title) + len(audience) > TEXT_LENGTH_MAX or unit not in units:
@@ -132,7 +132,7 @@ def run_campaign(*, unit: UUID, campaign: NewCampaign, by: Actor, at: datetime) 
 
     event = CampaignRun(
         subject=row.id,
-        at_unit=path_of(unit, units),
+        at_unit=units.path(unit),
         channel=row.channel,
         from_on=row.from_on,
         last_on=row.last_on,
@@ -163,7 +163,7 @@ def _numbers(visit: Visit) -> list[int]:
 def _facts(row: Group, visit: Visit, units: Directory) -> dict[str, Any]:
     return {
         "subject": row.id,
-        "at_unit": path_of(row.unit, units),
+        "at_unit": units.path(row.unit),
         "visit": visit.id,
         "held_at": datetime.combine(visit.on, time.min, VIETNAM),
         "households": visit.households,

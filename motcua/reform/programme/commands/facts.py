@@ -7,18 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.journal.values import UnitPath
-from motcua.reform.programme.models import Fact, Plan, Task, Terms
+from motcua.reform.programme.models import Fact, Task, Terms
 from motcua.reform.programme.rows import has_evidence, judgement_of, standing_progress, terms_of
 from motcua.reform.programme.values import Verdict
 from motcua.registry.organization.values import Directory
-
-
-def path_of(plan: Plan, lead: UUID, units: Directory) -> UnitPath:
-    """The lead unit, those above it, and the plan's unit even where the lead stands beside it, as police do."""
-    above = units.ancestors(lead) if lead in units else ()
-    ancestors = above if plan.unit in (lead, *above) else (*above, plan.unit)
-    return UnitPath(unit=lead, ancestors=ancestors)
 
 
 def keep_first_facts(
@@ -30,7 +22,7 @@ def keep_first_facts(
             opened_by=entry,
             opened_on=city_day(task.at),
             task=task.id,
-            path=path_of(task.plan, own.lead, units).path,
+            path=units.path(own.lead).reaching(task.plan.unit).path,
             year=task.plan.year,
             content=task.content,
             given_on=city_day(task.at),
@@ -55,7 +47,7 @@ def keep_fact(task: Task, *, entry: UUID, at: datetime, units: Directory) -> Non
         opened_by=entry,
         opened_on=city_day(at),
         task=task.id,
-        path=path_of(task.plan, terms.lead, units).path,
+        path=units.path(terms.lead).reaching(task.plan.unit).path,
         year=task.plan.year,
         content=task.content,
         given_on=city_day(task.at),

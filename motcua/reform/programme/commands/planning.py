@@ -13,9 +13,9 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
-from motcua.foundation.text.rules import search_key
+from motcua.foundation.text.rules import search_key, trimmed
 from motcua.reform.programme import policy, rules
-from motcua.reform.programme.commands.facts import keep_fact, keep_first_facts, path_of
+from motcua.reform.programme.commands.facts import keep_fact, keep_first_facts
 from motcua.reform.programme.errors import (
     UnableToDropTask,
     UnableToHandOver,
@@ -33,10 +33,6 @@ from motcua.registry.organization.values import Directory
 YEARS = range(2000, 2100)
 
 
-def clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
-
-
 def open_plan(*, unit: UUID, year: int, number: str, title: str, control: UUID, by: Actor, at: datetime) -> UUID:
     """The programme of a unit and a year; `number` is that of the paper by which it was issued. The same again is the one
     that is there.
@@ -46,7 +42,7 @@ def open_plan(*, unit: UUID, year: int, number: str, title: str, control: UUID, 
     """
     units = directory(on=city_day(at))
     require(policy.may_plan(by, policy.Scope(unit=unit, control=control)), act="open_programme", subject=unit)
-    number, title = clean(number), clean(title)
+    number, title = trimmed(number), trimmed(title)
     if unit not in units or control not in units or unit not in (control, *units.ancestors(control)):
         raise UnableToOpenPlan(reason=_("the unit that controls it lies below the unit whose programme it is."))
     if not number or not title or year not in YEARS or len(number) + len(title) > TEXT_LENGTH_MAX:
@@ -64,7 +60,9 @@ def open_plan(*, unit: UUID, year: int, number: str, title: str, control: UUID, 
         )
 
     record(
-        events=[PlanOpened(subject=row.id, at_unit=path_of(row, unit, units), year=year, control=control)], by=by, at=at
+        events=[PlanOpened(subject=row.id, at_unit=units.path(unit).reaching(row.unit), year=year, control=control)],
+        by=by,
+        at=at,
     )
     return row.id
 
@@ -94,7 +92,7 @@ def plan_tasks(*, plan: UUID, tasks: Sequence[NewTask], by: Actor, at: datetime)
     events = [
         TaskPlanned(
             subject=task.id,
-            at_unit=path_of(row, own.lead, units),
+            at_unit=units.path(own.lead).reaching(row.unit),
             plan=row.id,
             number=task.number,
             content=Content(task.content),
@@ -119,7 +117,7 @@ def revise_task(*, task: UUID, terms: NewTerms, reason: str, seen: UUID, by: Act
     """
     row = lock_task(task)
     require(policy.may_plan(by, scope_of(row.plan)), act="revise_task", subject=row.id)
-    units, standing, why = directory(on=city_day(at)), terms_of(row), clean(reason)
+    units, standing, why = directory(on=city_day(at)), terms_of(row), trimmed(reason)
     if _same(standing, terms):
         return standing.id
     if standing.id != seen:
@@ -135,7 +133,7 @@ def revise_task(*, task: UUID, terms: NewTerms, reason: str, seen: UUID, by: Act
 
     event = TaskRevised(
         subject=row.id,
-        at_unit=path_of(row.plan, terms.lead, units),
+        at_unit=units.path(terms.lead).reaching(row.plan.unit),
         lead=terms.lead,
         from_on=terms.from_on,
         due_on=terms.due_on,
@@ -151,7 +149,7 @@ def drop_task(*, task: UUID, reason: str, by: Actor, at: datetime) -> None:
     `UnableToDropTask` without a reason and for a task that is done."""
     row = lock_task(task)
     require(policy.may_plan(by, scope_of(row.plan)), act="drop_task", subject=row.id)
-    why = clean(reason)
+    why = trimmed(reason)
     if row.dropped_at is not None:
         return
     if not why:
@@ -163,7 +161,7 @@ def drop_task(*, task: UUID, reason: str, by: Actor, at: datetime) -> None:
     row.save(update_fields=["dropped_at", "dropped_by", "dropped_reason"])
 
     units = directory(on=city_day(at))
-    event = TaskDropped(subject=row.id, at_unit=path_of(row.plan, terms_of(row).lead, units))
+    event = TaskDropped(subject=row.id, at_unit=units.path(terms_of(row).lead).reaching(row.plan.unit))
     (entry,) = record(events=[event], by=by, at=at)
     keep_fact(row, entry=entry, at=at, units=units)
 
@@ -198,7 +196,7 @@ def hand_over_tasks(*, plan: UUID, by: Actor, at: datetime) -> list[int]:
         _supersede(row, own, terms, _("The unit was dissolved; its successor takes over."), by, at)
         event = TaskTakenOver(
             subject=row.id,
-            at_unit=path_of(found, lead, units),
+            at_unit=units.path(lead).reaching(found.unit),
             lead=lead,
             former=tuple(_missing(own, units)),
             supersedes=own.id,
@@ -250,7 +248,7 @@ def _same(row: Terms, terms: NewTerms) -> bool:
 
 
 def _fault(task: NewTask, plan: Plan, units: Directory) -> str:
-    texts = [clean(task.title), clean(task.product), clean(task.source)]
+    texts = [trimmed(task.title), trimmed(task.product), trimmed(task.source)]
     if task.number < 1:
         return _("numbers begin at 1.")
     if not all(texts) or max(map(len, texts)) > TEXT_LENGTH_MAX:
@@ -294,9 +292,9 @@ def _task(each: NewTask, plan: Plan, by: Actor, at: datetime) -> Task:
         plan=plan,
         number=each.number,
         content=each.content.value,
-        title=clean(each.title),
-        product=clean(each.product),
-        source=clean(each.source),
+        title=trimmed(each.title),
+        product=trimmed(each.product),
+        source=trimmed(each.source),
         at=at,
         by=by.account,
     )

@@ -14,9 +14,9 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.files.queries import receipts_of
 from motcua.foundation.journal.commands import record
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.programme import policy, rules
-from motcua.reform.programme.commands.facts import keep_fact, path_of
-from motcua.reform.programme.commands.planning import clean
+from motcua.reform.programme.commands.facts import keep_fact
 from motcua.reform.programme.errors import (
     UnableToJudgeProgress,
     UnableToReportProgress,
@@ -41,7 +41,7 @@ def report_progress(
     row = lock_task(task)
     terms, units = terms_of(row), directory(on=city_day(at))
     require(policy.may_report(by, terms.lead), act="report_progress", subject=row.id)
-    words, files = clean(text), {each.sha256: each.name for each in evidence}
+    words, files = trimmed(text), {each.sha256: each.name for each in evidence}
     last = standing_progress(row)
     if last is not None and _same(last, words, is_completion, files):
         return last.id
@@ -55,13 +55,13 @@ def report_progress(
         id=new_id(), task=row, unit=terms.lead, text=words, is_completion=is_completion, at=at, by=by.account
     )
     Evidence.objects.bulk_create(
-        Evidence(id=new_id(), progress=made, sha256=sha256, name=clean(name)[:200] or sha256[:12])
+        Evidence(id=new_id(), progress=made, sha256=sha256, name=trimmed(name)[:200] or sha256[:12])
         for sha256, name in files.items()
     )
 
     event = ProgressReported(
         subject=row.id,
-        at_unit=path_of(row.plan, terms.lead, units),
+        at_unit=units.path(terms.lead).reaching(row.plan.unit),
         progress=made.id,
         is_completion=is_completion,
         text_hash=rules.text_hash(subject=made.id, text=words),
@@ -88,7 +88,7 @@ def judge_progress(*, progress: UUID, verdict: Verdict, reason: str = "", by: Ac
     allowed = policy.may_judge(by, scope_of(row.plan), lead=terms.lead, reporters=[found.by])
     require(allowed, act="judge_progress", subject=row.id)
     found.refresh_from_db()
-    why = clean(reason) if verdict is Verdict.SENT_BACK else ""
+    why = trimmed(reason) if verdict is Verdict.SENT_BACK else ""
     standing = judgement_of(found)
     if standing is not None and (standing.verdict, standing.reason) == (verdict.value, why):
         return
@@ -102,7 +102,7 @@ def judge_progress(*, progress: UUID, verdict: Verdict, reason: str = "", by: Ac
 
     event = ProgressJudged(
         subject=row.id,
-        at_unit=path_of(row.plan, terms.lead, units),
+        at_unit=units.path(terms.lead).reaching(row.plan.unit),
         progress=found.id,
         is_completion=found.is_completion,
         verdict=verdict,
@@ -123,7 +123,7 @@ def withdraw_evidence(*, evidence: UUID, reason: str, by: Actor, at: datetime) -
     allowed = policy.may_withdraw(by, scope_of(row.plan), lead=terms.lead)
     require(allowed, act="withdraw_evidence", subject=row.id)
     found.refresh_from_db()
-    why = clean(reason)
+    why = trimmed(reason)
     if found.withdrawn_at is not None:
         return
     if not why:
@@ -140,7 +140,7 @@ def withdraw_evidence(*, evidence: UUID, reason: str, by: Actor, at: datetime) -
 
     event = EvidenceWithdrawn(
         subject=row.id,
-        at_unit=path_of(row.plan, terms.lead, units),
+        at_unit=units.path(terms.lead).reaching(row.plan.unit),
         progress=found.progress_id,
         evidence=found.id,
         supersedes=judged.id if judged else None,

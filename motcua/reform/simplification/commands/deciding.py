@@ -15,9 +15,9 @@ from motcua.foundation.accounts.values import Actor, Verdict
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.simplification import policy, rules
-from motcua.reform.simplification.commands.facts import keep_proposal_fact, keep_task_fact, path_of
-from motcua.reform.simplification.commands.planning import clean
+from motcua.reform.simplification.commands.facts import keep_proposal_fact, keep_task_fact
 from motcua.reform.simplification.errors import UnableToMoveProposal
 from motcua.reform.simplification.events import ProposalMoved
 from motcua.reform.simplification.models import Proposal, Step
@@ -54,7 +54,7 @@ def send_proposals(*, proposals: Sequence[UUID], by: Actor, at: datetime) -> Non
 
 def appraise_proposals(*, proposals: Sequence[UUID], in_favour: bool, opinion: str, by: Actor, at: datetime) -> None:
     """The control unit says what it thinks. The same again changes nothing. Raises `UnableToMoveProposal` without a word."""
-    move = _Move(stage=Stage.APPRAISED, act="appraise_proposal", text=clean(opinion), in_favour=in_favour)
+    move = _Move(stage=Stage.APPRAISED, act="appraise_proposal", text=trimmed(opinion), in_favour=in_favour)
 
     def allowed(row: Proposal) -> Verdict:
         involved = involved_in(row)
@@ -69,7 +69,7 @@ def decide_proposals(
     """A leader of the plan's unit approves or rejects them by a document. The same again changes nothing. Raises
     `UnableToMoveProposal` without a reason or a document."""
     stage = Stage.APPROVED if approved else Stage.REJECTED
-    move = _Move(stage=stage, act="decide_proposal", text=clean(reason), document=clean(document))
+    move = _Move(stage=stage, act="decide_proposal", text=trimmed(reason), document=trimmed(document))
 
     def allowed(row: Proposal) -> Verdict:
         return policy.may_decide(by, scope_of(row.task.plan), involved=involved_in(row))
@@ -98,7 +98,7 @@ def carry_out_proposals(*, proposals: Sequence[UUID], on: date, version: UUID, b
 
 def withdraw_proposals(*, proposals: Sequence[UUID], reason: str, by: Actor, at: datetime) -> None:
     """The lead unit takes back what was not decided yet. Raises `UnableToMoveProposal` without a reason."""
-    move = _Move(stage=Stage.WITHDRAWN, act="withdraw_proposal", text=clean(reason))
+    move = _Move(stage=Stage.WITHDRAWN, act="withdraw_proposal", text=trimmed(reason))
     _take(
         proposals,
         move,
@@ -156,7 +156,7 @@ def _step(row: Proposal, move: _Move, *, after: Step | None, by: Actor, at: date
     units = directory(on=city_day(at))
     event = ProposalMoved(
         subject=row.task_id,
-        at_unit=path_of(row.task.plan, row.task.lead, units),
+        at_unit=units.path(row.task.lead).reaching(row.task.plan.unit),
         proposal=row.id,
         stage=move.stage,
         in_favour=move.in_favour,

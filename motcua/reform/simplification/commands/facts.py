@@ -7,19 +7,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.journal.values import UnitPath
 from motcua.reform.simplification import rules
-from motcua.reform.simplification.models import Plan, Proposal, ProposalFact, Step, Task, TaskFact
+from motcua.reform.simplification.models import Proposal, ProposalFact, Step, Task, TaskFact
 from motcua.reform.simplification.rows import given_of
 from motcua.reform.simplification.values import Stage
 from motcua.registry.organization.values import Directory
-
-
-def path_of(plan: Plan, lead: UUID, units: Directory) -> UnitPath:
-    """The lead unit, those above it, and the plan's unit even where the lead stands beside it, as police do."""
-    above = units.ancestors(lead) if lead in units else ()
-    ancestors = above if plan.unit in (lead, *above) else (*above, plan.unit)
-    return UnitPath(unit=lead, ancestors=ancestors)
 
 
 def keep_first_facts(tasks: Sequence[Task], *, entries: Sequence[UUID], units: Directory) -> None:
@@ -29,7 +21,7 @@ def keep_first_facts(tasks: Sequence[Task], *, entries: Sequence[UUID], units: D
             opened_by=entry,
             opened_on=city_day(task.at),
             task=task.id,
-            path=path_of(task.plan, task.lead, units).path,
+            path=units.path(task.lead).reaching(task.plan.unit).path,
             year=task.plan.year,
             given_on=city_day(task.at),
             due_on=task.due_on,
@@ -47,7 +39,7 @@ def keep_task_fact(task: Task, *, entry: UUID, at: datetime, units: Directory) -
         opened_by=entry,
         opened_on=city_day(at),
         task=task.id,
-        path=path_of(task.plan, task.lead, units).path,
+        path=units.path(task.lead).reaching(task.plan.unit).path,
         year=task.plan.year,
         given_on=city_day(task.at),
         due_on=task.due_on,
@@ -70,7 +62,7 @@ def keep_proposal_fact(proposal: Proposal, *, entry: UUID, at: datetime, units: 
         opened_by=entry,
         opened_on=city_day(at),
         proposal=proposal.id,
-        path=path_of(proposal.task.plan, proposal.task.lead, units).path,
+        path=units.path(proposal.task.lead).reaching(proposal.task.plan.unit).path,
         change=proposal.change,
         proposed_on=city_day(proposal.at),
         sent_on=day(Stage.SENT),

@@ -14,8 +14,9 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.simplification import policy
-from motcua.reform.simplification.commands.facts import keep_first_facts, keep_task_fact, path_of
+from motcua.reform.simplification.commands.facts import keep_first_facts, keep_task_fact
 from motcua.reform.simplification.errors import UnableToEndReview, UnableToOpenReview, UnableToPlanReviews
 from motcua.reform.simplification.events import ProcedureKept, ReviewDropped, ReviewOpened, ReviewPlanned
 from motcua.reform.simplification.models import Plan, Proposal, Task
@@ -27,10 +28,6 @@ from motcua.registry.organization.queries import directory
 YEARS = range(2000, 2100)
 
 
-def clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
-
-
 def open_review(*, unit: UUID, year: int, number: str, title: str, control: UUID, by: Actor, at: datetime) -> UUID:
     """The review of a unit and a year; `number` is that of the paper by which it was issued. The same again is the one that
     is there.
@@ -40,7 +37,7 @@ def open_review(*, unit: UUID, year: int, number: str, title: str, control: UUID
     """
     units = directory(on=city_day(at))
     require(policy.may_plan(by, policy.Scope(unit=unit, control=control)), act="open_review", subject=unit)
-    number, title = clean(number), clean(title)
+    number, title = trimmed(number), trimmed(title)
     if unit not in units or control not in units or unit not in (control, *units.ancestors(control)):
         raise UnableToOpenReview(reason=_("the unit that controls procedures lies below the unit whose review it is."))
     if not number or not title or year not in YEARS or len(number) + len(title) > TEXT_LENGTH_MAX:
@@ -57,7 +54,7 @@ def open_review(*, unit: UUID, year: int, number: str, title: str, control: UUID
             reason=_("the unit has a review of %(year)s already: %(number)s.") % {"year": year, "number": row.number}
         )
 
-    event = ReviewOpened(subject=row.id, at_unit=path_of(row, unit, units), year=year, control=control)
+    event = ReviewOpened(subject=row.id, at_unit=units.path(unit).reaching(row.unit), year=year, control=control)
     record(events=[event], by=by, at=at)
     return row.id
 
@@ -81,7 +78,7 @@ def plan_reviews(*, plan: UUID, tasks: Sequence[NewTask], by: Actor, at: datetim
             raise UnableToPlanReviews(
                 reason=_("%(code)s is under review there already, with its day.") % {"code": code}
             )
-        if each.due_on.year != row.year or not 0 < len(clean(each.reason)) <= TEXT_LENGTH_MAX:
+        if each.due_on.year != row.year or not 0 < len(trimmed(each.reason)) <= TEXT_LENGTH_MAX:
             raise UnableToPlanReviews(
                 reason=_("%(code)s: say why it is reviewed, by a day of the plan’s year.") % {"code": code}
             )
@@ -93,7 +90,7 @@ def plan_reviews(*, plan: UUID, tasks: Sequence[NewTask], by: Actor, at: datetim
             procedure=each.procedure,
             lead=each.lead,
             due_on=each.due_on,
-            reason=clean(each.reason),
+            reason=trimmed(each.reason),
             at=at,
             by=by.account,
         )
@@ -105,7 +102,7 @@ def plan_reviews(*, plan: UUID, tasks: Sequence[NewTask], by: Actor, at: datetim
     events = [
         ReviewPlanned(
             subject=task.id,
-            at_unit=path_of(row, task.lead, units),
+            at_unit=units.path(task.lead).reaching(row.unit),
             plan=row.id,
             procedure=task.procedure,
             due_on=task.due_on,
@@ -122,7 +119,7 @@ def keep_procedure(*, task: UUID, reason: str, by: Actor, at: datetime) -> None:
     a reason, for a dropped review, and while a proposal of it is under way or was approved."""
     row = lock_task(task)
     require(policy.may_send(by, row.lead), act="keep_procedure", subject=row.id)
-    why = clean(reason)
+    why = trimmed(reason)
     if row.kept_at is not None:
         return
     if fault := _fault_of_ending(row, why):
@@ -132,7 +129,7 @@ def keep_procedure(*, task: UUID, reason: str, by: Actor, at: datetime) -> None:
     row.save(update_fields=["kept_at", "kept_by", "kept_reason"])
 
     units = directory(on=city_day(at))
-    event = ProcedureKept(subject=row.id, at_unit=path_of(row.plan, row.lead, units))
+    event = ProcedureKept(subject=row.id, at_unit=units.path(row.lead).reaching(row.plan.unit))
     (entry,) = record(events=[event], by=by, at=at)
     keep_task_fact(row, entry=entry, at=at, units=units)
 
@@ -142,7 +139,7 @@ def drop_review(*, task: UUID, reason: str, by: Actor, at: datetime) -> None:
     `UnableToEndReview` without a reason and while a proposal of it is under way or was approved."""
     row = lock_task(task)
     require(policy.may_plan(by, scope_of(row.plan)), act="drop_review", subject=row.id)
-    why = clean(reason)
+    why = trimmed(reason)
     if row.dropped_at is not None:
         return
     if fault := _fault_of_ending(row, why):
@@ -152,7 +149,7 @@ def drop_review(*, task: UUID, reason: str, by: Actor, at: datetime) -> None:
     row.save(update_fields=["dropped_at", "dropped_by", "dropped_reason"])
 
     units = directory(on=city_day(at))
-    event = ReviewDropped(subject=row.id, at_unit=path_of(row.plan, row.lead, units))
+    event = ReviewDropped(subject=row.id, at_unit=units.path(row.lead).reaching(row.plan.unit))
     (entry,) = record(events=[event], by=by, at=at)
     keep_task_fact(row, entry=entry, at=at, units=units)
 

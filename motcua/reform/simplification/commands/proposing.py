@@ -14,9 +14,9 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.text.rules import trimmed
 from motcua.reform.simplification import policy, rules
-from motcua.reform.simplification.commands.facts import keep_proposal_fact, path_of
-from motcua.reform.simplification.commands.planning import clean
+from motcua.reform.simplification.commands.facts import keep_proposal_fact
 from motcua.reform.simplification.errors import UnableToEstimateBurden, UnableToPropose
 from motcua.reform.simplification.events import BurdenEstimated, ProposalMade
 from motcua.reform.simplification.models import BurdenLine, Proposal
@@ -37,7 +37,7 @@ def make_proposals(*, proposals: Sequence[NewProposal], by: Actor, at: datetime)
         raise UnableToPropose(reason=_("the same stands twice."))
     found: list[UUID] = []
     for each in proposals:
-        task, text, reason = tasks[each.task], clean(each.text), clean(each.reason)
+        task, text, reason = tasks[each.task], trimmed(each.text), trimmed(each.reason)
         if not 0 < len(text) <= TEXT_LENGTH_MAX or not 0 < len(reason) <= TEXT_LENGTH_MAX:
             raise UnableToPropose(reason=_("say what shall change, and why."))
         if task.dropped_at is not None or task.kept_at is not None:
@@ -65,7 +65,7 @@ def make_proposals(*, proposals: Sequence[NewProposal], by: Actor, at: datetime)
         )
         event = ProposalMade(
             subject=task.id,
-            at_unit=path_of(task.plan, task.lead, units),
+            at_unit=units.path(task.lead).reaching(task.plan.unit),
             proposal=made.id,
             change=each.change,
             of_version=version.id,
@@ -109,7 +109,7 @@ def estimate_burden(*, proposal: UUID, numbers: Sequence[Given], by: Actor, at: 
     compared, units = rules.compared(given_of(row)), directory(on=city_day(at))
     event = BurdenEstimated(
         subject=row.task_id,
-        at_unit=path_of(row.task.plan, row.task.lead, units),
+        at_unit=units.path(row.task.lead).reaching(row.task.plan.unit),
         proposal=row.id,
         saved_minutes=compared.saved_minutes if compared else None,
         saved_vnd=compared.saved_vnd if compared else None,
@@ -124,7 +124,7 @@ def _same(row: Proposal, change: str, text: str, reason: str) -> bool:
 
 
 def _cleaned(given: Given) -> Given:
-    return Given(quantity=given.quantity, before=given.before, after=given.after, source=clean(given.source))
+    return Given(quantity=given.quantity, before=given.before, after=given.after, source=trimmed(given.source))
 
 
 def _fault(row: Proposal, numbers: Sequence[Given]) -> str:
@@ -134,6 +134,6 @@ def _fault(row: Proposal, numbers: Sequence[Given]) -> str:
         return _("a number stands twice, or there is none.")
     if not all(0 <= value <= QUANTITY_MAX[each.quantity] for each in numbers for value in (each.before, each.after)):
         return _("a number is below nought, or too large to be meant.")
-    if not all(0 < len(clean(each.source)) <= TEXT_LENGTH_MAX for each in numbers):
+    if not all(0 < len(trimmed(each.source)) <= TEXT_LENGTH_MAX for each in numbers):
         return _("say of each number where it comes from.")
     return ""

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.queries import history_of
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.files.queries import receipts_of
@@ -19,7 +20,7 @@ from motcua.registry.organization.values import UnitKind, UnitView
 from motcua.service.documents import policy
 from motcua.service.documents.errors import UnableToFindDocument
 from motcua.service.documents.models import Assignment, Handling, Incoming, IncomingFile, Outgoing
-from motcua.service.documents.queries.naming import Names, history_of
+from motcua.service.documents.queries.naming import Names
 from motcua.service.documents.rows import incoming_row, incoming_scope, kind_of
 from motcua.service.documents.rules import incoming_state
 from motcua.service.documents.values import (
@@ -93,7 +94,7 @@ def incoming_view(*, document: UUID, actor: Actor, at: datetime) -> IncomingView
         files=_files(row),
         assignments=[_assignment(each, names) for each in assignments],
         handlings=[_handling(each, names, actor) for each in handlings],
-        history=history_of(row.id),
+        history=history_of(subject=row.id),
         assigned=standing.id if standing else None,
         may_assign=is_open and bool(policy.may_assign(actor, scope)),
         may_handle=is_open and bool(policy.may_handle(actor, scope)),

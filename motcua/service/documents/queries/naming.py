@@ -8,9 +8,8 @@ from uuid import UUID
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.journal.queries import entries_of
 from motcua.registry.organization.queries import directory
-from motcua.service.documents.values import HistoryLine, UnitNamed
+from motcua.service.documents.values import UnitNamed
 
 
 class Names:
@@ -28,15 +27,3 @@ class Names:
 
     def person(self, account: UUID | None) -> str:
         return self._people.get(account, "") if account else ""
-
-
-def history_of(subject: UUID) -> list[HistoryLine]:
-    """What the journal tells, the last entry first."""
-    entries = entries_of(subject=subject)
-    names = names_of(accounts={each.actor for each in entries if each.actor})
-    return [
-        HistoryLine(
-            at=each.at, kind=each.kind, by_name=names.get(each.actor, "") if each.actor else "", position=each.position
-        )
-        for each in reversed(entries)
-    ]

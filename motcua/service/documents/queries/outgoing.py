@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.queries import history_of
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.rules import search_key
@@ -18,7 +19,7 @@ from motcua.registry.organization.values import UnitView
 from motcua.service.documents import policy
 from motcua.service.documents.errors import UnableToFindDocument
 from motcua.service.documents.models import Incoming, Outgoing, Submission, Version
-from motcua.service.documents.queries.naming import Names, history_of
+from motcua.service.documents.queries.naming import Names
 from motcua.service.documents.rows import incoming_row, incoming_scope, kind_of, outgoing_row, outgoing_scope, text_of
 from motcua.service.documents.rules import outgoing_state
 from motcua.service.documents.values import (
@@ -85,7 +86,7 @@ def outgoing_view(*, document: UUID, actor: Actor, at: datetime) -> OutgoingView
         replaced_by=_replacing(row, actor),
         recalled_reason=row.recalled_reason,
         submissions=_submissions(submissions, at),
-        history=history_of(row.id),
+        history=history_of(subject=row.id),
         may_revise=is_draft and drafts,
         may_submit=line.state is OutgoingState.DRAFT and drafts,
         may_sign=waits and not is_signed and bool(policy.may_sign(actor, scope)),

@@ -151,7 +151,7 @@ def scope_of(*, actor: Actor, at: datetime, unit: UUID | None = None) -> Scope:
 
 def require_figures(*, actor: Actor, unit: UUID, units: Directory) -> None:
     """Raises `NotPermitted` for a unit that is neither the actor's nor below one that she oversees."""
-    ancestors = units.ancestors(unit) if unit in units else ()
+    ancestors = units.path(unit).ancestors
     require(may_see_figures(actor, unit=unit, ancestors=ancestors), act="see_figures", subject=unit)
 
 
@@ -161,7 +161,7 @@ def alone(scope: Scope, unit: UUID) -> Scope:
 
 
 def _with_below(actor: Actor, unit: UUID, units: Directory) -> set[UUID]:
-    ancestors = units.ancestors(unit) if unit in units else ()
+    ancestors = units.path(unit).ancestors
     if not oversees(actor, unit=unit, ancestors=ancestors):
         return {unit}
     return {each.id for each in units.below(unit)} | {unit}
