@@ -11,9 +11,7 @@ from uuid import UUID
 from django.utils.http import urlencode
 
 from motcua.faces.desk.reading import search_text
-from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
-from motcua.registry.organization.values import UnitView
 from motcua.service.documents.queries.incoming import IncomingAsked
 from motcua.service.documents.queries.outgoing import OutgoingAsked
 from motcua.service.documents.values import (
@@ -91,14 +89,6 @@ class Narrowed:
             "last_on": self.last_on.isoformat() if self.last_on else "",
         }
         return urlencode({name: value for name, value in (asked | changes).items() if value})
-
-
-def options(words: Mapping[str, Any], chosen: str | None) -> list[tuple[str, Any, bool]]:
-    return [(value, each, value == chosen) for value, each in words.items()]
-
-
-def units_shown(units: list[UnitView]) -> list[tuple[UUID, str]]:
-    return [(unit.id, unit_name(unit)) for unit in units]
 
 
 def _day(request: CityRequest, name: str) -> date | None:

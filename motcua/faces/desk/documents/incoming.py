@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.documents.asked import Narrowed, options, units_shown
+from motcua.faces.desk.choices import options, units_shown
+from motcua.faces.desk.documents.asked import Narrowed
 from motcua.faces.desk.documents.shown import ENTRY_WORDS, incoming_shown, unit_words
 from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.officials import official

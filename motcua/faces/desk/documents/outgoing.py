@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.documents.asked import Narrowed, options, units_shown
+from motcua.faces.desk.choices import options, units_shown
+from motcua.faces.desk.documents.asked import Narrowed
 from motcua.faces.desk.documents.shown import (
     ENTRY_WORDS,
     TEMPLATES,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
+from motcua.faces.desk.choices import owners_of_plans, units_shown
 from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.inspections.shown import (
     ENTRY_WORDS,
@@ -218,12 +219,7 @@ def _openable(request: CityRequest) -> dict[str, Any]:
     """For which units a plan may be opened, and by which it may be controlled."""
     own = queries.plannable_units(actor=request.actor, at=request.at)
     there = directory(on=city_day(request.at))
-    # Who plans for a unit works in it, or in the unit below it that controls the inspections.
-    owners = {unit.id: unit for each in own for id_ in (each.id, *there.ancestors(each.id)) if (unit := there.get(id_))}
-    return {
-        "owners": [(unit.id, unit_name(unit)) for unit in owners.values()],
-        "controls": [(unit.id, unit_name(unit)) for unit in own],
-    }
+    return {"owners": owners_of_plans(own, there), "controls": units_shown(own)}
 
 
 def _candidates(request: CityRequest, view: InspectionView) -> dict[str, Any]:

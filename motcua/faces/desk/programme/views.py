@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
+from motcua.faces.desk.choices import options, owners_of_plans, units_shown
 from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.programme.shown import ENTRY_WORDS, judged_shown, progress_shown, state_shown, unit_words
@@ -82,13 +83,10 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
     typed = typed or Typed()
     found = queries.plans(actor=request.actor, at=request.at)
     units = queries.plannable_units(actor=request.actor, at=request.at)
-    there = directory(on=city_day(request.at))
-    # Who plans for a unit works in it, or in the unit below it that controls the programme.
-    owners = {unit.id: unit for own in units for id_ in (own.id, *there.ancestors(own.id)) if (unit := there.get(id_))}
     words = {
         "plans": [_plan_line(request, each) for each in found],
-        "units": [(unit.id, unit_name(unit)) for unit in owners.values()],
-        "controls": [(unit.id, unit_name(unit)) for unit in units],
+        "units": owners_of_plans(units, directory(on=city_day(request.at))),
+        "controls": units_shown(units),
         "year": city_day(request.at).year,
         "fields": typed.fields or {},
         "error": typed.message,
@@ -113,7 +111,7 @@ def one_plan_page(request: CityRequest, plan: UUID, *, error: UnableTo | None = 
         "control_words": in_language(view.control_vi, view.control_en),
         "narrowed": narrowed,
         "chips": _chips(lines, narrowed, address),
-        "contents": _options(CONTENT_WORDS, narrowed.content),
+        "contents": options(CONTENT_WORDS, narrowed.content),
         "leads": sorted(leads.items(), key=lambda pair: pair[1]),
         "lines": [_line(each) for each in narrowed.chosen(lines)],
         "dissolved": [_line(each) for each in queries.dissolved(lines)],
@@ -219,7 +217,3 @@ def _chips(lines: Sequence[TaskLine], narrowed: Narrowed, address: str) -> list[
         current=narrowed.state,
         href=lambda state: f"{address}?{narrowed.query(state=state)}",
     )
-
-
-def _options(words: Mapping[str, Any], chosen: str | None) -> list[tuple[str, Any, bool]]:
-    return [(value, each, value == chosen) for value, each in words.items()]

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
+from motcua.faces.desk.choices import owners_of_plans, units_shown
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.desk.simplification.shown import ENTRY_WORDS, line_shown, proposal_shown
 from motcua.faces.desk.typed import Typed
-from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.calendars.rules import city_day
@@ -158,10 +158,9 @@ def _chosen(lines: Sequence[TaskLine], narrowed: Narrowed) -> list[TaskLine]:
 def _opening(request: CityRequest) -> Mapping[str, object]:
     """For whom a plan may be opened: who plans works in the unit, or in the unit below it that controls procedures."""
     units, there = queries.plannable_units(actor=request.actor, at=request.at), directory(on=city_day(request.at))
-    owners = {unit.id: unit for own in units for id_ in (own.id, *there.ancestors(own.id)) if (unit := there.get(id_))}
     return {
-        "units": [(unit.id, unit_name(unit)) for unit in owners.values()],
-        "controls": [(unit.id, unit_name(unit)) for unit in units],
+        "units": owners_of_plans(units, there),
+        "controls": units_shown(units),
         "year": city_day(request.at).year,
     }
 
