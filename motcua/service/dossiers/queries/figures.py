@@ -1,5 +1,5 @@
-"""What a unit's board and a leader's page count. Each figure is one condition, which its list uses too: a number and
-the rows behind it cannot differ. Said for people in docs/reference/figures.md.
+"""What a unit's board and a leader's page count. A number and its list are made of the same conditions: they cannot
+differ. Said for people in docs/reference/figures.md.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ class Figure(StrEnum):
 
 #: Of now: where a dossier lies is what counts.
 OF_NOW = frozenset({Figure.OPEN, Figure.OVERDUE, Figure.DUE_TODAY, Figure.WAITING, Figure.STALLED, Figure.TO_SIGN})
+
+
+#: Statuses in which no date runs.
+CLOCK_STANDS = (Status.PAUSED.value, Status.SUPPLEMENT_REQUESTED.value, Status.RESULT_READY.value)
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def _with_below(actor: Actor, unit: UUID, units: Directory) -> set[UUID]:
 
 
 def board(*, scope: Scope, at: datetime) -> Board:
-    """Everything at once, in four statements however many units there are."""
+    """Everything at once, in seven statements however many units there are."""
     by_place = _stocks(scope, at)
     kept, flow = _outcome(scope, at)
     stocks: dict[UUID, Stock] = defaultdict(Stock)
@@ -212,14 +216,15 @@ def figure_rows(
     `untaken`, nobody) narrows what is of now."""
     if figure in OF_NOW:
         # Who may see the unit's figures may see what lies with it: asking for each row again would read every row.
-        rows = Dossier.objects.filter(_of_now(scope), conditions(at)[figure])
+        here = Dossier.objects.filter(_of_now(scope))
         if figure is Figure.TO_SIGN:
-            rows = rows.filter(current_unit__in=signing_units(actor))
+            here = here.filter(current_unit__in=signing_units(actor))
+        parts = [here.filter(each) for each in _conditions(figure, at)]
     else:
-        rows = Dossier.objects.filter(visible_to(actor), id__in=_passed(scope, figure, at, day))
+        parts = [Dossier.objects.filter(visible_to(actor), id__in=_passed(scope, figure, at, day))]
     if untaken or holder is not None:
-        rows = rows.filter(holder=holder)
-    return page_of(rows, at=at, after=after, limit=limit)
+        parts = [rows.filter(holder=holder) for rows in parts]
+    return page_of(*parts, at=at, after=after, limit=limit)
 
 
 def lying_now(*, scope: Scope) -> dict[str, int]:
@@ -243,25 +248,35 @@ def month_of(at: datetime) -> date:
     return city_day(at).replace(day=1)
 
 
-def conditions(at: datetime) -> dict[Figure, Q]:
-    """What each figure of now counts among open dossiers. What is true of few comes first: the database asks for the rest
-    only then, which took a third off the count over 120,000 open ones."""
-    runs = ~Q(status__in=[Status.PAUSED.value, Status.SUPPLEMENT_REQUESTED.value, Status.RESULT_READY.value])
+def _conditions(figure: Figure, at: datetime) -> tuple[Q, ...]:
+    """What a figure of now counts among open dossiers: parts that share no dossier, each of which an index answers."""
+    runs = ~Q(status__in=CLOCK_STANDS)
     return {
-        Figure.OPEN: runs,
-        Figure.OVERDUE: _past_its_promise(at) & runs,
-        Figure.DUE_TODAY: Q(owed_at__gte=at, owed_at__lt=_midnight(city_day(at) + timedelta(days=1))) & runs,
-        Figure.WAITING: Q(status=Status.SUPPLEMENT_REQUESTED.value),
-        Figure.STALLED: Q(id__in=Standstill.objects.filter(ended_at=None).values("dossier")) & runs,
-        Figure.TO_SIGN: Q(current_action="sign") & runs,
-    }
+        Figure.OPEN: (runs,),
+        Figure.OVERDUE: (_late(at) & runs, ~_late(at) & _past_the_first_promise(at) & runs),
+        Figure.DUE_TODAY: (_due_today(at) & runs,),
+        Figure.WAITING: (Q(status=Status.SUPPLEMENT_REQUESTED.value),),
+        Figure.STALLED: (_stands_still() & runs,),
+        Figure.TO_SIGN: (Q(current_action="sign") & runs,),
+    }[figure]
 
 
-def _past_its_promise(at: datetime) -> Q:
-    """Over the date that is owed now; or over the first promise, which an apology and a new date do not mend (Decree
-    61/2018, article 19)."""
+def _late(at: datetime) -> Q:
+    return Q(owed_at__lt=at)
+
+
+def _due_today(at: datetime) -> Q:
+    return Q(owed_at__gte=at, owed_at__lt=_midnight(city_day(at) + timedelta(days=1)))
+
+
+def _past_the_first_promise(at: datetime) -> Q:
+    """Over the first promise, which an apology and a new date do not mend (Decree 61/2018, article 19)."""
     broken = Reappointment.objects.filter(dossier__promised_at__lt=at, dossier__closed_at=None)
-    return Q(owed_at__lt=at) | Q(id__in=broken.values("dossier"))
+    return Q(id__in=broken.values("dossier"))
+
+
+def _stands_still() -> Q:
+    return Q(id__in=Standstill.objects.filter(ended_at=None).values("dossier"))
 
 
 def _of_now(scope: Scope) -> Q:
@@ -269,33 +284,24 @@ def _of_now(scope: Scope) -> Q:
 
 
 def _stocks(scope: Scope, at: datetime) -> list[tuple[UUID, UUID | None, Stock]]:
-    counted = conditions(at)
-    rows: list[dict[str, Any]] = [
-        dict(row)
-        for row in Dossier.objects.filter(_of_now(scope))
-        .values("current_unit", "holder")
-        .annotate(
-            **{
-                f"{figure.value}_count": Count("id", filter=counted[figure])
-                for figure in (Figure.OPEN, Figure.OVERDUE, Figure.DUE_TODAY, Figure.WAITING, Figure.STALLED)
-            }
-        )
-        .order_by()
-    ]
-    return [
-        (
-            row["current_unit"],
-            row["holder"],
-            Stock(
-                open=row["open_count"],
-                overdue=row["overdue_count"],
-                due_today=row["due_today_count"],
-                waiting=row["waiting_count"],
-                stalled=row["stalled_count"],
-            ),
-        )
-        for row in rows
-    ]
+    """What lies with each holder of each unit, in parts that add up: counted by status and date from the index, and the
+    few that have to be looked up elsewhere from there."""
+    here = Dossier.objects.filter(_of_now(scope)).order_by()
+    parts: list[tuple[UUID, UUID | None, Stock]] = []
+    by_status = here.values_list("current_unit", "holder", "status").annotate(
+        count=Count("*"), late=Count("id", filter=_late(at)), today=Count("id", filter=_due_today(at))
+    )
+    for unit, holder, status, count, late, today in by_status:
+        if status not in CLOCK_STANDS:
+            parts.append((unit, holder, Stock(open=count, overdue=late, due_today=today)))
+        elif status == Status.SUPPLEMENT_REQUESTED:
+            parts.append((unit, holder, Stock(waiting=count)))
+    by_place = here.exclude(status__in=CLOCK_STANDS).values_list("current_unit", "holder")
+    again_late = by_place.filter(~_late(at), _past_the_first_promise(at)).annotate(count=Count("*"))
+    stalled = by_place.filter(_stands_still()).annotate(count=Count("*"))
+    parts += [(unit, holder, Stock(overdue=count)) for unit, holder, count in again_late]
+    parts += [(unit, holder, Stock(stalled=count)) for unit, holder, count in stalled]
+    return parts
 
 
 def _outcome(scope: Scope, at: datetime) -> tuple[dict[UUID | None, Kept], tuple[OfDay, ...]]:
@@ -304,46 +310,43 @@ def _outcome(scope: Scope, at: datetime) -> tuple[dict[UUID | None, Kept], tuple
 
     A dossier that went through three agencies counts once for each of them and once for all.
     """
-    month = month_of(at)
     days = [city_day(at) - timedelta(days=back) for back in reversed(range(FLOW_DAYS))]
+    midnights = [_midnight(day) for day in days]
     kept: dict[UUID | None, Kept] = defaultdict(Kept, {None: Kept()})
-    out: dict[date, int] = defaultdict(int)
-    facts: dict[str, Any] = {
+    asked: dict[str, Any] = {
         "units": list(scope.units),
-        "since": _midnight(days[0]),
-        "from": _midnight(min(month, days[0])),
+        "from": _midnight(month_of(at)),
         "until": at,
+        "days": midnights,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_OUTCOME, facts)
-        for unit, once, day, in_time, count in cursor.fetchall():
-            counted = Kept() if in_time is None else Kept(on_time=count) if in_time else Kept(late=count)
-            if once:
-                out[day] += count
-            if day >= month:
-                for whose in {unit, None} if once else {unit}:
-                    kept[whose] += counted
-        cursor.execute(_CAME_IN, {"units": facts["units"], "days": [_midnight(day) for day in days]})
-        came = {day: count for day, (count,) in zip(days, cursor.fetchall(), strict=True)}
-    return dict(kept), tuple(OfDay(day=day, came_in=came[day], finished=out[day]) for day in days)
+        cursor.execute(_KEPT, asked)
+        for unit, once, on_time, late in cursor.fetchall():
+            for whose in {unit, None} if once else {unit}:
+                kept[whose] += Kept(on_time, late)
+        cursor.execute(_FLOW, asked)
+        flow = tuple(OfDay(day=days[n - 1], came_in=came, finished=gone) for n, came, gone in cursor.fetchall())
+    return dict(kept), flow
 
 
-#: What was finished, by unit and day: (unit, whether it counts for all of them together, day, in time, how many). Those
+#: Of what was finished in the month, by unit: (unit, whether it counts for all of them together, in time, late). Those
 #: that never left the unit that received them, which are nearly all, from the index of results alone; the others by
 #: their legs, once for each unit and once, without a unit, for all.
-_OUTCOME = f"""
+_KEPT = """
     WITH went_on AS MATERIALIZED (
-        SELECT DISTINCT d.id, l.unit, (d.ready_at AT TIME ZONE '{VIETNAM.key}')::date AS day,
-            d.ready_at <= d.promised_at AS in_time
+        SELECT DISTINCT d.id, l.unit, d.ready_at <= d.promised_at AS in_time
         FROM dossiers_dossier d JOIN dossiers_leg l ON l.dossier_id = d.id
         WHERE d.leg > 1 AND d.ready_at >= %(from)s AND d.ready_at < %(until)s AND l.unit = ANY(%(units)s)
     )
-    SELECT receiving_unit, true, (ready_at AT TIME ZONE '{VIETNAM.key}')::date, ready_at <= promised_at, count(*)
+    SELECT receiving_unit, true, count(*) FILTER (WHERE ready_at <= promised_at),
+        count(*) FILTER (WHERE ready_at > promised_at)
     FROM dossiers_dossier
     WHERE leg = 1 AND ready_at >= %(from)s AND ready_at < %(until)s AND receiving_unit = ANY(%(units)s)
-    GROUP BY 1, 3, 4
-    UNION ALL SELECT unit, false, day, in_time, count(*) FROM went_on GROUP BY 1, 3, 4
-    UNION ALL SELECT NULL, true, day, in_time, count(DISTINCT id) FROM went_on GROUP BY 3, 4
+    GROUP BY 1
+    UNION ALL SELECT unit, false, count(*) FILTER (WHERE in_time), count(*) FILTER (WHERE NOT in_time)
+    FROM went_on GROUP BY 1
+    UNION ALL SELECT NULL, true, count(DISTINCT id) FILTER (WHERE in_time), count(DISTINCT id) FILTER (WHERE NOT in_time)
+    FROM went_on
 """
 
 #: The first leg of each dossier in the units, where it began in the period. Nearly all are the very first one, of
@@ -356,10 +359,15 @@ _FIRST_LEGS = """
         WHERE e.dossier_id = l.dossier_id AND e.unit = ANY(%(units)s) AND e.number < l.number))
 """
 
-#: Day by day, since ranges of an index are counted faster than moments are turned into days of the city.
-_CAME_IN = f"""
-    SELECT (SELECT count(*) FROM ({_FIRST_LEGS}) f) FROM unnest(%(days)s::timestamptz[]) WITH ORDINALITY AS d (at, number)
-    ORDER BY number
+#: (number of the day, what came in, what was finished). Day by day, since ranges of an index are counted faster than
+#: moments are turned into days of the city.
+_FLOW = f"""
+    SELECT number, (SELECT count(*) FROM ({_FIRST_LEGS}) f),
+        (SELECT count(*) FROM dossiers_dossier
+            WHERE leg = 1 AND ready_at >= %(since)s AND ready_at < %(until)s AND receiving_unit = ANY(%(units)s)) +
+        (SELECT count(DISTINCT w.id) FROM dossiers_dossier w JOIN dossiers_leg l ON l.dossier_id = w.id
+            WHERE w.leg > 1 AND w.ready_at >= %(since)s AND w.ready_at < %(until)s AND l.unit = ANY(%(units)s))
+    FROM unnest(%(days)s::timestamptz[]) WITH ORDINALITY AS d (at, number) ORDER BY number
 """.replace("%(since)s", "d.at").replace("%(until)s", "d.at + interval '1 day'")
 
 
