@@ -12,8 +12,15 @@ const WAIT_MS_FIRST = 1_000;
 
 export class FileSlot extends HTMLElement {
   connectedCallback() {
-    this.input = this.querySelector("input[type=file]");
+    this.input ??= this.querySelector("input[type=file]");
     if (!this.input || !this.dataset.upload) return;
+    if (!this.lines) this.begin();
+    addEventListener("online", this.online);
+    document.addEventListener("visibilitychange", this.seen);
+  }
+
+  // Once: a form that is shown anew takes this element along while files are on their way.
+  begin() {
     this.lines = document.createElement("ul");
     this.lines.className = "receipts";
     this.lines.hidden = true;
@@ -26,8 +33,6 @@ export class FileSlot extends HTMLElement {
     this.online = () => this.again();
     // Back from the window where one has signed in again.
     this.seen = () => document.visibilityState === "visible" && this.again("[data-signed-out] button");
-    addEventListener("online", this.online);
-    document.addEventListener("visibilitychange", this.seen);
   }
 
   disconnectedCallback() {
@@ -139,6 +144,7 @@ export class FileSlot extends HTMLElement {
     if (!place) return null;
     place.innerHTML = markup;
     globalThis.htmx?.process(place);
+    this.dispatchEvent(new CustomEvent("file-kept", { bubbles: true }));
     return place;
   }
 

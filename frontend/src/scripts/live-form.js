@@ -8,6 +8,7 @@ export class LiveForm extends HTMLElement {
     this.addEventListener("change", (event) => {
       if (event.target.type !== "file" && event.target.closest("[data-steers]")) this.renew();
     });
+    this.addEventListener("file-kept", () => (this.kept = (this.kept ?? 0) + 1));
     this.addEventListener("click", (event) => {
       const button = event.target.closest(AT_ONCE);
       if (!button) return;
@@ -23,6 +24,7 @@ export class LiveForm extends HTMLElement {
   async renew(button) {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const sent = answersOf(this.form);
+    const kept = this.kept;
     const body = new FormData(this.form);
     // Files go with the form itself, once.
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
@@ -33,16 +35,20 @@ export class LiveForm extends HTMLElement {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const form = page.querySelector("live-form form");
       // A later answer knows all that this one does.
-      if (form && turn === this.turn) this.show(form, sent);
+      if (!form || turn !== this.turn) return;
+      // A file has arrived meanwhile, of which this answer may know nothing.
+      if (kept !== this.kept) await this.renew();
+      else this.show(form, sent);
     } finally {
       if (turn === this.turn) this.removeAttribute("aria-busy");
     }
   }
 
-  // The chosen files, the focus and what was typed while the server answered stay; the rest comes back from the server,
-  // which keeps it.
+  // The chosen files and those on their way, the focus and what was typed while the server answered stay; the rest comes
+  // back from the server, which keeps it.
   show(form, sent) {
     const typed = [...answersOf(this.form)].filter(([name, values]) => `${values}` !== `${sent.get(name) ?? []}`);
+    const sending = [...this.querySelectorAll("file-slot")].filter((slot) => slot.isSending);
     const chosen = [...this.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
     const active = document.activeElement;
     const focused = active?.id;
@@ -50,6 +56,7 @@ export class LiveForm extends HTMLElement {
     this.form.replaceChildren(...form.childNodes);
     for (const [name, values] of typed) answer(this.form, name, values);
     for (const input of chosen) document.getElementById(input.id)?.replaceWith(input);
+    for (const slot of sending) document.getElementById(slot.input.id)?.closest("file-slot")?.replaceWith(slot);
     document.dispatchEvent(new CustomEvent("htmx:after:swap"));
     if (!focused) return;
     const again = document.getElementById(focused);
