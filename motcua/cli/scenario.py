@@ -163,8 +163,8 @@ class _Bar:
     progress: Progress
     task: TaskID | None = field(default=None)
 
-    def begin(self, part: str, acts: int) -> None:
-        self.task = self.progress.add_task(part, total=acts)
+    def begin(self, deck: str, acts: int) -> None:
+        self.task = self.progress.add_task(deck, total=acts)
 
     def advance(self, acts: int, at: datetime) -> None:
         if self.task is not None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 from pydantic import Field
 
@@ -166,23 +167,26 @@ class _Performing:
         unit = units.by_key(commune)
         assert unit is not None
         sizes = spread(file.members, file.teams)
-        found: list[NewGroup] = []
+        wanted: list[tuple[GroupKind, int, range]] = []
         for place, number in enumerate(self.teams_of(commune), start=1):
-            people = range(sum(sizes[:number]), sum(sizes[: number + 1]))
-            found.append(self._group(GroupKind.COMMUNITY_TEAM, unit, place, people, at))
+            wanted.append((GroupKind.COMMUNITY_TEAM, place, range(sum(sizes[:number]), sum(sizes[: number + 1]))))
         place = self.communes.index(commune)
         groups, volunteers = spread(file.groups, len(self.communes)), spread(file.volunteers, max(1, file.groups))
         for number in range(sum(groups[:place]), sum(groups[: place + 1])):
-            people = range(file.members + sum(volunteers[:number]), file.members + sum(volunteers[: number + 1]))
-            found.append(self._group(GroupKind.YOUTH_GROUP, unit, number + 1, people, at))
-        found_groups(groups=found, by=SYSTEM, at=at)
-
-    def _group(self, kind: GroupKind, unit: UnitView, number: int, people: range, at: datetime) -> NewGroup:
+            first, last = file.members + sum(volunteers[:number]), file.members + sum(volunteers[: number + 1])
+            wanted.append((GroupKind.YOUTH_GROUP, number + 1, range(first, last)))
+        people = [index for _kind, _number, members in wanted for index in members]
         ids = register_people(
-            people=[_person(index, self.seed, self.file.born_in, unit.division_code) for index in people],
+            people=[_person(index, self.seed, file.born_in, unit.division_code) for index in people], by=SYSTEM, at=at
+        )
+        person = dict(zip(people, ids, strict=True))
+        found_groups(
+            groups=[self._group(kind, unit, number, [person[each] for each in who]) for kind, number, who in wanted],
             by=SYSTEM,
             at=at,
         )
+
+    def _group(self, kind: GroupKind, unit: UnitView, number: int, ids: Sequence[UUID]) -> NewGroup:
         parts = [Part.LEADER, *[Part.MEMBER] * (len(ids) - 1)]
         return NewGroup(
             kind=kind,

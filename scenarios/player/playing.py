@@ -16,11 +16,12 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.commands import SEQUENCE_BATCH_MAX
 from motcua.foundation.journal.jobs import give_positions
 from scenarios.player import progress
+from scenarios.player.deck import DeckFacts
 from scenarios.player.errors import UnableToPlay
 from scenarios.player.lanes import Lane
-from scenarios.player.opening import Deck, chosen_parts, opened_deck
+from scenarios.player.opening import chosen_parts, opened_deck
 from scenarios.player.parts import Figure, Play
-from scenarios.player.workers import HereAlone, Processes, Task, Workers
+from scenarios.player.workers import HereAlone, Processes, Scope, Task, Workers
 
 ONE_DAY = timedelta(days=1)
 
@@ -28,13 +29,13 @@ ONE_DAY = timedelta(days=1)
 class Watcher(Protocol):
     """Is told how far it is."""
 
-    def begin(self, part: str, acts: int) -> None: ...
+    def begin(self, deck: str, acts: int) -> None: ...
 
     def advance(self, acts: int, at: datetime) -> None: ...
 
 
 class Nobody:
-    def begin(self, part: str, acts: int) -> None:
+    def begin(self, deck: str, acts: int) -> None:
         pass
 
     def advance(self, acts: int, at: datetime) -> None:
@@ -76,14 +77,23 @@ def play_deck(
     with progress.only_player(deck=deck.facts.name):
         with durable():
             progress.register_play(deck=deck.facts.name, content=content, at=begins_at)
-        tally: Counter[str] = Counter()
-        figures: list[Figure] = []
-        for part in chosen_parts(deck, only):
-            stage = _Stage(deck, part, deck.play(part, scale=scale, seed=seed), scale, seed, watcher or Nobody())
-            counted = stage.run(processes=processes, stopped=stopped)
-            figures += stage.play.figures(counted)
-            tally += counted
-    counts = {name: count for name, count in sorted(tally.items()) if name == "acts" or name.startswith("act ")}
+        stages = [
+            _Stage(deck.facts, part, deck.play(part, scale=scale, seed=seed), stopped)
+            for part in chosen_parts(deck, only)
+        ]
+        scopes = {stage.part: Scope(stage.scope, stage.prepare()) for stage in stages}
+        task = Task(str(deck.folder.path), scale, seed, scopes)
+        workers = _workers(stages, task, processes)
+        try:
+            tally = workers.tally()
+            watcher = watcher or Nobody()
+            watcher.begin(deck.facts.name, sum(counted["acts"] for counted in tally.values()))
+            _play_days(deck.facts, stages, workers, watcher)
+        finally:
+            workers.stop()
+    figures = [figure for stage in stages for figure in stage.play.figures(tally[stage.part])]
+    together = sum(tally.values(), Counter[str]())
+    counts = {name: count for name, count in sorted(together.items()) if name == "acts" or name.startswith("act ")}
     return Played(deck.facts.name, deck.facts.title, figures, counts)
 
 
@@ -91,45 +101,24 @@ def play_deck(
 class _Stage:
     """One part of a deck, being played."""
 
-    deck: Deck
+    facts: DeckFacts
     part: str
     play: Play
-    scale: Decimal
-    seed: int
-    watcher: Watcher
+    stopped: Callable[[], None]
 
     @property
     def scope(self) -> str:
         """Of its keys."""
         return f"{progress.PLAYS} {self.part}"
 
-    def run(self, *, processes: int, stopped: Callable[[], None]) -> Counter[str]:
-        prepared = self._prepare(stopped)
-        workers = self._workers(prepared, processes, stopped)
-        try:
-            tally = workers.tally()
-            self.watcher.begin(self.part, tally["acts"])
-            self._play_days(workers)
-        finally:
-            workers.stop()
-        return tally
-
-    def _workers(self, prepared: Mapping[str, str], processes: int, stopped: Callable[[], None]) -> Workers:
-        # A process of its own takes seconds to begin: nothing is won by it where there is one lane.
-        if processes == 1 or self.play.lanes == 1:
-            lanes = [Lane(self.play, lane, self.scope, stopped) for lane in range(self.play.lanes)]
-            return HereAlone(lanes, prepared)
-        task = Task(str(self.deck.folder.path), self.part, self.scale, self.seed, self.scope, prepared)
-        return Processes(task, lanes=self.play.lanes, processes=processes)
-
-    def _prepare(self, stopped: Callable[[], None]) -> Mapping[str, str]:
-        at = calendar_of(unit=None).midnight(self.deck.facts.from_on)
+    def prepare(self) -> Mapping[str, str]:
+        at = calendar_of(unit=None).midnight(self.facts.from_on)
         done = progress.finished(scope=self.scope)
         for piece in self.play.preparation():
             key = f"before {piece}"
             if key in done:
                 continue
-            stopped()
+            self.stopped()
             with durable():
                 if progress.claim(scope=self.scope, key=key, at=at):
                     progress.keep(scope=self.scope, key=key, made=self.play.prepare(piece, at), at=at)
@@ -139,21 +128,41 @@ class _Stage:
                 made |= outcome.get("made", {})
         return made
 
-    def _play_days(self, workers: Workers) -> None:
-        day, calendar = self.deck.facts.from_on, calendar_of(unit=None)
-        done = progress.finished(scope=self.scope)
-        while day < self.deck.facts.period.until_on:
-            acts = workers.play_day(day)
-            ends_at = calendar.midnight(day + ONE_DAY)
-            key = f"night {day.isoformat()}"
-            if key not in done:
-                self.play.nightly(ends_at)
-                _order_journal(ends_at)
-                # Whatever it did may be done again: it finds nothing to do.
-                with durable():
-                    progress.claim(scope=self.scope, key=key, at=ends_at)
-            self.watcher.advance(acts, ends_at)
-            day += ONE_DAY
+
+def _workers(stages: Sequence[_Stage], task: Task, processes: int) -> Workers:
+    # A process of its own takes seconds to begin: nothing is won by it where there is one lane.
+    if processes == 1 or sum(stage.play.lanes for stage in stages) == 1:
+        return HereAlone(
+            {
+                stage.part: [Lane(stage.play, lane, stage.scope, stage.stopped) for lane in range(stage.play.lanes)]
+                for stage in stages
+            },
+            task.scopes,
+        )
+    return Processes(
+        task, lanes=[(stage.part, lane) for stage in stages for lane in range(stage.play.lanes)], processes=processes
+    )
+
+
+def _play_days(facts: DeckFacts, stages: Sequence[_Stage], workers: Workers, watcher: Watcher) -> None:
+    """All parts of the city live each day together."""
+    day, calendar = facts.from_on, calendar_of(unit=None)
+    done = {stage.part: progress.finished(scope=stage.scope) for stage in stages}
+    while day < facts.period.until_on:
+        acts = workers.play_day(day)
+        ends_at = calendar.midnight(day + ONE_DAY)
+        key = f"night {day.isoformat()}"
+        awake = [stage for stage in stages if key not in done[stage.part]]
+        for stage in awake:
+            stage.play.nightly(ends_at)
+        if awake:
+            _order_journal(ends_at)
+            # Whatever it did may be done again: it finds nothing to do.
+            with durable():
+                for stage in awake:
+                    progress.claim(scope=stage.scope, key=key, at=ends_at)
+        watcher.advance(acts, ends_at)
+        day += ONE_DAY
 
 
 def _order_journal(at: datetime) -> None:

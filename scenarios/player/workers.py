@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scenarios.player.errors import UnableToPerform
 
@@ -22,19 +23,27 @@ STOP_SECONDS_MAX = 10
 
 
 @dataclass(frozen=True)
-class Task:
-    """What a process needs to know to play lanes of a part by itself."""
+class Scope:
+    """Of a part: where its progress is kept, and what was prepared for it."""
 
-    deck: str
-    part: str
-    scale: Decimal
-    seed: int
     scope: str
     prepared: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Task:
+    """What a process needs to know to play lanes of a deck by itself. `scopes` by part."""
+
+    deck: str
+    scale: Decimal
+    seed: int
+    scopes: Mapping[str, Scope]
+
+
 class Workers(Protocol):
-    def tally(self) -> Counter[str]: ...
+    def tally(self) -> Mapping[str, Counter[str]]:
+        """By part."""
+        ...
 
     def play_day(self, day: date) -> int:
         """All lanes; returns how many acts there are of the day."""
@@ -44,48 +53,50 @@ class Workers(Protocol):
 
 
 class HereAlone:
-    """All lanes in this process, one after the other."""
+    """All lanes (by part) in this process, one after the other."""
 
-    def __init__(self, lanes: Sequence[Lane], prepared: Mapping[str, str]) -> None:
+    def __init__(self, lanes: Mapping[str, Sequence[Lane]], scopes: Mapping[str, Scope]) -> None:
         self._lanes = lanes
-        for lane in lanes:
-            lane.open(prepared)
+        for part, of_part in lanes.items():
+            for lane in of_part:
+                lane.open(scopes[part].prepared)
 
-    def tally(self) -> Counter[str]:
-        return sum((lane.tally for lane in self._lanes), Counter())
+    def tally(self) -> Mapping[str, Counter[str]]:
+        return {part: sum((lane.tally for lane in of_part), Counter[str]()) for part, of_part in self._lanes.items()}
 
     def play_day(self, day: date) -> int:
-        return sum(lane.play_day(day) for lane in self._lanes)
+        return sum(lane.play_day(day) for of_part in self._lanes.values() for lane in of_part)
 
     def stop(self) -> None:
         pass
 
 
 class Processes:
-    """The lanes dealt out to processes of their own; each day ends when all have done it."""
+    """The lanes, each of a part, dealt out to processes of their own; a day ends when all have done it."""
 
-    def __init__(self, task: Task, *, lanes: int, processes: int) -> None:
+    def __init__(self, task: Task, *, lanes: Sequence[tuple[str, int]], processes: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipes: list[Connection] = []
         self._processes: list[SpawnProcess] = []
         for number in range(processes):
             ours, theirs = context.Pipe()
-            process = context.Process(
-                target=_work, args=(theirs, task, tuple(range(number, lanes, processes))), daemon=True
-            )
+            process = context.Process(target=_work, args=(theirs, task, lanes[number::processes]), daemon=True)
             process.start()
             theirs.close()
             self._pipes.append(ours)
             self._processes.append(process)
-        self._tally = sum((self._answer(pipe) for pipe in self._pipes), Counter[str]())
+        self._tally: dict[str, Counter[str]] = {part: Counter() for part in task.scopes}
+        for pipe in self._pipes:
+            for part, counted in self._answer(pipe).items():
+                self._tally[part] += counted
 
-    def tally(self) -> Counter[str]:
+    def tally(self) -> Mapping[str, Counter[str]]:
         return self._tally
 
     def play_day(self, day: date) -> int:
         for pipe in self._pipes:
             pipe.send(day)
-        return sum(self._answer(pipe)["acts"] for pipe in self._pipes)
+        return sum(self._answer(pipe) for pipe in self._pipes)
 
     def stop(self) -> None:
         for pipe in self._pipes:
@@ -96,18 +107,24 @@ class Processes:
                 process.terminate()
 
     @staticmethod
-    def _answer(pipe: Connection) -> Counter[str]:
+    def _answer(pipe: Connection) -> Any:
+        """What it said: its tallies by part at first, then how many acts a day had."""
         try:
             said = pipe.recv()
         except EOFError:
             raise UnableToPerform(act="a day", reason="one of its processes was ended.") from None
-        if isinstance(said, Counter):
-            return said
-        act, reason = said
-        raise UnableToPerform(act=act, reason=reason)
+        if isinstance(said, Failed):
+            raise UnableToPerform(act=said.act, reason=said.reason)
+        return said
 
 
-def _work(pipe: Connection, task: Task, lanes: Sequence[int]) -> None:
+@dataclass(frozen=True)
+class Failed:
+    act: str
+    reason: str
+
+
+def _work(pipe: Connection, task: Task, lanes: Sequence[tuple[str, int]]) -> None:
     """A process: plays each day that it is told, until nobody tells it any more."""
     # Ctrl-C reaches this process too; who tells it what to do then tells it nothing any more, and it ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -123,17 +140,21 @@ def _work(pipe: Connection, task: Task, lanes: Sequence[int]) -> None:
 
     translation.activate("en")
     try:
-        play = opened_deck(task.deck).play(task.part, scale=task.scale, seed=task.seed)
-        here = HereAlone([Lane(play, lane, task.scope) for lane in lanes], task.prepared)
+        deck = opened_deck(task.deck)
+        own: dict[str, list[Lane]] = {}
+        for part, numbers in groupby(lanes, key=lambda lane: lane[0]):
+            play = deck.play(part, scale=task.scale, seed=task.seed)
+            own[part] = [Lane(play, number, task.scopes[part].scope) for _part, number in numbers]
+        here = HereAlone(own, task.scopes)
         pipe.send(here.tally())
         while True:
-            pipe.send(Counter(acts=here.play_day(pipe.recv())))
+            pipe.send(here.play_day(pipe.recv()))
     except EOFError:
         pass
     except UnableToPerform as refusal:
-        pipe.send((str(refusal.facts["act"]), str(refusal.facts["reason"])))
+        pipe.send(Failed(str(refusal.facts["act"]), str(refusal.facts["reason"])))
     except Exception as fault:
-        pipe.send(("a day", f"{type(fault).__name__}: {fault}"))
+        pipe.send(Failed("a day", f"{type(fault).__name__}: {fault}"))
         raise
     finally:
         connections.close_all()

@@ -40,7 +40,8 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
         span = {"after": after, "upto": upto}
         folded = tuple(measure for measure in measures() if measure.kind is not Kind.CLOCK)
         if folded:
-            cursor.execute("SET LOCAL work_mem = '64MB'")
+            # Holds the entries of `FOLD_MAX` positions.
+            cursor.execute("SET LOCAL work_mem = '192MB'")
             cursor.execute(adding(folded, entries=_ENTRIES), span | {"kinds": kinds_of(folded)})
         for table in facts():
             for statement in _positions(table):

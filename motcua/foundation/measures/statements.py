@@ -7,7 +7,7 @@ all measures of a grain are summed in one pass over the entries: a pass for each
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,16 +63,17 @@ def counting(measures: tuple[Measure, ...], grains: tuple[Grain, ...]) -> str:
                 key = counted.key if grain is KEYS else ""
                 if grain in grains:
                     rules[_Pass(counted.entry_kind, grain, counted.at, key, classes)][measure].append(counted)
-    facts = sorted({fact for one, found in rules.items() for fact in _facts(one, found.values())})
-    columns = "".join(f", e.data ->> {_text(fact)} AS {_column(fact)}" for fact in facts)
-    parts = [_summed(one, found) for one, found in rules.items()]
-    return f"""read AS MATERIALIZED (
-        SELECT e.kind, {_PATH} AS path, (e.at AT TIME ZONE '{VIETNAM.key}')::date AS day{columns} FROM entries e
+    facts: dict[str, set[str]] = defaultdict(set)
+    for one, found in rules.items():
+        facts[one.kind] |= _facts(one, found.values())
+    parts = ", ".join(_read_of(kind, facts[kind]) for kind in sorted(facts))
+    sums = " UNION ALL ".join(_summed(one, found) for one, found in rules.items())
+    return f"""read AS MATERIALIZED (SELECT e.kind, e.at, {_PATH} AS path, e.data FROM entries e
     ), found AS MATERIALIZED (SELECT DISTINCT kind, path FROM read
     ), placed AS MATERIALIZED (SELECT path, {_UNITS} AS units FROM (SELECT DISTINCT path FROM found) p
-    ), counted AS (
+    ), {parts}, counted AS (
         SELECT measure, grain, units AS path, day, cut, bucket, value
-        FROM ({" UNION ALL ".join(parts)}) summed JOIN placed USING (path)
+        FROM ({sums}) summed JOIN placed USING (path)
     )"""
 
 
@@ -93,6 +94,16 @@ def adding(measures: tuple[Measure, ...], *, entries: str) -> str:
         ON CONFLICT (measure, grain, unit, day, cut, bucket, own) DO UPDATE SET value = c.value + EXCLUDED.value"""
 
 
+def _read_of(kind: str, facts: Collection[str]) -> str:
+    """The entries of a kind with the facts that its passes ask for: what other kinds have would be looked for in vain."""
+    of_kind = f"kind = {_text(kind)}"
+    columns = "".join(f", data ->> {_text(fact)} AS {_column(fact)}" for fact in sorted(facts))
+    return f"""{_entries_of(kind)} AS MATERIALIZED (
+        SELECT path, (at AT TIME ZONE '{VIETNAM.key}')::date AS day{columns} FROM read
+        WHERE EXISTS (SELECT FROM found WHERE {of_kind}) AND {of_kind}
+    )"""
+
+
 def _facts(one: _Pass, rules: Iterable[Sequence[Counted]]) -> set[str]:
     named = {one.at, one.key, one.in_classes_of, *one.grain.facts}
     counted = [each for found in rules for each in found]
@@ -103,8 +114,7 @@ def _facts(one: _Pass, rules: Iterable[Sequence[Counted]]) -> set[str]:
 def _summed(one: _Pass, rules: dict[Measure, list[Counted]]) -> str:
     counted_on = "day" if not one.at else f"({_column(one.at)}::timestamptz AT TIME ZONE '{VIETNAM.key}')::date"
     bucket = f"width_bucket({_column(one.in_classes_of)}::bigint, {_edges()})" if one.in_classes_of else "0"
-    of_kind = f"kind = {_text(one.kind)}"
-    there = [f"{_column(fact)} IS NOT NULL" for fact in (one.at, one.in_classes_of) if fact]
+    there = [f"{_column(fact)} IS NOT NULL" for fact in (one.at, one.in_classes_of) if fact] or ["true"]
     sums = ", ".join(
         f"{_sum(found, cases=bool(one.in_classes_of))} AS m{number}" for number, found in enumerate(rules.values())
     )
@@ -113,8 +123,8 @@ def _summed(one: _Pass, rules: dict[Measure, list[Counted]]) -> str:
         SELECT v.measure, {_text(one.grain.name)} AS grain, g.path, g.day, g.cut, g.bucket, v.value
         FROM (
             SELECT path, {_STRETCH[one.grain.step]} AS day, cut, bucket, {sums}
-            FROM (SELECT *, {_cut(one)} AS cut, {bucket} AS bucket, {counted_on} AS counted_on FROM read
-                  WHERE {" AND ".join([f"EXISTS (SELECT FROM found WHERE {of_kind})", of_kind, *there])}) r
+            FROM (SELECT *, {_cut(one)} AS cut, {bucket} AS bucket, {counted_on} AS counted_on
+                  FROM {_entries_of(one.kind)} WHERE {" AND ".join(there)}) r
             GROUP BY 1, 2, 3, 4
         ) g CROSS JOIN LATERAL (VALUES {named}) AS v (measure, value) WHERE v.value <> 0"""
 
@@ -151,6 +161,11 @@ def _cut(one: _Pass) -> str:
 def _column(fact: str) -> str:
     assert fact.isidentifier(), fact
     return f'"fact_{fact}"'
+
+
+def _entries_of(kind: str) -> str:
+    assert kind.isidentifier(), kind
+    return f'"of_{kind}"'
 
 
 def _text(word: str) -> str:
