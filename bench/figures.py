@@ -159,7 +159,8 @@ INSERT INTO dossiers_fact (
     opened_by, opened_as, opened_on, dossier, path, level, procedure, version, channel, by_officer, received_at,
     received_on, due_at, due_on, stopped_at, settled_at, settled_on, worked_minutes, refused_on, returned_on,
     opened_position)
-SELECT uuidv7(received_at - now()), (ARRAY['result_returned', 'supplement_requested', 'dossier_received'])[1 + (n % 29 = 0)::int],
+SELECT uuidv7(received_at - now()),
+    (ARRAY['result_returned', 'supplement_requested', 'dossier_received'])[1 + (n % 29 = 0)::int],
     received_at::date, gen_random_uuid(), (%(paths)s::text[])[u]::uuid[], (%(levels)s::text[])[u],
     (%(procedures)s::uuid[])[p], gen_random_uuid(), channel, n % 7 = 0, received_at, received_at::date, due_at, due_at::date,
     CASE WHEN n % 9 = 0 AND settled_at IS NULL THEN received_at + interval '1 day' END,
