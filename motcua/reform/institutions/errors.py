@@ -50,13 +50,13 @@ class UnableToWithdrawDocument(UnableTo):
 
 
 class UnableToProposeRestructuring(UnableTo):
-    """Nothing was proposed: {reason} What you typed is still here."""
+    """No restructuring was proposed: {reason} What you typed is still here."""
 
     status = 422
 
 
 class UnableToMoveProposal(UnableTo):
-    """The proposal stays as it was: {reason}"""
+    """The restructuring proposal stays as it was: {reason}"""
 
 
 class UnableToGiveQuota(UnableTo):

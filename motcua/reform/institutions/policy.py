@@ -89,5 +89,5 @@ def _works(actor: Actor, unit: UUID, roles: frozenset[Role]) -> bool:
 
 def _not_involved(actor: Actor, involved: Collection[UUID | None]) -> Verdict:
     if {actor.account, actor.on_behalf_of} & (set(involved) - {None}):
-        return Refused(_("You had a hand in this proposal yourself: somebody else judges it."))
+        return Refused(_("You had a hand in this restructuring yourself: somebody else judges it."))
     return ALLOWED

@@ -69,7 +69,7 @@ QUOTAS = Layout(
         Column(name="unit", title=gettext_lazy("Unit"), required=True, help=_NAME_HELP),
         Column(name="from_on", title=gettext_lazy("From"), kind=Kind.DAY, required=True),
         Column(name="count", title=gettext_lazy("Quota"), kind=Kind.WHOLE, required=True),
-        Column(name="document", title=gettext_lazy("Decision"), required=True, length_max=NUMBER_LENGTH_MAX),
+        Column(name="document", title=gettext_lazy("Number and sign of the decision"), required=True, length_max=NUMBER_LENGTH_MAX),
     ),
     rows_max=ROWS_MAX,
 )
@@ -165,7 +165,7 @@ STAFF = Layout(
         Column(name="unit", title=gettext_lazy("Unit")),
         Column(name="quota", title=gettext_lazy("Quota"), kind=Kind.WHOLE),
         Column(name="actual", title=gettext_lazy("Actual staff"), kind=Kind.WHOLE),
-        Column(name="document", title=gettext_lazy("Decision")),
+        Column(name="document", title=gettext_lazy("Number and sign of the decision")),
     ),
 )
 

@@ -27,7 +27,7 @@ class Form(StrEnum):
     DECISION = "decision"
 
 
-FORM_WORDS = {Form.RESOLUTION.value: _("Resolution"), Form.DECISION.value: _("Decision")}
+FORM_WORDS = {Form.RESOLUTION.value: _("Resolution of the council"), Form.DECISION.value: _("Decision of the committee")}
 
 
 class Found(StrEnum):
@@ -43,7 +43,7 @@ FOUND_WORDS = {
     Found.IN_FORCE.value: _("Stays in force"),
     Found.TO_AMEND.value: _("To be amended"),
     Found.TO_ABOLISH.value: _("To be abolished"),
-    Found.EXPIRED.value: _("No longer in force"),
+    Found.EXPIRED.value: _("Expired"),
 }
 #: What was found so is handled by another document.
 TO_BE_HANDLED = frozenset({Found.TO_AMEND, Found.TO_ABOLISH})
@@ -83,12 +83,12 @@ class Stage(StrEnum):
 
 
 STAGE_WORDS = {
-    Stage.IDEA: _("Being prepared"),
+    Stage.IDEA: _("In preparation"),
     Stage.SENT: _("Sent, to be appraised"),
     Stage.APPRAISED: _("Appraised, to be decided"),
-    Stage.APPROVED: _("Approved, to be carried out"),
-    Stage.REJECTED: _("Rejected"),
-    Stage.CARRIED_OUT: _("Carried out"),
+    Stage.APPROVED: _("Approved, to be put into effect"),
+    Stage.REJECTED: _("Not approved"),
+    Stage.CARRIED_OUT: _("Put into effect"),
     Stage.WITHDRAWN: _("Withdrawn"),
 }
 

@@ -85,7 +85,7 @@ def test_a_restructuring_goes_its_way_on_the_page(cast: Cast) -> None:
 
     shown = client_of(cast.handler).get(f"{PLACE}{page}").content.decode()
     assert "9/QĐ" in shown
-    assert "Carried out" in shown
+    assert "Put into effect" in shown
     assert "Nhập hai quầy" in client_of(decider).get(f"{PLACE}sap-xep/?stage=carried_out").content.decode()
     assert Step.objects.count() == 4
 

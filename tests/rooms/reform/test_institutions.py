@@ -334,7 +334,7 @@ def test_a_proposal_goes_from_the_idea_to_the_day_it_is_carried_out(cast: Cast) 
     assert a_restructuring(cast.ward.id, by=cast.leader) == proposal
     decision = {"approved": True, "reason": "Đủ.", "document": "9/QĐ-UBND", "at": AT}
 
-    with pytest.raises(UnableToMoveProposal, match="Being prepared"):
+    with pytest.raises(UnableToMoveProposal, match="In preparation"):
         appraise_proposal(proposal=proposal, in_favour=True, opinion="Được.", by=appraiser, at=AT)
     for _twice in range(2):
         send_proposal(proposal=proposal, by=cast.leader, at=AT)
@@ -405,7 +405,7 @@ def test_a_quota_is_given_whole_or_not_at_all(cast: Cast) -> None:
         ([_quota(cast), _quota(cast, 8)], "stands twice"),
         ([_quota(cast), replace(_quota(cast, -1), from_on=DUE_ON)], "cannot be right"),
         ([replace(_quota(cast), document=" ")], "name the decision"),
-        ([], "there is none"),
+        ([], "nothing was given"),
     ):
         with pytest.raises(UnableToGiveQuota, match=said):
             give_quotas(quotas=wrong, by=chief, at=AT)

@@ -63,8 +63,8 @@ _TURNS = {Turn.DUE: (Tone.LATE, "clock-alert"), Turn.SOON: (Tone.SOON, "hourglas
 _STEP_WORDS = {
     Stage.SENT: _("Sent"),
     Stage.APPROVED: _("Approved"),
-    Stage.REJECTED: _("Rejected"),
-    Stage.CARRIED_OUT: _("Carried out"),
+    Stage.REJECTED: _("Not approved"),
+    Stage.CARRIED_OUT: _("Put into effect"),
     Stage.WITHDRAWN: _("Withdrawn"),
 }
 
@@ -79,8 +79,8 @@ ENTRY_WORDS: dict[str, str | Promise] = {
     "institutions_proposal_moved:sent": _("Sent"),
     "institutions_proposal_moved:appraised": _("Appraised"),
     "institutions_proposal_moved:approved": _("Approved"),
-    "institutions_proposal_moved:rejected": _("Rejected"),
-    "institutions_proposal_moved:carried_out": _("Carried out"),
+    "institutions_proposal_moved:rejected": _("Not approved"),
+    "institutions_proposal_moved:carried_out": _("Put into effect"),
     "institutions_proposal_moved:withdrawn": _("Withdrawn"),
     "institutions_course_registered": _("Registered"),
     "institutions_course_withdrawn": _("Taken out of the register"),

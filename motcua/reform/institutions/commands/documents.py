@@ -48,7 +48,7 @@ def register_documents(*, documents: Sequence[NewDocument], by: Actor, at: datet
     """Enters them, all or none; returns their ids in order. The same number of the same issuer with the same facts is the
     one that is there. Raises `UnableToRegisterDocument` naming the first that cannot be entered."""
     if not documents:
-        raise UnableToRegisterDocument(reason=_("there is none."))
+        raise UnableToRegisterDocument(reason=_("nothing was given."))
     units = directory(on=city_day(at))
     for each in documents:
         require(policy.may_keep(by, each.unit), act="register_document", subject=each.unit)
@@ -87,7 +87,7 @@ def plan_reviews(*, documents: Sequence[UUID], due_on: date, by: Actor, at: date
     """The unit that keeps them is to review them by a day, all or none. Planned twice for a day, they were planned once.
     Raises `UnableToPlanReview` for a day that is over, and while an earlier review of one is not over."""
     if not documents:
-        raise UnableToPlanReview(reason=_("there is none."))
+        raise UnableToPlanReview(reason=_("nothing was given."))
     rows = lock_documents(documents)
     for row in rows:
         require(policy.may_keep(by, row.unit), act="plan_document_review", subject=row.id)
@@ -126,7 +126,7 @@ def review_documents(*, findings: Sequence[NewFinding], by: Actor, at: datetime)
     """What the last review of each found. Another finding takes the place of the former one until it is handled; the same
     again changes nothing. Raises `UnableToReviewDocument` where no review is planned, and without a ground."""
     if not findings:
-        raise UnableToReviewDocument(reason=_("there is none."))
+        raise UnableToReviewDocument(reason=_("nothing was given."))
     rows = {row.id: row for row in lock_documents([each.document for each in findings])}
     for each in findings:
         require(policy.may_keep(by, rows[each.document].unit), act="review_document", subject=each.document)
@@ -164,7 +164,7 @@ def handle_documents(*, documents: Sequence[UUID], document: str, on: date, by: 
     changes nothing. Raises `UnableToReviewDocument` where nothing is to be handled, and for a day before the finding or to
     come."""
     if not documents:
-        raise UnableToReviewDocument(reason=_("there is none."))
+        raise UnableToReviewDocument(reason=_("nothing was given."))
     rows = lock_documents(documents)
     name = trimmed(document)
     for row in rows:

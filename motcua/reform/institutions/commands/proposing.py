@@ -149,7 +149,7 @@ def _take(
         return
     stage = stage_of(steps)
     if move.stage not in rules.NEXT[stage]:
-        raise UnableToMoveProposal(reason=_("it stands so: %(stage)s.") % {"stage": STAGE_WORDS[stage]})
+        raise UnableToMoveProposal(reason=_("it is at this step: %(stage)s.") % {"stage": STAGE_WORDS[stage]})
     if fault is not None and (found := fault(steps)):
         raise UnableToMoveProposal(reason=found)
 

@@ -31,7 +31,7 @@ def give_quotas(*, quotas: Sequence[NewQuota], by: Actor, at: datetime) -> None:
     units = directory(on=city_day(at))
     require(policy.may_give_quotas(by, control=policy.control_of(units)), act="give_quotas")
     if not quotas:
-        raise UnableToGiveQuota(reason=_("there is none."))
+        raise UnableToGiveQuota(reason=_("nothing was given."))
     twins = Counter((each.unit, each.from_on) for each in quotas)
     for each in quotas:
         if fault := _fault_of(each, twins[each.unit, each.from_on], units):
