@@ -12,6 +12,7 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import history_of, names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.text.rules import name_sort_key
 from motcua.reform.institutions import policy, rules
 from motcua.reform.institutions.due import rotations
 from motcua.reform.institutions.errors import UnableToFindCourse, UnableToFindStaff
@@ -27,7 +28,7 @@ from motcua.reform.institutions.values import (
     StaffView,
 )
 from motcua.registry.organization.queries import directory, headcounts, holdings, holdings_ever
-from motcua.registry.organization.values import Directory
+from motcua.registry.organization.values import Directory, HoldingView
 
 
 def staff(*, actor: Actor, at: datetime, on: date) -> list[StaffLine]:
@@ -134,7 +135,7 @@ def course_view(*, course: UUID, actor: Actor, at: datetime) -> CourseView:
     names = names_of(accounts=went | ({row.by} if row.by else set()))
     return CourseView(
         line=_course_line(row, len(went), units),
-        names=sorted(names[each] for each in went),
+        names=sorted((names[each] for each in went), key=name_sort_key),
         by_name=names.get(row.by, "") if row.by else "",
         at=row.at,
         withdrawn_at=row.withdrawn_at,
@@ -144,11 +145,11 @@ def course_view(*, course: UUID, actor: Actor, at: datetime) -> CourseView:
     )
 
 
-def possible_attendants(*, unit: UUID, actor: Actor, at: datetime) -> list[tuple[UUID, str]]:
-    """Who works in the unit today, for who keeps its courses: accounts with their names."""
+def possible_attendants(*, unit: UUID, actor: Actor, at: datetime) -> list[HoldingView]:
+    """Who works in the unit today, each with a post, for who keeps its courses; by name."""
     require(policy.may_keep(actor, unit), act="see_possible_attendants", subject=unit)
-    people = {held.account: held.name for held in holdings(on=city_day(at), unit=unit)}
-    return sorted(people.items(), key=lambda pair: pair[1])
+    people = {held.account: held for held in holdings(on=city_day(at), unit=unit)}
+    return sorted(people.values(), key=lambda held: name_sort_key(held.name))
 
 
 def _quotas_on(on: date) -> Mapping[UUID, Quota]:

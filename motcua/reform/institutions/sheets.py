@@ -69,7 +69,12 @@ QUOTAS = Layout(
         Column(name="unit", title=gettext_lazy("Unit"), required=True, help=_NAME_HELP),
         Column(name="from_on", title=gettext_lazy("From"), kind=Kind.DAY, required=True),
         Column(name="count", title=gettext_lazy("Quota"), kind=Kind.WHOLE, required=True),
-        Column(name="document", title=gettext_lazy("Number and sign of the decision"), required=True, length_max=NUMBER_LENGTH_MAX),
+        Column(
+            name="document",
+            title=gettext_lazy("Number and sign of the decision"),
+            required=True,
+            length_max=NUMBER_LENGTH_MAX,
+        ),
     ),
     rows_max=ROWS_MAX,
 )

@@ -27,7 +27,10 @@ class Form(StrEnum):
     DECISION = "decision"
 
 
-FORM_WORDS = {Form.RESOLUTION.value: _("Resolution of the council"), Form.DECISION.value: _("Decision of the committee")}
+FORM_WORDS = {
+    Form.RESOLUTION.value: _("Resolution of the council"),
+    Form.DECISION.value: _("Decision of the committee"),
+}
 
 
 class Found(StrEnum):

@@ -188,10 +188,10 @@ def _plan(request: CityRequest, document: UUID) -> str:
 def _find(request: CityRequest, document: UUID) -> str:
     found = request.POST.get("found", "")
     if found not in set(Found):
-        raise UnableToReadForm(field=_("what was found"))
+        raise UnableToReadForm(field=_("the result of the review"))
     finding = NewFinding(document=document, found=Found(found), ground=request.POST.get("ground", ""))
     review_documents(findings=[finding], by=request.actor, at=request.at)
-    return _("What was found is kept.")
+    return _("The result of the review is kept.")
 
 
 def _handle(request: CityRequest, document: UUID) -> str:
@@ -238,18 +238,18 @@ def _decide(request: CityRequest, proposal: UUID) -> str:
         by=request.actor,
         at=request.at,
     )
-    return _("The proposal is approved.") if verdict == "approved" else _("The proposal is rejected.")
+    return _("The restructuring is approved.") if verdict == "approved" else _("The restructuring is not approved.")
 
 
 def _carry_out(request: CityRequest, proposal: UUID) -> str:
     on = reading.day(request, "on", _("the day from which it is so"))
     carry_out_proposal(proposal=proposal, on=on, by=request.actor, at=request.at)
-    return _("The proposal is carried out.")
+    return _("The restructuring is put into effect.")
 
 
 def _withdraw_proposal(request: CityRequest, proposal: UUID) -> str:
     withdraw_proposal(proposal=proposal, reason=request.POST.get("reason", ""), by=request.actor, at=request.at)
-    return _("The proposal is withdrawn.")
+    return _("The restructuring proposal is withdrawn.")
 
 
 def _withdraw_course(request: CityRequest, course: UUID) -> str:

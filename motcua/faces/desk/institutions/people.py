@@ -28,6 +28,7 @@ from motcua.reform.institutions.rotation import rotation_rules
 from motcua.reform.institutions.sheets import QUOTAS, STAFF, rows_of_staff
 from motcua.reform.institutions.values import BALANCE_WORDS, YEARS, Balance
 from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import UnitView
 
 
 @require_GET
@@ -117,7 +118,7 @@ def civil_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespo
         "paged": paged(request, [course_shown(line) for line in courses]),
         "units": units_shown(keeping),
         "unit": unit,
-        "people": people.possible_attendants(unit=unit.id, actor=request.actor, at=request.at) if unit else [],
+        "people": _attendants(request, unit) if unit else [],
         "went": {str(each) for each in request.POST.getlist("account")},
         "today": city_day(request.at),
         "typed": typed,
@@ -149,6 +150,12 @@ def course_one(request: CityRequest, course: UUID, *, typed: Typed | None = None
         "error": typed.message,
     }
     return render(request, "desk/course.html", words, status=typed.status)
+
+
+def _attendants(request: CityRequest, unit: UnitView) -> list[tuple[UUID, str, str]]:
+    """Account, name and post: two may be called alike."""
+    found = people.possible_attendants(unit=unit.id, actor=request.actor, at=request.at)
+    return [(each.account, each.name, in_language(each.post.title_vi, each.post.title_en)) for each in found]
 
 
 def _day_asked(request: CityRequest) -> date:
