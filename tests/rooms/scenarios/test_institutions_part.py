@@ -15,6 +15,8 @@ from motcua.foundation.measures.values import Period
 from motcua.reform.institutions.verify import verify_institutions
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind
+from scenarios.player.deck import Folder, deck_folder, read_facts
+from scenarios.player.expected import compared
 from scenarios.player.playing import play_deck
 from tests.cast import JUNE_15, whoever
 from tests.institutions import unit_called
@@ -57,6 +59,10 @@ def test_killed_and_begun_again_nothing_is_done_twice(committed_db: str) -> None
         "institutions.training_days": 9,
     }
     assert {name: value_of(measure=name, unit=city.id, period=period) for name in expected} == expected
+    folder = Folder(deck_folder(DECK))
+    found = [each for each in compared(folder=folder, facts=read_facts(folder)) if each.id.startswith("institutions.")]
+    assert [each.computed for each in found] == [each.expected for each in found]
+    assert len(found) == 6
     assert verify_institutions().wrong == 0
     settle()
     while fold_entries():
