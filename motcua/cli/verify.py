@@ -23,6 +23,7 @@ VERIFIERS = {
     "figures": "motcua.reform.indicators.verify:verify_figures",
     "initiatives": "motcua.reform.initiatives.verify:verify_initiatives",
     "inspections": "motcua.reform.inspections.verify:verify_inspections",
+    "institutions": "motcua.reform.institutions.verify:verify_institutions",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "programme": "motcua.reform.programme.verify:verify_programme",
     "simplification": "motcua.reform.simplification.verify:verify_simplification",

@@ -179,6 +179,7 @@ INSTALLED_APPS = [
     "motcua.reform.initiatives",
     "motcua.reform.simplification",
     "motcua.reform.inspections",
+    "motcua.reform.institutions",
     "motcua.reform.reports",
     "motcua.faces.ui",
     "motcua.faces.portal",

@@ -34,6 +34,12 @@ from motcua.reform.inspections.commands.findings import record_findings
 from motcua.reform.inspections.commands.minutes import close_minutes, sign_minutes
 from motcua.reform.inspections.commands.recommending import recommend, report_remedy
 from motcua.reform.inspections.values import Found, Manner, NewRecommendation
+from motcua.reform.institutions.commands.documents import NewFinding, review_documents
+from motcua.reform.institutions.commands.proposing import send_proposal
+from motcua.reform.institutions.commands.staffing import give_quotas
+from motcua.reform.institutions.commands.training import register_course
+from motcua.reform.institutions.values import Found as FoundOfDocument
+from motcua.reform.institutions.values import NewCourse, NewQuota
 from motcua.reform.outreach.commands.groups import found_groups
 from motcua.reform.outreach.commands.work import report_visit, run_campaign
 from motcua.reform.outreach.values import Channel as Spread
@@ -96,6 +102,7 @@ from motcua.service.feedback.commands.opinions import complain_of_delay
 from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.exams import a_sheet, a_sitting, an_exam, question_row
+from tests.institutions import a_document, a_restructuring, home_affairs
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, address, desk_of, ward
@@ -124,6 +131,7 @@ class DeskCity:
     review: UUID
     team: UUID
     inspections: dict[str, UUID]
+    institutions: dict[str, UUID]
     boards: dict[str, UUID]
     counter: UUID
     code: UUID
@@ -209,6 +217,7 @@ def _made() -> DeskCity:
         _review(unit, officials),
         _team(unit, cast, officials["leader"]),
         _inspections(cast, officials),
+        _institutions(unit, officials),
         boards,
         *_with_counter(unit, officials),
         _exams(officials, city_clock().now()),
@@ -421,6 +430,38 @@ def _inspections(cast: Cast, officials: dict[str, Actor]) -> dict[str, UUID]:
 
 def _inspection(name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}kiem-tra/{city.inspections[name]}/"
+
+
+def _institutions(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:
+    """A document to be handled, one to be reviewed, a proposal to be appraised, a quota, and a course."""
+    now, today = city_clock().now(), city_day(city_clock().now())
+    officials["home affairs"] = home_affairs()
+    head, handler = officials["head"], officials["handler"].account
+    assert handler is not None
+    due_on = today + timedelta(days=30)
+    found = a_document(unit.id, by=head, at=now, due_on=due_on)
+    finding = NewFinding(document=found, found=FoundOfDocument.TO_AMEND, ground="Căn cứ pháp lý đã được thay thế.")
+    review_documents(findings=[finding], by=head, at=now)
+    open_ = a_document(unit.id, by=head, at=now, due_on=due_on, number="13/2018/QĐ-UBND")
+    proposal = a_restructuring(unit.id, by=officials["leader"], at=now)
+    send_proposal(proposal=proposal, by=officials["leader"], at=now)
+    quota = NewQuota(unit=unit.id, from_on=date(today.year, 1, 1), count=9, document="12/QĐ-UBND")
+    give_quotas(quotas=[quota], by=officials["home affairs"], at=now)
+    course = NewCourse(
+        unit=unit.id,
+        title="Kỹ năng giao tiếp với người dân tại bộ phận một cửa",
+        place="Ủy ban nhân dân quận",
+        from_on=today - timedelta(days=5),
+        last_on=today - timedelta(days=4),
+        days=2,
+        accounts=(handler,),
+    )
+    trained = register_course(course=course, by=head, at=now)
+    return {"found": found, "open": open_, "proposal": proposal, "unit": unit.id, "course": trained}
+
+
+def _of_institutions(place: str, name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}the-che/{place}/{city.institutions[name]}/"
 
 
 def _team(unit: UnitView, cast: Cast, leader: Actor) -> UUID:
@@ -765,6 +806,16 @@ ROUTES: dict[str, Route] = {
     "inspection, its head": Route("team head", _inspection("followed"), _unfold),
     "inspection, who controls": Route("inspections planner", _inspection("followed"), _unfold),
     "inspection, the unit": Route("inspected leader", _inspection("followed"), _unfold),
+    "normative documents": Route("head", _at("the-che/"), _unfold),
+    "no normative documents": Route("elsewhere", _at("the-che/?state=overdue")),
+    "normative document, to be handled": Route("head", _of_institutions("van-ban", "found"), _unfold),
+    "normative document, to be reviewed": Route("head", _of_institutions("van-ban", "open"), _unfold),
+    "restructuring": Route("leader", _at("the-che/sap-xep/"), _unfold),
+    "restructuring, who appraises": Route("home affairs", _of_institutions("sap-xep", "proposal"), _unfold),
+    "staff and quotas": Route("home affairs", _at("the-che/bien-che/"), _unfold),
+    "staff of a unit": Route("leader", _of_institutions("bien-che", "unit"), _unfold),
+    "rotation and training": Route("head", _at("the-che/cong-vu/"), _unfold),
+    "course": Route("head", _of_institutions("cong-vu", "course"), _unfold),
     "programmes": Route("planner", _at("chuong-trinh/"), _unfold),
     "no programmes": Route("elsewhere", _at("chuong-trinh/")),
     "programme": Route("planner", lambda city: f"{DESK}chuong-trinh/{city.programme['plan']}/", _unfold),

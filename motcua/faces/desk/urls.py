@@ -25,6 +25,10 @@ from motcua.faces.desk.initiatives import acts as initiative_acts
 from motcua.faces.desk.initiatives import views as initiatives
 from motcua.faces.desk.inspections import acts as inspection_acts
 from motcua.faces.desk.inspections import views as inspections
+from motcua.faces.desk.institutions import acts as institution_acts
+from motcua.faces.desk.institutions import documents as normative
+from motcua.faces.desk.institutions import people as civil_service
+from motcua.faces.desk.institutions import proposals as restructuring
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
@@ -158,6 +162,24 @@ urlpatterns = [
     path("kiem-tra/<uuid:inspection>/", inspections.inspection_page, name="desk_inspection"),
     path("kiem-tra/<uuid:inspection>/lam/<slug:act>/", inspection_acts.act, name="desk_inspection_act"),
     path("kiem-tra/<uuid:inspection>/minh-chung/<str:sha256>/", inspections.evidence, name="desk_inspection_evidence"),
+    path("the-che/", normative.documents_page, name="desk_institutions"),
+    path("the-che/mau.xlsx", normative.template, name="desk_normative_template"),
+    path("the-che/van-ban.xlsx", normative.export, name="desk_normative_export"),
+    path("the-che/lam/<slug:act>/", institution_acts.enter, name="desk_institutions_enter"),
+    path("the-che/van-ban/<uuid:document>/", normative.document_page, name="desk_normative"),
+    path("the-che/van-ban/<uuid:document>/lam/<slug:act>/", institution_acts.of_document, name="desk_normative_act"),
+    path("the-che/sap-xep/", restructuring.proposals_page, name="desk_restructuring"),
+    path("the-che/sap-xep/<uuid:proposal>/", restructuring.proposal_page, name="desk_restructuring_one"),
+    path(
+        "the-che/sap-xep/<uuid:proposal>/lam/<slug:act>/", institution_acts.of_proposal, name="desk_restructuring_act"
+    ),
+    path("the-che/bien-che/", civil_service.staff_page, name="desk_staff"),
+    path("the-che/bien-che/mau.xlsx", civil_service.quota_template, name="desk_quota_template"),
+    path("the-che/bien-che.xlsx", civil_service.staff_export, name="desk_staff_export"),
+    path("the-che/bien-che/<uuid:unit>/", civil_service.staff_one_page, name="desk_staff_one"),
+    path("the-che/cong-vu/", civil_service.civil_service_page, name="desk_civil_service"),
+    path("the-che/cong-vu/<uuid:course>/", civil_service.course_page, name="desk_course"),
+    path("the-che/cong-vu/<uuid:course>/lam/<slug:act>/", institution_acts.of_course, name="desk_course_act"),
     path("bao-cao/", reports.reports_page, name="desk_reports"),
     path("bao-cao/mo/", report_acts.open_new, name="desk_report_open"),
     path("bao-cao/<uuid:report>/", reports.report_page, name="desk_report"),

@@ -10,6 +10,7 @@ from motcua.reform.indicators import (
     of_feedback,
     of_initiatives,
     of_inspections,
+    of_institutions,
     of_outreach,
     of_processes,
     of_programme,
@@ -33,6 +34,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_initiatives.INDICATORS,
     *of_simplification.INDICATORS,
     *of_inspections.INDICATORS,
+    *of_institutions.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from motcua.foundation.accounts.values import PostHeld, Role
 from motcua.foundation.database.versions import version_of
@@ -173,6 +174,26 @@ def holdings_ever(*, unit: UUID | None = None, account: UUID | None = None) -> l
     if account is not None:
         rows = rows.filter(account=account)
     return [_holding(row) for row in rows.select_related("post", "account").order_by("-during", "post__key", "id")]
+
+
+def headcounts(*, on: date) -> dict[UUID, int]:
+    """How many officials hold posts in each unit on that day; who holds two in one unit counts once."""
+    rows = Holding.objects.filter(during__contains=on, post__during__contains=on).values("post__unit")
+    return dict(rows.annotate(people=Count("account", distinct=True)).values_list("post__unit", "people"))
+
+
+def appointment_counts(*, from_on: date, until_on: date) -> dict[UUID, int]:
+    """How many appointments began in each unit in these days (half-open)."""
+    rows = Holding.objects.filter(during__startswith__gte=from_on, during__startswith__lt=until_on)
+    return dict(rows.values("post__unit").annotate(begun=Count("id")).values_list("post__unit", "begun"))
+
+
+def held_since(*, role: Role, since: date, on: date) -> list[HoldingView]:
+    """Who holds a post with `role` on that day and has since `since` or longer; the longest first."""
+    rows = Holding.objects.filter(
+        post__roles__contains=[role.value], during__contains=on, during__startswith__lte=since
+    )
+    return [_holding(row) for row in rows.select_related("post", "account").order_by("during", "post__key", "id")]
 
 
 def post_ids(*, units: Collection[UUID]) -> dict[tuple[UUID, str], UUID]:

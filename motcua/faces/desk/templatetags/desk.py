@@ -136,6 +136,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Initiatives"), "desk_initiatives", "star", here),
         _under(_("Simplification"), "desk_reviews", "scroll-text", here),
         _under(_("Inspections"), "desk_inspections", "badge-check", here),
+        _under(_("Institutions and staff"), "desk_institutions", "scale", here),
         _under(_("Reports"), "desk_reports", "file-text", here),
         _under(_("Exams"), "desk_exams", "school", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
