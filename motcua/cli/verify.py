@@ -24,6 +24,7 @@ VERIFIERS = {
     "initiatives": "motcua.reform.initiatives.verify:verify_initiatives",
     "inspections": "motcua.reform.inspections.verify:verify_inspections",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
+    "petitions": "motcua.service.feedback.verify:verify_petitions",
     "programme": "motcua.reform.programme.verify:verify_programme",
     "simplification": "motcua.reform.simplification.verify:verify_simplification",
     "reports": "motcua.reform.reports.verify:verify_reports",

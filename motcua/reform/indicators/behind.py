@@ -12,6 +12,7 @@ from motcua.reform.indicators import (
     of_initiatives,
     of_inspections,
     of_outreach,
+    of_petitions,
     of_programme,
     of_simplification,
 )
@@ -29,7 +30,15 @@ NOTHING_TO_SHOW = frozenset(
         "exam_papers",
         *(
             each.name
-            for room in (of_programme, of_outreach, of_documents, of_initiatives, of_simplification, of_inspections)
+            for room in (
+                of_programme,
+                of_outreach,
+                of_documents,
+                of_initiatives,
+                of_simplification,
+                of_inspections,
+                of_petitions,
+            )
             for each in room.INDICATORS
         ),
     }

@@ -11,6 +11,7 @@ from motcua.reform.indicators import (
     of_initiatives,
     of_inspections,
     of_outreach,
+    of_petitions,
     of_processes,
     of_programme,
     of_simplification,
@@ -33,6 +34,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_initiatives.INDICATORS,
     *of_simplification.INDICATORS,
     *of_inspections.INDICATORS,
+    *of_petitions.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
