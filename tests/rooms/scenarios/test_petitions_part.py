@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.measures.as_of import figures_as_of
+from motcua.foundation.measures.commands import fold_entries
+from motcua.foundation.measures.queries import folded
+from motcua.foundation.measures.values import Period
+from motcua.foundation.measures.verify import verify_cells
 from motcua.registry.organization.queries import directory
 from motcua.service.feedback.models import Answer, Move, Petition, Publication, Question
 from motcua.service.feedback.verify import verify_petitions
@@ -15,6 +22,7 @@ from scenarios.player.expected import compared
 from scenarios.player.faults import Faults
 from scenarios.player.playing import play_deck
 from tests.cast import JUNE_15, whoever
+from tests.rooms.foundation.journal.test_journal import settle
 from tests.rooms.scenarios.test_playing import Killed, killer
 
 CAN_THO, OTHER = "can-tho-2023-h1", "hai-nhanh-2023-q1"
@@ -53,6 +61,23 @@ def test_killed_and_begun_again_the_figures_are_those_of_the_deck() -> None:
     assert halfway != counts()
     assert counts()[:4] == [10, 1, 1, 9]
     assert verify_petitions().wrong == 0
+    # The cells, the facts counted anew, and both as of the journal's end say the same.
+    settle()
+    while fold_entries():
+        pass
+    assert (verify_cells().wrong, verify_cells().first_wrong) == (0, None)
+    city = directory(on=JUNE_15).by_key("city-92")
+    assert city is not None
+    names = [f"feedback.petitions_{each}" for each in ("received", "answered", "late", "open", "overdue")]
+    period = Period(date(2023, 1, 30), date(2023, 5, 1))
+    told = figures_as_of(measures=names, units=[city.id], period=period, position=folded().position)
+    assert {row.measure.removeprefix("feedback.petitions_"): row.value for row in told} == {
+        "received": 10,
+        "answered": 9,
+        "late": 1,
+        "open": 3,
+        "overdue": 1,
+    }
 
 
 def test_the_city_s_half_year_has_late_moved_and_disputed_ones() -> None:
