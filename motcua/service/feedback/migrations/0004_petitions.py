@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import motcua.foundation.database.keys
 from django.db import migrations, models
+
+import motcua.foundation.database.keys
 
 
 class Migration(migrations.Migration):
