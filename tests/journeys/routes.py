@@ -68,6 +68,8 @@ NOT_PAGES = {
     "desk_normative_template": "a file",
     "desk_outreach_export": "a file",
     "desk_outreach_template": "a file",
+    "desk_petition_file": "a file",
+    "desk_petitions_export": "a file",
     "desk_programme_evidence": "a file",
     "desk_programme_export": "a file",
     "desk_programme_template": "a file",

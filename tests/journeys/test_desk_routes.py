@@ -97,6 +97,7 @@ from motcua.service.dossiers.values import (
     SupplementAnswer,
     SupplementRequest,
 )
+from motcua.service.feedback.commands.answering import answer_petition, ask_sender
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
 from tests.cast import JUNE_15, Cast, load_cast, whoever
@@ -109,6 +110,7 @@ from tests.journeys.officials import DESK, address, desk_of, ward
 from tests.reviews import a_plan, a_proposal, a_review
 from tests.rooms.reform.test_inspections import a_file as inspection_file
 from tests.rooms.reform.test_inspections import findings, some_inspections
+from tests.rooms.service.feedback.test_petitions import a_petition
 
 pytestmark = pytest.mark.journey
 
@@ -132,6 +134,7 @@ class DeskCity:
     team: UUID
     inspections: dict[str, UUID]
     institutions: dict[str, UUID]
+    petitions: dict[str, UUID]
     boards: dict[str, UUID]
     counter: UUID
     code: UUID
@@ -218,6 +221,7 @@ def _made() -> DeskCity:
         _team(unit, cast, officials["leader"]),
         _inspections(cast, officials),
         _institutions(unit, officials),
+        _petitions(cast),
         boards,
         *_with_counter(unit, officials),
         _exams(officials, city_clock().now()),
@@ -426,6 +430,19 @@ def _inspections(cast: Cast, officials: dict[str, Actor]) -> dict[str, UUID]:
     later = city_day(now) + timedelta(days=20)
     planned = made.planned(3, manner=Manner.ANNOUNCED, from_on=later, last_on=later)
     return {"followed": followed, "running": running, "planned": planned}
+
+
+def _petitions(cast: Cast) -> dict[str, UUID]:
+    """One that was asked about, one that is answered."""
+    now = city_clock().now()
+    asked, answered = a_petition(cast, form="desk 1", at=now), a_petition(cast, form="desk 2", at=now)
+    ask_sender(petition=asked, text="Việc xảy ra vào ngày nào?", by=cast.head, at=now)
+    answer_petition(petition=answered, text="Máy đã được sửa.", by=cast.leader, at=now)
+    return {"new": a_petition(cast, form="desk 3", at=now), "asked": asked, "answered": answered}
+
+
+def _petition(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}phan-anh/{city.petitions[name]}/"
 
 
 def _inspection(name: str) -> Callable[[DeskCity], str]:
@@ -799,6 +816,11 @@ ROUTES: dict[str, Route] = {
     "outgoing document, to be signed": Route("leader", _went("to_sign"), _unfold),
     "outgoing document, issued": Route("leader", _went("issued"), _unfold),
     "drafting a decision": Route("handler", _at("van-ban/di/soan/?kind=decision")),
+    "petitions": Route("inspected leader", _at("phan-anh/")),
+    "no petitions": Route("elsewhere", _at("phan-anh/")),
+    "petition": Route("inspected leader", _petition("new"), _unfold),
+    "petition, asked": Route("inspected leader", _petition("asked"), _unfold),
+    "petition, answered": Route("inspected leader", _petition("answered"), _unfold),
     "inspections": Route("inspections planner", _at("kiem-tra/"), _unfold),
     "no inspections": Route("elsewhere", _at("kiem-tra/")),
     "inspection, planned": Route("inspections planner", _inspection("planned"), _unfold),

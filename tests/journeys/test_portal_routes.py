@@ -12,6 +12,7 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.drafts import NewDraft, start_draft
 from motcua.service.dossiers.models import Dossier
+from motcua.service.feedback.commands.answering import answer_petition, ask_sender, decide_publication
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay, rate_dossier
 from motcua.service.feedback.values import Face
@@ -20,6 +21,7 @@ from tests.dossiers import BIRTH, procedure
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.citizens import a_draft, enter_as
 from tests.journeys.conftest import OpensPages
+from tests.rooms.service.feedback.test_petitions import a_petition
 from tests.states import States, make_states
 
 pytestmark = pytest.mark.journey
@@ -35,6 +37,7 @@ class World:
     procedure: UUID
     draft: UUID
     empty_draft: UUID
+    petitions: dict[str, UUID]
 
 
 _worlds: dict[str, World] = {}
@@ -52,6 +55,7 @@ def world_of(served_db: str) -> World:
             cast = load_cast()
             states = make_states(cast, at=city_clock().now())
             _talk(cast, states)
+            petitions = _petitions(cast)
         version = procedure(BIRTH)
         with durable():
             empty = start_draft(
@@ -59,7 +63,7 @@ def world_of(served_db: str) -> World:
                 by=cast.citizen,
                 at=city_clock().now(),
             )
-        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty)
+        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty, petitions)
     return _worlds[served_db]
 
 
@@ -72,6 +76,17 @@ def _talk(cast: Cast, states: States) -> None:
     say(dossier=late, text="Hồ sơ đủ rồi chị. Hệ thống hộ tịch gián đoạn.", form="2", by=cast.handler, at=at)
     say(dossier=late, text="dài" * 60 + " 😀 <b>", form="3", by=cast.citizen, at=at)
     rate_dossier(dossier=states.returned, face=Face.GLAD, text="", by=cast.citizen, at=at)
+
+
+def _petitions(cast: Cast) -> dict[str, UUID]:
+    """One about which the office asks, one that is answered and made public."""
+    at = city_clock().now()
+    asked, answered = (a_petition(cast, by=cast.citizen, form=form, at=at) for form in ("asked", "answered"))
+    ask_sender(petition=asked, text="Việc xảy ra vào ngày nào, ở quầy nào?", by=cast.head, at=at)
+    answer_petition(petition=answered, text="Máy đã được sửa. Xin cảm ơn.", by=cast.leader, at=at)
+    words = {"question": "Máy lấy số hỏng.", "answer": "Máy đã được sửa."}
+    decide_publication(petition=answered, is_public=True, **words, by=cast.leader, at=at)
+    return {"asked": asked, "answered": answered}
 
 
 OPEN = {
@@ -89,6 +104,10 @@ OPEN = {
     "open-data": "/du-lieu-mo/",
     "tracking": "/tra-cuu/",
     "verify": "/kiem-tra-van-ban/",
+    "petitions": "/phan-anh/",
+    "petition-new": "/phan-anh/gui/",
+    "petition-follow": "/phan-anh/theo-doi/",
+    "petition-sent": "/phan-anh/theo-doi/?code=KHA-7QM-XRT&sent=yes",
     "sign-in": "/dang-nhap/",
     "help": "/tro-giup/",
     "accessibility": "/tro-giup/tiep-can/",
@@ -118,6 +137,9 @@ OWN = {
     "withdraw": "/ho-so/{states.received}/rut/",
     "conversation": "/ho-so/{states.overdue}/trao-doi/",
     "notices": "/thong-bao/",
+    "petitions-own": "/phan-anh/",
+    "petition": "/phan-anh/{world.petitions[asked]}/",
+    "petition-answered": "/phan-anh/{world.petitions[answered]}/",
 }
 #: The same page in its other states.
 STATES = {

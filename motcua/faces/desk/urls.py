@@ -34,6 +34,8 @@ from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
 from motcua.faces.desk.outreach import views as outreach
 from motcua.faces.desk.palette import views as palette
+from motcua.faces.desk.petitions import acts as petition_acts
+from motcua.faces.desk.petitions import views as petitions
 from motcua.faces.desk.programme import acts as programme_acts
 from motcua.faces.desk.programme import views as programme
 from motcua.faces.desk.reports import acts as report_acts
@@ -207,6 +209,11 @@ urlpatterns = [
     path("lanh-dao/ky/", board.lead_sign, name="desk_lead_sign"),
     path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="desk_conversation"),
     path("ho-so/<uuid:dossier>/phan-anh/<uuid:complaint>/", talk.answer, name="desk_answer"),
+    path("phan-anh/", petitions.petitions_page, name="desk_petitions"),
+    path("phan-anh/danh-sach.xlsx", petitions.export, name="desk_petitions_export"),
+    path("phan-anh/<uuid:petition>/", petitions.petition_page, name="desk_petition"),
+    path("phan-anh/<uuid:petition>/lam/<slug:act>/", petition_acts.act, name="desk_petition_act"),
+    path("phan-anh/<uuid:petition>/tep/<str:sha256>/", petitions.file, name="desk_petition_file"),
     path("tra-loi/", talk.waiting_page, name="desk_waiting"),
     path("thong-bao/", talk.notices_page, name="desk_notices"),
     path("thong-bao/da-doc/", talk.read_all, name="desk_notices_read"),

@@ -12,6 +12,7 @@ from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import city
 from motcua.faces.portal.find import views as find
+from motcua.faces.portal.petitions import views as petitions
 from motcua.faces.portal.rate import views as rate
 from motcua.faces.portal.track import mend, notices, talk
 from motcua.faces.portal.track import views as track
@@ -55,6 +56,10 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/phan-anh/", rate.complain, name="complain"),
     path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="conversation"),
     path("ho-so/<uuid:dossier>/danh-gia/loi/", rate.explain, name="explain_rating"),
+    path("phan-anh/", petitions.petitions_page, name="petitions"),
+    path("phan-anh/gui/", petitions.send_page, name="petition_new"),
+    path("phan-anh/theo-doi/", petitions.follow_page, name="petition_follow"),
+    path("phan-anh/<uuid:petition>/", petitions.petition_page, name="petition"),
     path("thong-bao/", notices.notices_page, name="notices"),
     path("thong-bao/da-doc/", notices.read_all, name="notices_read"),
     path("thong-bao/<uuid:notice>/", notices.notice, name="notice"),

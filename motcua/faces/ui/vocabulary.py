@@ -31,6 +31,12 @@ STATUSES: dict[str, StatusLook] = {
     "returned": StatusLook("check", _("Result returned"), Tone.OK),
     "refused": StatusLook("ban", _("Refused"), Tone.MUTE),
     "withdrawn": StatusLook("undo-2", _("Withdrawn"), Tone.MUTE),
+    # Petitions.
+    "petition_new": StatusLook("inbox", _("Not taken yet"), Tone.INFO),
+    "petition_under_way": StatusLook("hourglass", _("Being looked into"), Tone.INFO),
+    "petition_waiting": StatusLook("file-pen", _("Waiting for the person"), Tone.WAIT),
+    "petition_overdue": StatusLook("clock-alert", _("Overdue"), Tone.LATE),
+    "petition_answered": StatusLook("circle-check", _("Answered"), Tone.OK),
     # How a promise stands, where no working time can be said.
     "on_time": StatusLook("clock", _("On time"), Tone.INFO),
     "due_soon": StatusLook("alarm-clock", _("Due soon"), Tone.SOON),

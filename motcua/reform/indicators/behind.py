@@ -13,6 +13,7 @@ from motcua.reform.indicators import (
     of_inspections,
     of_institutions,
     of_outreach,
+    of_petitions,
     of_programme,
     of_simplification,
 )
@@ -38,6 +39,7 @@ NOTHING_TO_SHOW = frozenset(
                 of_simplification,
                 of_inspections,
                 of_institutions,
+                of_petitions,
             )
             for each in room.INDICATORS
         ),

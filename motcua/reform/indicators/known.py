@@ -12,6 +12,7 @@ from motcua.reform.indicators import (
     of_inspections,
     of_institutions,
     of_outreach,
+    of_petitions,
     of_processes,
     of_programme,
     of_simplification,
@@ -35,6 +36,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_simplification.INDICATORS,
     *of_inspections.INDICATORS,
     *of_institutions.INDICATORS,
+    *of_petitions.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

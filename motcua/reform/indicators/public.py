@@ -39,7 +39,7 @@ def _part(*terms: Term) -> tuple[Term, ...]:
 class Family:
     """Indicators that are hidden together: `parts` are what may be small in them. What the families in `after` hide is
     hidden here too, since these figures rest on theirs. A stock is told at the end of a month and has no sum over months;
-    what `counts_people` denies counts procedures and is never hidden."""
+    what `counts_people` denies counts procedures and is never hidden. What is not of a procedure is not cut by them."""
 
     name: str
     indicators: tuple[str, ...]
@@ -47,6 +47,7 @@ class Family:
     after: tuple[str, ...] = ()
     is_stock: bool = False
     counts_people: bool = True
+    is_by_procedure: bool = True
 
 
 _ONLINE = _measure("received_online")
@@ -110,7 +111,13 @@ FAMILIES: tuple[Family, ...] = (
         parts=(_part(Term("feedback.rated_not_unhappy")), _part(Term("feedback.unhappy"))),
         after=("settled",),
     ),
-    Family(name="procedures", indicators=("online_procedures_share",), counts_people=False),
+    Family(
+        name="petitions",
+        indicators=("petitions_in_time_share",),
+        parts=(_part(Term("feedback.petitions_in_time")), _part(Term("feedback.petitions_late"))),
+        is_by_procedure=False,
+    ),
+    Family(name="procedures", indicators=("online_procedures_share",), counts_people=False, is_by_procedure=False),
 )
 _FAMILY = {family.name: family for family in FAMILIES}
 _FAMILY_OF = {name: family for family in FAMILIES for name in family.indicators}
@@ -347,7 +354,7 @@ class _Reader:
 
     def by_procedure(self) -> dict[str, dict[str, PublicFigure]]:
         """Each indicator of the whole city in the half-year, procedure by procedure; the parts of a family together."""
-        families = [family for family in _with_those_before(set(_FAMILY)) if family.counts_people]
+        families = [family for family in _with_those_before(set(_FAMILY)) if family.is_by_procedure]
         wanted = {each.name for each in self.wanted}
         families = _with_those_before({family.name for family in families if wanted & set(family.indicators)})
         names = {term.measure for family in families for term in _terms(family)}

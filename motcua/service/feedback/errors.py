@@ -33,3 +33,26 @@ class UnableToReachApplicant(UnableTo):
     to the address in the dossier."""
 
     status = 422
+
+
+class UnableToSendPetition(UnableTo):
+    """It was not sent: {reason} What you typed is still here; choose its files again."""
+
+    status = 422
+
+
+class UnableToSendMorePetitions(UnableTo):
+    """You have sent {count} today, and the offices read them first. What you typed is still here; send it tomorrow, or call
+    the hotline 1022."""
+
+    status = 429
+
+
+class UnableToFindPetition(UnableTo):
+    """There is no such petition, or it is not yours to see."""
+
+    status = 404
+
+
+class UnableToActOnPetition(UnableTo):
+    """It was not done: {reason} Nothing was changed."""

@@ -1,5 +1,5 @@
-"""Who is told of a remark, a complaint or its answer. The words are those of `texts`, or what an administrator has set
-in their place."""
+"""Who is told of a remark, a complaint or its answer, and of what becomes of a petition. The words are those of `texts`, or
+what an administrator has set in their place."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from motcua.service.dossiers.locks import shown_code
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.texts import CODE
 from motcua.service.feedback import texts
+from motcua.service.feedback.models import Petition
 
 #: Of a remark in an SMS; the rest is read by asking the office.
 REMARK_IN_SMS_MAX = 200
@@ -88,6 +89,55 @@ def who_leads(row: Dossier, *, at: datetime) -> list[UUID]:
         for role in (Role.HEAD, Role.LEADER)
         for holder in holders(unit=row.current_unit, role=role, on=on)
     ]
+
+
+def to_sender(
+    row: Petition, templates: tuple[Template, Template], *, office: UnitView | None, key: UUID
+) -> list[NewMessage]:
+    """In the account of who sent it; without one by SMS."""
+    in_app, by_sms = templates
+    fields = {texts.PETITION_CODE: row.code, texts.OFFICE: named(office)}
+    if row.account is not None:
+        return [_of_petition(row, row.account, template=in_app, fields=fields, key=key, link=f"/phan-anh/{row.id}/")]
+    message = NewMessage(
+        channel=Channel.SMS,
+        account=None,
+        address=row.phone,
+        template=by_sms,
+        fields=fields,
+        link="",
+        about=row.id,
+        key=str(key),
+    )
+    return [message]
+
+
+def to_unit_of(
+    row: Petition, *, template: Template, concerned: Iterable[UUID], at: datetime, key: UUID
+) -> list[NewMessage]:
+    """Heads and leaders of the unit that has it, but for whom it concerns; where nobody is left, the leaders above."""
+    on, kept_out = city_day(at), set(concerned)
+    for unit in row.path:
+        found = {each.account for role in (Role.HEAD, Role.LEADER) for each in holders(unit=unit, role=role, on=on)}
+        if told := sorted(found - kept_out)[:OFFICIALS_MAX]:
+            link, fields = f"/ban-lam-viec/phan-anh/{row.id}/", {texts.PETITION_CODE: row.code}
+            return [_of_petition(row, each, template=template, fields=fields, key=key, link=link) for each in told]
+    return []
+
+
+def _of_petition(
+    row: Petition, account: UUID, *, template: Template, fields: Mapping[Field, str], key: UUID, link: str
+) -> NewMessage:
+    return NewMessage(
+        channel=Channel.IN_APP,
+        account=account,
+        address="",
+        template=template,
+        fields=fields,
+        link=link,
+        about=row.id,
+        key=f"{key}:{account}",
+    )
 
 
 def named(unit: UnitView | None) -> str:

@@ -94,3 +94,75 @@ COMPLAINT_ANSWERED_SMS = declare(
         by_sms=True,
     )
 )
+
+PETITIONS = gettext_noop("Suggestions, petitions and complaints")
+PETITION_CODE = Field(name="mã phản ánh", label=gettext_noop("the petition’s code"), sample="KHA-7QM-XRT", must=True)
+
+PETITION_SENT = declare(
+    Template(
+        name="petition_sent",
+        group=PETITIONS,
+        purpose=gettext_noop("A petition was sent or passed on: to the heads and leaders of the office that has it"),
+        fields=(PETITION_CODE,),
+        shipped=Wording(
+            subject_vi="Phản ánh, kiến nghị mới {mã phản ánh}",
+            body_vi="Đơn vị nhận được phản ánh, kiến nghị {mã phản ánh}. Đề nghị tiếp nhận và trả lời đúng hạn.",
+        ),
+    )
+)
+PETITION_GOES_ON = declare(
+    Template(
+        name="petition_goes_on",
+        group=PETITIONS,
+        purpose=gettext_noop("The person replied, or disputes the answer: to the heads and leaders of the office"),
+        fields=(PETITION_CODE,),
+        shipped=Wording(
+            subject_vi="Người dân phản hồi {mã phản ánh}",
+            body_vi="Người gửi phản ánh, kiến nghị {mã phản ánh} đã phản hồi. Thời hạn trả lời đang tính.",
+        ),
+    )
+)
+
+
+#: What is told in the account, and by SMS.
+Pair = tuple[Template, Template]
+
+
+def _to_sender(name: str, purpose: str, subject_vi: str, body_vi: str) -> Pair:
+    """The same in the account and by SMS, where it says how it is followed."""
+    in_app = Template(
+        name=name,
+        group=PETITIONS,
+        purpose=purpose,
+        fields=(PETITION_CODE, OFFICE),
+        shipped=Wording(subject_vi=subject_vi, body_vi=body_vi),
+    )
+    by_sms = Template(
+        name=f"{name}_sms",
+        group=PETITIONS,
+        purpose=purpose,
+        fields=(PETITION_CODE, OFFICE),
+        shipped=Wording(subject_vi=subject_vi, body_vi=f"{body_vi} Xem tại Cổng dịch vụ: mục Phản ánh, kiến nghị."),
+        by_sms=True,
+    )
+    return declare(in_app), declare(by_sms)
+
+
+PETITION_KEPT = _to_sender(
+    "petition_kept",
+    gettext_noop("A petition has arrived: to who sent it"),
+    "Đã nhận phản ánh, kiến nghị {mã phản ánh}",
+    "{cơ quan} đã nhận phản ánh, kiến nghị của bạn, mã {mã phản ánh}.",
+)
+PETITION_ASKED = _to_sender(
+    "petition_asked",
+    gettext_noop("The office asks for more about a petition: to who sent it"),
+    "{cơ quan} cần biết thêm về {mã phản ánh}",
+    "{cơ quan} cần bạn cho biết thêm về phản ánh, kiến nghị {mã phản ánh}.",
+)
+PETITION_ANSWERED = _to_sender(
+    "petition_answered",
+    gettext_noop("A petition is answered: to who sent it"),
+    "{cơ quan} đã trả lời {mã phản ánh}",
+    "{cơ quan} đã trả lời phản ánh, kiến nghị {mã phản ánh} của bạn.",
+)

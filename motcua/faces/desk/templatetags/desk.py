@@ -140,6 +140,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Reports"), "desk_reports", "file-text", here),
         _under(_("Exams"), "desk_exams", "school", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
+        _under(_("Petitions"), "desk_petitions", "hand", here),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
         _place(_("Deputies"), "desk_deputies", "users", here),
     ]

@@ -36,7 +36,7 @@ GROUPS: tuple[tuple[Words, str, tuple[str, ...]], ...] = (
     (
         gettext_lazy("How it is handled"),
         "xu-ly",
-        ("supplements", "apologies", "not_accepted", "refused", "signed", "satisfied"),
+        ("supplements", "apologies", "not_accepted", "refused", "signed", "satisfied", "petitions"),
     ),
 )
 
