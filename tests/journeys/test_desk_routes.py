@@ -881,6 +881,14 @@ ROUTES: dict[str, Route] = {
         lambda city: f"{DESK}ky-thi/ngan-hang/{city.officials['head'].posts[0].unit}/",
         _import_what_is_wrong,
     ),
+    "papers of exams": Route("head", _at("ky-thi/bai-thi/?period=2023")),
+    "no papers of exams": Route("elsewhere", _at("ky-thi/bai-thi/")),
+    "paper, who oversees it": Route(
+        "head", lambda city: f"{_exam('over')(city)}bai-thi-cua/{city.officials['handler'].account}/"
+    ),
+    "paper, who oversees it, not released": Route(
+        "head", lambda city: f"{_exam('running')(city)}bai-thi-cua/{city.officials['counter'].account}/"
+    ),
     "paper before it is begun": Route("handler", _exam("running", "bai-thi/")),
     "paper": Route("counter", _exam("running", "bai-thi/")),
     "question of a paper": Route("counter", _exam("running", "bai-thi/1/")),

@@ -14,6 +14,7 @@ from motcua.faces.desk.documents import incoming, outgoing
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.exams import acts as exam_acts
+from motcua.faces.desk.exams import papers as exam_papers
 from motcua.faces.desk.exams import sitting as exam_sitting
 from motcua.faces.desk.exams import views as exams
 from motcua.faces.desk.figures import remarks, saved
@@ -198,6 +199,8 @@ urlpatterns = [
     path("ky-thi/ngan-hang/<uuid:unit>/", exams.bank_page, name="desk_exam_bank"),
     path("ky-thi/ngan-hang/<uuid:unit>/nhap/", exam_acts.import_bank, name="desk_exam_bank_import"),
     path("ky-thi/ngan-hang/<uuid:unit>/<slug:what>.xlsx", exams.bank_file, name="desk_exam_bank_file"),
+    path("ky-thi/bai-thi/", exam_papers.papers_page, name="desk_exam_papers"),
+    path("ky-thi/<uuid:exam>/bai-thi-cua/<uuid:account>/", exam_papers.one_paper_page, name="desk_exam_paper_of"),
     path("ky-thi/<uuid:exam>/", exams.exam_page, name="desk_exam"),
     path("ky-thi/<uuid:exam>/lam/<slug:act>/", exam_acts.act, name="desk_exam_act"),
     path("ky-thi/<uuid:exam>/ket-qua.xlsx", exams.results_file, name="desk_exam_results"),

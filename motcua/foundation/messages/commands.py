@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +17,17 @@ from motcua.foundation.messages.events import MessageResent, MessageUndeliverabl
 from motcua.foundation.messages.models import Message
 from motcua.foundation.messages.queries import kept_texts, read_texts
 from motcua.foundation.messages.rules import LEASE, filled, next_attempt_at, wording_on
-from motcua.foundation.messages.values import Attempt, Channel, Letter, NewMessage, Status, Texts, Wording
+from motcua.foundation.messages.values import (
+    Attempt,
+    Channel,
+    Field,
+    Letter,
+    NewMessage,
+    Status,
+    Template,
+    Texts,
+    Wording,
+)
 
 _Keyed = tuple[UUID, str, str, str]
 
@@ -45,6 +55,25 @@ def send_messages(*, messages: Sequence[NewMessage], by: Doer, at: datetime) -> 
         return ids
     older = _ids_by_key([m for id_, m in zip(ids, messages, strict=True) if id_ not in inserted])
     return [id_ if id_ in inserted else older[_keyed(m)] for id_, m in zip(ids, messages, strict=True)]
+
+
+def in_account(
+    *, accounts: Iterable[UUID], template: Template, fields: Mapping[Field, str], link: str, about: UUID, key: str
+) -> list[NewMessage]:
+    """The same to each account, to be read in it: once for a `key`, however often it is sent."""
+    return [
+        NewMessage(
+            channel=Channel.IN_APP,
+            account=account,
+            address="",
+            template=template,
+            fields=fields,
+            link=link,
+            about=about,
+            key=f"{key}:{account}",
+        )
+        for account in dict.fromkeys(accounts)
+    ]
 
 
 def _has_recipient(message: NewMessage) -> bool:

@@ -63,7 +63,7 @@ def exams(
     for row in rows.iterator(chunk_size=500):
         if wanted and wanted not in search_key(row.title):
             continue
-        view = _exam_view(row, actor, units, at, is_candidate=row.id in sat)
+        view = exam_view(row, actor, units, at, is_candidate=row.id in sat)
         if view.state is ExamState.DRAFT and not view.may_oversee:
             continue
         if state_wanted is None or view.state is state_wanted:
@@ -96,10 +96,11 @@ def exam(*, exam: UUID, actor: Actor, at: datetime) -> ExamView:
     require(
         policy.may_see(actor, unit=row.unit, ancestors=ancestors, is_candidate=sits), act="see_exam", subject=row.id
     )
-    return _exam_view(row, actor, units, at, is_candidate=sits)
+    return exam_view(row, actor, units, at, is_candidate=sits)
 
 
-def _exam_view(row: Exam, actor: Actor, units: Directory, at: datetime, *, is_candidate: bool) -> ExamView:
+def exam_view(row: Exam, actor: Actor, units: Directory, at: datetime, *, is_candidate: bool) -> ExamView:
+    """For queries, which ask who may read it."""
     unit = units.get(row.unit)
     return ExamView(
         id=row.id,
@@ -173,17 +174,23 @@ def candidates_of(
     accounts = [each.account for each in found]
     sat = {each.account: each for each in Sitting.objects.filter(exam=row, account__in=accounts)}
     marks = standing_marks(row.id) if row.released_at else {}
-    return [_line(each, names, units, sat.get(each.account), marks) for each in found]
+    return [candidate_line(each.account, each.unit, names, units, sat.get(each.account), marks) for each in found]
 
 
-def _line(
-    row: Candidate, names: Mapping[UUID, str], units: Directory, sat: Sitting | None, marks: Mapping[UUID, Mark]
+def candidate_line(
+    account: UUID,
+    enrolled_in: UUID,
+    names: Mapping[UUID, str],
+    units: Directory,
+    sat: Sitting | None,
+    marks: Mapping[UUID, Mark],
 ) -> CandidateLine:
-    unit, mark = units.get(sat.unit if sat else row.unit), marks.get(sat.id) if sat else None
+    """For queries: where she sat, that unit's name."""
+    unit, mark = units.get(sat.unit if sat else enrolled_in), marks.get(sat.id) if sat else None
     return CandidateLine(
-        account=row.account,
-        name=names.get(row.account, ""),
-        unit=row.unit,
+        account=account,
+        name=names.get(account, ""),
+        unit=enrolled_in,
         unit_vi=unit.name_vi if unit else "",
         unit_en=unit.name_en if unit else "",
         began_at=sat.began_at if sat else None,
@@ -311,8 +318,13 @@ def review(*, exam: UUID, actor: Actor) -> list[ReviewLine]:
     sitting = Sitting.objects.filter(exam=exam, account=_me(actor), exam__released_at__isnull=False).first()
     if sitting is None:
         raise UnableToFindExam
+    return review_lines(sitting)
+
+
+def review_lines(sitting: Sitting) -> list[ReviewLine]:
+    """For queries, which ask who may read them: every question of the paper with what was right."""
     rows = list(PaperQuestion.objects.filter(sitting=sitting).select_related("question").order_by("number"))
-    marked = to_mark(exam, [sitting.id])[sitting.id]
+    marked = to_mark(sitting.exam_id, [sitting.id])[sitting.id]
     appeals = {each.number: appeal_view(each) for each in _appeals(Q(sitting=sitting))}
     return [
         ReviewLine(

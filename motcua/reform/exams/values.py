@@ -220,6 +220,36 @@ class CandidateLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperLine:
+    """A paper among those that a figure counts, with its candidate; `is_own` is the reader's."""
+
+    exam: UUID
+    exam_title: str
+    candidate: CandidateLine
+    is_own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers:
+    """`lines` are those that the reader may see, `hidden` how many more the figure counts. `candidates` counts each person
+    of the lines once; `exams` are those that they are of, by id with their titles."""
+
+    lines: Sequence[PaperLine]
+    hidden: int
+    candidates: int
+    exams: Sequence[tuple[UUID, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperView:
+    """One candidate's paper as who oversees the exam reads it; `lines` once results are released."""
+
+    exam: ExamView
+    candidate: CandidateLine
+    lines: Sequence[ReviewLine]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskedView:
     """A question of a paper, as its candidate sees it: options in their order with the place that is sent back."""
 

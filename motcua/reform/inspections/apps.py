@@ -6,4 +6,4 @@ class InspectionsConfig(AppConfig):
     label = "inspections"
 
     def ready(self) -> None:
-        from motcua.reform.inspections import measures  # noqa: F401  (they register themselves)
+        from motcua.reform.inspections import measures, texts  # noqa: F401  (they register themselves)

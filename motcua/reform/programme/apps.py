@@ -6,4 +6,4 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
 
     def ready(self) -> None:
-        from motcua.reform.programme import measures  # noqa: F401  (they register themselves)
+        from motcua.reform.programme import measures, texts  # noqa: F401  (they register themselves)

@@ -151,6 +151,21 @@ def holders(*, unit: UUID, role: Role, on: date) -> list[Holder]:
     ]
 
 
+def accounts_of_roles(*, units: Collection[UUID], roles: Collection[Role], on: date) -> dict[UUID, list[UUID]]:
+    """Who holds a post with one of `roles` in just these units on that day: each account once, in the order of the posts'
+    keys. Every unit has its list."""
+    rows = Holding.objects.filter(
+        post__unit__in=units,
+        post__roles__overlap=[role.value for role in roles],
+        during__contains=on,
+        post__during__contains=on,
+    )
+    found: dict[UUID, dict[UUID, None]] = {unit: {} for unit in units}
+    for unit, account in rows.order_by("post__key", "id").values_list("post__unit", "account_id"):
+        found[unit][account] = None
+    return {unit: list(accounts) for unit, accounts in found.items()}
+
+
 def holdings(*, on: date, unit: UUID | None = None, account: UUID | None = None) -> list[HoldingView]:
     """Who holds which post on that day, in a unit or by an account (or both); what `end_appointments` needs."""
     rows = Holding.objects.filter(during__contains=on)

@@ -6,4 +6,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from motcua.service.documents import measures  # noqa: F401  (they register themselves)
+        from motcua.service.documents import measures, texts  # noqa: F401  (they register themselves)

@@ -3,13 +3,14 @@ what an administrator has set in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.messages.values import Channel, Field, NewMessage, Template
+from motcua.foundation.messages.commands import in_account
+from motcua.foundation.messages.values import Channel, NewMessage, Template
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import UnitView
 from motcua.registry.people.values import PersonView
@@ -40,10 +41,9 @@ def to_applicant(
     fields = {CODE: shown_code(row), texts.OFFICE: office}
     accounts = {applicant.account if applicant else None, None if row.by_officer else row.filed_by} - {None}
     if accounts:
-        return [
-            _in_app(row, account, template=template, fields=fields, key=key, link=f"/ho-so/{row.id}/trao-doi/")
-            for account in sorted(filter(None, accounts))
-        ]
+        link = f"/ho-so/{row.id}/trao-doi/"
+        known = sorted(filter(None, accounts))
+        return in_account(accounts=known, template=template, fields=fields, link=link, about=row.id, key=str(key))
     if applicant is None or not applicant.phone:
         return []
     return [
@@ -63,10 +63,8 @@ def to_applicant(
 def to_office(row: Dossier, accounts: Iterable[UUID], *, template: Template, key: UUID) -> list[NewMessage]:
     link = f"/ban-lam-viec/ho-so/{row.id}/trao-doi/"
     fields = {CODE: shown_code(row), texts.APPLICANT: row.applicant_name}
-    return [
-        _in_app(row, account, template=template, fields=fields, key=key, link=link)
-        for account in sorted(set(accounts))[:OFFICIALS_MAX]
-    ]
+    told = sorted(set(accounts))[:OFFICIALS_MAX]
+    return in_account(accounts=told, template=template, fields=fields, link=link, about=row.id, key=str(key))
 
 
 def who_works_on(row: Dossier, *, at: datetime) -> list[UUID]:
@@ -146,18 +144,3 @@ def named(unit: UnitView | None) -> str:
 
 def _shortened(remark: str) -> str:
     return remark if len(remark) <= REMARK_IN_SMS_MAX else f"{remark[: REMARK_IN_SMS_MAX - 1]}…"
-
-
-def _in_app(
-    row: Dossier, account: UUID, *, template: Template, fields: Mapping[Field, str], key: UUID, link: str
-) -> NewMessage:
-    return NewMessage(
-        channel=Channel.IN_APP,
-        account=account,
-        address="",
-        template=template,
-        fields=fields,
-        link=link,
-        about=row.id,
-        key=f"{key}:{account}",
-    )

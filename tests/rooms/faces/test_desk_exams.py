@@ -188,3 +188,21 @@ def test_results_and_appeals_have_their_pages(cast: Cast, now: Any) -> None:
         appeal_question(sitting=sitting, number=9, reason="Hai phương án đều đúng.", by=cast.handler, at=desk.NOW)
         == appeal.id
     )
+
+
+def test_the_figure_opens_into_its_papers_and_each_into_the_candidate_s(hall: Hall) -> None:
+    a_sitting(hall.exam, by=hall.cast.handler, at=OPENS, right=6, wrong=4)
+    chief = client_of(hall.cast.auditor)
+    unit = hall.cast.ward.id
+    head = client_of(hall.cast.head)
+
+    figure = head.get(f"/ban-lam-viec/so-lieu/exam_candidates/?unit={unit}&period=2023-H2")
+    papers = head.get(figure.context["rows_href"])
+
+    assert figure.context["rows_href"].startswith("/ban-lam-viec/ky-thi/bai-thi/?")
+    assert (papers.context["papers"], papers.context["hidden"]) == (0, 1)
+    of_candidate = f"{hall.page}bai-thi-cua/{hall.cast.handler.account}/"
+    assert of_candidate in {row.cells[0].href for row in hall.organiser.get(hall.page).context["table"].rows}
+    assert hall.organiser.get(of_candidate).status_code == chief.get(of_candidate).status_code == 200
+    assert head.get(of_candidate).status_code == 404
+    assert desk.refusals(hall.exam) == [(hall.cast.head.account, "see_paper")]

@@ -108,6 +108,27 @@ def test_teams_members_and_communes_are_counted_as_of_a_day(ward: Ward) -> None:
     assert verify_outreach().wrong == 0
 
 
+def test_a_commune_without_a_team_is_named_until_it_has_one_and_again_when_that_is_dissolved(ward: Ward) -> None:
+    name = ward.cast.ward.name_vi
+
+    def without(on: date) -> tuple[str, ...]:
+        return queries.coverage(actor=ward.cast.leader, on=on).without_vi
+
+    assert without(JUNE_15) == (name,)
+    team = ward.team()
+    ward.found(ward.new("Đội 1", kind=GroupKind.YOUTH_GROUP))
+    dissolve_group(group=team, on=date(2023, 6, 12), reason="Sáp nhập tổ.", by=ward.cast.leader, at=AT)
+
+    assert [without(on) for on in (FOUNDED - timedelta(days=1), FOUNDED, date(2023, 6, 11), date(2023, 6, 12))] == [
+        (name,),
+        (),
+        (),
+        (name,),
+    ]
+    with pytest.raises(UnableToFoundGroups):
+        ward.found(ward.new("Tổ 2", communes=()))
+
+
 def test_a_dissolved_team_counts_no_more_and_its_members_are_free(ward: Ward) -> None:
     one = NewMember(person=ward.people[0])
     team = ward.team(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,16 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.formats import clock_time, day
 from motcua.faces.ui.values import Cell, CellKind, Column, Fact, Kpi, Row, Table, Tone
 from motcua.reform.exams.layouts import KINDS
-from motcua.reform.exams.values import CandidateLine, End, ExamCounts, ExamState, ExamView, HistoryLine, QuestionView
+from motcua.reform.exams.values import (
+    CandidateLine,
+    End,
+    ExamCounts,
+    ExamState,
+    ExamView,
+    HistoryLine,
+    PaperLine,
+    QuestionView,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,27 +103,70 @@ def kpis_of(counts: ExamCounts, *, released: bool) -> list[Kpi]:
     return found
 
 
-def candidates_table(lines: Sequence[CandidateLine], *, released: bool) -> Table:
+def candidates_table(exam: UUID, lines: Sequence[CandidateLine], *, released: bool) -> Table:
+    """Each who sat leads to her paper."""
     columns = [Column(label=_("Candidate")), Column(label=_("Unit")), Column(label=_("Paper"))]
     if released:
         columns.append(Column(label=_("Points"), kind=CellKind.NUMBER))
     return Table(
         caption=_("Candidates"),
         columns=columns,
-        rows=[Row(cells=_cells(each, released=released), label=each.name) for each in lines],
+        rows=[Row(cells=_cells(exam, each, released=released), label=each.name) for each in lines],
     )
 
 
-def _cells(line: CandidateLine, *, released: bool) -> list[Cell]:
-    cells = [Cell(words=line.name), Cell(words=unit_of(line)), Cell(words=_paper_words(line))]
-    if released:
-        points = "" if line.points is None else f"{line.points}/{line.points_max}"
-        sub = "" if line.passed is None else (_("passed") if line.passed else _("not passed"))
-        cells.append(Cell(words=points, sub=sub))
-    return cells
+def papers_table(lines: Sequence[PaperLine]) -> Table:
+    """Papers of several exams."""
+    return Table(
+        caption=_("Papers sat"),
+        columns=[
+            Column(label=_("Candidate")),
+            Column(label=_("Unit"), kind=CellKind.SHORT),
+            Column(label=_("Exam"), kind=CellKind.SHORT),
+            Column(label=_("Sat on"), kind=CellKind.SHORT),
+            Column(label=_("Paper"), kind=CellKind.SHORT),
+            Column(label=_("Points"), kind=CellKind.NUMBER),
+        ],
+        rows=[
+            Row(
+                cells=[
+                    *_who(each.candidate, href=_href(each.exam, each.candidate, is_own=each.is_own)),
+                    Cell(words=each.exam_title),
+                    Cell(words=day(each.candidate.began_at) if each.candidate.began_at else ""),
+                    Cell(words=paper_words(each.candidate)),
+                    _points(each.candidate),
+                ],
+                label=each.candidate.name,
+            )
+            for each in lines
+        ],
+        one_line=False,
+    )
 
 
-def _paper_words(line: CandidateLine) -> str:
+def _cells(exam: UUID, line: CandidateLine, *, released: bool) -> list[Cell]:
+    cells = [*_who(line, href=_href(exam, line)), Cell(words=paper_words(line))]
+    return [*cells, _points(line)] if released else cells
+
+
+def _who(line: CandidateLine, *, href: str) -> list[Cell]:
+    return [Cell(words=line.name, href=href), Cell(words=unit_of(line))]
+
+
+def _href(exam: UUID, line: CandidateLine, *, is_own: bool = False) -> str:
+    """To her own page for herself; nowhere for who has not begun."""
+    if is_own:
+        return reverse("desk_exam_paper", args=[exam])
+    return reverse("desk_exam_paper_of", args=[exam, line.account]) if line.began_at else ""
+
+
+def _points(line: CandidateLine) -> Cell:
+    points = "" if line.points is None else f"{line.points}/{line.points_max}"
+    sub = "" if line.passed is None else (_("passed") if line.passed else _("not passed"))
+    return Cell(words=points, sub=sub)
+
+
+def paper_words(line: CandidateLine) -> str:
     if line.began_at is None:
         return _("has not begun")
     if line.end is None or line.ended_at is None:

@@ -97,7 +97,7 @@ def _inside(request: CityRequest, exam: UUID, *, released: bool) -> dict[str, An
     return {
         "kpis_shown": shown.kpis_of(queries.counts_of(exam=exam, actor=actor, at=at), released=released),
         "plan": queries.plan_of(exam=exam, actor=actor, at=at),
-        "table": shown.candidates_table(lines, released=released) if lines else None,
+        "table": shown.candidates_table(exam, lines, released=released) if lines else None,
         "next_href": f"?{urlencode({'after': str(lines[-1].account)})}#candidates" if more else "",
         "first_href": "?#candidates" if after else "",
         "appeals": queries.appeals_of(exam=exam, actor=actor, at=at) if released else [],

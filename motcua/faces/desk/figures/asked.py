@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
 from motcua.faces.desk.reading import address_id
 from motcua.faces.ui.dossiers import unit_name
@@ -13,10 +14,23 @@ from motcua.faces.ui.figures import Asked, asked_period, days_words, period_choi
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.values import ALLOWED
 from motcua.foundation.calendars.rules import city_day
+from motcua.reform.indicators.behind import NOTHING_TO_SHOW
 from motcua.reform.indicators.errors import UnableToReadPeriod
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.policy import may_see_figures
 from motcua.service.dossiers.queries.figures import require_figures
+
+#: What counts other things than dossiers and opens into a list of those.
+LISTS = {"exam_candidates": "desk_exam_papers", "exam_papers": "desk_exam_papers"}
+
+
+def rows_address(indicator: str, query: str) -> str:
+    """The list of what a figure counts; empty for what has none."""
+    if indicator in LISTS:
+        return f"{reverse(LISTS[indicator])}?{query}"
+    if indicator in NOTHING_TO_SHOW:
+        return ""
+    return f"{reverse('desk_indicator_rows', args=[indicator])}?{query}"
 
 
 def asked_of(request: CityRequest, units: Directory) -> Asked:

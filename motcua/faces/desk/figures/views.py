@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from motcua.faces.desk.figures.asked import asked_of, head_of
+from motcua.faces.desk.figures.asked import LISTS, asked_of, head_of, rows_address
 from motcua.faces.desk.figures.boards import (
     busy_ones,
     changes_since,
@@ -50,7 +50,7 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
 from motcua.foundation.sheets.writing import XLSX
-from motcua.reform.indicators.behind import NOTHING_TO_SHOW, dossiers_behind
+from motcua.reform.indicators.behind import dossiers_behind
 from motcua.reform.indicators.boards import boards_of
 from motcua.reform.indicators.errors import UnableToFindIndicator
 from motcua.reform.indicators.known import INDICATORS, indicator_named
@@ -109,7 +109,8 @@ def indicator_page(request: CityRequest, indicator: str) -> HttpResponse:
         "today_href": _page_href(wanted, replace(asked, today_s=True)),
         **_procedures(request, wanted, asked),
         **remarks_of(request, wanted, asked, units),
-        "rows_href": _rows_href(wanted, asked) if wanted.name not in NOTHING_TO_SHOW else "",
+        "rows_href": _rows_href(wanted, asked),
+        "rows_words": _("The papers behind it") if wanted.name in LISTS else _("The dossiers behind it"),
         "data": [
             (kind, f"{reverse('desk_indicator_data', args=[wanted.name, kind])}?{asked.query()}")
             for kind in ("xlsx", "csv", "json")
@@ -309,7 +310,7 @@ def _procedures(request: CityRequest, indicator: Indicator, asked: Asked) -> dic
 
 
 def _rows_href(indicator: Indicator, asked: Asked, **more: str) -> str:
-    return f"{reverse('desk_indicator_rows', args=[indicator.name])}?{asked.query(**more)}"
+    return rows_address(indicator.name, asked.query(**more))
 
 
 def _procedure_names(request: CityRequest) -> dict[str, str]:

@@ -12,12 +12,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.faces.desk.figures.asked import rows_address
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.figures import period_words
 from motcua.faces.ui.formats import grouped
 from motcua.faces.ui.values import Tone
 from motcua.foundation.text.numbers import written
-from motcua.reform.indicators.behind import NOTHING_TO_SHOW
 from motcua.reform.reports.documents import reference
 from motcua.reform.reports.rules import parts_of
 from motcua.reform.reports.values import (
@@ -154,7 +154,7 @@ def state_of_contribution(given: ContributionView, *, today: date) -> State:
 def figure_shown(figure: FigureRead, *, position: int) -> FigureShown:
     query = urlencode({"unit": str(figure.unit), "period": figure.period})
     name = figure.indicator or figure.target
-    counted = bool(figure.indicator) and figure.why is not Why.NO_RECORDS and name not in NOTHING_TO_SHOW
+    counted = bool(figure.indicator) and figure.why is not Why.NO_RECORDS and not figure.level
     leads = bool(name) and figure.why is not Why.NO_RECORDS
     return FigureShown(
         id=figure.id,
@@ -164,7 +164,7 @@ def figure_shown(figure: FigureRead, *, position: int) -> FigureShown:
         has_value=figure.value is not None,
         reference=reference(figure, position=position),
         board=f"{reverse('desk_indicator', args=[name])}?{query}" if leads else "",
-        rows=f"{reverse('desk_indicator_rows', args=[name])}?{query}" if counted and not figure.level else "",
+        rows=rows_address(name, query) if counted else "",
     )
 
 

@@ -20,6 +20,7 @@ from motcua.reform.inspections.commands.planning import is_announced
 from motcua.reform.inspections.errors import UnableToAppointTeam, UnableToSendNotice
 from motcua.reform.inspections.events import InspectionNoticeSent, TeamAppointed
 from motcua.reform.inspections.models import Inspection, Member
+from motcua.reform.inspections.notices import tell_unit
 from motcua.reform.inspections.rows import (
     days_of,
     lock_inspection,
@@ -79,8 +80,8 @@ def appoint_team(*, inspection: UUID, members: Sequence[NewMember], by: Actor, a
 
 
 def send_notice(*, inspection: UUID, number: str, by: Actor, at: datetime) -> None:
-    """Tells the unit of an announced inspection; from now on it sees it. `number` is that of the letter. Sent twice, it was
-    sent once.
+    """Tells the unit of an announced inspection; from now on it sees it, and who heads it has a notice. `number` is that of
+    the letter. Sent twice, it was sent once.
 
     Raises `UnableToSendNotice` for an unannounced one, without a team or a number, under another number, and less than
     three days before the first day.
@@ -96,8 +97,10 @@ def send_notice(*, inspection: UUID, number: str, by: Actor, at: datetime) -> No
     row.notice_at, row.notice_by, row.notice_number = at, by.account, text
     row.save(update_fields=["notice_at", "notice_by", "notice_number"])
 
-    event = InspectionNoticeSent(subject=row.id, at_unit=UnitPath.of(row.path), from_on=days_of(row).from_on)
+    from_on = days_of(row).from_on
+    event = InspectionNoticeSent(subject=row.id, at_unit=UnitPath.of(row.path), from_on=from_on)
     record(events=[event], by=by, at=at)
+    tell_unit(row, from_on=from_on, by=by, at=at)
 
 
 def _fault(

@@ -25,6 +25,7 @@ from motcua.reform.programme.errors import (
 )
 from motcua.reform.programme.events import PlanOpened, TaskDropped, TaskPlanned, TaskRevised, TaskTakenOver
 from motcua.reform.programme.models import Plan, Task, Terms
+from motcua.reform.programme.notices import tell_leads
 from motcua.reform.programme.rows import judgement_of, lock_plan, lock_task, scope_of, standing_progress, terms_of
 from motcua.reform.programme.values import TEXT_LENGTH_MAX, Content, NewTask, NewTerms, Verdict
 from motcua.registry.organization.queries import directory, successions
@@ -69,7 +70,7 @@ def open_plan(*, unit: UUID, year: int, number: str, title: str, control: UUID, 
 
 def plan_tasks(*, plan: UUID, tasks: Sequence[NewTask], by: Actor, at: datetime) -> list[UUID]:
     """Adds tasks, all or none; returns their ids in order. One that is there with the same words and terms is not planned
-    twice. Raises `UnableToPlanTasks` naming the first that cannot be planned."""
+    twice. Who heads the units that lead them is told. Raises `UnableToPlanTasks` naming the first that cannot be planned."""
     row = lock_plan(plan)
     require(policy.may_plan(by, scope_of(row)), act="plan_tasks", subject=row.id)
     units = directory(on=city_day(at))
@@ -104,6 +105,7 @@ def plan_tasks(*, plan: UUID, tasks: Sequence[NewTask], by: Actor, at: datetime)
     ]
     entries = record(events=events, by=by, at=at)
     keep_first_facts(made, terms, entries=entries, units=units)
+    tell_leads(row, terms, by=by, at=at)
     ids = {task.number: task.id for task in (*standing.values(), *made)}
     return [ids[each.number] for each in tasks]
 
@@ -141,6 +143,8 @@ def revise_task(*, task: UUID, terms: NewTerms, reason: str, seen: UUID, by: Act
     )
     (entry,) = record(events=[event], by=by, at=at)
     keep_fact(row, entry=entry, at=at, units=units)
+    if made.lead != standing.lead:
+        tell_leads(row.plan, [made], by=by, at=at)
     return made.id
 
 
@@ -187,13 +191,15 @@ def hand_over_tasks(*, plan: UUID, by: Actor, at: datetime) -> list[int]:
         raise UnableToHandOver(reason=reason % {"numbers": ", ".join(orphans)})
 
     handed = [row for row in rows if row.id in gone]
+    taken: list[Terms] = []
     for row in handed:
         own = gone[row.id]
         lead = heirs.get(own.lead, own.lead)
         supporting = dict.fromkeys(heirs.get(unit, unit) for unit in own.supporting)
         kept = tuple(unit for unit in supporting if unit != lead and unit in units)
         terms = NewTerms(lead=lead, supporting=kept, from_on=own.from_on, due_on=own.due_on)
-        _supersede(row, own, terms, _("The unit was dissolved; its successor takes over."), by, at)
+        made = _supersede(row, own, terms, _("The unit was dissolved; its successor takes over."), by, at)
+        taken += [made] if lead != own.lead else []
         event = TaskTakenOver(
             subject=row.id,
             at_unit=units.path(lead).reaching(found.unit),
@@ -203,6 +209,7 @@ def hand_over_tasks(*, plan: UUID, by: Actor, at: datetime) -> list[int]:
         )
         (entry,) = record(events=[event], by=by, at=at)
         keep_fact(row, entry=entry, at=at, units=units)
+    tell_leads(found, taken, by=by, at=at)
     return [row.number for row in handed]
 
 

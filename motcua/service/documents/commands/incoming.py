@@ -29,6 +29,7 @@ from motcua.service.documents.errors import (
 )
 from motcua.service.documents.events import IncomingAnnulled, IncomingAssigned, IncomingHandled, IncomingRegistered
 from motcua.service.documents.models import Assignment, Handling, Incoming, IncomingFile, Outgoing, Series
+from motcua.service.documents.notices import tell_assigned
 from motcua.service.documents.rows import (
     INCOMING_SERIES,
     incoming_scope,
@@ -96,7 +97,7 @@ def register_incoming(*, documents: Sequence[NewIncoming], by: Actor, at: dateti
 
 def assign_incoming(*, assignments: Sequence[NewAssignment], by: Actor, at: datetime) -> list[UUID]:
     """A leader's word on documents: who handles each by when; what stood before is superseded. The same again changes
-    nothing. Returns the ids of the assignments that stand.
+    nothing. Returns the ids of the assignments that stand; to whom a document is given, she is told in her account.
 
     Raises `UnableToAssign` for a document that is handled or annulled, a day that is over, a unit that is neither the
     register's nor below it, an official who holds no post there, and where somebody else has assigned it meanwhile.
@@ -150,6 +151,7 @@ def assign_incoming(*, assignments: Sequence[NewAssignment], by: Actor, at: date
     ]
     entries = record(events=events, by=by, at=at)
     keep_incoming_facts(changed_rows, entries=entries, at=at)
+    tell_assigned([(row, made) for row, made, _former in changed], by=by, at=at)
     return told
 
 
