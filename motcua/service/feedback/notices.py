@@ -96,7 +96,8 @@ def to_sender(
     in_app, by_sms = templates
     fields = {texts.PETITION_CODE: row.code, texts.OFFICE: named(office)}
     if row.account is not None:
-        return [_of_petition(row, row.account, template=in_app, fields=fields, key=key, link=f"/phan-anh/{row.id}/")]
+        link = f"/phan-anh/{row.id}/"
+        return in_account(accounts=[row.account], template=in_app, fields=fields, link=link, about=row.id, key=str(key))
     message = NewMessage(
         channel=Channel.SMS,
         account=None,
@@ -119,23 +120,8 @@ def to_unit_of(
         found = {each.account for role in (Role.HEAD, Role.LEADER) for each in holders(unit=unit, role=role, on=on)}
         if told := sorted(found - kept_out)[:OFFICIALS_MAX]:
             link, fields = f"/ban-lam-viec/phan-anh/{row.id}/", {texts.PETITION_CODE: row.code}
-            return [_of_petition(row, each, template=template, fields=fields, key=key, link=link) for each in told]
+            return in_account(accounts=told, template=template, fields=fields, link=link, about=row.id, key=str(key))
     return []
-
-
-def _of_petition(
-    row: Petition, account: UUID, *, template: Template, fields: Mapping[Field, str], key: UUID, link: str
-) -> NewMessage:
-    return NewMessage(
-        channel=Channel.IN_APP,
-        account=account,
-        address="",
-        template=template,
-        fields=fields,
-        link=link,
-        about=row.id,
-        key=f"{key}:{account}",
-    )
 
 
 def named(unit: UnitView | None) -> str:
