@@ -88,7 +88,8 @@ def _line(id_: UUID, event: Event, by: Doer, at: datetime) -> list[Any]:
         event.version,
         event.subject,
         unit.unit if unit else None,
-        list(unit.path) if unit else [],
+        # As text: a list would be taken apart id by id.
+        "{" + ",".join(map(str, unit.path)) + "}" if unit else "{}",
         Jsonb(_facts(event)),
     ]
 

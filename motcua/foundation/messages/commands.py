@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -86,34 +87,34 @@ def _keyed(message: NewMessage) -> _Keyed:
 
 def _insert(ids: Sequence[UUID], messages: Sequence[NewMessage], at: datetime, *, texts: Texts) -> set[UUID] | None:
     """The ids of those that were not there. None when these texts hold no longer: then none was written."""
-    at_once = [message.channel is Channel.IN_APP for message in messages]
-    words = _worded(messages, at, texts)
+    lines = [
+        {
+            "id": id_,
+            "channel": message.channel.value,
+            "account": message.account,
+            "address": message.address,
+            "template": message.template.name,
+            "key": message.key,
+            "subject_vi": words.subject_vi,
+            "body_vi": words.body_vi,
+            "link": message.link,
+            "about": message.about,
+            "status": (Status.DELIVERED if message.channel is Channel.IN_APP else Status.WAITING).value,
+            "delivered_at": at if message.channel is Channel.IN_APP else None,
+        }
+        for id_, message, words in zip(ids, messages, _worded(messages, at, texts), strict=True)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH texts AS (SELECT FROM messages_text_version WHERE id = 1 AND token = %s), sent AS ("
             " INSERT INTO messages_message (id, channel, account, address, template, key, subject_vi, body_vi, link,"
             " about, status, delivered_at, made_at, next_attempt_at, attempts, fault)"
-            " SELECT m.*, %s, %s, 0, '' FROM texts, unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[],"
-            " %s::text[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::text[], %s::timestamptz[]) AS m"
+            " SELECT m.*, %s, %s, 0, '' FROM texts, jsonb_to_recordset(%s::jsonb) AS m (id uuid, channel text, account uuid,"
+            " address text, template text, key text, subject_vi text, body_vi text, link text, about uuid, status text,"
+            " delivered_at timestamptz)"
             " ON CONFLICT (about, template, channel, key) WHERE NOT (key = '') DO NOTHING RETURNING id)"
             " SELECT sent.id FROM texts LEFT JOIN sent ON true",
-            [
-                texts.version,
-                at,
-                at,
-                list(ids),
-                [message.channel.value for message in messages],
-                [message.account for message in messages],
-                [message.address for message in messages],
-                [message.template.name for message in messages],
-                [message.key for message in messages],
-                [each.subject_vi for each in words],
-                [each.body_vi for each in words],
-                [message.link for message in messages],
-                [message.about for message in messages],
-                [(Status.DELIVERED if done else Status.WAITING).value for done in at_once],
-                [at if done else None for done in at_once],
-            ],
+            [texts.version, at, at, json.dumps(lines, default=str)],
         )
         rows = cursor.fetchall()
     return {id_ for (id_,) in rows if id_ is not None} if rows else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
@@ -26,21 +27,20 @@ class Counted(TypedDict, total=False):
 
 def keep(events: Sequence[TaskCompleted], entries: Sequence[UUID], *, at: datetime) -> None:
     """Opens a row for each completion, and closes the one that said that the step was taken back."""
-    told = [(event, entry) for event, entry in zip(events, entries, strict=True) if event.at_unit is not None]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _DONE,
+        done = [
             {
-                "entries": [entry for _event, entry in told],
-                "tasks": [event.task for event, _entry in told],
-                "dossiers": [event.subject for event, _entry in told],
-                "paths": ["{" + ",".join(map(str, event.at_unit.path)) + "}" for event, _e in told if event.at_unit],
-                "actions": [event.action for event, _entry in told],
-                "minutes": [event.worked_minutes for event, _entry in told],
-                "at": at,
-                "on": city_day(at),
-            },
-        )
+                "entry": str(entry),
+                "task": str(event.task),
+                "dossier": str(event.subject),
+                "path": "{" + ",".join(map(str, event.at_unit.path)) + "}",
+                "action": event.action,
+                "minutes": event.worked_minutes,
+            }
+            for event, entry in zip(events, entries, strict=True)
+            if event.at_unit is not None
+        ]
+        cursor.execute(_DONE, {"done": json.dumps(done), "at": at, "on": city_day(at)})
 
 
 def kept(tasks: Sequence[UUID]) -> dict[UUID, Counted]:
@@ -65,8 +65,8 @@ def take_back(events: Sequence[CompletionUndone], entries: Sequence[UUID], *, at
 
 _DONE = """
     WITH done AS (
-        SELECT * FROM unnest(%(entries)s::uuid[], %(tasks)s::uuid[], %(dossiers)s::uuid[], %(paths)s::text[],
-            %(actions)s::text[], %(minutes)s::int[]) AS d (entry, task, dossier, path, action, minutes)
+        SELECT * FROM jsonb_to_recordset(%(done)s::jsonb)
+            AS d (entry uuid, task uuid, dossier uuid, path text, action text, minutes int)
     ), closed AS (
         UPDATE processes_step_fact f SET closed_by = d.entry FROM done d WHERE f.task = d.task AND f.closed_by IS NULL
     )
