@@ -30,8 +30,9 @@ class Room:
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: By route, where an argument of it is called otherwise in `known`.
     called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    #: So many entries the journal has of what `known` names.
+    #: So many entries the journal has of what `known` names, and of which kind.
     story: int = 20
+    told: str = "bench_told"
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def filled(database: psycopg.Connection[tuple[object, ...]], room: Room, given: 
     known = dict(zip(columns, row, strict=True))
     for subject in known.values():
         if isinstance(subject, UUID):
-            database.execute(STORY, values | {"subject": subject, "entries": room.story})
+            database.execute(STORY, values | {"subject": subject, "entries": room.story, "told": room.told})
     return known
 
 
@@ -134,7 +135,7 @@ UNION ALL SELECT n - 1, pg_temp.key(%(now)s, 'official' || n) FROM generate_seri
 #: What the journal tells of a thing: spread over the ten years, the last of them now.
 STORY = """
 INSERT INTO journal_entry (recorded_at, id, at, actor, on_behalf_of, kind, version, subject, unit, unit_path, data)
-SELECT moment, gen_random_uuid(), moment, %(sitter)s, NULL, 'bench_told', 1, %(subject)s, %(office)s,
+SELECT moment, gen_random_uuid(), moment, %(sitter)s, NULL, %(told)s, 1, %(subject)s, %(office)s,
     %(office_path)s::uuid[], jsonb_build_object('number', n)
 FROM (SELECT n, %(now)s::timestamptz - n * interval '3650 days' / %(entries)s::int AS moment
     FROM generate_series(0, %(entries)s::int - 1) AS n) AS told

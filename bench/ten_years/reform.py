@@ -59,7 +59,7 @@ LEFT JOIN programme_judgement j ON j.progress_id = g.id""",
     ],
     known="SELECT p.id AS plan, t.id AS task FROM programme_plan p JOIN programme_task t ON t.plan_id = p.id"
     " WHERE p.unit = %(city)s AND p.year = %(year)s AND t.number = 1",
-    asked={"desk_programme": ["", "state=overdue", "content=procedures", "on=2024-06-30"]},
+    asked={"desk_programme": ["", "state=overdue", "content=procedures", "on=2022-12-31"]},
     story=9,
 )
 
@@ -107,7 +107,7 @@ FROM a_commune c CROSS JOIN generate_series(1, 40) AS n
 CROSS JOIN LATERAL (SELECT %(today)s::date - n * 91 AS on_) AS m""",
     ],
     known='SELECT id AS "group" FROM outreach_group WHERE unit = %(ward)s ORDER BY id LIMIT 1',
-    asked={"desk_outreach": ["", "page=9", "kind=community_team", "kind=youth_group", "on=2024-06-30"]},
+    asked={"desk_outreach": ["", "page=9", "kind=community_team", "kind=youth_group", "on=2022-12-31"]},
     story=115,
 )
 
@@ -242,7 +242,7 @@ FROM inspections_recommendation r LEFT JOIN inspections_report p ON p.recommenda
     ],
     known="SELECT m.inspection_id AS inspection FROM inspections_minutes m ORDER BY m.at DESC LIMIT 1",
     asked={
-        "desk_inspections": ["", "year=2024", "state=remedied", "state=overdue", "manner=announced"],
+        "desk_inspections": ["", "year=2022", "state=remedied", "state=overdue", "manner=announced"],
     },
     story=40,
 )
@@ -305,6 +305,7 @@ JOIN exams_paper_question p ON p.sitting_id = s.id AND p.number = 1 WHERE s.ende
         "desk_exam_bank": ["", "page=12", "q=ho+so"],
     },
     story=30,
+    told="exam_announced",
 )
 
 ROOMS = (PROGRAMME, OUTREACH, INITIATIVES, SIMPLIFICATION, INSPECTIONS, EXAMS)

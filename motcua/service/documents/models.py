@@ -87,6 +87,7 @@ class Incoming(models.Model):
             models.Index(fields=["unit", "due_on"], condition=OPEN, name="documents_incoming_open"),
             models.Index(fields=["assigned_unit", "-id"], name="documents_incoming_assigned"),
             models.Index(fields=["assigned_account", "-id"], name="documents_incoming_person"),
+            models.Index(fields=["kind", "-id"], name="documents_incoming_kind"),
             GinIndex(fields=["search_key"], name="documents_incoming_search", opclasses=["gin_trgm_ops"]),
         ]
 

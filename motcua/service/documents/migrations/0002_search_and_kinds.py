@@ -1,7 +1,7 @@
-"""Numbers of outgoing documents are found by a part of them."""
+"""Numbers of outgoing documents are found by a part of them, incoming ones of a rare kind without reading a register."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import migrations
+from django.db import migrations, models
 from django.db.models.functions import Upper
 
 
@@ -11,5 +11,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="outgoing",
             index=GinIndex(OpClass(Upper("code"), name="gin_trgm_ops"), name="documents_outgoing_code"),
-        )
+        ),
+        migrations.AddIndex(
+            model_name="incoming", index=models.Index(fields=["kind", "-id"], name="documents_incoming_kind")
+        ),
     ]
