@@ -11,29 +11,23 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
-import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import count
-from pathlib import Path
-from statistics import quantiles
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, reverse
 
+from bench.asking import WARM_UP, Busy, arguments, asking, client_of, p95_ms, routes, say_page
 from bench.city_of_a_million import DOSSIERS, OPEN_IN_WARD, Million, city_of_a_million, official, plainly, statements_of
 from bench.filing_client import answers, photo
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
-from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Actor, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.rules import city_day
@@ -55,7 +49,6 @@ from motcua.service.dossiers.queries.lists import InboxView, Whose
 from motcua.service.dossiers.values import Channel, FiledFile, Filing
 
 PROMISED_MS = 200
-WARM_UP = 2
 MANY = 50
 FACES = {"motcua.faces.portal": "portal", "motcua.faces.desk": "desk"}
 #: What takes its time outside the database, or streams: said, and not held to the promise.
@@ -65,6 +58,7 @@ OTHER: dict[str, dict[str, object]] = {
     "desk_export": {"kind": "csv"},
     "dossier_paper": {"kind": "01_receipt"},
 }
+say = partial(say_page, "pages")
 #: The questions put to lists, besides the plain page.
 ASKED = {
     "desk_inbox": [
@@ -109,27 +103,27 @@ def main(args: Sequence[str] = ()) -> int:
         cast = _cast(million)
         took = [*_pages(million, cast, chosen.times, only), *_acts(million, cast, chosen.times, only)]
     slowest = max((value for name, value in took if name not in APART), default=None)
-    _say("all", slowest, n=len(took))
+    say("all", slowest, n=len(took))
     return 0 if slowest is not None and slowest < PROMISED_MS else 1
 
 
 def _pages(million: Million, cast: Cast, times: int, only: frozenset[str]) -> Iterator[tuple[str, float]]:
     clients = {
-        "desk": [_client(each) for each in (cast.officer, cast.leader, cast.administrator)],
-        "portal": [_client(cast.citizen)],
+        "desk": [client_of(each) for each in (cast.officer, cast.leader, cast.administrator)],
+        "portal": [client_of(cast.citizen)],
     }
     if not only or "desk_lead" in only:
-        whole_city, address = _client(cast.mayor), reverse("desk_lead")
-        value = _p95_ms(_asking(whole_city, address), times)
-        _say("desk_lead of the city", value, n=times)
+        whole_city, address = client_of(cast.mayor), reverse("desk_lead")
+        value = p95_ms(asking(whole_city, address), times)
+        say("desk_lead of the city", value, n=times)
         yield "desk_lead of the city", value
-    for face, name, pattern in _routes():
+    for face, name, pattern in routes(FACES):
         if only and name not in only:
             continue
         try:
-            address = reverse(name, kwargs=_arguments(pattern, {**cast.known, **OTHER.get(name, {})}))
+            address = reverse(name, kwargs=arguments(pattern, {**cast.known, **OTHER.get(name, {})}))
         except (NoReverseMatch, KeyError) as fault:
-            _say(name, None, why=f"no address: {fault}"[:120])
+            say(name, None, why=f"no address: {fault}"[:120])
             continue
         client = next((each for each in clients[face] if each.get(address).status_code != 403), clients[face][0])
         for query in ASKED.get(name, [""]):
@@ -138,23 +132,19 @@ def _pages(million: Million, cast: Cast, times: int, only: frozenset[str]) -> It
             if status == 405:
                 continue  # an act, no page
             if status not in {200, 204, 302}:
-                _say(name, None, query=query, why=f"answers {status}")
+                say(name, None, query=query, why=f"answers {status}")
                 continue
-            busy = _Busy()
-            value = _p95_ms(_asking(client, asked), times)
+            busy = Busy()
+            value = p95_ms(asking(client, asked), times)
             cpu_ms = busy.ms() / (times + WARM_UP)
             limit = _plain_p95_ms(million, statements_of(partial(client.get, asked)), times)
-            _say(name, value, limit=limit, n=times, query=query, cpu_ms=cpu_ms)
+            say(name, value, limit=limit, n=times, query=query, cpu_ms=cpu_ms)
             yield name, value
-
-
-def _asking(client: Client, address: str) -> Callable[[int], object]:
-    return lambda _number: client.get(address)
 
 
 def _acts(million: Million, cast: Cast, times: int, only: frozenset[str]) -> Iterator[tuple[str, float]]:
     """What is posted on a working day; each on dossiers of its own."""
-    officer, leader, citizen = _client(cast.officer), _client(cast.leader), _client(cast.citizen)
+    officer, leader, citizen = client_of(cast.officer), client_of(cast.leader), client_of(cast.citizen)
     rows = iter(_filed(million, cast, 4 * (times + WARM_UP) + 2 * MANY))
     turn = count()
 
@@ -206,8 +196,8 @@ def _acts(million: Million, cast: Cast, times: int, only: frozenset[str]) -> Ite
     for name, plan in plans.items():
         if only and name.split()[0] not in only:
             continue
-        value = _p95_ms(plan, times)
-        _say(name, value, n=times)
+        value = p95_ms(plan, times)
+        say(name, value, n=times)
         yield name, value
 
 
@@ -242,35 +232,6 @@ def _words(page: bytes) -> str:
     """What the page's alarm says, or its beginning."""
     text = page.decode(errors="replace")
     return text.partition('role="alert"')[2][:600] or text[:600]
-
-
-def _routes(
-    patterns: Sequence[URLPattern | URLResolver] | None = None,
-) -> Iterator[tuple[str, str, URLPattern]]:
-    """(face, name, pattern) of every named route of portal and desk."""
-    for each in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(each, URLResolver):
-            yield from _routes(each.url_patterns)
-        elif each.name and (face := _face_of(each)):
-            yield face, each.name, each
-
-
-def _face_of(pattern: URLPattern) -> str:
-    module = pattern.callback.__module__
-    return next((face for start, face in FACES.items() if module.startswith(start)), "")
-
-
-def _arguments(pattern: URLPattern, known: Mapping[str, object]) -> dict[str, object]:
-    """Raises `KeyError` for an argument that the city has nothing for."""
-    return {name: known[name] for name in pattern.pattern.converters}
-
-
-def _client(actor: Actor) -> Client:
-    if actor.account is None:
-        raise RuntimeError(f"{actor.name} has no account.")
-    client = Client()
-    client.force_login(Account.objects.get(id=actor.account))
-    return client
 
 
 def _cast(million: Million) -> Cast:
@@ -355,67 +316,9 @@ def _person(cast: Cast) -> UUID:
     return cast.citizen.person
 
 
-def _p95_ms(act: Callable[[int], object], times: int) -> float:
-    """The 95th percentile in milliseconds, the first few left out."""
-    took = []
-    for number in range(times + WARM_UP):
-        began = time.perf_counter()
-        act(number)
-        took.append(time.perf_counter() - began)
-    return quantiles(took[WARM_UP:], n=100, method="inclusive")[94] * 1_000
-
-
-class _Busy:
-    """The time on the processors since it was made: of this process and of its connection's server process."""
-
-    def __init__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            self._stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-        self._began = self._now()
-
-    def ms(self) -> float:
-        return self._now() - self._began
-
-    def _now(self) -> float:
-        here = time.process_time() * 1_000
-        if not self._stat.exists():
-            return here
-        fields = self._stat.read_text().rpartition(")")[2].split()
-        return here + (int(fields[11]) + int(fields[12])) * 1_000 / os.sysconf("SC_CLK_TCK")
-
-
 def _plain_p95_ms(million: Million, statements: Sequence[tuple[str, Any]], times: int) -> float:
     with plainly(million, statements) as ask:
-        return _p95_ms(ask, times)
-
-
-def _say(
-    route: str,
-    value: float | None,
-    *,
-    limit: float | None = None,
-    n: int = 0,
-    query: str = "",
-    why: str = "",
-    cpu_ms: float | None = None,
-) -> None:
-    """One line of JSON (house §13), with the route that it is about; `cpu_ms` is what a machine with time to spare would
-    need, here and in the database."""
-    line: dict[str, Any] = {
-        "bench": "pages",
-        "metric": "page_ms_p95",
-        "route": f"{route}?{query}" if query else route,
-        "value": None if value is None else round(value, 2),
-        "unit": "ms",
-        "limit": round(limit, 2) if limit else None,
-        "ratio": round(value / limit, 3) if limit and value is not None else None,
-        "n": n,
-    }
-    if cpu_ms is not None:
-        line["cpu_ms"] = round(cpu_ms, 2)
-    sys.stdout.write(json.dumps(line | ({"why": why} if why else {}), ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+        return p95_ms(ask, times)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ class Candidate(models.Model):
     """An official who is to sit; `unit` is where she held a post on the day of enrolment."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="+")
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="+", db_index=False)
     account = models.UUIDField()
     unit = models.UUIDField()
     at = models.DateTimeField()
@@ -110,7 +110,10 @@ class Candidate(models.Model):
     class Meta:
         db_table = "exams_candidate"
         constraints = [models.UniqueConstraint(fields=["exam", "account"], name="exams_candidate_once")]
-        indexes = [models.Index(fields=["account"], name="exams_candidate_account")]
+        indexes = [
+            models.Index(fields=["account"], name="exams_candidate_account"),
+            models.Index(fields=["exam", "id"], name="exams_candidate_of_exam"),
+        ]
 
 
 class Sitting(models.Model):

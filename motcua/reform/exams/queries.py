@@ -173,7 +173,7 @@ def candidates_of(
     names, units = names_of(accounts={each.account for each in found}), units_at(at)
     accounts = [each.account for each in found]
     sat = {each.account: each for each in Sitting.objects.filter(exam=row, account__in=accounts)}
-    marks = standing_marks(row.id) if row.released_at else {}
+    marks = standing_marks(row.id, sittings=[each.id for each in sat.values()]) if row.released_at else {}
     return [candidate_line(each.account, each.unit, names, units, sat.get(each.account), marks) for each in found]
 
 

@@ -85,9 +85,10 @@ def to_mark(exam: UUID, sittings: Collection[UUID]) -> dict[UUID, list[Marked]]:
     return found
 
 
-def standing_marks(exam: UUID) -> dict[UUID, Mark]:
-    """By sitting."""
-    return {row.sitting_id: row for row in Mark.objects.filter(sitting__exam=exam, superseded_at=None)}
+def standing_marks(exam: UUID, *, sittings: Collection[UUID] | None = None) -> dict[UUID, Mark]:
+    """By sitting; of all sittings of an exam, or of these only."""
+    rows = Mark.objects.filter(sitting__exam=exam, superseded_at=None)
+    return {row.sitting_id: row for row in (rows if sittings is None else rows.filter(sitting__in=sittings))}
 
 
 def score_view(row: Mark) -> Score:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from motcua.foundation.measures.values import Check
 from motcua.foundation.measures.verify import verify_cells
-from motcua.service.counters.verify import verify_shifts
+from motcua.service.counters.verify import verify_codes, verify_shifts
 from motcua.service.dossiers.verify import verify_facts
 from motcua.service.feedback.verify import verify_ratings
 from motcua.service.processes.verify import verify_steps
@@ -13,7 +13,7 @@ from motcua.service.processes.verify import verify_steps
 
 def verify_figures() -> Check:
     """Names the first fact or cell that differs."""
-    found = [verify_facts(), verify_ratings(), verify_steps(), verify_shifts(), verify_cells()]
+    found = [verify_facts(), verify_ratings(), verify_steps(), verify_shifts(), verify_codes(), verify_cells()]
     return Check(
         sum(each.checked for each in found),
         sum(each.wrong for each in found),

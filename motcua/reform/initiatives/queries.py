@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Min, QuerySet
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import history_of, names_of
@@ -28,14 +30,52 @@ from motcua.registry.organization.values import Directory, Holder, UnitView
 HEADS = (Role.HEAD, Role.LEADER, Role.CONTROLLER)
 
 
-def initiatives(*, actor: Actor, at: datetime, unit: UUID | None = None) -> list[InitiativeLine]:
-    """As they stand today, the newest first; those of `unit` and of all units below it, or all."""
+def initiatives(
+    *, actor: Actor, at: datetime, unit: UUID | None = None, ids: Collection[UUID] | None = None
+) -> list[InitiativeLine]:
+    """As they stand today, the newest first; those of `unit` and of all units below it, or all; with `ids`, these only."""
+    rows = _of_unit(actor, at, unit)
+    if ids is not None:
+        rows = rows.filter(id__in=ids)
+    return _lines(list(rows), directory(on=city_day(at)), at)
+
+
+def states_of_initiatives(*, actor: Actor, at: datetime, unit: UUID | None = None) -> list[tuple[UUID, State]]:
+    """What `initiatives` finds, by how it stands alone: what chips count and pages are cut from. In four statements,
+    without a row as a whole."""
+    rows, on = _of_unit(actor, at, unit), city_day(at)
+    pilots = Pilot.objects.filter(superseded_at=None).values_list("initiative_id", "from_on", "until_on")
+    tried = {each: (starts, ends) for each, starts, ends in pilots}
+    decisions = Decision.objects.filter(superseded_at=None).values_list("initiative_id", "decided_on", "recognised")
+    decided = {each: (day, recognised) for each, day, recognised in decisions}
+    taken = dict(
+        Replication.objects.filter(until_on=None).values_list("initiative_id").annotate(first=Min("from_on")).order_by()
+    )
+    found = []
+    for id_, given_up_at in rows.values_list("id", "given_up_at"):
+        starts, ends = tried.get(id_, (None, None))
+        day, recognised = decided.get(id_, (None, False))
+        state = rules.state_of(
+            pilot_from=starts,
+            pilot_until=ends,
+            decided_on=day,
+            recognised=recognised,
+            replicated_on=taken.get(id_),
+            given_up_on=city_day(given_up_at) if given_up_at else None,
+            on=on,
+        )
+        found.append((id_, state))
+    return found
+
+
+def _of_unit(actor: Actor, at: datetime, unit: UUID | None) -> QuerySet[Initiative]:
     require(policy.may_see(actor), act="see_initiatives", subject=actor.account)
-    rows, units = Initiative.objects.order_by("-at", "-id"), directory(on=city_day(at))
-    if unit is not None:
-        below = units.below(unit) if unit in units else ()
-        rows = rows.filter(unit__in=[unit, *(each.id for each in below)])
-    return _lines(list(rows), units, at)
+    rows = Initiative.objects.order_by("-at", "-id")
+    if unit is None:
+        return rows
+    units = directory(on=city_day(at))
+    below = units.below(unit) if unit in units else ()
+    return rows.filter(unit__in=[unit, *(each.id for each in below)])
 
 
 def chosen(lines: Iterable[InitiativeLine], *, state: State | None = None) -> list[InitiativeLine]:

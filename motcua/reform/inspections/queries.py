@@ -26,7 +26,7 @@ from motcua.reform.inspections.policy import Sight
 from motcua.reform.inspections.rows import scope_of
 from motcua.reform.inspections.rules import answers_to, is_told, remedy_of, state_of
 from motcua.reform.inspections.values import InspectionLine, Manner, PlanView, Remedy, State
-from motcua.registry.organization.queries import directory, holdings
+from motcua.registry.organization.queries import directories, directory, holdings
 from motcua.registry.organization.values import DIVISION_KINDS, Directory, UnitView
 
 
@@ -51,7 +51,8 @@ class Candidates:
 
 def plans(*, actor: Actor, at: datetime) -> list[PlanView]:
     """Those of the actor's units, of those above and of those whose control unit is hers; the newest first."""
-    return [plan_view(row, actor, at) for row in Plan.objects.order_by("-year", "at") if _may_see_plan(actor, row)]
+    names = Names(at=at)
+    return [plan_view(row, actor, names) for row in Plan.objects.order_by("-year", "at") if _may_see_plan(actor, row)]
 
 
 def plannable_units(*, actor: Actor, at: datetime) -> list[UnitView]:
@@ -65,9 +66,9 @@ def inspections(*, actor: Actor, year: int, on: date, at: datetime) -> list[Insp
     planned later are left out. An unannounced one is not there for who is not told of it."""
     rows = list(Inspection.objects.filter(plan__year=year).select_related("plan").order_by("plan", "number"))
     known = known_of(rows)
-    units = directory(on=city_day(at))
+    names = Names(at=at)
     lines = [
-        line_of(row, known[row.id], on=on, units=units)
+        line_of(row, known[row.id], on=on, names=names)
         for row in rows
         if city_day(row.at) <= on and policy.may_see(actor, sight_of(row, known[row.id], city_day(at)))
     ]
@@ -119,9 +120,8 @@ def candidates(*, inspection: UUID, actor: Actor, at: datetime) -> list[Candidat
     return found
 
 
-def plan_view(row: Plan, actor: Actor, at: datetime) -> PlanView:
-    units = directory(on=city_day(at))
-    unit, control = (named(each, units, city_day(row.at)) for each in (row.unit, row.control))
+def plan_view(row: Plan, actor: Actor, names: Names) -> PlanView:
+    unit, control = (names.of(each, then=city_day(row.at)) for each in (row.unit, row.control))
     return PlanView(
         id=row.id,
         unit=row.unit,
@@ -137,10 +137,17 @@ def plan_view(row: Plan, actor: Actor, at: datetime) -> PlanView:
     )
 
 
-def named(unit: UUID, units: Directory, then: date) -> tuple[str, str]:
-    """A unit's names of today in Vietnamese and English; of one that was dissolved, those of the day `then`."""
-    there = units.get(unit) or directory(on=then).get(unit)
-    return (there.name_vi, there.name_en) if there is not None else (str(unit), str(unit))
+class Names:
+    """Units by their names of today; of one that was dissolved, by those of another day. One statement for all of them."""
+
+    def __init__(self, *, at: datetime) -> None:
+        self._on = directories()
+        self._today = self._on(city_day(at))
+
+    def of(self, unit: UUID, *, then: date) -> tuple[str, str]:
+        """In Vietnamese and English."""
+        there = self._today.get(unit) or self._on(then).get(unit)
+        return (there.name_vi, there.name_en) if there is not None else (str(unit), str(unit))
 
 
 def known_of(rows: Collection[Inspection]) -> dict[UUID, Known]:
@@ -195,10 +202,10 @@ def remedy_on(fact: RecommendationFact, on: date) -> Remedy | None:
     return remedy_of(due_on=fact.due_on, reported_on=fact.reported_on, done_on=fact.done_on, on=on)
 
 
-def line_of(row: Inspection, known: Known, *, on: date, units: Directory) -> InspectionLine:
+def line_of(row: Inspection, known: Known, *, on: date, names: Names) -> InspectionLine:
     remedies = [remedy for fact in known.facts if (remedy := remedy_on(fact, on)) is not None]
     standing = [each for each in remedies if each is not Remedy.WITHDRAWN]
-    unit_vi, unit_en = named(row.unit, units, city_day(row.at))
+    unit_vi, unit_en = names.of(row.unit, then=city_day(row.at))
     return InspectionLine(
         id=row.id,
         plan=row.plan_id,

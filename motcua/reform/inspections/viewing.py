@@ -28,9 +28,9 @@ from motcua.reform.inspections.models import (
 )
 from motcua.reform.inspections.queries import (
     Known,
+    Names,
     known_of,
     line_of,
-    named,
     plan_view,
     remedy_on,
     sight_of,
@@ -53,7 +53,6 @@ from motcua.reform.inspections.values import (
     Verdict,
 )
 from motcua.registry.organization.queries import directory
-from motcua.registry.organization.values import Directory
 
 
 def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> InspectionView:
@@ -64,7 +63,8 @@ def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> Inspecti
     known, today = known_of([row])[row.id], city_day(at)
     require(policy.may_see(actor, sight_of(row, known, today)), act="see_inspection", subject=row.id)
     units, minutes, team = directory(on=today), minutes_of(row), team_of(row)
-    line = line_of(row, known, on=today, units=units)
+    names = Names(at=at)
+    line = line_of(row, known, on=today, names=names)
     items = _items(row)
     list_title_vi, list_title_en = title_of(row.check_list)
     own_above, accounts = units.path(row.unit).ancestors, {each.account for each in team}
@@ -73,7 +73,7 @@ def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> Inspecti
     heads = bool(policy.may_close(actor, head=head_of(team), unit=row.unit, above=own_above))
     return InspectionView(
         line=line,
-        plan=plan_view(row.plan, actor, at),
+        plan=plan_view(row.plan, actor, names),
         list_title_vi=list_title_vi,
         list_title_en=list_title_en,
         list_since=row.list_since,
@@ -81,10 +81,10 @@ def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> Inspecti
         called_off_reason=row.called_off_reason,
         notice_number=row.notice_number,
         notice_on=city_day(row.notice_at) if row.notice_at else None,
-        members=_members(row, units),
+        members=_members(row, names),
         items=items,
         minutes=_minutes(minutes),
-        recommendations=_recommendations(row, known, actor, at, units, heads=heads),
+        recommendations=_recommendations(row, known, actor, at, names, heads=heads),
         history=history_of(subject=row.id),
         may_plan=is_open and bool(policy.may_plan(actor, scope_of(row.plan))),
         may_inspect=is_open
@@ -111,7 +111,7 @@ def evidence_file(*, inspection: UUID, sha256: str, actor: Actor, at: datetime) 
     raise UnableToFindInspection
 
 
-def _members(row: Inspection, units: Directory) -> list[MemberView]:
+def _members(row: Inspection, units: Names) -> list[MemberView]:
     """Who sits in it now and who did, the head first."""
     members = list(Member.objects.filter(inspection=row).order_by("left_at", "part", "id"))
     members.sort(key=lambda each: each.left_at is not None)
@@ -121,8 +121,8 @@ def _members(row: Inspection, units: Directory) -> list[MemberView]:
             account=each.account,
             name=names.get(each.account, ""),
             part=Part(each.part),
-            unit_vi=named(each.unit, units, city_day(each.at))[0],
-            unit_en=named(each.unit, units, city_day(each.at))[1],
+            unit_vi=units.of(each.unit, then=city_day(each.at))[0],
+            unit_en=units.of(each.unit, then=city_day(each.at))[1],
             joined_on=city_day(each.at),
             left_on=city_day(each.left_at) if each.left_at else None,
         )
@@ -212,7 +212,7 @@ def _minutes(row: Minutes | None) -> MinutesView | None:
 
 
 def _recommendations(
-    row: Inspection, known: Known, actor: Actor, at: datetime, units: Directory, *, heads: bool
+    row: Inspection, known: Known, actor: Actor, at: datetime, units: Names, *, heads: bool
 ) -> list[RecommendationView]:
     reports = _reports(row, known.recommendations, actor)
     withdraws = heads or bool(policy.may_plan(actor, scope_of(row.plan)))
@@ -220,7 +220,7 @@ def _recommendations(
     for each, fact in zip(known.recommendations, known.facts, strict=True):
         remedy = remedy_on(fact, city_day(at)) or Remedy.OPEN
         is_open = remedy not in {Remedy.REMEDIED, Remedy.WITHDRAWN}
-        unit_vi, unit_en = named(each.unit, units, city_day(each.at))
+        unit_vi, unit_en = units.of(each.unit, then=city_day(each.at))
         found.append(
             RecommendationView(
                 id=each.id,

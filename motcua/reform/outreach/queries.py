@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import history_of
@@ -59,16 +59,36 @@ def managed_units(*, actor: Actor, on: date) -> list[UnitView]:
     ]
 
 
-def groups(*, actor: Actor, on: date, kind: GroupKind | None = None, unit: UUID | None = None) -> list[GroupLine]:
-    """Those that the actor may see and that there were on the day, by unit and name; with `unit`, of it and those below."""
+def groups(
+    *,
+    actor: Actor,
+    on: date,
+    kind: GroupKind | None = None,
+    unit: UUID | None = None,
+    ids: Collection[UUID] | None = None,
+) -> list[GroupLine]:
+    """Those that the actor may see and that there were on the day, by unit and name; with `unit`, of it and those below;
+    with `ids`, of these only."""
+    rows = _there(actor, on, unit)
+    if kind is not None:
+        rows = rows.filter(kind=kind.value)
+    if ids is not None:
+        rows = rows.filter(id__in=ids)
+    return _lines(list(rows), directory(on=on), on)
+
+
+def kinds_of_groups(*, actor: Actor, on: date, unit: UUID | None = None) -> list[tuple[UUID, GroupKind]]:
+    """What `groups` finds, by its kinds alone: what chips count and pages are cut from, without counting members."""
+    return [(id_, GroupKind(kind)) for id_, kind in _there(actor, on, unit).values_list("id", "kind")]
+
+
+def _there(actor: Actor, on: date, unit: UUID | None) -> QuerySet[Group]:
     units = directory(on=on)
     seen = {each.id for each in seen_units(actor=actor, on=on)}
     if unit is not None:
         seen &= {each.id for each in units.below(unit)} if unit in units else {unit}
     rows = Group.objects.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on), unit__in=seen, founded_on__lte=on)
-    if kind is not None:
-        rows = rows.filter(kind=kind.value)
-    return _lines(list(rows.order_by("unit", "name_key")), units, on)
+    return rows.order_by("unit", "name_key", "id")
 
 
 def coverage(*, actor: Actor, on: date) -> Coverage:
@@ -129,13 +149,13 @@ def group_view(*, group: UUID, actor: Actor, at: datetime) -> GroupView:
 
 
 def _lines(rows: Sequence[Group], units: Directory, on: date) -> list[GroupLine]:
-    active = Membership.objects.filter(group__in=rows, during__contains=on).select_related("person")
+    active = Membership.objects.filter(group__in=[row.id for row in rows], during__contains=on)
     members: dict[UUID, int] = defaultdict(int)
     leaders: dict[UUID, str] = {}
-    for each in active:
-        members[each.group_id] += 1
-        if each.part == Part.LEADER.value:
-            leaders[each.group_id] = each.person.name
+    for group, part, name in active.values_list("group_id", "part", "person__name"):
+        members[group] += 1
+        if part == Part.LEADER.value:
+            leaders[group] = name
     return [_line(row, members, leaders, units) for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -20,6 +20,7 @@ from motcua.reform.programme.rules import heirs_of, state_of
 from motcua.reform.programme.values import (
     DONE,
     Content,
+    Counts,
     EvidenceView,
     JudgementView,
     PlanView,
@@ -30,21 +31,37 @@ from motcua.reform.programme.values import (
     UnitNamed,
     Verdict,
 )
-from motcua.registry.organization.queries import directory, successions
+from motcua.registry.organization.queries import directories, directory, successions
 from motcua.registry.organization.values import Directory, UnitView
 
 
 def plans(*, actor: Actor, at: datetime) -> list[PlanView]:
     """Those that the actor may see, the newest first."""
-    rows = Plan.objects.order_by("-year", "at")
-    return [_plan_view(row, actor, at) for row in rows if policy.may_see(actor, scope_of(row))]
+    rows = [row for row in Plan.objects.order_by("-year", "at") if policy.may_see(actor, scope_of(row))]
+    named = _Named({unit for row in rows for unit in (row.unit, row.control)}, at)
+    return [_plan_view(row, actor, named) for row in rows]
+
+
+def counts(*, plans: Collection[UUID], actor: Actor, on: date) -> Mapping[UUID, Counts]:
+    """Of plans that the actor may see: how many tasks each has at the end of day `on`, and how many of them are done; the
+    same as `tasks` tells of them. In three statements, however many they are."""
+    seen = [row.id for row in Plan.objects.filter(id__in=plans) if policy.may_see(actor, scope_of(row))]
+    found = list(Task.objects.filter(plan__in=seen).only("id", "plan_id", "at", "dropped_at"))
+    facts = Fact.objects.filter(task__in=[task.id for task in found], closed_by=None, done_on__isnull=False)
+    done = set(facts.values_list("task", flat=True))
+    there = [task for task in found if _is_in(task, on)]
+    tasks_of, done_of = (
+        Counter(task.plan_id for task in there),
+        Counter(task.plan_id for task in there if task.id in done),
+    )
+    return {plan: Counts(tasks=tasks_of[plan], done=done_of[plan]) for plan in seen}
 
 
 def plan(*, plan: UUID, actor: Actor, at: datetime) -> PlanView:
     """Raises `UnableToFindPlan`; to who may not see it, it is not there."""
     row = plan_row(plan)
     require(policy.may_see(actor, scope_of(row)), act="see_programme", subject=row.id)
-    return _plan_view(row, actor, at)
+    return _plan_view(row, actor, _Named({row.unit, row.control}, at))
 
 
 def plannable_units(*, actor: Actor, at: datetime) -> list[UnitView]:
@@ -88,7 +105,7 @@ def task_view(*, task: UUID, actor: Actor, at: datetime) -> TaskView:
     is_open = row.dropped_at is None
     return TaskView(
         line=_lines([row], on=city_day(at), at=at)[row.id],
-        plan=_plan_view(row.plan, actor, at),
+        plan=_plan_view(row.plan, actor, _Named({row.plan.unit, row.plan.control}, at)),
         terms=terms.id,
         dropped_at=row.dropped_at,
         dropped_reason=row.dropped_reason,
@@ -167,7 +184,8 @@ class _Named:
     """Units by their names of today, or by their last ones with their heir."""
 
     def __init__(self, units: Collection[UUID], at: datetime) -> None:
-        self._there = directory(on=city_day(at))
+        on = directories()
+        self._there = on(city_day(at))
         gone = {unit for unit in units if unit not in self._there}
         known = successions() if gone else ()
         there = {unit.id for unit in self._there.all()} if gone else set()
@@ -176,7 +194,7 @@ class _Named:
         self._last: dict[UUID, Directory] = {}
         for each in known:
             if each.old in gone:
-                self._last[each.old] = directory(on=date.fromordinal(each.on.toordinal() - 1))
+                self._last[each.old] = on(date.fromordinal(each.on.toordinal() - 1))
 
     def unit(self, unit: UUID) -> UnitNamed:
         there = self._there.get(unit)
@@ -194,8 +212,7 @@ class _Named:
         )
 
 
-def _plan_view(row: Plan, actor: Actor, at: datetime) -> PlanView:
-    named = _Named({row.unit, row.control}, at)
+def _plan_view(row: Plan, actor: Actor, named: _Named) -> PlanView:
     unit, control = named.unit(row.unit), named.unit(row.control)
     return PlanView(
         id=row.id,

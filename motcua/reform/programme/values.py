@@ -114,6 +114,14 @@ class PlanView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many tasks a plan has, and how many of them are done."""
+
+    tasks: int
+    done: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnitNamed:
     """A unit that a task names. `is_there` is false for one that was dissolved; `heir` is who took over from it."""
 

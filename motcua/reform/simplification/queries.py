@@ -30,7 +30,7 @@ from motcua.reform.simplification.values import (
     TaskView,
     UnitNamed,
 )
-from motcua.registry.catalogue.queries import procedures, versions, versions_of
+from motcua.registry.catalogue.queries import newest_versions, procedures, versions, versions_of
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitView
@@ -145,8 +145,8 @@ def _names(wanted: Collection[UUID], on: date) -> Mapping[UUID, tuple[str, str, 
     for each in procedures(on):
         if each.procedure in wanted:
             found[each.procedure] = each
-    for gone in set(wanted) - set(found):
-        found[gone] = versions_of(procedure=gone, actor=SYSTEM)[0]
+    if gone := set(wanted) - set(found):
+        found |= newest_versions(procedures=gone, actor=SYSTEM)
     return {id_: (each.code, each.level.value, each.name_vi, each.name_en) for id_, each in found.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -83,6 +83,13 @@ def versions_of(*, procedure: UUID, actor: Actor) -> list[ProcedureVersion]:
     """All versions of a procedure that the actor may see, newest first."""
     ids = Version.objects.filter(visible_to(actor), procedure=procedure).values_list("id", flat=True)
     return sorted(versions(ids=ids).values(), key=lambda each: -each.number)
+
+
+def newest_versions(*, procedures: Collection[UUID], actor: Actor) -> dict[UUID, ProcedureVersion]:
+    """Of each of these procedures the newest version that the actor may see, by procedure."""
+    rows = Version.objects.filter(visible_to(actor), procedure__in=procedures).order_by("procedure", "-number")
+    found = versions(ids=rows.distinct("procedure").values_list("id", flat=True))
+    return {each.procedure: each for each in found.values()}
 
 
 def receiving_units(*, version: ProcedureVersion, on: date) -> list[UnitView]:

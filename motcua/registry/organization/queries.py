@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -59,7 +59,12 @@ _kept: _Chronicle | None = None
 
 def directory(*, on: date) -> Directory:
     """All units in force on a day. Costs one query of one row, unless units were changed since the last call."""
-    return _chronicle(version_of("organization_version", "version")).on(on)
+    return directories()(on)
+
+
+def directories() -> Callable[[date], Directory]:
+    """The units of any day, by one statement for however many days are asked for."""
+    return _chronicle(version_of("organization_version", "version")).on
 
 
 def _chronicle(version: UUID) -> _Chronicle:

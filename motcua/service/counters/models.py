@@ -143,6 +143,10 @@ class Code(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
     withdrawn_reason = models.TextField(blank=True, default="")
+    # The sums of all its days, kept beside them: ten years of days are too many to add up for every list.
+    scans = models.BigIntegerField(default=0, db_default=0)
+    started = models.BigIntegerField(default=0, db_default=0)
+    filed = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "counters_code"

@@ -79,7 +79,7 @@ def shift_view(row: Shift, officials: tuple[UUID, ...] = ()) -> ShiftView:
     )
 
 
-def code_view(row: Code, *, on: date, scans: int = 0, started: int = 0, filed: int = 0) -> CodeView:
+def code_view(row: Code, *, on: date) -> CodeView:
     first, until = row.during.lower, row.during.upper
     return CodeView(
         id=row.id,
@@ -91,7 +91,7 @@ def code_view(row: Code, *, on: date, scans: int = 0, started: int = 0, filed: i
         until_on=until,
         state=state_of(from_on=first, until_on=until, is_withdrawn=row.withdrawn_at is not None, on=on),
         withdrawn_reason=row.withdrawn_reason,
-        scans=scans,
-        started=started,
-        filed=filed,
+        scans=row.scans,
+        started=row.started,
+        filed=row.filed,
     )

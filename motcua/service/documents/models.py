@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.measures.models import FactRow
@@ -86,6 +87,7 @@ class Incoming(models.Model):
             models.Index(fields=["unit", "due_on"], condition=OPEN, name="documents_incoming_open"),
             models.Index(fields=["assigned_unit", "-id"], name="documents_incoming_assigned"),
             models.Index(fields=["assigned_account", "-id"], name="documents_incoming_person"),
+            models.Index(fields=["kind", "-id"], name="documents_incoming_kind"),
             GinIndex(fields=["search_key"], name="documents_incoming_search", opclasses=["gin_trgm_ops"]),
         ]
 
@@ -172,6 +174,7 @@ class Outgoing(models.Model):
             models.Index(fields=["unit", "-id"], name="documents_outgoing_of_unit"),
             models.Index(fields=["unit"], condition=NOT_ISSUED, name="documents_outgoing_open"),
             models.Index(fields=["sha256"], condition=~Q(sha256=""), name="documents_outgoing_file"),
+            GinIndex(OpClass(Upper("code"), name="gin_trgm_ops"), name="documents_outgoing_code"),
         ]
 
 

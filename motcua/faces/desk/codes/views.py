@@ -19,6 +19,7 @@ from motcua.faces.desk import reading
 from motcua.faces.desk.counters.acts import ONE_DAY
 from motcua.faces.desk.counters.asked import changes, runs, unit_asked, units_to_choose
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.paging import paged
 from motcua.faces.desk.sheets import faults_of, sheet_file, sheet_of
 from motcua.faces.ui.dossiers import language, unit_name
 from motcua.faces.ui.errors import UnableToReadForm
@@ -70,6 +71,7 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
     state = _state(request)
     found = codes_of(unit=unit, actor=request.actor, at=request.at, state=state)
     versions = _versions(today)
+    page = paged(request, found)
     words = {
         "unit": unit,
         "unit_words": unit_name(units.unit(unit)),
@@ -82,7 +84,8 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
             Kpi(value=grouped(sum(each.started for each in found)), label=_("filings begun from them")),
             Kpi(value=grouped(sum(each.filed for each in found)), label=_("dossiers filed from them")),
         ],
-        "table": _table(found, versions, units) if found else None,
+        "table": _table(page.rows, versions, units) if found else None,
+        "page": page,
         "runs": runs(request.actor, unit, units),
         "procedures": _received(versions.values(), unit, units),
         "today": today,

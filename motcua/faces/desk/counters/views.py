@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.counters.asked import address_day, changes, runs, unit_asked, units_to_choose
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.paging import paged
 from motcua.faces.desk.sheets import faults_of, sheet_file
 from motcua.faces.ui.dossiers import language, unit_name
 from motcua.faces.ui.formats import day as written_day
@@ -56,6 +57,7 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
         actor=request.actor,
         at=request.at,
     )
+    page = paged(request, found)
     served = queries.served_after_hours(
         unit=unit, from_on=first, until_on=last + ONE_DAY, actor=request.actor, at=request.at
     )
@@ -68,7 +70,8 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
         "counters": [(each, _name(each)) for each in counters],
         "chosen": chosen.id if chosen else None,
         "kind": kind.value if kind else "",
-        "table": shifts_table(found, counters) if found else None,
+        "table": shifts_table(page.rows, counters) if found else None,
+        "page": page,
         "kpis": [
             Kpi(
                 value=str(served.shifts),
@@ -143,12 +146,14 @@ def one_page(request: CityRequest, counter: UUID, *, asked: str = "", error: Una
         actor=request.actor,
         at=request.at,
     )
+    page = paged(request, shifts)
     words = {
         "back": f"{reverse('desk_counters')}?unit={view.unit}",
         "counter": view,
         "name": _name(view),
         "unit_words": unit_name(units.unit(view.unit)),
-        "table": shifts_table(shifts, [view], ticks=runs(request.actor, view.unit, units)) if shifts else None,
+        "table": shifts_table(page.rows, [view], ticks=runs(request.actor, view.unit, units)) if shifts else None,
+        "page": page,
         "runs": runs(request.actor, view.unit, units),
         "officials": holders(unit=view.unit, role=Role.COUNTER, on=today),
         "changes": changes([counter, *(each.id for each in recent)]),

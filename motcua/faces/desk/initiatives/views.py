@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,7 +36,7 @@ from motcua.reform.indicators.known import INDICATORS, indicator_named
 from motcua.reform.initiatives import queries
 from motcua.reform.initiatives.effects import effect_of
 from motcua.reform.initiatives.sheets import LAYOUT, rows_of
-from motcua.reform.initiatives.values import STATE_WORDS, InitiativeLine, State, UnitNamed
+from motcua.reform.initiatives.values import STATE_WORDS, State, UnitNamed
 from motcua.registry.organization.queries import directory
 
 
@@ -65,14 +65,16 @@ def initiatives_page(request: CityRequest) -> HttpResponse:
 
 def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpResponse:
     typed, narrowed = typed or Typed(), Narrowed.of(request)
-    every = queries.initiatives(actor=request.actor, at=request.at, unit=narrowed.unit)
-    lines = [line_shown(line) for line in queries.chosen(every, state=narrowed.state)]
+    every = queries.states_of_initiatives(actor=request.actor, at=request.at, unit=narrowed.unit)
+    page = paged(request, [id_ for id_, state in every if narrowed.state in (None, state)])
+    lines = queries.initiatives(actor=request.actor, at=request.at, ids=page.rows)
     address, error = reverse("desk_initiatives"), typed.error
     proposing = queries.proposing_units(actor=request.actor, at=request.at)
     words = {
         "narrowed": narrowed,
-        "chips": _chips(every, narrowed, address),
-        "paged": paged(request, lines),
+        "chips": _chips([state for _id, state in every], narrowed, address),
+        "lines": [line_shown(line) for line in lines],
+        "page": page,
         "owners": [(unit.id, unit_name(unit)) for unit in queries.owners(actor=request.actor, at=request.at)],
         "heads": [
             (f"{unit.id} {head.account}", head.name, unit_name(unit))
@@ -162,12 +164,12 @@ def _named(units: Sequence[UnitNamed]) -> list[tuple[UUID, str]]:
     return sorted(((unit.id, unit_words(unit)) for unit in units), key=lambda pair: pair[1])
 
 
-def _chips(lines: Sequence[InitiativeLine], narrowed: Narrowed, address: str) -> list[Chip]:
+def _chips(states: Iterable[State], narrowed: Narrowed, address: str) -> list[Chip]:
     """How many stand how, of those that the other filter leaves."""
     return chips_of(
         _("All initiatives"),
         STATE_WORDS,
-        (line.state for line in lines),
+        states,
         current=narrowed.state,
         href=lambda state: f"{address}?{narrowed.query(state=state)}",
     )

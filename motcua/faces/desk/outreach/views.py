@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,16 +76,17 @@ def groups_page(request: CityRequest) -> HttpResponse:
 
 def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpResponse:
     typed, narrowed = typed or Typed(), Narrowed.of(request)
-    lines = queries.groups(actor=request.actor, on=narrowed.on, unit=narrowed.unit)
+    found = queries.kinds_of_groups(actor=request.actor, on=narrowed.on, unit=narrowed.unit)
     covered = queries.coverage(actor=request.actor, on=narrowed.on)
     seen = queries.seen_units(actor=request.actor, on=narrowed.on)
     managed = queries.managed_units(actor=request.actor, on=city_day(request.at))
     error = typed.error
-    page = paged(request, [each for each in lines if narrowed.kind in (None, each.kind)])
+    page = paged(request, [group for group, kind in found if narrowed.kind in (None, kind)])
+    lines = queries.groups(actor=request.actor, on=narrowed.on, ids=page.rows)
     words = {
         "narrowed": narrowed,
-        "chips": _chips(lines, narrowed),
-        "lines": [_line(each) for each in page.rows],
+        "chips": _chips([kind for _group, kind in found], narrowed),
+        "lines": [_line(each) for each in lines],
         "page": page,
         "coverage": covered,
         "without": covered.without_vi if in_language("vi", "en") == "vi" else covered.without_en,
@@ -157,12 +159,12 @@ def _line(line: GroupLine) -> dict[str, Any]:
     }
 
 
-def _chips(lines: list[GroupLine], narrowed: Narrowed) -> list[Chip]:
+def _chips(kinds: Iterable[GroupKind], narrowed: Narrowed) -> list[Chip]:
     address = reverse("desk_outreach")
     return chips_of(
         _("All kinds"),
         {kind: KIND_WORDS[kind.value] for kind in GroupKind},
-        (line.kind for line in lines),
+        kinds,
         current=narrowed.kind,
         href=lambda kind: f"{address}?{narrowed.query(kind)}",
     )

@@ -19,6 +19,7 @@ from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import options, owners_of_plans, units_shown
 from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.paging import paged
 from motcua.faces.desk.programme.shown import ENTRY_WORDS, judged_shown, progress_shown, state_shown, unit_words
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.sheets import faults_of, sheet_file
@@ -32,7 +33,7 @@ from motcua.foundation.files.queries import open_file
 from motcua.foundation.sheets.writing import template_of
 from motcua.reform.programme import queries
 from motcua.reform.programme.sheets import LAYOUT, rows_of
-from motcua.reform.programme.values import CONTENT_WORDS, STATE_WORDS, Content, PlanView, State, TaskLine
+from motcua.reform.programme.values import CONTENT_WORDS, STATE_WORDS, Content, Counts, PlanView, State, TaskLine
 from motcua.registry.organization.queries import directory
 
 
@@ -81,10 +82,12 @@ def plans_page(request: CityRequest) -> HttpResponse:
 
 def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpResponse:
     typed = typed or Typed()
-    found = queries.plans(actor=request.actor, at=request.at)
+    page = paged(request, queries.plans(actor=request.actor, at=request.at))
+    counts = queries.counts(plans=[each.id for each in page.rows], actor=request.actor, on=city_day(request.at))
     units = queries.plannable_units(actor=request.actor, at=request.at)
     words = {
-        "plans": [_plan_line(request, each) for each in found],
+        "plans": [_plan_line(each, counts[each.id]) for each in page.rows],
+        "page": page,
         "units": owners_of_plans(units, directory(on=city_day(request.at))),
         "controls": units_shown(units),
         "year": city_day(request.at).year,
@@ -187,13 +190,12 @@ def evidence(request: CityRequest, task: UUID, sha256: str) -> FileResponse:
     )
 
 
-def _plan_line(request: CityRequest, plan: PlanView) -> dict[str, Any]:
-    lines = queries.tasks(plan=plan.id, actor=request.actor, on=city_day(request.at), at=request.at)
+def _plan_line(plan: PlanView, counts: Counts) -> dict[str, Any]:
     return {
         "plan": plan,
         "unit": in_language(plan.unit_vi, plan.unit_en),
-        "tasks": len(lines),
-        "done": sum(line.done_on is not None for line in lines),
+        "tasks": counts.tasks,
+        "done": counts.done,
     }
 
 

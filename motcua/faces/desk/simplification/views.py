@@ -77,7 +77,7 @@ def list_page(request: CityRequest, *, plan: UUID | None = None, typed: Typed | 
         narrowed = Narrowed(plan=plan, state=None, stage=None, lead=None)
     view = next((each for each in plans if each.id == narrowed.plan), None)
     every = _reviews(request, view)
-    lines = _chosen(every, narrowed)
+    page = paged(request, _chosen(every, narrowed))
     address, error = reverse("desk_reviews"), typed.error
     leads = {line.lead.id: in_language(line.lead.name_vi, line.lead.name_en) for line in every}
     words = {
@@ -87,7 +87,8 @@ def list_page(request: CityRequest, *, plan: UUID | None = None, typed: Typed | 
         "chips": _chips(every, narrowed, address),
         "stages": list(STAGE_WORDS.items()),
         "leads": sorted(leads.items(), key=lambda pair: pair[1]),
-        "paged": paged(request, [line_shown(line) for line in lines]),
+        "lines": [line_shown(line) for line in page.rows],
+        "page": page,
         "control": in_language(view.control.name_vi, view.control.name_en) if view else "",
         "export_href": f"{reverse('desk_reviews_export', args=[view.id])}?{narrowed.query()}" if view else "",
         **_opening(request),

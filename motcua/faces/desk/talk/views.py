@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.faces.desk.officials import official
+from motcua.faces.desk.paging import paged
 from motcua.faces.desk.talk.shown import complaints_shown, waiting_shown
 from motcua.faces.ui.conversations import say_posted, thread_read
 from motcua.faces.ui.notices import mark_all_read, notices_words, open_notice
@@ -67,8 +68,8 @@ def answer(request: CityRequest, dossier: UUID, complaint: UUID) -> HttpResponse
 @require_GET
 def waiting_page(request: CityRequest) -> HttpResponse:
     """Citizens whom this official's units owe an answer, who has waited longest first."""
-    lines = waiting_for_answer(actor=request.actor, at=request.at)
-    return render(request, "desk/waiting.html", {"lines": waiting_shown(lines)})
+    page = paged(request, waiting_for_answer(actor=request.actor, at=request.at))
+    return render(request, "desk/waiting.html", {"lines": waiting_shown(page.rows), "page": page})
 
 
 @official

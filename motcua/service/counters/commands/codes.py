@@ -135,9 +135,12 @@ def _count(codes: Counter[UUID], step: str, *, on: date) -> None:
         for code in sorted(codes):
             cursor.execute(
                 f"""
-                INSERT INTO counters_code_day AS d (id, code_id, "on", scans, started, filed)
-                VALUES (%(id)s, %(code)s, %(on)s, {", ".join("%(n)s" if each == step else "0" for each in _STEPS)})
-                ON CONFLICT (code_id, "on") DO UPDATE SET {step} = d.{step} + excluded.{step}
+                WITH day AS (
+                    INSERT INTO counters_code_day AS d (id, code_id, "on", scans, started, filed)
+                    VALUES (%(id)s, %(code)s, %(on)s, {", ".join("%(n)s" if each == step else "0" for each in _STEPS)})
+                    ON CONFLICT (code_id, "on") DO UPDATE SET {step} = d.{step} + excluded.{step}
+                )
+                UPDATE counters_code SET {step} = {step} + %(n)s WHERE id = %(code)s
                 """,
                 {"id": new_id(), "code": code, "on": on, "n": codes[code]},
             )

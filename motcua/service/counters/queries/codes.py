@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.service.counters.errors import UnableToFindCode, UnableToFollowCode, UnableToUseCode
-from motcua.service.counters.models import Code, CodeDay
+from motcua.service.counters.models import Code
 from motcua.service.counters.records import code_view, require_see
 from motcua.service.counters.rules import number_of
 from motcua.service.counters.signing import link_key
@@ -30,15 +29,8 @@ def codes_of(
     wanted = Q(path__contains=[unit])
     if ids is not None:
         wanted &= Q(id__in=ids)
-    rows = Code.objects.filter(wanted & _in_state(state, today)).annotate(
-        scanned=Coalesce(Sum("days__scans"), 0),
-        begun=Coalesce(Sum("days__started"), 0),
-        handed_in=Coalesce(Sum("days__filed"), 0),
-    )
-    return [
-        code_view(row, on=today, scans=row.scanned, started=row.begun, filed=row.handed_in)
-        for row in rows.order_by(F("number").desc())[:CODES_MAX]
-    ]
+    rows = Code.objects.filter(wanted & _in_state(state, today)).order_by(F("number").desc())
+    return [code_view(row, on=today) for row in rows[:CODES_MAX]]
 
 
 def code_of(*, code: UUID, actor: Actor, at: datetime) -> CodeView:
@@ -48,10 +40,7 @@ def code_of(*, code: UUID, actor: Actor, at: datetime) -> CodeView:
         raise UnableToFindCode
     today = city_day(at)
     require_see(unit=row.owner, by=actor, on=today, act="see_codes")
-    counts = CodeDay.objects.filter(code=row).aggregate(
-        scans=Coalesce(Sum("scans"), 0), started=Coalesce(Sum("started"), 0), filed=Coalesce(Sum("filed"), 0)
-    )
-    return code_view(row, on=today, **counts)
+    return code_view(row, on=today)
 
 
 def followed(*, link: str, at: datetime) -> CodeView:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.calendars.rules import city_day
-from motcua.registry.organization.queries import directory
+from motcua.registry.organization.queries import directories
 from motcua.service.documents.values import UnitNamed
 
 
@@ -16,11 +16,12 @@ class Names:
     """Units as they are called today, or were on the day that is asked for; accounts by their names."""
 
     def __init__(self, *, at: datetime, accounts: Iterable[UUID | None] = ()) -> None:
-        self._today = directory(on=city_day(at))
+        self._on = directories()
+        self._today = self._on(city_day(at))
         self._people = names_of(accounts={each for each in accounts if each is not None})
 
     def unit(self, unit: UUID, *, on: date) -> UnitNamed:
-        found = self._today.get(unit) or directory(on=on).get(unit)
+        found = self._today.get(unit) or self._on(on).get(unit)
         if found is None:
             return UnitNamed(id=unit, name_vi=str(unit), name_en=str(unit))
         return UnitNamed(id=unit, name_vi=found.name_vi, name_en=found.name_en)

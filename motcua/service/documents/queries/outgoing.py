@@ -54,7 +54,10 @@ def outgoing_list(
     rows = _chosen(asked, actor)
     if before is not None:
         rows = rows.filter(id__lt=before)
-    found = list(rows.order_by("-id")[: limit + 1])
+    seen: dict[UUID, Outgoing] = {}
+    for way in _ways(asked.text):
+        seen |= {row.id: row for row in rows.filter(way).order_by("-id")[: limit + 1]}
+    found = [seen[id_] for id_ in sorted(seen, reverse=True)[: limit + 1]]
     return _lines(found[:limit], at=at), (found[limit - 1].id if len(found) > limit else None)
 
 
@@ -182,14 +185,20 @@ def _chosen(asked: OutgoingAsked, actor: Actor) -> QuerySet[Outgoing]:
         rows = rows.filter(kind=asked.kind.value)
     if asked.unit is not None:
         rows = rows.filter(unit=asked.unit)
-    if key := search_key(asked.text):
-        texts = Version.objects.filter(superseded_at=None, search_key__contains=key)
-        rows = rows.filter(Q(code__icontains=asked.text.strip()) | Q(id__in=texts.values("outgoing")))
     if asked.from_on is not None:
         rows = rows.filter(issued_at__date__gte=asked.from_on)
     if asked.last_on is not None:
         rows = rows.filter(issued_at__date__lte=asked.last_on)
     return rows
+
+
+def _ways(text: str) -> tuple[Q, ...]:
+    """Why a text finds what it finds, one by one: each has an index of its own."""
+    key = search_key(text)
+    if not key:
+        return (Q(),)
+    texts = Version.objects.filter(superseded_at=None, search_key__contains=key)
+    return (Q(code__icontains=text.strip()), Q(id__in=texts.values("outgoing")))
 
 
 def _lines(rows: Sequence[Outgoing], *, at: datetime) -> list[OutgoingLine]:

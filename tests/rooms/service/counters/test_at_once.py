@@ -17,7 +17,7 @@ from motcua.service.counters.commands import shifts as shift_commands
 from motcua.service.counters.commands.codes import count_scan, issue_codes
 from motcua.service.counters.commands.shifts import schedule_shifts
 from motcua.service.counters.models import Code, CodeDay, Fact, Rostered, Shift
-from motcua.service.counters.verify import verify_shifts
+from motcua.service.counters.verify import verify_codes, verify_shifts
 from tests.cast import AT, load_cast
 from tests.rooms.service.counters.test_codes import a_code, a_new_code
 from tests.rooms.service.counters.test_shifts import a_counter, a_pilot, a_shift
@@ -62,7 +62,8 @@ def test_no_scan_is_lost_when_many_scan_at_once(committed_db: str) -> None:
 
     at_once(scan)
 
-    assert CodeDay.objects.get().scans == TIMES * 25
+    assert CodeDay.objects.get().scans == Code.objects.get().scans == TIMES * 25
+    assert verify_codes().wrong == 0
 
 
 def test_scheduled_by_several_at_once_it_is_one_shift(committed_db: str) -> None:
