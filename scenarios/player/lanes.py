@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
@@ -17,8 +17,31 @@ from motcua.foundation.database.versions import versions_held
 from scenarios.player.parts import Act, Performer, Play
 from scenarios.player.progress import claim, finished, keep
 
+R = TypeVar("R")
+
 #: So many acts, and those of the same moment, are one transaction: a second or so of work that a kill can undo.
 CHUNK_ACTS = 150
+
+
+class _Unheard(InMemoryConnector):
+    """Takes jobs that nobody will do. It waits for nothing, so it needs no event loop, of which each job would begin one."""
+
+    def execute_query(self, query: Any, **arguments: Any) -> None:
+        _at_once(self.execute_query_async(query, **arguments))
+
+    def execute_query_one(self, query: Any, **arguments: Any) -> dict[str, Any]:
+        return _at_once(self.execute_query_one_async(query, **arguments))
+
+    def execute_query_all(self, query: Any, **arguments: Any) -> list[dict[str, Any]]:
+        return _at_once(self.execute_query_all_async(query, **arguments))
+
+
+def _at_once(work: Coroutine[Any, Any, R]) -> R:
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return done.value  # type: ignore[no-any-return]
+    raise AssertionError("it waits for something")
 
 
 @dataclass
@@ -70,7 +93,7 @@ class Lane:
         assert self._performer is not None
         at = acts[-1].at
         # Jobs that the acts defer are done by the acts themselves, at their own time.
-        with app.replace_connector(InMemoryConnector()), versions_held(), durable():
+        with app.replace_connector(_Unheard()), versions_held(), durable():
             if not claim(scope=self.scope, key=key, at=at):
                 return
             self._performer.perform(acts)

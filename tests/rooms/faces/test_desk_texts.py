@@ -67,7 +67,12 @@ def test_the_list_says_of_each_text_what_it_is_for_and_whether_it_was_changed(ad
 
     titles = [title for title, _lines in page.context["groups"]]
     lines = {line.name: line for _title, lines in page.context["groups"] for line in lines}
-    assert titles == ["A dossier on its way", "Conversations and complaints", "Work that is given to officials"]
+    assert titles == [
+        "A dossier on its way",
+        "Conversations and complaints",
+        "Suggestions, petitions and complaints",
+        "Work that is given to officials",
+    ]
     assert (lines["filed"].state, lines["filed"].upcoming) == ("As shipped", None)
     assert (lines["ready"].state, lines["ready"].upcoming) == ("Changed, since 03/07/2023", date(2023, 7, 5))
     assert "The result is there: to the applicant" in text_of(page)
