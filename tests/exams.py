@@ -15,7 +15,7 @@ from motcua.reform.exams.commands.bank import import_questions
 from motcua.reform.exams.commands.setting import announce_exam, enrol_officials, plan_paper, set_up_exam
 from motcua.reform.exams.commands.sitting import begin_sitting, save_answers
 from motcua.reform.exams.layouts import BANK
-from motcua.reform.exams.models import Question
+from motcua.reform.exams.models import Question, Sitting
 from motcua.reform.exams.queries import asked
 from motcua.reform.exams.values import Choice, Imported, NewExam, PlanLine
 from motcua.registry.organization.queries import directory
@@ -97,7 +97,8 @@ def a_sitting(exam: UUID, *, by: Actor, at: datetime = OPENS, right: int = 0, wr
 
 def _chosen(sitting: UUID, number: int, by: Actor, *, is_right: bool) -> frozenset[int]:
     text = asked(sitting=sitting, number=number, actor=by).text
-    right = frozenset(Question.objects.get(text=text, superseded_at=None).right)
+    bank = Sitting.objects.select_related("exam").get(id=sitting).exam.unit
+    right = frozenset(Question.objects.get(unit=bank, text=text, superseded_at=None).right)
     return right if is_right else frozenset({2 if right != {2} else 1})
 
 
