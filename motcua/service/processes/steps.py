@@ -63,12 +63,14 @@ def take_back(events: Sequence[CompletionUndone], entries: Sequence[UUID], *, at
         cursor.execute(_TAKE_BACK, [[event.task for event in events], list(entries), city_day(at)])
 
 
+# Each looks for the one open row by the index of its kind.
 _DONE = """
     WITH done AS (
         SELECT * FROM jsonb_to_recordset(%(done)s::jsonb)
             AS d (entry uuid, task uuid, dossier uuid, path text, action text, minutes int)
     ), closed AS (
-        UPDATE processes_step_fact f SET closed_by = d.entry FROM done d WHERE f.task = d.task AND f.closed_by IS NULL
+        UPDATE processes_step_fact f SET closed_by = d.entry FROM done d
+        WHERE f.task = d.task AND f.closed_by IS NULL AND f.done_at IS NULL
     )
     INSERT INTO processes_step_fact (
         opened_by, opened_on, done_at, done_on, task, dossier, path, action, worked_minutes)
@@ -76,7 +78,8 @@ _DONE = """
 _TAKE_BACK = """
     WITH closed AS (
         UPDATE processes_step_fact f SET closed_by = u.entry
-        FROM unnest(%s::uuid[], %s::uuid[]) AS u (task, entry) WHERE f.task = u.task AND f.closed_by IS NULL
+        FROM unnest(%s::uuid[], %s::uuid[]) AS u (task, entry)
+        WHERE f.task = u.task AND f.closed_by IS NULL AND f.done_at IS NOT NULL
         RETURNING u.entry, f.task, f.dossier, f.path, f.action
     )
     INSERT INTO processes_step_fact (opened_by, opened_on, task, dossier, path, action)
