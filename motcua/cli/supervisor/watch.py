@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -40,7 +39,9 @@ class Supervisor:
     def __init__(self, *, tell: Tell) -> None:
         self._watched: list[_Watched] = []
         self._tell = tell
-        self._stop = threading.Event()
+        # Not a threading.Event: a signal that comes while the main thread holds the event's own lock, as it does in
+        # every wait, would wait for that lock in the very thread that holds it, for ever.
+        self._stop_requested = False
         self._handlers: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
@@ -58,11 +59,11 @@ class Supervisor:
             signal.signal(number, handler)
 
     def request_stop(self, *_: Any) -> None:
-        self._stop.set()
+        self._stop_requested = True
 
     @property
     def is_stopping(self) -> bool:
-        return self._stop.is_set()
+        return self._stop_requested
 
     def start(self, service: Service) -> None:
         """Starts a service, unless a stop is requested; from now on it is watched, and stopped at the end."""
@@ -76,9 +77,9 @@ class Supervisor:
 
         Raises `UnableToKeepRunning` when one ends more than `RESTARTS_MAX` times in `RESTARTS_WITHIN_SECONDS`.
         """
-        while not self._stop.is_set() and not until():
+        while not self._stop_requested and not until():
             self.look_around()
-            self._stop.wait(LOOK_EVERY_SECONDS)
+            time.sleep(LOOK_EVERY_SECONDS)
 
     def look_around(self) -> None:
         """Once; for who waits for something else meanwhile. Raises as `watch` does."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from motcua.cli.errors import UnableToKeepRunning
 from motcua.cli.supervisor import services, watch
 from motcua.cli.supervisor.services import ForkedService, ProgramService, Service
 from motcua.cli.supervisor.watch import RESTARTS_MAX, Supervisor
+from tests.environment import ROOT
 
 RUNS = "import signal; signal.pause()"
 ENDS = "print('the lamp is broken'); raise SystemExit(3)"
@@ -26,6 +29,19 @@ HAS_A_CHILD = (
     "print(subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()']).pid, flush=True)\n"
     "while 1: signal.pause()"
 )
+
+
+#: Stops again and again, each at another instant of the look around.
+STOPS_AT_ANY_INSTANT = """
+import random, signal
+from motcua.cli.supervisor import watch
+watch.LOOK_EVERY_SECONDS = 0.0001
+for _ in range(4000):
+    with watch.Supervisor(tell=lambda *_: None) as supervisor:
+        signal.signal(signal.SIGALRM, supervisor.request_stop)
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(0.0001, 0.0004))
+        supervisor.watch()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +66,10 @@ Program = Callable[[str, str], ProgramService]
 class Told(list[tuple[str, str]]):
     def __call__(self, event: str, service: Service) -> None:
         self.append((event, service.name))
+
+
+def test_a_stop_is_heard_at_any_instant() -> None:
+    subprocess.run([sys.executable, "-c", STOPS_AT_ANY_INSTANT], cwd=ROOT, timeout=60, check=True)
 
 
 def test_services_stop_in_the_other_order_than_they_started(program: Program) -> None:
