@@ -37,6 +37,7 @@ from motcua.registry.organization.values import Directory, UnitKind
 from scenarios.dossiers.offices import Offices
 from scenarios.player.deck import DeckFacts, Folder, Sourced, Strict
 from scenarios.player.faults import Faults
+from scenarios.player.proposals import Steps
 from scenarios.player.stream import Stream, StreamAct
 
 FILE = "institutions.toml"
@@ -70,38 +71,13 @@ class Document(Strict):
         return self
 
 
-class Proposal(Strict):
+class Proposal(Steps):
     """A proposal of `unit`, and the days of its steps as far as it came."""
 
     unit: str
     title: str
     text: str
     reason: str
-    proposed_on: date
-    sent_on: date | None = None
-    appraised_on: date | None = None
-    in_favour: bool = True
-    opinion: str = ""
-    decided_on: date | None = None
-    approved: bool = True
-    decision: str = ""
-    document: str = ""
-    carried_out_on: date | None = None
-
-    @property
-    def days(self) -> list[date]:
-        steps = (self.proposed_on, self.sent_on, self.appraised_on, self.decided_on, self.carried_out_on)
-        return [day for day in steps if day is not None]
-
-    @model_validator(mode="after")
-    def comes_step_by_step(self) -> Self:
-        steps = (self.proposed_on, self.sent_on, self.appraised_on, self.decided_on, self.carried_out_on)
-        there = [day is not None for day in steps]
-        if there != sorted(there, reverse=True) or self.days != sorted(self.days):
-            raise ValueError("its steps are not in order")
-        if self.carried_out_on and not self.approved:
-            raise ValueError("it is carried out without having been approved")
-        return self
 
 
 class Quotas(Strict):

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
 from uuid import UUID
-
-from pydantic import model_validator
 
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.rules import city_day
@@ -31,6 +28,7 @@ from motcua.registry.organization.values import Directory, Level, UnitKind
 from scenarios.dossiers.offices import Offices
 from scenarios.player.deck import DeckFacts, Folder, Sourced, Strict
 from scenarios.player.faults import Faults
+from scenarios.player.proposals import Steps
 from scenarios.player.stream import Stream, StreamAct
 
 FILE = "simplification.toml"
@@ -58,7 +56,7 @@ class Number(Strict):
     source: str
 
 
-class Proposal(Strict):
+class Proposal(Steps):
     """A proposal within the review `of` (its place in the list, from 1), and the days of its steps as far as it came."""
 
     of: int
@@ -66,31 +64,6 @@ class Proposal(Strict):
     text: str
     reason: str
     numbers: dict[Quantity, Number]
-    proposed_on: date
-    sent_on: date | None = None
-    appraised_on: date | None = None
-    in_favour: bool = True
-    opinion: str = ""
-    decided_on: date | None = None
-    approved: bool = True
-    decision: str = ""
-    document: str = ""
-    carried_out_on: date | None = None
-
-    @property
-    def days(self) -> list[date]:
-        steps = (self.proposed_on, self.sent_on, self.appraised_on, self.decided_on, self.carried_out_on)
-        return [day for day in steps if day is not None]
-
-    @model_validator(mode="after")
-    def comes_step_by_step(self) -> Self:
-        steps = (self.proposed_on, self.sent_on, self.appraised_on, self.decided_on, self.carried_out_on)
-        there = [day is not None for day in steps]
-        if there != sorted(there, reverse=True) or self.days != sorted(self.days):
-            raise ValueError("its steps are not in order")
-        if self.carried_out_on and not self.approved:
-            raise ValueError("it is carried out without having been approved")
-        return self
 
 
 class SimplificationFile(Sourced):

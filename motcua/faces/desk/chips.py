@@ -13,10 +13,15 @@ S = TypeVar("S", bound=StrEnum)
 
 
 def chips_of(
-    every: Words, words: Mapping[S, Words], found: Iterable[S], *, current: S | None, href: Callable[[str], str]
+    every: Words,
+    words: Mapping[S, Words],
+    found: Iterable[S] | Mapping[S, int],
+    *,
+    current: S | None,
+    href: Callable[[str], str],
 ) -> list[Chip]:
-    """`found` is the state of each line that the other filters leave; `href` gives the list's address for a state, and for
-    '' that of all."""
+    """`found` is the state of each line that the other filters leave, or how many of each there are; `href` gives the list's
+    address for a state, and for '' that of all."""
     counts = Counter(found)
     first = Chip(words=every, href=href(""), current=current is None, count=counts.total())
     return [first] + [

@@ -88,8 +88,7 @@ def _line(id_: UUID, event: Event, by: Doer, at: datetime) -> list[Any]:
         event.version,
         event.subject,
         unit.unit if unit else None,
-        # As text: a list would be taken apart id by id.
-        "{" + ",".join(map(str, unit.path)) + "}" if unit else "{}",
+        unit.as_array if unit else "{}",
         Jsonb(_facts(event)),
     ]
 

@@ -37,6 +37,11 @@ class UnitPath:
     def path(self) -> tuple[UUID, ...]:
         return (self.unit, *self.ancestors)
 
+    @property
+    def as_array(self) -> str:
+        """As PostgreSQL writes an array: a list would be taken apart id by id on its way there."""
+        return "{" + ",".join(map(str, self.path)) + "}"
+
     def reaching(self, unit: UUID) -> UnitPath:
         """The same up to `unit`, also where that stands beside it: the police of a city answer to the city's plans."""
         return self if unit in self.path else UnitPath(unit=self.unit, ancestors=(*self.ancestors, unit))

@@ -75,7 +75,7 @@ def paper_of(*, exam: UUID, account: UUID, actor: Actor, at: datetime) -> PaperV
     sitting = Sitting.objects.filter(exam=row, account=account).first()
     if sitting is None:
         raise UnableToFindExam
-    marks = standing_marks(row.id) if row.released_at else {}
+    marks = standing_marks(row.id, sittings=[sitting.id]) if row.released_at else {}
     return PaperView(
         exam=exam_view(row, actor, there, at, is_candidate=False),
         candidate=candidate_line(account, sitting.unit, names_of(accounts={account}), there, sitting, marks),

@@ -7,16 +7,11 @@ the plan's unit too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from functools import partial
-from uuid import UUID
 
-from django.db import connection
-
+from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.declared import Facts, Recounts, declare, declare_clock, declare_facts
-from motcua.foundation.measures.errors import UnableToCutMeasure
-from motcua.foundation.measures.values import By, Counted, Grain, Kind, Measure, Row, Step
+from motcua.foundation.measures.values import Counted, Grain, Kind, Measure, Step
 from motcua.reform.inspections.events import (
     AcceptanceUndone,
     MinutesClosed,
@@ -27,6 +22,7 @@ from motcua.reform.inspections.events import (
 from motcua.reform.inspections.values import Manner
 
 BY_DAY = Grain("inspections", Step.DAY, ())
+_GIVEN = "f.given_on <= %(on)s AND (f.withdrawn_on IS NULL OR f.withdrawn_on > %(on)s)"
 _NOT_DONE = "(f.done_on IS NULL OR f.done_on > %(on)s)"
 #: The same as `rules.remedy_of`; a test holds the two equal.
 CONDITIONS = {
@@ -36,50 +32,20 @@ CONDITIONS = {
 }
 
 
-def _counted(
-    name: str,
-    /,
-    *,
-    units: Sequence[UUID],
-    until_on: date,
-    by: frozenset[By],
-    facts: Sequence[str],
-    own: bool,
-    position: int | None = None,
-) -> list[Row]:
-    """Recommendations at the end of the day before `until_on`; of `by` it heeds units and subjects alone."""
-    if facts:
-        raise UnableToCutMeasure(measure=name, facts=", ".join(facts))
-    named_by = {By.UNIT: "u.unit", By.SUBJECT: "f.recommendation"}
-    asked = [each for each in named_by if each in by]
-    known = (
-        "f.closed_by IS NULL"
-        if position is None
-        else "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*){''.join(f', {named_by[each]}' for each in asked)}"
-            " FROM inspections_recommendation_fact f, unnest(f.path) WITH ORDINALITY AS u (unit, place)"
-            f" WHERE {known} AND f.given_on <= %(on)s AND (f.withdrawn_on IS NULL OR f.withdrawn_on > %(on)s)"
-            f" AND {CONDITIONS[name]} AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)"
-            f"{' GROUP BY ' + ', '.join(str(n) for n in range(2, 2 + len(asked))) if asked else ''}",
-            {"on": until_on - timedelta(days=1), "units": list(units), "own": own, "position": position},
-        )
-        lines = cursor.fetchall()
-    return [_row(name, count, dict(zip(asked, rest, strict=True))) for count, *rest in lines if count]
-
-
-def _row(name: str, count: int, named: dict[By, UUID]) -> Row:
-    return Row(name, count, unit=named.get(By.UNIT), subject=named.get(By.SUBJECT))
-
-
 def _flow(name: str, *counted: Counted) -> Measure:
     return Measure(name=f"inspections.{name}", kind=Kind.FLOW, counted=counted, grains=(BY_DAY,))
 
 
-for _name in CONDITIONS:
-    declare_clock(Measure(name=_name, kind=Kind.CLOCK), partial(_counted, _name))
+for _name, _condition in CONDITIONS.items():
+    declare_clock(
+        Measure(name=_name, kind=Kind.CLOCK),
+        CountedFacts(
+            measure=_name,
+            rows="inspections_recommendation_fact f",
+            condition=f"{_GIVEN} AND {_condition}",
+            subject="recommendation",
+        ),
+    )
 
 declare(
     _flow("held", Counted(entry_kind=MinutesClosed.kind)),

@@ -26,7 +26,7 @@ from motcua.reform.inspections.policy import Sight
 from motcua.reform.inspections.rows import scope_of
 from motcua.reform.inspections.rules import answers_to, is_told, remedy_of, state_of
 from motcua.reform.inspections.values import InspectionLine, Manner, PlanView, Remedy, State
-from motcua.registry.organization.queries import directories, directory, holdings
+from motcua.registry.organization.queries import UnitNames, directory, holdings
 from motcua.registry.organization.values import DIVISION_KINDS, Directory, UnitView
 
 
@@ -51,7 +51,7 @@ class Candidates:
 
 def plans(*, actor: Actor, at: datetime) -> list[PlanView]:
     """Those of the actor's units, of those above and of those whose control unit is hers; the newest first."""
-    names = Names(at=at)
+    names = UnitNames(at=at)
     return [plan_view(row, actor, names) for row in Plan.objects.order_by("-year", "at") if _may_see_plan(actor, row)]
 
 
@@ -66,7 +66,7 @@ def inspections(*, actor: Actor, year: int, on: date, at: datetime) -> list[Insp
     planned later are left out. An unannounced one is not there for who is not told of it."""
     rows = list(Inspection.objects.filter(plan__year=year).select_related("plan").order_by("plan", "number"))
     known = known_of(rows)
-    names = Names(at=at)
+    names = UnitNames(at=at)
     lines = [
         line_of(row, known[row.id], on=on, names=names)
         for row in rows
@@ -120,7 +120,7 @@ def candidates(*, inspection: UUID, actor: Actor, at: datetime) -> list[Candidat
     return found
 
 
-def plan_view(row: Plan, actor: Actor, names: Names) -> PlanView:
+def plan_view(row: Plan, actor: Actor, names: UnitNames) -> PlanView:
     unit, control = (names.of(each, then=city_day(row.at)) for each in (row.unit, row.control))
     return PlanView(
         id=row.id,
@@ -135,19 +135,6 @@ def plan_view(row: Plan, actor: Actor, names: Names) -> PlanView:
         control_en=control[1],
         may_plan=bool(policy.may_plan(actor, scope_of(row))),
     )
-
-
-class Names:
-    """Units by their names of today; of one that was dissolved, by those of another day. One statement for all of them."""
-
-    def __init__(self, *, at: datetime) -> None:
-        self._on = directories()
-        self._today = self._on(city_day(at))
-
-    def of(self, unit: UUID, *, then: date) -> tuple[str, str]:
-        """In Vietnamese and English."""
-        there = self._today.get(unit) or self._on(then).get(unit)
-        return (there.name_vi, there.name_en) if there is not None else (str(unit), str(unit))
 
 
 def known_of(rows: Collection[Inspection]) -> dict[UUID, Known]:
@@ -202,7 +189,7 @@ def remedy_on(fact: RecommendationFact, on: date) -> Remedy | None:
     return remedy_of(due_on=fact.due_on, reported_on=fact.reported_on, done_on=fact.done_on, on=on)
 
 
-def line_of(row: Inspection, known: Known, *, on: date, names: Names) -> InspectionLine:
+def line_of(row: Inspection, known: Known, *, on: date, names: UnitNames) -> InspectionLine:
     remedies = [remedy for fact in known.facts if (remedy := remedy_on(fact, on)) is not None]
     standing = [each for each in remedies if each is not Remedy.WITHDRAWN]
     unit_vi, unit_en = names.of(row.unit, then=city_day(row.at))

@@ -28,7 +28,6 @@ from motcua.reform.inspections.models import (
 )
 from motcua.reform.inspections.queries import (
     Known,
-    Names,
     known_of,
     line_of,
     plan_view,
@@ -52,7 +51,7 @@ from motcua.reform.inspections.values import (
     ReportView,
     Verdict,
 )
-from motcua.registry.organization.queries import directory
+from motcua.registry.organization.queries import UnitNames, directory
 
 
 def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> InspectionView:
@@ -63,7 +62,7 @@ def inspection_view(*, inspection: UUID, actor: Actor, at: datetime) -> Inspecti
     known, today = known_of([row])[row.id], city_day(at)
     require(policy.may_see(actor, sight_of(row, known, today)), act="see_inspection", subject=row.id)
     units, minutes, team = directory(on=today), minutes_of(row), team_of(row)
-    names = Names(at=at)
+    names = UnitNames(at=at)
     line = line_of(row, known, on=today, names=names)
     items = _items(row)
     list_title_vi, list_title_en = title_of(row.check_list)
@@ -111,7 +110,7 @@ def evidence_file(*, inspection: UUID, sha256: str, actor: Actor, at: datetime) 
     raise UnableToFindInspection
 
 
-def _members(row: Inspection, units: Names) -> list[MemberView]:
+def _members(row: Inspection, units: UnitNames) -> list[MemberView]:
     """Who sits in it now and who did, the head first."""
     members = list(Member.objects.filter(inspection=row).order_by("left_at", "part", "id"))
     members.sort(key=lambda each: each.left_at is not None)
@@ -212,7 +211,7 @@ def _minutes(row: Minutes | None) -> MinutesView | None:
 
 
 def _recommendations(
-    row: Inspection, known: Known, actor: Actor, at: datetime, units: Names, *, heads: bool
+    row: Inspection, known: Known, actor: Actor, at: datetime, units: UnitNames, *, heads: bool
 ) -> list[RecommendationView]:
     reports = _reports(row, known.recommendations, actor)
     withdraws = heads or bool(policy.may_plan(actor, scope_of(row.plan)))

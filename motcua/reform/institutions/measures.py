@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import connection
-
+from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.declared import Facts, Recounts, declare_clock, declare_facts
 from motcua.foundation.measures.errors import UnableToCutMeasure
 from motcua.foundation.measures.values import By, Kind, Measure, Row
@@ -64,43 +63,7 @@ COUNTS = {
     ),
 }
 #: Where a row takes the place of an earlier one: of each unit's quotas the last that has begun.
-_LAST = {_QUOTAS: ("DISTINCT ON (f.path[1])", "ORDER BY f.path[1], f.from_on DESC")}
-
-
-def _counted(
-    name: str,
-    /,
-    *,
-    units: Sequence[UUID],
-    until_on: date,
-    by: frozenset[By],
-    facts: Sequence[str],
-    own: bool,
-    position: int | None = None,
-) -> list[Row]:
-    """At the end of the day before `until_on`, by the dates as they are known; of `by` it heeds units alone."""
-    if facts:
-        raise UnableToCutMeasure(measure=name, facts=", ".join(facts))
-    value, table, condition = COUNTS[name]
-    on = until_on - timedelta(days=1)
-    known = (
-        "f.closed_by IS NULL"
-        if position is None
-        else "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
-    )
-    distinct, ordered = _LAST.get(table, ("", ""))
-    unit = By.UNIT in by
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {value}{', u.unit' if unit else ''}"
-            f" FROM (SELECT {distinct} f.* FROM {table} f WHERE {known} AND {condition} {ordered}) f"
-            " CROSS JOIN unnest(f.path) WITH ORDINALITY AS u (unit, place)"
-            " WHERE u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)"
-            f"{' GROUP BY 2' if unit else ''}",
-            {"on": on, "year": on.year, "units": list(units), "own": own, "position": position},
-        )
-        lines = cursor.fetchall()
-    return [Row(name, int(line[0]), unit=line[1] if unit else None) for line in lines if line[0]]
+_LAST = {_QUOTAS: ("f.path[1]", "f.from_on")}
 
 
 def _in_posts(
@@ -114,7 +77,8 @@ def _in_posts(
     own: bool,
     position: int | None = None,
 ) -> list[Row]:
-    """The same, of what each unit's posts say on that day; posts are dated themselves, so `position` is not heeded."""
+    """What each unit's posts say at the end of the day before `until_on`; posts are dated themselves, so `position` is not
+    heeded, and of `by` it heeds units alone."""
     if facts:
         raise UnableToCutMeasure(measure=name, facts=", ".join(facts))
     on = until_on - timedelta(days=1)
@@ -148,8 +112,11 @@ OF_POSTS: Mapping[str, Callable[[date], Mapping[UUID, int]]] = {
     "institutions.rotations_due": _to_rotate,
 }
 
-for _name in COUNTS:
-    declare_clock(Measure(name=_name, kind=Kind.CLOCK), partial(_counted, _name))
+for _name, (_value, _table, _condition) in COUNTS.items():
+    declare_clock(
+        Measure(name=_name, kind=Kind.CLOCK),
+        CountedFacts(measure=_name, rows=f"{_table} f", condition=_condition, value=_value, last_of=_LAST.get(_table)),
+    )
 for _name in OF_POSTS:
     declare_clock(Measure(name=_name, kind=Kind.CLOCK), partial(_in_posts, _name))
 

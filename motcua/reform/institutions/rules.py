@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
@@ -49,14 +50,9 @@ def balance_of(*, quota: int | None, actual: int) -> Balance:
 
 def months_after(day: date, months: int) -> date:
     """The same day of the month so many months later, or the month's last day where it has no such day."""
-    month = day.month - 1 + months
-    year, month = day.year + month // MONTHS_OF_A_YEAR, month % MONTHS_OF_A_YEAR + 1
-    for last in range(day.day, 27, -1):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    return date(year, month, day.day)
+    years, month = divmod(day.month - 1 + months, MONTHS_OF_A_YEAR)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def turn_of(*, due_on: date, on: date) -> Turn | None:

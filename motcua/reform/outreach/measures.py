@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import connection
-
+from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.declared import Facts, Recounts, declare, declare_clock, declare_facts
 from motcua.foundation.measures.errors import UnableToCutMeasure
 from motcua.foundation.measures.values import By, Counted, Grain, Kind, Measure, Row, Step
@@ -36,38 +35,6 @@ COUNTS = {
 }
 
 
-def _counted(
-    name: str,
-    /,
-    *,
-    units: Sequence[UUID],
-    until_on: date,
-    by: frozenset[By],
-    facts: Sequence[str],
-    own: bool,
-    position: int | None = None,
-) -> list[Row]:
-    """At the end of the day before `until_on`; of `by` it heeds units alone."""
-    if facts:
-        raise UnableToCutMeasure(measure=name, facts=", ".join(facts))
-    value, rows, condition = COUNTS[name]
-    known = (
-        "f.closed_by IS NULL"
-        if position is None
-        else "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
-    )
-    unit = By.UNIT in by
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {value}{', u.unit' if unit else ''}"
-            f" FROM {rows} CROSS JOIN unnest(f.path) WITH ORDINALITY AS u (unit, place)"
-            f" WHERE {known} AND {condition} AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)"
-            f"{' GROUP BY 2' if unit else ''}",
-            {"on": until_on - timedelta(days=1), "units": list(units), "own": own, "position": position},
-        )
-        return [Row(name, line[0], unit=line[1] if unit else None) for line in cursor.fetchall() if line[0]]
-
-
 def _communes(
     *,
     units: Sequence[UUID],
@@ -92,8 +59,11 @@ def _communes(
     return [Row(COMMUNES.name, len(whole))] if whole else []
 
 
-for _name in COUNTS:
-    declare_clock(Measure(name=_name, kind=Kind.CLOCK), partial(_counted, _name))
+for _name, (_value, _rows, _condition) in COUNTS.items():
+    declare_clock(
+        Measure(name=_name, kind=Kind.CLOCK),
+        CountedFacts(measure=_name, rows=_rows, condition=_condition, value=_value),
+    )
 COMMUNES = Measure(name="outreach.communes", kind=Kind.CLOCK)
 declare_clock(COMMUNES, _communes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count
 
 from motcua.foundation.accounts.values import PostHeld, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.versions import version_of
 from motcua.foundation.forms.values import Choice
 from motcua.registry.organization.models import Holding, Post, Succession, UnitPeriod
@@ -65,6 +66,19 @@ def directory(*, on: date) -> Directory:
 def directories() -> Callable[[date], Directory]:
     """The units of any day, by one statement for however many days are asked for."""
     return _chronicle(version_of("organization_version", "version")).on
+
+
+class UnitNames:
+    """Units by their names of today; of one that was dissolved, by those of another day. One statement for all of them."""
+
+    def __init__(self, *, at: datetime) -> None:
+        self._on = directories()
+        self._today = self._on(city_day(at))
+
+    def of(self, unit: UUID, *, then: date) -> tuple[str, str]:
+        """In Vietnamese and English; its id where it was not there on either day."""
+        there = self._today.get(unit) or self._on(then).get(unit)
+        return (there.name_vi, there.name_en) if there is not None else (str(unit), str(unit))
 
 
 def _chronicle(version: UUID) -> _Chronicle:

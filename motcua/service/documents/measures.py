@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from uuid import UUID
-
-from django.db import connection
-
+from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.declared import Facts, Recounts, declare, declare_clock, declare_facts
-from motcua.foundation.measures.errors import UnableToCutMeasure
-from motcua.foundation.measures.values import By, Counted, Grain, Kind, Measure, Row, Step
+from motcua.foundation.measures.values import Counted, Grain, Kind, Measure, Step
 from motcua.service.documents.events import (
     IncomingAnnulled,
     IncomingHandled,
@@ -56,51 +50,18 @@ declare(
 )
 
 
-def _overdue(
-    *,
-    units: Sequence[UUID],
-    until_on: date,
-    by: frozenset[By],
-    facts: Sequence[str],
-    own: bool,
-    position: int | None = None,
-) -> list[Row]:
-    """Incoming documents that were owed and not handled at the end of the day before `until_on`, by the days as they
-    are known; the same as `rules.incoming_state`. Raises `UnableToCutMeasure` for facts that documents have not."""
-    if set(facts) - FACTS:
-        raise UnableToCutMeasure(measure=OVERDUE.name, facts=", ".join(facts))
-    named_by = {By.UNIT: "u.unit", By.SUBJECT: "f.document"}
-    asked = [each for each in named_by if each in by]
-    columns = [*(named_by[each] for each in asked), *(f"f.{fact}" for fact in facts)]
-    known = (
-        "f.closed_by IS NULL"
-        if position is None
-        else "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT count(*){"".join(f", {column}" for column in columns)}
-            FROM documents_incoming_fact f, unnest(f.path) WITH ORDINALITY AS u (unit, place)
-            WHERE {known} AND f.annulled_on IS NULL AND f.registered_on <= %(on)s
-              AND f.due_on < %(on)s AND (f.handled_on IS NULL OR f.handled_on > %(on)s)
-              AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)
-            {"GROUP BY " + ", ".join(str(n) for n in range(2, 2 + len(columns))) if columns else ""}""",
-            {"on": until_on - timedelta(days=1), "units": list(units), "own": own, "position": position},
-        )
-        return [_row(count, asked, rest) for count, *rest in cursor.fetchall() if count]
-
-
-def _row(count: int, asked: Sequence[By], rest: Sequence[object]) -> Row:
-    named = dict(zip(asked, rest, strict=False))
-    unit, subject = named.get(By.UNIT), named.get(By.SUBJECT)
-    assert unit is None or isinstance(unit, UUID)
-    assert subject is None or isinstance(subject, UUID)
-    return Row(OVERDUE.name, count, unit=unit, subject=subject, facts=tuple(str(each) for each in rest[len(asked) :]))
-
-
+#: Owed and not handled; the same as `rules.incoming_state`.
+_OWED = (
+    "f.annulled_on IS NULL AND f.registered_on <= %(on)s AND f.due_on < %(on)s"
+    " AND (f.handled_on IS NULL OR f.handled_on > %(on)s)"
+)
 OVERDUE = Measure(name="documents.overdue", kind=Kind.CLOCK)
-declare_clock(OVERDUE, _overdue)
+declare_clock(
+    OVERDUE,
+    CountedFacts(
+        measure=OVERDUE.name, rows="documents_incoming_fact f", condition=_OWED, subject="document", facts=FACTS
+    ),
+)
 
 
 def _incoming_recounts() -> Recounts:

@@ -3,16 +3,9 @@ period of the act (docs/reference/measures.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from typing import Any
-from uuid import UUID
-
-from django.db import connection
-
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.declared import Facts, Recounts, declare, declare_clock, declare_facts
-from motcua.foundation.measures.values import By, Counted, Grain, Kind, Measure, Row, Step
+from motcua.foundation.measures.values import Counted, Grain, Kind, Measure, Step
 from motcua.service.dossiers import events
 from motcua.service.dossiers.rules.timing import Timing
 from motcua.service.dossiers.values import Act, Channel, Decision
@@ -115,50 +108,16 @@ declare_facts(Facts(table="dossiers_fact", day="opened_on", subject="dossier", r
 # By the clock --------------------------------------------------------------------------------------------------
 
 
-def _overdue(
-    *,
-    units: Sequence[UUID],
-    until_on: date,
-    by: frozenset[By],
-    facts: Sequence[str],
-    own: bool,
-    position: int | None = None,
-) -> list[Row]:
-    """Received, not settled and past the promise when the day began, the clock not having stopped in time; by the dates
-    as they are known. A clock shows one moment, so of `by` it heeds units and subjects alone."""
-    named_by = {By.UNIT: "u.unit", By.SUBJECT: "f.dossier"}
-    columns = [*(column for asked, column in named_by.items() if asked in by), *(f"f.{fact}::text" for fact in facts)]
-    named = "".join(f", {column}" for column in columns)
-    known = (
-        "f.closed_by IS NULL"
-        if position is None
-        else "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT count(*){named} FROM dossiers_fact f, unnest(f.path) WITH ORDINALITY AS u (unit, place)
-            WHERE {known} AND f.due_at IS NOT NULL AND (f.settled_at IS NULL OR f.settled_at > f.due_at)
-              AND tstzrange(f.due_at, f.settled_at, '(]') @> %(at)s::timestamptz AND f.received_at < %(at)s
-              AND (f.stopped_at IS NULL OR f.stopped_at > f.due_at)
-              AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)
-            {"GROUP BY " + ", ".join(str(n) for n in range(2, 2 + len(columns))) if columns else ""}""",
-            {
-                "at": datetime.combine(until_on, time.min, VIETNAM),
-                "units": list(units),
-                "own": own,
-                "position": position,
-            },
-        )
-        lines = cursor.fetchall()
-    return [_overdue_row(count, iter(rest), by) for count, *rest in lines if count]
-
-
-def _overdue_row(count: int, rest: Iterator[Any], by: frozenset[By]) -> Row:
-    unit = next(rest) if By.UNIT in by else None
-    subject = next(rest) if By.SUBJECT in by else None
-    return Row(OVERDUE.name, count, unit=unit, subject=subject, facts=tuple(rest))
-
-
+#: What overdue dossiers can be told apart by.
+FACTS = frozenset({"level", "procedure", "version", "channel", "by_officer"})
+#: Received, not settled and past the promise when the day began, the clock not having stopped in time.
+_OVERDUE = (
+    "f.due_at IS NOT NULL AND (f.settled_at IS NULL OR f.settled_at > f.due_at)"
+    " AND tstzrange(f.due_at, f.settled_at, '(]') @> %(at)s::timestamptz AND f.received_at < %(at)s"
+    " AND (f.stopped_at IS NULL OR f.stopped_at > f.due_at)"
+)
 OVERDUE = Measure(name="dossiers.overdue", kind=Kind.CLOCK)
-declare_clock(OVERDUE, _overdue)
+declare_clock(
+    OVERDUE,
+    CountedFacts(measure=OVERDUE.name, rows="dossiers_fact f", condition=_OVERDUE, subject="dossier", facts=FACTS),
+)

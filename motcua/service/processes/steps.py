@@ -33,7 +33,7 @@ def keep(events: Sequence[TaskCompleted], entries: Sequence[UUID], *, at: dateti
                 "entry": str(entry),
                 "task": str(event.task),
                 "dossier": str(event.subject),
-                "path": "{" + ",".join(map(str, event.at_unit.path)) + "}",
+                "path": event.at_unit.as_array,
                 "action": event.action,
                 "minutes": event.worked_minutes,
             }

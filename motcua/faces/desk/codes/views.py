@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.faces.desk import reading
 from motcua.faces.desk.counters.acts import ONE_DAY
 from motcua.faces.desk.counters.asked import changes, runs, unit_asked, units_to_choose
+from motcua.faces.desk.kept_files import PDF
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.sheets import faults_of, sheet_file, sheet_of
@@ -45,7 +46,6 @@ from motcua.service.counters.queries.codes import code_of, codes_of
 from motcua.service.counters.sheets import CODES, code_rows, import_codes
 from motcua.service.counters.values import CodeState, CodeView, NewCode, Poster
 
-PDF = "application/pdf"
 STATES = (CodeState.IN_FORCE, CodeState.TO_COME, CodeState.OVER, CodeState.WITHDRAWN)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.choices import options, units_shown
 from motcua.faces.desk.documents.asked import Narrowed
 from motcua.faces.desk.documents.shown import ENTRY_WORDS, incoming_shown, unit_words
-from motcua.faces.desk.dossier.papers import SHOWN_INLINE
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.kept_files import as_file
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import faults_of, sheet_file, sheet_of
 from motcua.faces.desk.typed import Typed
@@ -30,7 +32,6 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.files.queries import open_file
 from motcua.foundation.sheets.writing import template_of
 from motcua.service.documents.commands.incoming import (
     annul_incoming,
@@ -147,7 +148,7 @@ def one_page(request: CityRequest, document: UUID, *, typed: Typed | None = None
         "view": view,
         "shown": incoming_shown(view.line),
         "assignments": [(each, unit_words(each.unit)) for each in view.assignments],
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "who": _who(request, view) if view.may_assign else [],
         "replies": queries.replies_to_choose(actor=request.actor) if view.may_handle else [],
         "today": city_day(request.at),
@@ -163,31 +164,16 @@ def one_page(request: CityRequest, document: UUID, *, typed: Typed | None = None
 def file(request: CityRequest, document: UUID, sha256: str) -> FileResponse:
     """Pictures and PDF are shown by the browser, anything else downloaded."""
     found = queries.incoming_file(document=document, sha256=sha256, actor=request.actor)
-    inline = found.media_type in SHOWN_INLINE
-    return FileResponse(
-        open_file(sha256=sha256),
-        filename=found.name,
-        as_attachment=not inline,
-        content_type=found.media_type if inline else "application/octet-stream",
-    )
+    return as_file(sha256=sha256, name=found.name, media_type=found.media_type)
 
 
 @require_POST
 @official
 def act(request: CityRequest, document: UUID, act: str) -> HttpResponseBase:
     """One act of a document's page. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, document)
-    except (NotPermitted, UnableToFindDocument):
-        raise
-    except UnableTo as fault:
-        return one_page(request, document, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_incoming_one", document=document)
+    return act_on(
+        request, document, act, _ACTS, page=one_page, missing=UnableToFindDocument, address="desk_incoming_one"
+    )
 
 
 def _new(request: CityRequest) -> NewIncoming:
@@ -238,7 +224,7 @@ def _annul(request: CityRequest, document: UUID) -> str:
     return _("The line is annulled; its number stays taken.")
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {"assign": _assign, "handle": _handle, "annul": _annul}
+_ACTS: Acts = {"assign": _assign, "handle": _handle, "annul": _annul}
 
 
 def _who(request: CityRequest, view: IncomingView) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.choices import options, units_shown
 from motcua.faces.desk.documents.asked import Narrowed
 from motcua.faces.desk.documents.shown import (
@@ -24,7 +24,8 @@ from motcua.faces.desk.documents.shown import (
     typed_paragraphs,
     written,
 )
-from motcua.faces.desk.dossier.papers import PDF
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.kept_files import PDF
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_file
 from motcua.faces.desk.typed import Typed
@@ -134,7 +135,7 @@ def one_page(request: CityRequest, document: UUID, *, typed: Typed | None = None
         "shown": outgoing_shown(view.line),
         "is_decision": view.line.kind is DocumentKind.DECISION,
         "is_letter": view.line.kind is DocumentKind.OFFICIAL_LETTER,
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "signers": queries.signers_of(unit=view.line.unit.id, at=request.at) if view.may_revise else [],
         "typed": typed,
         "fields": typed.fields if typed.act == "revise" else kept,
@@ -160,18 +161,9 @@ def paper(request: CityRequest, document: UUID) -> HttpResponseBase:
 @official
 def act(request: CityRequest, document: UUID, act: str) -> HttpResponseBase:
     """One act of a document's page. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, document)
-    except (NotPermitted, UnableToFindDocument):
-        raise
-    except UnableTo as fault:
-        return one_page(request, document, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_outgoing_one", document=document)
+    return act_on(
+        request, document, act, _ACTS, page=one_page, missing=UnableToFindDocument, address="desk_outgoing_one"
+    )
 
 
 def _draft_page(request: CityRequest, typed: Typed) -> HttpResponse:
@@ -259,7 +251,7 @@ def _recall(request: CityRequest, document: UUID) -> str:
     return _("It is taken back.")
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "revise": _revise,
     "submit": _submit,
     "sign": _sign,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from motcua.faces.desk.kept_files import PDF, SHOWN_INLINE
 from motcua.faces.ui.dossiers import language, speaks_vietnamese
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.summary import summary
@@ -16,10 +17,6 @@ from motcua.foundation.forms.values import Component as FieldKind
 from motcua.foundation.forms.values import Form, Lookups, SummarySection
 from motcua.registry.catalogue.values import Component, ComponentKind
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
-
-#: What a browser shows by itself; everything else is downloaded.
-PDF = "application/pdf"
-SHOWN_INLINE = frozenset({"image/jpeg", "image/png", "image/webp", PDF})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.dossier.framing import framed
+from motcua.faces.desk.kept_files import PDF
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
@@ -20,8 +21,6 @@ from motcua.foundation.accounts.values import ALLOWED, Refused, Role
 from motcua.service.dossiers.making import draft_result
 from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.dossiers.queries.lists import next_to_sign
-
-PDF = "application/pdf"
 
 
 @require_GET

@@ -17,8 +17,6 @@ from motcua.faces.desk.dossier.checks import checks_shown
 from motcua.faces.desk.dossier.framing import framed
 from motcua.faces.desk.dossier.history import history_of
 from motcua.faces.desk.dossier.papers import (
-    PDF,
-    SHOWN_INLINE,
     answers_shown,
     labels_of,
     papers_of,
@@ -27,13 +25,13 @@ from motcua.faces.desk.dossier.papers import (
 )
 from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, late_shown, typed_texts
 from motcua.faces.desk.dossier.unchecked import Unchecked
+from motcua.faces.desk.kept_files import PDF, as_file
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import deadline_lines, due_of, language, unit_name
 from motcua.faces.ui.formats import moment
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.files.queries import open_file
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
@@ -171,13 +169,7 @@ def file(request: CityRequest, dossier: UUID, sha256: str) -> FileResponse:
     if sha256 not in names:
         raise Http404
     kept = {each.sha256: each.media_type for each in view.files}.get(sha256, PDF)
-    inline = kept in SHOWN_INLINE
-    return FileResponse(
-        open_file(sha256=sha256),
-        filename=names[sha256],
-        as_attachment=not inline,
-        content_type=kept if inline else "application/octet-stream",
-    )
+    return as_file(sha256=sha256, name=names[sha256], media_type=kept)
 
 
 @require_GET

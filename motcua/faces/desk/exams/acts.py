@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.exams.views import list_page, one_page, questions_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
@@ -65,19 +66,8 @@ def set_up(request: CityRequest) -> HttpResponse:
 
 @require_POST
 @official
-def act(request: CityRequest, exam: UUID, act: str) -> HttpResponse:
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, exam)
-    except (NotPermitted, UnableToFindExam):
-        raise
-    except UnableTo as fault:
-        return one_page(request, exam, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_exam", exam=exam)
+def act(request: CityRequest, exam: UUID, act: str) -> HttpResponseBase:
+    return act_on(request, exam, act, _ACTS, page=one_page, missing=UnableToFindExam, address="desk_exam")
 
 
 @require_POST
@@ -162,7 +152,7 @@ def _decide(request: CityRequest, exam: UUID) -> str:
     return _("Decided. %(count)s marks changed; those before are kept.") % {"count": changed}
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "plan": _plan,
     "enrol": _enrol,
     "announce": _announce,

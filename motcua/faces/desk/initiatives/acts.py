@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.initiatives.views import list_page, one_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
@@ -78,18 +77,9 @@ def import_sheet(request: CityRequest) -> HttpResponseBase:
 @official
 def act(request: CityRequest, initiative: UUID, act: str) -> HttpResponseBase:
     """One act of an initiative's page. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, initiative)
-    except (NotPermitted, UnableToFindInitiative):
-        raise
-    except UnableTo as fault:
-        return one_page(request, initiative, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_initiative", initiative=initiative)
+    return act_on(
+        request, initiative, act, _ACTS, page=one_page, missing=UnableToFindInitiative, address="desk_initiative"
+    )
 
 
 def _pilot(request: CityRequest, initiative: UUID) -> str:
@@ -152,7 +142,7 @@ def _give_up(request: CityRequest, initiative: UUID) -> str:
     return _("The initiative is given up.")
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "pilot": _pilot,
     "decide": _decide,
     "replicate": _replicate,

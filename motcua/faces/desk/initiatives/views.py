@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
+from motcua.faces.desk.histories import told
 from motcua.faces.desk.initiatives.shown import (
     ENTRY_WORDS,
     LEVEL_WORDS,
@@ -136,7 +137,7 @@ def one_page(request: CityRequest, initiative: UUID, *, typed: Typed | None = No
         "effect_table": effect_table(effect) if effect else None,
         "before": before,
         "during": during,
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "piloting": _named(view.piloting),
         "tried": {unit.id for unit in pilot.units} if pilot else {view.line.unit.id},
         "indicators": [(each.name, each.title) for each in INDICATORS],

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.inspections.views import list_page, one_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
@@ -90,18 +89,9 @@ def import_sheet(request: CityRequest) -> HttpResponseBase:
 @official
 def act(request: CityRequest, inspection: UUID, act: str) -> HttpResponseBase:
     """One act of an inspection's page. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, inspection)
-    except (NotPermitted, UnableToFindInspection):
-        raise
-    except UnableTo as fault:
-        return one_page(request, inspection, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_inspection", inspection=inspection)
+    return act_on(
+        request, inspection, act, _ACTS, page=one_page, missing=UnableToFindInspection, address="desk_inspection"
+    )
 
 
 def _team(request: CityRequest, inspection: UUID) -> str:
@@ -225,7 +215,7 @@ def _kept(request: CityRequest, name: str) -> tuple[GivenEvidence, ...]:
     return tuple(GivenEvidence(sha256=each.sha256, name=each.name) for each in kept_files(request, name))
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "team": _team,
     "notice": _notice,
     "move": _move,

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import owners_of_plans, units_shown
-from motcua.faces.desk.dossier.papers import SHOWN_INLINE
 from motcua.faces.desk.inspections.shown import (
     ENTRY_WORDS,
     items_shown,
@@ -27,6 +26,7 @@ from motcua.faces.desk.inspections.shown import (
     report_shown,
     state_shown,
 )
+from motcua.faces.desk.kept_files import as_file
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
@@ -37,7 +37,6 @@ from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.accounts.values import HistoryLine
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.files.queries import open_file
 from motcua.foundation.sheets.writing import template_of
 from motcua.reform.inspections import queries
 from motcua.reform.inspections.check_lists import check_lists
@@ -189,13 +188,7 @@ def evidence(request: CityRequest, inspection: UUID, sha256: str) -> FileRespons
     """A file of the inspection that was not withdrawn: pictures and PDF are shown by the browser, anything else
     downloaded."""
     found = evidence_file(inspection=inspection, sha256=sha256, actor=request.actor, at=request.at)
-    inline = found.media_type in SHOWN_INLINE
-    return FileResponse(
-        open_file(sha256=sha256),
-        filename=found.name,
-        as_attachment=not inline,
-        content_type=found.media_type if inline else "application/octet-stream",
-    )
+    return as_file(sha256=sha256, name=found.name, media_type=found.media_type)
 
 
 def _line(line: InspectionLine) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.institutions import documents, people, proposals
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
@@ -45,8 +46,6 @@ from motcua.reform.institutions.errors import UnableToFindCourse, UnableToFindDo
 from motcua.reform.institutions.sheets import import_documents, import_quotas
 from motcua.reform.institutions.values import Form, Found, NewCourse, NewDocument, NewProposal, NewQuota
 
-Of = Callable[[CityRequest, UUID], str]
-
 
 @require_POST
 @official
@@ -70,41 +69,37 @@ def enter(request: CityRequest, act: str) -> HttpResponseBase:
 @require_POST
 @official
 def of_document(request: CityRequest, document: UUID, act: str) -> HttpResponseBase:
-    return _one(request, document, act, _OF_DOCUMENTS, documents.one_page, "desk_normative")
+    return act_on(
+        request,
+        document,
+        act,
+        _OF_DOCUMENTS,
+        page=documents.one_page,
+        missing=UnableToFindDocument,
+        address="desk_normative",
+    )
 
 
 @require_POST
 @official
 def of_proposal(request: CityRequest, proposal: UUID, act: str) -> HttpResponseBase:
-    return _one(request, proposal, act, _OF_PROPOSALS, proposals.one_page, "desk_restructuring_one")
+    return act_on(
+        request,
+        proposal,
+        act,
+        _OF_PROPOSALS,
+        page=proposals.one_page,
+        missing=UnableToFindProposal,
+        address="desk_restructuring_one",
+    )
 
 
 @require_POST
 @official
 def of_course(request: CityRequest, course: UUID, act: str) -> HttpResponseBase:
-    return _one(request, course, act, _OF_COURSES, people.course_one, "desk_course")
-
-
-def _one(
-    request: CityRequest,
-    subject: UUID,
-    act: str,
-    acts: Mapping[str, Of],
-    page: Callable[..., HttpResponse],
-    address: str,
-) -> HttpResponseBase:
-    do = acts.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, subject)
-    except (NotPermitted, UnableToFindDocument, UnableToFindProposal, UnableToFindCourse):
-        raise
-    except UnableTo as fault:
-        return page(request, subject, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect(address, subject)
+    return act_on(
+        request, course, act, _OF_COURSES, page=people.course_one, missing=UnableToFindCourse, address="desk_course"
+    )
 
 
 def _register(request: CityRequest) -> str:
@@ -266,17 +261,17 @@ _ENTERING: Mapping[str, tuple[Callable[[CityRequest], str], Callable[..., HttpRe
     "import_quotas": (_import_quotas, people.list_page, "desk_staff"),
     "train": (_train, people.civil_page, "desk_civil_service"),
 }
-_OF_DOCUMENTS: Mapping[str, Of] = {
+_OF_DOCUMENTS: Acts = {
     "plan": _plan,
     "find": _find,
     "handle": _handle,
     "withdraw": _withdraw_document,
 }
-_OF_PROPOSALS: Mapping[str, Of] = {
+_OF_PROPOSALS: Acts = {
     "send": _send,
     "appraise": _appraise,
     "decide": _decide,
     "carry_out": _carry_out,
     "withdraw": _withdraw_proposal,
 }
-_OF_COURSES: Mapping[str, Of] = {"withdraw": _withdraw_course}
+_OF_COURSES: Acts = {"withdraw": _withdraw_course}

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import units_shown
-from motcua.faces.desk.institutions.shown import document_shown, named, state_shown, tabs, told
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.institutions.shown import ENTRY_WORDS, document_shown, named, state_shown, tabs
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.sheets import faults_of, sheet_file
@@ -152,7 +153,7 @@ def one_page(request: CityRequest, document: UUID, *, typed: Typed | None = None
             for each in view.reviews
         ],
         "founds": list(FOUND_WORDS.items()),
-        "history": told(view.history),
+        "history": told(view.history, ENTRY_WORDS),
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},

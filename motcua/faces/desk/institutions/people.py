@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import units_shown
-from motcua.faces.desk.institutions.shown import course_shown, rotation_shown, staff_shown, tabs, told
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.institutions.shown import ENTRY_WORDS, course_shown, rotation_shown, staff_shown, tabs
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
@@ -144,7 +145,7 @@ def course_one(request: CityRequest, course: UUID, *, typed: Typed | None = None
     words = {
         "view": view,
         "line": course_shown(view.line),
-        "history": told(view.history),
+        "history": told(view.history, ENTRY_WORDS),
         "typed": typed,
         "fields": typed.fields or {},
         "error": typed.message,

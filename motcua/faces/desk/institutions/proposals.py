@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import units_shown
-from motcua.faces.desk.institutions.shown import proposal_shown, step_words, tabs, told
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.institutions.shown import ENTRY_WORDS, proposal_shown, step_words, tabs
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.typed import Typed
@@ -64,7 +65,7 @@ def one_page(request: CityRequest, proposal: UUID, *, typed: Typed | None = None
         "view": view,
         "line": proposal_shown(view.line),
         "steps": [(each, step_words(each)) for each in view.steps],
-        "history": told(view.history),
+        "history": told(view.history, ENTRY_WORDS),
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from motcua.faces.desk.reports.shown import State as StateShown
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.ui.values import Chip, Tone, Words
-from motcua.foundation.accounts.values import HistoryLine
 from motcua.reform.institutions.values import (
     BALANCE_WORDS,
     FORM_WORDS,
@@ -97,10 +96,6 @@ _TABS = {
 def tabs(current: str) -> list[Chip]:
     """The four lists; `current` is the name of the one that is shown."""
     return [Chip(words=words, href=reverse(name), current=name == current) for name, words in _TABS.items()]
-
-
-def told(history: Sequence[HistoryLine]) -> list[tuple[HistoryLine, str | Promise]]:
-    return [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in history]
 
 
 def named(unit: Named) -> str:

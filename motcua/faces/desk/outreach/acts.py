@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.outreach.views import list_page, one_page
 from motcua.faces.desk.sheets import sheet_of
@@ -80,18 +79,7 @@ def campaign(request: CityRequest) -> HttpResponseBase:
 @official
 def act(request: CityRequest, group: UUID, act: str) -> HttpResponseBase:
     """One act of a group's page. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, group)
-    except (NotPermitted, UnableToFindGroup):
-        raise
-    except UnableTo as fault:
-        return one_page(request, group, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_outreach_group", group=group)
+    return act_on(request, group, act, _ACTS, page=one_page, missing=UnableToFindGroup, address="desk_outreach_group")
 
 
 def _join(request: CityRequest, group: UUID) -> str:
@@ -146,7 +134,7 @@ def _dissolve(request: CityRequest, group: UUID) -> str:
     return _("The team is dissolved, and its members are free.")
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "join": _join,
     "leave": _leave,
     "visit": _visit,

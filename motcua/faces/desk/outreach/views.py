@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
+from motcua.faces.desk.histories import told
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
@@ -139,7 +140,7 @@ def one_page(request: CityRequest, group: UUID, *, typed: Typed | None = None) -
             (each, [(HELP_WORDS[kind.value], count) for kind, count in each.helped.items() if count])
             for each in view.visits
         ],
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "helps": list(HELP_WORDS.items()),
         "parts": list(PART_WORDS.items()),
         "today": city_day(request.at),

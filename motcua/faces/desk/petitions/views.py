@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import options, units_shown
-from motcua.faces.desk.dossier.papers import SHOWN_INLINE
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.kept_files import as_file
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
@@ -25,7 +27,7 @@ from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.files.queries import file_of, open_file
+from motcua.foundation.files.queries import file_of
 from motcua.foundation.sheets.writing import template_of
 from motcua.registry.organization.queries import directory, holdings
 from motcua.registry.people.rules import phone_as_dialled
@@ -146,7 +148,7 @@ def one_page(request: CityRequest, petition: UUID, *, typed: Typed | None = None
         "moves": [(each, *_ends(each)) for each in view.moves],
         "answers": [(each, in_language(each.unit_vi, each.unit_en)) for each in view.answers],
         "last_answer": answer.text if answer else "",
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "units": _other_units(request, view) if view.may_work else [],
         "people": _people(request, view) if view.may_work else [],
         "text_max": TEXT_LENGTH_MAX,
@@ -163,13 +165,7 @@ def file(request: CityRequest, petition: UUID, sha256: str) -> FileResponse:
     """A file that came with it: pictures and PDF are shown by the browser, anything else downloaded."""
     found = queries.petition_file(petition=petition, sha256=sha256, actor=request.actor, at=request.at)
     media_type = file_of(sha256=sha256).media_type
-    inline = media_type in SHOWN_INLINE
-    return FileResponse(
-        open_file(sha256=sha256),
-        filename=found.name,
-        as_attachment=not inline,
-        content_type=media_type if inline else "application/octet-stream",
-    )
+    return as_file(sha256=sha256, name=found.name, media_type=media_type)
 
 
 def _line(line: PetitionLine) -> dict[str, Any]:
@@ -201,20 +197,10 @@ def _people(request: CityRequest, view: PetitionView) -> list[tuple[UUID, str]]:
 
 def _chips(request: CityRequest, narrowed: Narrowed) -> list[Chip]:
     """How many stand how, of those that the other filters leave."""
-    counts = queries.petition_counts(asked=narrowed.asked, actor=request.actor, at=request.at)
-    address = reverse("desk_petitions")
-    first = Chip(
-        words=_("All petitions"),
-        href=f"{address}?{narrowed.query(state='')}",
-        current=narrowed.state is None,
-        count=sum(counts.values()),
+    return chips_of(
+        _("All petitions"),
+        PETITION_STATE_WORDS,
+        queries.petition_counts(asked=narrowed.asked, actor=request.actor, at=request.at),
+        current=narrowed.state,
+        href=lambda state: f"{reverse('desk_petitions')}?{narrowed.query(state=state)}",
     )
-    return [first] + [
-        Chip(
-            words=words,
-            href=f"{address}?{narrowed.query(state=state.value)}",
-            current=narrowed.state is state,
-            count=counts[state],
-        )
-        for state, words in PETITION_STATE_WORDS.items()
-    ]

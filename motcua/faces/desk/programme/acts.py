@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.programme.views import list_page, one_plan_page, one_task_page
 from motcua.faces.desk.sheets import sheet_of
@@ -86,18 +85,9 @@ def hand_over(request: CityRequest, plan: UUID) -> HttpResponseBase:
 @official
 def act(request: CityRequest, task: UUID, act: str) -> HttpResponseBase:
     """One act of a task's page. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, task)
-    except (NotPermitted, UnableToFindTask):
-        raise
-    except UnableTo as fault:
-        return one_task_page(request, task, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_programme_task", task=task)
+    return act_on(
+        request, task, act, _ACTS, page=one_task_page, missing=UnableToFindTask, address="desk_programme_task"
+    )
 
 
 def _report(request: CityRequest, task: UUID) -> str:
@@ -160,7 +150,7 @@ def _drop(request: CityRequest, task: UUID) -> str:
     return _("The task is dropped from the programme.")
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "report": _report,
     "judge": _judge,
     "withdraw": _withdraw,

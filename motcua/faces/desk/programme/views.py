@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import options, owners_of_plans, units_shown
-from motcua.faces.desk.dossier.papers import SHOWN_INLINE
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.kept_files import as_file
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.programme.shown import ENTRY_WORDS, judged_shown, progress_shown, state_shown, unit_words
@@ -29,7 +30,6 @@ from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.files.queries import open_file
 from motcua.foundation.sheets.writing import template_of
 from motcua.reform.programme import queries
 from motcua.reform.programme.sheets import LAYOUT, rows_of
@@ -164,7 +164,7 @@ def one_task_page(request: CityRequest, task: UUID, *, typed: Typed | None = Non
             }
             for each in view.progress
         ],
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "units": sorted(((unit.id, unit_name(unit)) for unit in units.all()), key=lambda pair: pair[1])
         if view.may_plan
         else [],
@@ -181,13 +181,7 @@ def one_task_page(request: CityRequest, task: UUID, *, typed: Typed | None = Non
 def evidence(request: CityRequest, task: UUID, sha256: str) -> FileResponse:
     """A file of the task that was not withdrawn: pictures and PDF are shown by the browser, anything else downloaded."""
     found = queries.evidence_file(task=task, sha256=sha256, actor=request.actor, at=request.at)
-    inline = found.media_type in SHOWN_INLINE
-    return FileResponse(
-        open_file(sha256=sha256),
-        filename=found.name,
-        as_attachment=not inline,
-        content_type=found.media_type if inline else "application/octet-stream",
-    )
+    return as_file(sha256=sha256, name=found.name, media_type=found.media_type)
 
 
 def _plan_line(plan: PlanView, counts: Counts) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
 from motcua.faces.desk.simplification.views import list_page, one_page
@@ -80,18 +79,7 @@ def import_sheet(request: CityRequest, plan: UUID) -> HttpResponseBase:
 @official
 def act(request: CityRequest, task: UUID, act: str) -> HttpResponseBase:
     """One act of a review's page. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, task)
-    except (NotPermitted, UnableToFindReview):
-        raise
-    except UnableTo as fault:
-        return one_page(request, task, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_review", task=task)
+    return act_on(request, task, act, _ACTS, page=one_page, missing=UnableToFindReview, address="desk_review")
 
 
 def _propose(request: CityRequest, task: UUID) -> str:
@@ -185,7 +173,7 @@ def _proposal(request: CityRequest) -> UUID:
     return reading.identifier(request, "proposal", _("the proposal"))
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "propose": _propose,
     "estimate": _estimate,
     "send": _send,

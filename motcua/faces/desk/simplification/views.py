@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import owners_of_plans, units_shown
+from motcua.faces.desk.histories import told
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
@@ -133,7 +134,7 @@ def one_page(request: CityRequest, task: UUID, *, typed: Typed | None = None) ->
         "proposals": [proposal_shown(each, typed.fields or {}) for each in view.proposals],
         "changes": list(CHANGE_WORDS.items()),
         "versions": view.versions,
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "today": city_day(request.at),
         "typed": typed,
         "fields": typed.fields or {},

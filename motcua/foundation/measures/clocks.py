@@ -1,0 +1,111 @@
+"""Measures by the clock that are counted from a room's facts: what stands at the end of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.measures.errors import UnableToCutMeasure
+from motcua.foundation.measures.values import By, Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedFacts:
+    """A `ClockQuery`: adds up `value` over the facts `f` of `rows` (a table, with what it is joined to) that fulfil
+    `condition`, by the dates as they are known.
+
+    The SQL may name %(on)s, the day that ended, %(year)s, its year, and %(at)s, the moment of its end. Of what it is asked
+    by it heeds units, and subjects where it has a column for them (`subject`); `facts` are the columns that it can be cut
+    by. With `last_of` (columns, order), of the rows alike in the columns only the last in that order counts. Where facts are
+    `dated`, those that held at the end of the day count, and not those that stand now.
+    """
+
+    measure: str
+    rows: str
+    condition: str
+    value: str = "count(*)"
+    subject: str = ""
+    facts: frozenset[str] = frozenset()
+    last_of: tuple[str, str] | None = None
+    dated: bool = False
+
+    def __call__(
+        self,
+        *,
+        units: Sequence[UUID],
+        until_on: date,
+        by: frozenset[By],
+        facts: Sequence[str],
+        own: bool,
+        position: int | None = None,
+    ) -> list[Row]:
+        """Raises `UnableToCutMeasure` for facts that the rows have not."""
+        if set(facts) - self.facts:
+            raise UnableToCutMeasure(measure=self.measure, facts=", ".join(facts))
+        named_by = {By.UNIT: "u.unit"} | ({By.SUBJECT: f"f.{self.subject}"} if self.subject else {})
+        named = [each for each in named_by if each in by]
+        columns = [*(named_by[each] for each in named), *(f"f.{fact}::text" for fact in facts)]
+        on = until_on - timedelta(days=1)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {', '.join([self.value, *columns])}"
+                f" FROM {self._counted(position)} CROSS JOIN unnest(f.path) WITH ORDINALITY AS u (unit, place)"
+                f" WHERE {self._chosen(position)} AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)"
+                f"{' GROUP BY ' + ', '.join(str(n) for n in range(2, 2 + len(columns))) if columns else ''}",
+                {
+                    "on": on,
+                    "year": on.year,
+                    "at": datetime.combine(until_on, time.min, VIETNAM),
+                    "units": list(units),
+                    "own": own,
+                    "position": position,
+                },
+            )
+            lines = cursor.fetchall()
+        return [
+            self._row(int(value), dict(zip(named, rest, strict=False)), rest[len(named) :])
+            for value, *rest in lines
+            if value
+        ]
+
+    def _chosen(self, position: int | None) -> str:
+        # Those of `last_of` are chosen before.
+        return "true" if self.last_of else f"{self._known(position)} AND ({self.condition})"
+
+    def _counted(self, position: int | None) -> str:
+        if self.last_of is None:
+            return self.rows
+        alike, order = self.last_of
+        return (
+            f"(SELECT DISTINCT ON ({alike}) f.* FROM {self.rows} WHERE {self._known(position)} AND ({self.condition})"
+            f" ORDER BY {alike}, {order} DESC) f"
+        )
+
+    def _row(self, value: int, named: dict[By, UUID], facts: Sequence[object]) -> Row:
+        return Row(
+            self.measure,
+            value,
+            unit=named.get(By.UNIT),
+            subject=named.get(By.SUBJECT),
+            facts=tuple(str(fact) for fact in facts),
+        )
+
+    def _known(self, position: int | None) -> str:
+        """The facts as they are, or as they were when the journal had come to `position`."""
+        if self.dated:
+            return _HELD_NOW if position is None else _HELD_THEN
+        return _STANDS_NOW if position is None else _STOOD_THEN
+
+
+_STANDS_NOW = "f.closed_by IS NULL"
+_STOOD_THEN = "f.opened_position <= %(position)s AND coalesce(f.closed_position > %(position)s, true)"
+_HELD_NOW = "f.opened_on <= %(on)s AND (f.closed_on IS NULL OR f.closed_on > %(on)s)"
+_HELD_THEN = (
+    "f.opened_on <= %(on)s AND f.opened_position <= %(position)s"
+    " AND (f.closed_on IS NULL OR f.closed_on > %(on)s OR coalesce(f.closed_position > %(position)s, true))"
+)
