@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.gathering import gathered
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.database.versions import versions_held
 from scenarios.player.parts import Act, Performer, Play
@@ -93,7 +94,7 @@ class Lane:
         assert self._performer is not None
         at = acts[-1].at
         # Jobs that the acts defer are done by the acts themselves, at their own time.
-        with app.replace_connector(_Unheard()), versions_held(), durable():
+        with app.replace_connector(_Unheard()), versions_held(), durable(), gathered():
             if not claim(scope=self.scope, key=key, at=at):
                 return
             self._performer.perform(acts)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
 
@@ -103,19 +104,24 @@ def columns_of(model: type[models.Model], alias: str = "t") -> str:
 
 
 def row_of(model: type[M], values: Sequence[Any]) -> M:
-    """A row from the values of `columns_of`."""
+    """A row from the values of `columns_of`, as `Model.from_db` makes it; that takes ten times as long, since it sets each
+    attribute by itself and tells whoever listens to signals. Nobody does here."""
     names, read = _reading(model)
-    return model.from_db(
-        connection.alias, names, [each if how is None else how(each) for how, each in zip(read, values, strict=True)]
-    )
+    row = model.__new__(model)
+    row.__dict__.update(zip(names, values, strict=True))
+    for name, how in read:
+        row.__dict__[name] = how(row.__dict__[name])
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, connection.alias
+    return row
 
 
 @cache
-def _reading(model: type[models.Model]) -> tuple[list[str], list[Callable[[Any], Any] | None]]:
+def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[str, Callable[[Any], Any]]]]:
     """The names of the columns' attributes, and how those are read that the driver does not give as Django does."""
     fields = model._meta.concrete_fields
     return [field.attname for field in fields], [
-        _from_json if isinstance(field, models.JSONField) else None for field in fields
+        (field.attname, _from_json) for field in fields if isinstance(field, models.JSONField)
     ]
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
 
-# What was read since `versions_held` began, by table; None outside of it.
-_held: ContextVar[dict[tuple[str, bool], UUID] | None] = ContextVar("held", default=None)
+T = TypeVar("T")
+
+# What was read since `versions_held` began, by what was asked; None outside of it.
+_held: ContextVar[dict[Hashable, Any] | None] = ContextVar("held", default=None)
 
 
 @contextmanager
 def versions_held() -> Iterator[None]:
-    """Reads each version once until the block ends: for one transaction of hundreds of acts, while nobody changes what
-    is kept in memory. What somebody changes meanwhile is seen after the block."""
+    """Reads each version, and what else is `held`, once until the block ends: for one transaction of hundreds of acts, while
+    nobody changes what is kept in memory. What somebody changes meanwhile is seen after the block."""
     token = _held.set({})
     try:
         yield
@@ -27,14 +30,25 @@ def versions_held() -> Iterator[None]:
 def version_of(table: str, column: str, *, hold: bool = False) -> UUID:
     """The id in the one row of a version table. Every request asks for some, so it is a plain statement. With `hold` it
     stays as it is until the transaction ends; others may hold it too."""
-    held = _held.get()
-    if held is not None and (table, hold) in held:
-        return held[table, hold]
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE id = 1{" FOR SHARE" if hold else ""}')
-        row = cursor.fetchone()
-    assert row is not None, f"{table} has its row from the migration on"
-    version: UUID = row[0]
-    if held is not None:
-        held[table, hold] = version
-    return version
+
+    def read() -> UUID:
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE id = 1{" FOR SHARE" if hold else ""}')
+            row = cursor.fetchone()
+        assert row is not None, f"{table} has its row from the migration on"
+        version: UUID = row[0]
+        return version
+
+    return held((table, hold), read)
+
+
+def held(asked: Hashable, read: Callable[[], T]) -> T:
+    """What `read` answers; inside of `versions_held` what it answered the first time, so it is for what is as seldom changed
+    as versions are. `asked` tells questions apart."""
+    kept = _held.get()
+    if kept is None:
+        return read()
+    if asked not in kept:
+        kept[asked] = read()
+    answer: T = kept[asked]
+    return answer

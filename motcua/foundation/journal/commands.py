@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from motcua.foundation.database.gathering import Gathering
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_values
 from motcua.foundation.journal.errors import UnableToRepeatRequest
@@ -56,15 +57,16 @@ def on_entries(event: type[Event]) -> Callable[[EntryReaction], EntryReaction]:
 
 
 def record(*, events: Sequence[Event], by: Doer, at: datetime, ids: Sequence[UUID] | None = None) -> list[UUID]:
-    """Writes the events as entries, in one statement, and tells the subscribers. Returns the entries' ids: those given,
-    where the caller has written them into rows of its own already, one an event.
+    """Writes the events as entries, in one statement (inside of `gathered` with those of other calls), and tells the
+    subscribers. Returns the entries' ids: those given, where the caller has written them into rows of its own already,
+    one an event.
 
     Must be called in the transaction of the state that the events describe.
     """
     if not events:
         return []
     recorded = [Recorded(id_, event) for id_, event in zip(ids or [new_id() for _ in events], events, strict=True)]
-    insert_values("journal_entry", _COLUMNS, [_line(entry.id, entry.event, by, at) for entry in recorded])
+    _lines.add([(entry.id, _line(entry.id, entry.event, by, at)) for entry in recorded])
 
     by_type: dict[type[Event], list[Recorded]] = {}
     for entry in recorded:
@@ -75,6 +77,13 @@ def record(*, events: Sequence[Event], by: Doer, at: datetime, ids: Sequence[UUI
         for entry_reaction in _entry_reactions.get(type_, ()):
             entry_reaction(same, at)
     return [entry.id for entry in recorded]
+
+
+def _write(lines: Sequence[list[Any]]) -> None:
+    insert_values("journal_entry", _COLUMNS, lines)
+
+
+_lines: Gathering[UUID, list[Any]] = Gathering(_write)
 
 
 def _line(id_: UUID, event: Event, by: Doer, at: datetime) -> list[Any]:

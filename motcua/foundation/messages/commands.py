@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.gathering import Gathering, is_gathering
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Doer
@@ -33,8 +36,16 @@ from motcua.foundation.messages.values import (
 _Keyed = tuple[UUID, str, str, str]
 
 
+@dataclass(frozen=True)
+class _Sent:
+    id: UUID
+    message: NewMessage
+    at: datetime
+
+
 def send_messages(*, messages: Sequence[NewMessage], by: Doer, at: datetime) -> list[UUID]:
-    """Puts the messages into the outbox, in one statement, and returns their ids in order.
+    """Puts the messages into the outbox, in one statement, and returns their ids in order. Inside of `gathered` they are put
+    there at its end, and one that was there before has no id then.
 
     They say what holds on the city's day of `at`, and keep those words whatever is set later. In-app ones are delivered
     with that; the others go out with the job. One whose key was used before is not written again, and the older one's
@@ -48,10 +59,11 @@ def send_messages(*, messages: Sequence[NewMessage], by: Doer, at: datetime) -> 
         return []
 
     ids = [new_id() for _ in messages]
-    inserted = _insert(ids, messages, at, texts=kept_texts())
-    if inserted is None:
-        inserted = _insert(ids, messages, at, texts=read_texts(hold=True))
-        assert inserted is not None, "held texts do not change"
+    sent = [_Sent(id_, message, at) for id_, message in zip(ids, messages, strict=True)]
+    if is_gathering():
+        _outgoing.add([(_keyed(each.message) if each.message.key else each.id, each) for each in sent])
+        return ids
+    inserted = _write(sent)
     if len(inserted) == len(ids):
         return ids
     older = _ids_by_key([m for id_, m in zip(ids, messages, strict=True) if id_ not in inserted])
@@ -85,49 +97,63 @@ def _keyed(message: NewMessage) -> _Keyed:
     return (message.about, message.template.name, message.channel.value, message.key)
 
 
-def _insert(ids: Sequence[UUID], messages: Sequence[NewMessage], at: datetime, *, texts: Texts) -> set[UUID] | None:
+def _write(sent: Sequence[_Sent]) -> set[UUID]:
+    """The ids of those that were not there."""
+    inserted = _insert(sent, texts=kept_texts())
+    if inserted is None:
+        inserted = _insert(sent, texts=read_texts(hold=True))
+        assert inserted is not None, "held texts do not change"
+    return inserted
+
+
+_outgoing: Gathering[_Keyed | UUID, _Sent] = Gathering(_write, first_counts=True)
+
+
+def _insert(sent: Sequence[_Sent], *, texts: Texts) -> set[UUID] | None:
     """The ids of those that were not there. None when these texts hold no longer: then none was written."""
     lines = [
         {
-            "id": id_,
-            "channel": message.channel.value,
-            "account": message.account,
-            "address": message.address,
-            "template": message.template.name,
-            "key": message.key,
+            "id": each.id,
+            "channel": each.message.channel.value,
+            "account": each.message.account,
+            "address": each.message.address,
+            "template": each.message.template.name,
+            "key": each.message.key,
             "subject_vi": words.subject_vi,
             "body_vi": words.body_vi,
-            "link": message.link,
-            "about": message.about,
-            "status": (Status.DELIVERED if message.channel is Channel.IN_APP else Status.WAITING).value,
-            "delivered_at": at if message.channel is Channel.IN_APP else None,
+            "link": each.message.link,
+            "about": each.message.about,
+            "status": (Status.DELIVERED if each.message.channel is Channel.IN_APP else Status.WAITING).value,
+            "delivered_at": each.at if each.message.channel is Channel.IN_APP else None,
+            "made_at": each.at,
         }
-        for id_, message, words in zip(ids, messages, _worded(messages, at, texts), strict=True)
+        for each, words in zip(sent, _worded(sent, texts), strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH texts AS (SELECT FROM messages_text_version WHERE id = 1 AND token = %s), sent AS ("
             " INSERT INTO messages_message (id, channel, account, address, template, key, subject_vi, body_vi, link,"
             " about, status, delivered_at, made_at, next_attempt_at, attempts, fault)"
-            " SELECT m.*, %s, %s, 0, '' FROM texts, jsonb_to_recordset(%s::jsonb) AS m (id uuid, channel text, account uuid,"
+            " SELECT m.*, m.made_at, 0, '' FROM texts, jsonb_to_recordset(%s::jsonb) AS m (id uuid, channel text, account uuid,"
             " address text, template text, key text, subject_vi text, body_vi text, link text, about uuid, status text,"
-            " delivered_at timestamptz)"
+            " delivered_at timestamptz, made_at timestamptz)"
             " ON CONFLICT (about, template, channel, key) WHERE NOT (key = '') DO NOTHING RETURNING id)"
             " SELECT sent.id FROM texts LEFT JOIN sent ON true",
-            [texts.version, at, at, json.dumps(lines, default=str)],
+            [texts.version, json.dumps(lines, default=str)],
         )
         rows = cursor.fetchall()
     return {id_ for (id_,) in rows if id_ is not None} if rows else None
 
 
-def _worded(messages: Sequence[NewMessage], at: datetime, texts: Texts) -> list[Wording]:
-    """What each says on that day."""
-    on = city_day(at)
-    templates = {message.template.name: message.template for message in messages}
-    wordings = {
-        name: wording_on(template, texts.by_template.get(name, ()), on=on) for name, template in templates.items()
-    }
-    return [filled(wordings[message.template.name], message.fields) for message in messages]
+def _worded(sent: Sequence[_Sent], texts: Texts) -> list[Wording]:
+    """What each says on its day."""
+
+    @cache
+    def wording(template: str, on: date) -> Wording:
+        return wording_on(templates[template], texts.by_template.get(template, ()), on=on)
+
+    templates = {each.message.template.name: each.message.template for each in sent}
+    return [filled(wording(each.message.template.name, city_day(each.at)), each.message.fields) for each in sent]
 
 
 def _ids_by_key(messages: Sequence[NewMessage]) -> dict[_Keyed, UUID]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.versions import held
 from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToFindVersion
 from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
@@ -99,11 +100,16 @@ def receiving_units(*, version: ProcedureVersion, on: date) -> list[UnitView]:
 
 def _standing_versions(condition: str, values: list[Any]) -> list[ProcedureVersion]:
     """The versions that fulfil the condition, as they stand now."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_STANDING} {_FROM} WHERE {condition}", values)
-        rows = cursor.fetchall()
+    rows = held((condition, repr(values)), lambda: _rows_standing(condition, values))
     contents = _contents({row[0] for row in rows})
     return [_as_it_stands(contents[row[0]], row) for row in rows]
+
+
+def _rows_standing(condition: str, values: list[Any]) -> list[Sequence[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_STANDING} {_FROM} WHERE {condition}", values)
+        rows: list[Sequence[Any]] = cursor.fetchall()
+    return rows
 
 
 def _as_it_stands(kept: ProcedureVersion, row: Sequence[Any]) -> ProcedureVersion:

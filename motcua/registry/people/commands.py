@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.database.rows import update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.foundation.text.faults import Fault, fault, gettext_noop, in_words, list_in_words
@@ -73,9 +74,7 @@ def register_people(*, people: Sequence[NewPerson], by: Actor, at: datetime) -> 
     _refuse_taken_accounts(wanted, rows)
     is_new = {number: rows[number].id == row.id for number, row in fresh.items()}
     filled = {person.number: _fill_empty(rows[person.number], person) for person in wanted}
-    Person.objects.bulk_update(
-        [rows[number] for number, fields in filled.items() if fields], _FILLABLE, batch_size=BATCH
-    )
+    update_rows([rows[number] for number, fields in filled.items() if fields], _FILLABLE)
 
     events: list[Event] = []
     for number, row in rows.items():

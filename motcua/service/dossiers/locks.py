@@ -12,6 +12,7 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.rows import lock_rows
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToFindDossier
+from motcua.service.dossiers.facts import stated
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.rules.transitions import may_follow
 from motcua.service.dossiers.values import Act, Status
@@ -23,6 +24,7 @@ def lock_dossiers(dossiers: Iterable[UUID]) -> dict[UUID, Dossier]:
     Raises `UnableToFindDossier` when one does not exist.
     """
     wanted = set(dossiers)
+    stated.flush(of=wanted)
     rows = {row.id: row for row in lock_rows(Dossier, wanted)}
     if len(rows) < len(wanted):
         raise UnableToFindDossier

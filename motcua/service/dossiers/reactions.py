@@ -10,8 +10,8 @@ from motcua.foundation.calendars.events import CalendarYearPublished, UnitHoursS
 from motcua.foundation.journal.commands import on, on_entries
 from motcua.foundation.journal.values import Doer, Event
 from motcua.service.dossiers import events
-from motcua.service.dossiers.commands.facts import open_facts
 from motcua.service.dossiers.commands.standing import end_standstills
+from motcua.service.dossiers.facts import open_facts
 from motcua.service.dossiers.ports import defer_recomputation
 from motcua.service.dossiers.queries.open import any_due_from
 from motcua.service.processes.events import TaskCompleted

@@ -15,7 +15,7 @@ from django.db.models import F
 from motcua.foundation.journal.queries import entries_of_many
 from motcua.foundation.journal.rules import canonical
 from motcua.foundation.measures.values import Check
-from motcua.service.dossiers.commands.facts import STATE
+from motcua.service.dossiers.facts import STATE
 from motcua.service.dossiers.models import AnswerSet, AttachedFile, Document, Dossier, Pause, StepCheck
 from motcua.service.dossiers.rules.fold import Folded, Standing, differences, fold
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.database.versions import held
 from motcua.service.processes.errors import UnableToFindProcess
 from motcua.service.processes.models import Definition, State, Task
 from motcua.service.processes.rules.engine import Engine, OpenStep
@@ -32,18 +33,23 @@ def shape_of(definition: UUID) -> Shape:
 def shapes_in_force(keys: Iterable[str]) -> dict[str, Shape]:
     """The latest published version of each process. Raises `UnableToFindProcess` naming every unknown key."""
     wanted = set(keys)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (key) key, id FROM processes_definition WHERE key = ANY(%s) AND status = %s"
-            " ORDER BY key, version DESC",
-            [sorted(wanted), DefinitionStatus.PUBLISHED.value],
-        )
-        latest = cursor.fetchall()
+    latest = held(("definitions in force", *sorted(wanted)), lambda: _in_force(wanted))
     shapes = {key: shape_of(id_) for key, id_ in latest}
     unknown = wanted - set(shapes)
     if unknown:
         raise UnableToFindProcess(key=", ".join(sorted(unknown)))
     return shapes
+
+
+def _in_force(keys: Collection[str]) -> list[tuple[str, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (key) key, id FROM processes_definition WHERE key = ANY(%s) AND status = %s"
+            " ORDER BY key, version DESC",
+            [sorted(keys), DefinitionStatus.PUBLISHED.value],
+        )
+        latest: list[tuple[str, UUID]] = cursor.fetchall()
+    return latest
 
 
 def _loaded(row: Definition) -> Shape:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.gathering import Gathering
 from motcua.foundation.journal.values import UnitPath
 from motcua.service.processes.events import CompletionUndone, TaskCompleted
 from motcua.service.processes.models import StepFact
@@ -27,24 +28,40 @@ class Counted(TypedDict, total=False):
 
 def keep(events: Sequence[TaskCompleted], entries: Sequence[UUID], *, at: datetime) -> None:
     """Opens a row for each completion, and closes the one that said that the step was taken back."""
-    with connection.cursor() as cursor:
-        done = [
-            {
-                "entry": str(entry),
-                "task": str(event.task),
-                "dossier": str(event.subject),
-                "path": event.at_unit.as_array,
-                "action": event.action,
-                "minutes": event.worked_minutes,
-            }
+    on = city_day(at)
+    _done.add(
+        [
+            (
+                event.task,
+                {
+                    "entry": entry,
+                    "at": at,
+                    "on": on,
+                    "task": event.task,
+                    "dossier": event.subject,
+                    "path": event.at_unit.as_array,
+                    "action": event.action,
+                    "minutes": event.worked_minutes,
+                },
+            )
             for event, entry in zip(events, entries, strict=True)
             if event.at_unit is not None
         ]
-        cursor.execute(_DONE, {"done": json.dumps(done), "at": at, "on": city_day(at)})
+    )
+
+
+def _write_done(rows: Sequence[Mapping[str, Any]]) -> None:
+    with connection.cursor() as cursor:
+        # Ids and moments as text.
+        cursor.execute(_DONE, [json.dumps(rows, default=str)])
+
+
+_done: Gathering[UUID, Mapping[str, Any]] = Gathering(_write_done)
 
 
 def kept(tasks: Sequence[UUID]) -> dict[UUID, Counted]:
     """By task; empty for one of which figures know nothing."""
+    _done.flush()
     found: dict[UUID, Counted] = {task: Counted() for task in tasks}
     for row in StepFact.objects.filter(task__in=tasks, closed_by=None, done_at__isnull=False):
         assert row.done_at is not None
@@ -66,15 +83,15 @@ def take_back(events: Sequence[CompletionUndone], entries: Sequence[UUID], *, at
 # Each looks for the one open row by the index of its kind.
 _DONE = """
     WITH done AS (
-        SELECT * FROM jsonb_to_recordset(%(done)s::jsonb)
-            AS d (entry uuid, task uuid, dossier uuid, path text, action text, minutes int)
+        SELECT * FROM jsonb_to_recordset(%s::jsonb) AS d (
+            entry uuid, at timestamptz, "on" date, task uuid, dossier uuid, path text, action text, minutes int)
     ), closed AS (
         UPDATE processes_step_fact f SET closed_by = d.entry FROM done d
         WHERE f.task = d.task AND f.closed_by IS NULL AND f.done_at IS NULL
     )
     INSERT INTO processes_step_fact (
         opened_by, opened_on, done_at, done_on, task, dossier, path, action, worked_minutes)
-    SELECT entry, %(on)s, %(at)s, %(on)s, task, dossier, path::uuid[], action, minutes FROM done"""
+    SELECT entry, "on", at, "on", task, dossier, path::uuid[], action, minutes FROM done"""
 _TAKE_BACK = """
     WITH closed AS (
         UPDATE processes_step_fact f SET closed_by = u.entry

@@ -29,13 +29,13 @@ from motcua.registry.people.lookups import FormLookups
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import policy
-from motcua.service.dossiers.commands.facts import first_fact
 from motcua.service.dossiers.commands.files import attached
 from motcua.service.dossiers.commands.keys import claim_keys
 from motcua.service.dossiers.counting import set_counted
 from motcua.service.dossiers.deadlines import answer_due_at, limit_case, limit_minutes
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
 from motcua.service.dossiers.events import DossierFiled
+from motcua.service.dossiers.facts import first_fact
 from motcua.service.dossiers.models import AnswerSet, Delivery, Dossier, Draft, Leg, Party
 from motcua.service.dossiers.notices import filed_notice, tell
 from motcua.service.dossiers.routing import units_on_the_way

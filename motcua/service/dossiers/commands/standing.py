@@ -12,6 +12,7 @@ from django.db import connection
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.gathering import Gathering
 from motcua.foundation.journal.commands import record
 from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.messages.values import NewMessage
@@ -69,12 +70,20 @@ def note_standstills(*, dossiers: Collection[UUID], by: Actor, at: datetime) -> 
 
 def end_standstills(*, dossiers: Collection[UUID], at: datetime) -> None:
     """Something happened that the citizen sees. What happened is the caller's entry; this only closes the alarm."""
+    _ends.add([(dossier, (dossier, at)) for dossier in dossiers])
+
+
+def _end(ends: Sequence[tuple[UUID, datetime]]) -> None:
     # Asked at nearly every act, and mostly there is none: not worth what Django takes to put it together.
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE dossiers_standstill SET ended_at = %s WHERE dossier_id = ANY(%s) AND ended_at IS NULL",
-            [at, list(dossiers)],
+            "UPDATE dossiers_standstill s SET ended_at = u.at FROM unnest(%s::uuid[], %s::timestamptz[]) AS u (dossier, at)"
+            " WHERE s.dossier_id = u.dossier AND s.ended_at IS NULL",
+            [[dossier for dossier, _at in ends], [at for _dossier, at in ends]],
         )
+
+
+_ends: Gathering[UUID, tuple[UUID, datetime]] = Gathering(_end, first_counts=True)
 
 
 def _alarms(rows: Sequence[Dossier], *, seen: dict[UUID, datetime], days: int, at: datetime) -> list[NewMessage]:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.database.gathering import Gathering
 from motcua.foundation.journal.values import Recorded
 from motcua.service.dossiers.events import DossierFiled, ResultReady
 from motcua.service.dossiers.models import Dossier, Fact
@@ -34,19 +35,27 @@ def first_fact(row: Dossier, *, entry: UUID, at: datetime) -> Fact:
 def open_facts(entries: Sequence[Recorded], at: datetime) -> None:
     """Closes the row of each entry's dossier and opens one with what the dossier is now, in one statement. The commands
     write a dossier before they record, and a dossier has one such entry in a call."""
-    results = [entry.event if isinstance(entry.event, ResultReady) else None for entry in entries]
+    stated.add([(entry.event.subject, (entry, at)) for entry in entries])
+
+
+def _write(stated: Sequence[tuple[Recorded, datetime]]) -> None:
+    results = [entry.event if isinstance(entry.event, ResultReady) else None for entry, _at in stated]
     with connection.cursor() as cursor:
         cursor.execute(
             _OPEN,
             {
-                "dossiers": [entry.event.subject for entry in entries],
-                "entries": [entry.id for entry in entries],
+                "dossiers": [entry.event.subject for entry, _at in stated],
+                "entries": [entry.id for entry, _at in stated],
                 "minutes": [result.worked_minutes if result else None for result in results],
                 "signed": [result.signed if result else None for result in results],
-                "kind": entries[0].event.kind,
-                "on": city_day(at),
+                "kinds": [entry.event.kind for entry, _at in stated],
+                "days": [city_day(at) for _entry, at in stated],
             },
         )
+
+
+#: Read from the dossier when written, so whoever locks a dossier to change it has what waits of it written first.
+stated: Gathering[UUID, tuple[Recorded, datetime]] = Gathering(_write)
 
 
 def _day(moment: str) -> str:
@@ -79,16 +88,16 @@ STATE = {
 # The old row is read from what closing it returns, so it is closed before the new one comes under the same constraint.
 _OPEN = f"""
     WITH acts AS (
-        SELECT * FROM unnest(%(dossiers)s::uuid[], %(entries)s::uuid[], %(minutes)s::int[], %(signed)s::bool[])
-            AS a (dossier, entry, minutes, signed)
+        SELECT * FROM unnest(%(dossiers)s::uuid[], %(entries)s::uuid[], %(minutes)s::int[], %(signed)s::bool[],
+            %(kinds)s::text[], %(days)s::date[]) AS a (dossier, entry, minutes, signed, kind, "on")
     ), closed AS (
         UPDATE dossiers_fact f SET closed_by = a.entry FROM acts a WHERE f.dossier = a.dossier AND f.closed_by IS NULL
-        RETURNING f.dossier, a.entry, coalesce(a.minutes, f.worked_minutes) AS minutes,
+        RETURNING f.dossier, a.entry, a.kind, a."on", coalesce(a.minutes, f.worked_minutes) AS minutes,
             coalesce(a.signed, f.result_signed) AS signed, f.stopped_at
     )
     INSERT INTO dossiers_fact (
         opened_by, opened_as, opened_on, dossier, stopped_at, worked_minutes, result_signed, {", ".join(STATE)})
-    SELECT c.entry, %(kind)s, %(on)s, d.id,
+    SELECT c.entry, c.kind, c."on", d.id,
         CASE WHEN d.status = 'withdrawn' THEN c.stopped_at
              ELSE (SELECT lower(p.period) FROM dossiers_pause p
                    WHERE p.dossier_id = d.id AND p.voided_at IS NULL AND upper_inf(p.period)) END,
