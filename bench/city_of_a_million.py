@@ -25,6 +25,7 @@ from django.db import connection
 from django.test import override_settings
 
 from bench.scratch import NAME, Scratch, indexes_afterwards, scratch_city
+from motcua.cli.collector import spare_what_stays
 from motcua.foundation.accounts.commands import NewAccount, issue_token, open_accounts
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -92,6 +93,8 @@ def city_of_a_million(*, dossiers: int = DOSSIERS, open_in_ward: int = OPEN_IN_W
                 "SELECT code FROM dossiers_dossier d WHERE code IS NOT NULL AND EXISTS"
                 " (SELECT 1 FROM journal_entry e WHERE e.subject = d.id) LIMIT 2000"
             ).fetchall()
+        # As a web process does that has loaded its application.
+        spare_what_stays()
         yield Million(city, ward.id, officer, token, [code for (code,) in codes])
 
 

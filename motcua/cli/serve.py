@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.server import Server
 
+from motcua.cli.collector import spare_what_stays
 from motcua.cli.opened import opened_city
 from motcua.cli.supervisor.parent import die_with_parent
 
@@ -38,4 +39,6 @@ def serve() -> None:
 def load_application(parent: int, target: str) -> Any:
     """Runs in each worker process. One whose parent is gone would keep the port for itself."""
     die_with_parent(parent)
-    return import_string(target)
+    application = import_string(target)
+    spare_what_stays()
+    return application

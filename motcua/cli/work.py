@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Status
 
+from motcua.cli.collector import spare_what_stays
 from motcua.cli.opened import opened_city
 from motcua.cli.ticker import ticking
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -34,6 +35,7 @@ def work() -> None:
     Example: motcua work
     """
     with opened_city(), ticking(ticks.registered(), now=city_clock().now):
+        spare_what_stays()
         typer.echo(f"working: {len(ticks.registered())} ticks, {len(app.tasks)} kinds of jobs", err=True)
         asyncio.run(_run_jobs())
 

@@ -66,10 +66,12 @@ class DossierPerformer:
     offices_on: Callable[[date], Offices]
     ids: dict[int, UUID] = field(default_factory=dict)
     _new: dict[str, str] = field(default_factory=dict)
+    _stand: dict[int, Place] = field(default_factory=dict)
     _offered: dict[tuple[ProcedureKey, str], Sequence[str]] = field(default_factory=dict)
 
     def perform(self, acts: Acts) -> None:
         """In their order. Raises `UnableToPerform` at the first that a command refuses."""
+        self._stand = self._read_places(act.number for act in acts if act.number in self.ids)
         for (at, kind), same in groupby(acts, key=lambda act: (act.at, act.kind)):
             together = list(same)
             try:
@@ -93,8 +95,13 @@ class DossierPerformer:
         return self.offices_on(_day(at))
 
     def places(self, acts: Acts) -> dict[int, Place]:
-        found = places(dossiers=[self.ids[act.number] for act in acts])
-        return {act.number: found[self.ids[act.number]] for act in acts}
+        """Where they stand now: as read before the first act for a dossier's first, and read anew for its later ones."""
+        first = {act.number: self._stand.pop(act.number) for act in acts if act.number in self._stand}
+        return first | self._read_places(act.number for act in acts if act.number not in first)
+
+    def _read_places(self, numbers: Iterable[int]) -> dict[int, Place]:
+        wanted = {self.ids[number]: number for number in numbers}
+        return {wanted[id_]: place for id_, place in places(dossiers=wanted).items()} if wanted else {}
 
     def by_official(
         self, acts: Acts, at: datetime, *roles: Role, receiving: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
@@ -95,10 +96,17 @@ class Lane:
         at = acts[-1].at
         # Jobs that the acts defer are done by the acts themselves, at their own time.
         with app.replace_connector(_Unheard()), versions_held(), durable(), gathered():
+            _need_not_be_on_disk()
             if not claim(scope=self.scope, key=key, at=at):
                 return
             self._performer.perform(acts)
             keep(scope=self.scope, key=key, made=self._performer.made(), at=at)
+
+
+def _need_not_be_on_disk() -> None:
+    """This transaction may be lost with the machine: what is lost is played again, and never a part of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def _by_day(acts: Iterable[Act]) -> Iterator[tuple[date, list[Act]]]:

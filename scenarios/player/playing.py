@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -147,22 +148,21 @@ def _workers(stages: Sequence[_Stage], task: Task, processes: int) -> Workers:
 def _play_days(facts: DeckFacts, stages: Sequence[_Stage], workers: Workers, watcher: Watcher) -> None:
     """All parts of the city live each day together."""
     day, calendar = facts.from_on, calendar_of(unit=None)
-    done = {stage.part: progress.finished(scope=stage.scope) for stage in stages}
+    done = progress.finished(scope=progress.NIGHTS)
     while day < facts.period.until_on:
-        acts = workers.play_day(day)
+        # What the day before wrote gets its positions while this day is played, as in life.
+        acts = workers.play_day(day, meanwhile=partial(_order_journal, calendar.midnight(day)))
         ends_at = calendar.midnight(day + ONE_DAY)
-        key = f"night {day.isoformat()}"
-        awake = [stage for stage in stages if key not in done[stage.part]]
-        for stage in awake:
+        awake = {f"{day.isoformat()} {stage.part}": stage for stage in stages}
+        awake = {key: stage for key, stage in awake.items() if key not in done}
+        for stage in awake.values():
             stage.play.nightly(ends_at)
-        if awake:
-            _order_journal(ends_at)
-            # Whatever it did may be done again: it finds nothing to do.
-            with durable():
-                for stage in awake:
-                    progress.claim(scope=stage.scope, key=key, at=ends_at)
+        # Whatever it did may be done again: it finds nothing to do.
+        with durable():
+            progress.claim_all(scope=progress.NIGHTS, keys=awake, at=ends_at)
         watcher.advance(acts, ends_at)
         day += ONE_DAY
+    _order_journal(calendar.midnight(day))
 
 
 def _order_journal(at: datetime) -> None:

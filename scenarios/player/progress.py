@@ -5,7 +5,7 @@ So a piece of work is done exactly when its key is there, whenever the machine d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from scenarios.player.errors import UnableToPlay
 
 #: Of the plays of this city: there can be one.
 PLAYS = "scenario"
+#: Of the nights that are over, by day and part.
+NIGHTS = "scenario nights"
 #: One player at a time (advisory lock of the session).
 PLAYER_LOCK = 0x6D63_7363_656E
 
@@ -46,6 +48,11 @@ def claim(*, scope: str, key: str, at: datetime) -> bool:
     """Is this piece of work to be done now? A twin that does it at this moment is waited for."""
     (before,) = remember_outcomes(scope=scope, requests=[(key, {}, {})], at=at)
     return before is None
+
+
+def claim_all(*, scope: str, keys: Iterable[str], at: datetime) -> None:
+    """The same for many, for what may be done twice."""
+    remember_outcomes(scope=scope, requests=[(key, {}, {}) for key in keys], at=at)
 
 
 def keep(*, scope: str, key: str, made: Mapping[str, str], at: datetime) -> None:

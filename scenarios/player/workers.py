@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import signal
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from scenarios.player.lanes import Lane
 
 STOP_SECONDS_MAX = 10
-#: So many new objects are looked through for rubbish at a time.
-RUBBISH_MIN = 50_000
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,8 @@ class Workers(Protocol):
         """By part."""
         ...
 
-    def play_day(self, day: date) -> int:
-        """All lanes; returns how many acts there are of the day."""
+    def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
+        """All lanes; returns how many acts there are of the day. `meanwhile` is done beside, or before."""
         ...
 
     def stop(self) -> None: ...
@@ -67,7 +64,8 @@ class HereAlone:
     def tally(self) -> Mapping[str, Counter[str]]:
         return {part: sum((lane.tally for lane in of_part), Counter[str]()) for part, of_part in self._lanes.items()}
 
-    def play_day(self, day: date) -> int:
+    def play_day(self, day: date, *, meanwhile: Callable[[], None] = lambda: None) -> int:
+        meanwhile()
         return sum(lane.play_day(day) for of_part in self._lanes.values() for lane in of_part)
 
     def stop(self) -> None:
@@ -96,9 +94,10 @@ class Processes:
     def tally(self) -> Mapping[str, Counter[str]]:
         return self._tally
 
-    def play_day(self, day: date) -> int:
+    def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
         for pipe in self._pipes:
             pipe.send(day)
+        meanwhile()
         return sum(self._answer(pipe) for pipe in self._pipes)
 
     def stop(self) -> None:
@@ -138,6 +137,7 @@ def _work(pipe: Connection, task: Task, lanes: Sequence[tuple[str, int]]) -> Non
     from django.db import connections
     from django.utils import translation
 
+    from motcua.cli.collector import spare_what_stays
     from scenarios.player.lanes import Lane
     from scenarios.player.opening import opened_deck
 
@@ -149,10 +149,8 @@ def _work(pipe: Connection, task: Task, lanes: Sequence[tuple[str, int]]) -> Non
             play = deck.play(part, scale=task.scale, seed=task.seed)
             own[part] = [Lane(play, number, task.scopes[part].scope) for _part, number in numbers]
         here = HereAlone(own, task.scopes)
-        # The plans of half a year stay to the end: looking through them for rubbish again and again is a tenth of the work.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(RUBBISH_MIN)
+        # The plans of half a year: looking through them for rubbish again and again is a tenth of the work.
+        spare_what_stays()
         pipe.send(here.tally())
         while True:
             pipe.send(here.play_day(pipe.recv()))

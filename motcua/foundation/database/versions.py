@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -52,3 +52,14 @@ def held(asked: Hashable, read: Callable[[], T]) -> T:
         kept[asked] = read()
     answer: T = kept[asked]
     return answer
+
+
+def held_each(table: str, ids: Collection[UUID], read: Callable[[list[UUID]], Mapping[UUID, T]]) -> dict[UUID, T]:
+    """The same for rows by id: `read` is asked for those that were not read yet."""
+    kept = _held.get()
+    if kept is None:
+        return dict(read(list(ids)))
+    missing = [id_ for id_ in ids if (table, id_) not in kept]
+    if missing:
+        kept.update(((table, id_), row) for id_, row in read(missing).items())
+    return {id_: kept[table, id_] for id_ in ids if (table, id_) in kept}

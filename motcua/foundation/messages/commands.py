@@ -134,9 +134,9 @@ def _insert(sent: Sequence[_Sent], *, texts: Texts) -> set[UUID] | None:
             "WITH texts AS (SELECT FROM messages_text_version WHERE id = 1 AND token = %s), sent AS ("
             " INSERT INTO messages_message (id, channel, account, address, template, key, subject_vi, body_vi, link,"
             " about, status, delivered_at, made_at, next_attempt_at, attempts, fault)"
-            " SELECT m.*, m.made_at, 0, '' FROM texts, jsonb_to_recordset(%s::jsonb) AS m (id uuid, channel text, account uuid,"
-            " address text, template text, key text, subject_vi text, body_vi text, link text, about uuid, status text,"
-            " delivered_at timestamptz, made_at timestamptz)"
+            " SELECT m.*, m.made_at, 0, '' FROM texts, jsonb_to_recordset(%s::jsonb) AS m (id uuid, channel text,"
+            " account uuid, address text, template text, key text, subject_vi text, body_vi text, link text, about uuid,"
+            " status text, delivered_at timestamptz, made_at timestamptz)"
             " ON CONFLICT (about, template, channel, key) WHERE NOT (key = '') DO NOTHING RETURNING id)"
             " SELECT sent.id FROM texts LEFT JOIN sent ON true",
             [texts.version, json.dumps(lines, default=str)],

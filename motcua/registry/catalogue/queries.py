@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.database.versions import held
+from motcua.foundation.database.versions import held, held_each
 from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToFindVersion
 from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
@@ -56,7 +56,9 @@ def version(id_: UUID) -> ProcedureVersion:
 
 def versions(*, ids: Iterable[UUID]) -> dict[UUID, ProcedureVersion]:
     """Many at once, by id; unknown ids are left out. One small query, and one more for what is not in memory."""
-    return {each.id: each for each in _standing_versions("v.id = ANY(%s)", [list(ids)])}
+    rows = held_each("catalogue_version", set(ids), _rows_of)
+    contents = _contents(set(rows))
+    return {id_: _as_it_stands(contents[id_], row) for id_, row in rows.items()}
 
 
 def version_in_force(*, procedure: UUID, on: date) -> ProcedureVersion:
@@ -103,6 +105,10 @@ def _standing_versions(condition: str, values: list[Any]) -> list[ProcedureVersi
     rows = held((condition, repr(values)), lambda: _rows_standing(condition, values))
     contents = _contents({row[0] for row in rows})
     return [_as_it_stands(contents[row[0]], row) for row in rows]
+
+
+def _rows_of(ids: list[UUID]) -> dict[UUID, Sequence[Any]]:
+    return {row[0]: row for row in _rows_standing("v.id = ANY(%s)", [ids])}
 
 
 def _rows_standing(condition: str, values: list[Any]) -> list[Sequence[Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from motcua.foundation.accounts.values import PostHeld, Role
 from motcua.foundation.calendars.rules import city_day
@@ -192,7 +192,7 @@ def holdings(*, on: date, unit: UUID | None = None, account: UUID | None = None)
         rows = rows.filter(post__unit=unit)
     if account is not None:
         rows = rows.filter(account=account)
-    return [_holding(row) for row in rows.select_related("post", "account").order_by("post__unit", "post__key", "id")]
+    return _holdings(rows.order_by("post__unit", "post__key", "id"))
 
 
 def posts_in(*, unit: UUID, on: date) -> list[PostView]:
@@ -207,7 +207,7 @@ def holdings_ever(*, unit: UUID | None = None, account: UUID | None = None) -> l
         rows = rows.filter(post__unit=unit)
     if account is not None:
         rows = rows.filter(account=account)
-    return [_holding(row) for row in rows.select_related("post", "account").order_by("-during", "post__key", "id")]
+    return _holdings(rows.order_by("-during", "post__key", "id"))
 
 
 def headcounts(*, on: date) -> dict[UUID, int]:
@@ -227,7 +227,7 @@ def held_since(*, role: Role, since: date, on: date) -> list[HoldingView]:
     rows = Holding.objects.filter(
         post__roles__contains=[role.value], during__contains=on, during__startswith__lte=since
     )
-    return [_holding(row) for row in rows.select_related("post", "account").order_by("during", "post__key", "id")]
+    return _holdings(rows.order_by("during", "post__key", "id"))
 
 
 def post_ids(*, units: Collection[UUID]) -> dict[tuple[UUID, str], UUID]:
@@ -241,28 +241,41 @@ def ever_held(*, posts: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(Holding.objects.filter(post__in=posts).values_list("post_id", flat=True))
 
 
-def _holding(row: Holding) -> HoldingView:
-    return HoldingView(
-        id=row.id,
-        post=post_view(row.post),
-        account=row.account_id,
-        name=row.account.name,
-        starts_on=row.during.lower,
-        last_on=row.during.upper - timedelta(days=1) if row.during.upper else None,
+_POST = ("id", "unit_id", "key", "title_vi", "title_en", "roles", "is_single")
+
+
+def _holdings(rows: QuerySet[Holding]) -> list[HoldingView]:
+    """Without models between: a city has thousands, and some read them all."""
+    read = rows.values_list("id", "account_id", "account__name", "during", *(f"post__{name}" for name in _POST))
+    return [
+        HoldingView(
+            id=id_,
+            post=_post(post),
+            account=account,
+            name=name,
+            starts_on=during.lower,
+            last_on=during.upper - timedelta(days=1) if during.upper else None,
+        )
+        for id_, account, name, during, *post in read
+    ]
+
+
+def _post(values: Sequence[Any]) -> PostView:
+    id_, unit, key, title_vi, title_en, roles, is_single = values
+    return PostView(
+        id=id_,
+        unit=unit,
+        key=key,
+        title_vi=title_vi,
+        title_en=title_en,
+        roles=frozenset(map(Role, roles)),
+        is_single=is_single,
     )
 
 
 def post_view(post: Post) -> PostView:
     """The row as a value; for who has read it with rows of his own."""
-    return PostView(
-        id=post.id,
-        unit=post.unit_id,
-        key=post.key,
-        title_vi=post.title_vi,
-        title_en=post.title_en,
-        roles=frozenset(Role(role) for role in post.roles),
-        is_single=post.is_single,
-    )
+    return _post([getattr(post, name) for name in _POST])
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,8 @@ def test_who_does_not_sit_finds_nothing_and_it_is_written_down(hall: Hall) -> No
     assert not Mark.objects.exists()
     refused = [each.kind for each in entries_of(subject=hall.exam) if "refus" in each.kind or "permitted" in each.kind]
     assert refused
+    page = hall.organiser.get(hall.page, headers={"Accept-Language": "en"})
+    assert "Somebody without the right tried" in page.content.decode()
 
 
 def _fields(hall: Hall) -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from motcua.foundation.journal.queries import entries_of_many, outcomes_of
-from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.models import Dossier, Fact, Standstill
 from motcua.service.dossiers.verify import verify_dossiers
+from motcua.service.processes.models import StepFact
 from motcua.service.processes.queries import verify_instances
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -38,6 +40,18 @@ def records() -> dict[int, list[Any]]:
         facts = {name: value for name, value in entry.data.items() if name != "reference"}
         found[by_id[entry.subject]].append((entry.at, entry.kind, _ID.sub("#", repr(sorted(facts.items())))))
     return {number: [facts, *sorted(entries)] for number, (facts, *entries) in found.items()}
+
+
+def known_to_figures() -> Counter[str]:
+    """The facts of dossiers and steps, whether they still hold, and the ended standstills."""
+    by_id: Mapping[Any, int] = numbers()
+    dossiers = Fact.objects.values_list(
+        "dossier", "opened_as", "opened_on", "received_at", "due_at", "stopped_at", "settled_at", "worked_minutes",
+        "result_signed", "returned_on", "path",
+    )  # fmt: skip
+    steps = StepFact.objects.values_list("dossier", "opened_on", "done_at", "action", "worked_minutes", "path")
+    stood = Standstill.objects.values_list("dossier", "since_at", "found_at", "ended_at")
+    return Counter(repr((by_id[dossier], *facts)) for dossier, *facts in (*dossiers, *steps, *stood))
 
 
 def received_by_unit_and_channel() -> Counter[tuple[UUID, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +32,7 @@ from scenarios.player.playing import Played, play_deck
 from tests.cast import JUNE_15
 from tests.decks import DISTRICT, NEXT_WARD, PROFILE, WARD, a_deck
 from tests.rooms.foundation.journal.test_journal import settle
-from tests.rooms.scenarios.records import assert_sound, received_by_unit_and_channel, records
+from tests.rooms.scenarios.records import assert_sound, known_to_figures, received_by_unit_and_channel, records
 from tests.rooms.scenarios.test_acts import the_play
 
 RESUMED_TIMES = 4
@@ -173,6 +174,25 @@ def test_killed_inside_a_transaction_nothing_of_it_is_left(
     play_deck(deck)
 
     assert records() == whole
+
+
+def test_what_is_gathered_is_what_each_command_would_have_written(
+    new_city: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = str(a_deck(tmp_path))
+    play_deck(deck)
+    gathered = records(), known_to_figures(), told()
+    new_city()
+
+    monkeypatch.setattr("scenarios.player.lanes.gathered", nullcontext)
+    play_deck(deck)
+
+    assert (records(), known_to_figures(), told()) == gathered
+
+
+def told() -> Counter[tuple[Any, ...]]:
+    """The messages, without what is another each time."""
+    return Counter(Message.objects.values_list("template", "channel", "address", "status", "made_at"))
 
 
 def test_played_again_nothing_happens(new_city: Callable[[], None], tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.faces.desk.histories import words_of
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.formats import clock_time, day
 from motcua.faces.ui.values import Cell, CellKind, Column, Fact, Kpi, Row, Table, Tone
@@ -201,7 +203,7 @@ def bank_table(questions: Sequence[QuestionView]) -> Table:
 
 def history_words(line: HistoryLine) -> str:
     facts = dict(line.facts)
-    words = {
+    words: dict[str, str | Promise] = {
         "exam_set_up": _("Set up"),
         "exam_paper_planned": _("Paper planned: %(questions)s questions, %(points)s points"),
         "exam_candidates_enrolled": _("%(count)s candidates enrolled"),
@@ -210,5 +212,6 @@ def history_words(line: HistoryLine) -> str:
         "exam_results_released": _("Results released: %(passed)s of %(papers)s papers passed"),
         "exam_question_appealed": _("A question was appealed"),
         "exam_appeal_decided": _("An appeal was decided: %(marks)s marks changed"),
-    }[line.kind]
-    return words % facts if "%(" in words else words
+    }
+    told = str(words_of(line.kind, words))
+    return told % facts if "%(" in told else told
