@@ -1,6 +1,9 @@
 """Processes: how many dossiers start, and how many steps are completed, a second, in batches of 500.
 
-    python -m bench.processes [--dossiers 5000] [--batch 500]
+    motcua bench processes [--dossiers 5000] [--batch 500] [--instances 100000]
+
+Then what an instance weighs (bytes in its table, with its share of the states), whether memory stays flat while
+100,000 are started and moved on, and steps completed over HTTP (`bench.completing`, in a city of its own).
 
 Runs on a database of its own with fsync on (in `var/bench`, or MOTCUA_BENCH_HOME) and prints JSON lines (house §13).
 The limit is the same statements, sent by plain psycopg in the same run to a twin of the database.
@@ -28,7 +31,15 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("MOTCUA_BENCH_HOME", ROOT / "var" / "bench")) / "processes"
 AT = datetime(2023, 6, 15, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+#: What was promised.
+START_CPU_MS_MAX, STATE_BYTES_MAX, MEMORY_GROWTH_MB_MAX = 1.0, 2_000, 50.0
 DATABASE, TWIN = "bench_processes", "bench_processes_twin"
+#: Where this process looks for its settings and its database.
+_OURS = {
+    "MOTCUA_HOME": str(HOME),
+    "MOTCUA_DATABASE_NAME": DATABASE,
+    "DJANGO_SETTINGS_MODULE": "motcua.settings",
+}
 ROOMS = ("motcua.foundation.calendars", "motcua.registry.organization", "motcua.service.processes")
 
 
@@ -41,6 +52,11 @@ class Result:
     limit: float | None
     ratio: float | None
     n: int
+
+
+def measured(metric: str, value: float, unit: str, *, limit: float | None, n: int) -> Result:
+    """A result that is no rate; `limit` is what was promised."""
+    return Result("processes", metric, round(value, 3), unit, limit, None, n)
 
 
 def result(metric: str, n: int, seconds: float, limit_seconds: float | None = None) -> Result:
@@ -62,8 +78,12 @@ def measure(*, dossiers: int, batch: int) -> Iterator[Result]:
     from motcua.foundation.database.keys import new_id
 
     ids = [new_id() for _ in range(dossiers)]
+    cpu = time.process_time()
     with _recorded() as starts:
         starting = _timed(lambda: _start(ids, batch))
+    cpu = time.process_time() - cpu
+    yield measured("start_cpu_ms", cpu * 1_000 / dossiers, "ms", limit=START_CPU_MS_MAX, n=dossiers)
+    yield _state_bytes()
     with _recorded() as completions:
         begun = time.perf_counter()
         completed = sum(iter(lambda: _complete_all(batch), 0))
@@ -82,6 +102,39 @@ def measure(*, dossiers: int, batch: int) -> Iterator[Result]:
     yield result("starts_per_second_one_client", singles, starting, _replayed(starts))
     yield result("completions_per_second_one_client", completed, completing, _replayed(completions))
     yield from _engine_alone()
+
+
+def _state_bytes() -> Result:
+    """What a running instance takes as stored: its row, and its share of the states of its drawing."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), sum(pg_column_size(i.*)) + (SELECT sum(pg_column_size(s.*)) FROM processes_state s"
+            " WHERE s.definition_id IN (SELECT definition_id FROM processes_instance))"
+            " FROM processes_instance i WHERE status = 'running'"
+        )
+        running, stored = cursor.fetchone() or (0, 0)
+    return measured("state_bytes", float(stored) / running, "B", limit=STATE_BYTES_MAX, n=running)
+
+
+def memory(*, instances: int, batch: int) -> Iterator[Result]:
+    """How much this process grows between the first tenth and the last of many instances, each started and moved on."""
+    from motcua.foundation.database.keys import new_id
+
+    grown: list[float] = []
+    for _tenth in range(10):
+        ids = [new_id() for _ in range(instances // 10)]
+        _start(ids, batch)
+        _complete_all(batch, among=ids)
+        grown.append(_resident_mb())
+    yield measured("memory_growth_mb", grown[-1] - grown[0], "MB", limit=MEMORY_GROWTH_MB_MAX, n=instances)
+    yield measured("memory_mb", grown[-1], "MB", limit=None, n=instances)
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
 def _timed(act: Callable[[], object]) -> float:
@@ -118,8 +171,8 @@ def _start(ids: Sequence[UUID], batch: int) -> None:
             start_instances(starts=starts, by=SYSTEM, at=AT)
 
 
-def _complete_all(batch: int) -> int:
-    """Completes every open step once, with its ordinary outcome. Returns how many."""
+def _complete_all(batch: int, *, among: Sequence[UUID] | None = None) -> int:
+    """Completes every open step (of these dossiers) once, with its ordinary outcome. Returns how many."""
     from motcua.foundation.accounts.values import SYSTEM
     from motcua.foundation.database.transactions import durable
     from motcua.service.processes.commands import complete_tasks
@@ -127,7 +180,10 @@ def _complete_all(batch: int) -> int:
     from motcua.service.processes.shapes import shape_of
     from motcua.service.processes.values import Completion
 
-    waiting = list(Task.objects.filter(status="open").order_by("instance_id").values_list("id", "definition", "step"))
+    still = Task.objects.filter(status="open")
+    if among is not None:
+        still = still.filter(dossier__in=among)
+    waiting = list(still.order_by("instance_id").values_list("id", "definition", "step"))
     outcomes = {task: shape_of(definition).steps[step].outcomes[0].value for task, definition, step in waiting}
     for part in _parts([task for task, _definition, _step in waiting], batch):
         with durable():
@@ -196,11 +252,7 @@ def _engine_alone() -> Iterator[Result]:
 
 def _prepare() -> Callable[[], None]:
     """A server and a database of this bench's own, loaded. Returns what takes it down again."""
-    os.environ |= {
-        "MOTCUA_HOME": str(HOME),
-        "MOTCUA_DATABASE_NAME": DATABASE,
-        "DJANGO_SETTINGS_MODULE": "motcua.settings",
-    }
+    os.environ |= _OURS
     shutil.rmtree(HOME, ignore_errors=True)
 
     import django
@@ -237,16 +289,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dossiers", type=int, default=5_000)
     parser.add_argument("--batch", type=int, default=500)
+    parser.add_argument("--instances", type=int, default=100_000, help="for the memory; 0 leaves it out")
+    parser.add_argument("--without-http", action="store_true")
     parser.add_argument("--json", action="store_true", help="JSON lines, which it prints in any case")
     chosen = parser.parse_args(arguments)
     take_down = _prepare()
     try:
         for line in measure(dossiers=chosen.dossiers, batch=chosen.batch):
-            sys.stdout.write(json.dumps(asdict(line)) + "\n")
-            sys.stdout.flush()
+            _say(line)
+        if chosen.instances:
+            for line in memory(instances=chosen.instances, batch=chosen.batch):
+                _say(line)
     finally:
         take_down()
-    return 0
+    if chosen.without_http:
+        return 0
+    # A whole city, which this process's settings do not point at.
+    others = {name: value for name, value in os.environ.items() if name not in _OURS}
+    return subprocess.run(
+        [sys.executable, "-m", "motcua.cli", "bench", "completing"], env=others, check=False
+    ).returncode
+
+
+def _say(line: Result) -> None:
+    sys.stdout.write(json.dumps(asdict(line)) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
