@@ -85,13 +85,13 @@ def _key(model: type[models.Model]) -> models.Field[Any, Any]:
     return key
 
 
-def lock_rows(model: type[M], ids: Collection[UUID]) -> list[M]:
+def lock_rows(model: type[M], ids: Collection[UUID], *, free_only: bool = False) -> list[M]:
     """The rows of those ids as they stand now, locked in the order of their ids (`FOR NO KEY UPDATE`). Unknown ids are
-    left out."""
+    left out; with `free_only` also those that somebody else has locked, for work that comes again anyway."""
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT {columns_of(model)} FROM "{model._meta.db_table}" t WHERE t.id = ANY(%s) ORDER BY t.id'
-            " FOR NO KEY UPDATE",
+            f" FOR NO KEY UPDATE{' SKIP LOCKED' if free_only else ''}",
             [list(ids)],
         )
         return [row_of(model, values) for values in cursor.fetchall()]

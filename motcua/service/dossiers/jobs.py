@@ -10,17 +10,19 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.foundation.accounts.values import SYSTEM
-from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.adapters.clock import city_clock, running_since
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database import ticks
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.clock import recompute_due_dates
+from motcua.service.dossiers.commands.happenings import fire_timers
 from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.standing import NORM, note_standstills
 from motcua.service.dossiers.making import made_result
 from motcua.service.dossiers.ports import RECOMPUTE_TASK, RESULT_TASK
 from motcua.service.dossiers.queries.open import due_from
 from motcua.service.dossiers.queries.standing import silent_dossiers
+from motcua.service.dossiers.queries.timers import due_timers
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.rules.standing import silent_before
 
@@ -30,6 +32,10 @@ CHUNK_ROWS = 500
 #: A standstill is days old when it is noted; a quarter of an hour more is nothing to it.
 STANDSTILLS_EVERY_SECONDS = 900
 STANDSTILL_CHUNKS_MAX = 20
+#: A timer is hours or days long; half a minute is nothing to it.
+TIMERS_EVERY_SECONDS = 30
+TIMER_CHUNK_ROWS = 200
+TIMER_CHUNKS_MAX = 50
 
 
 @app.task(name=RESULT_TASK, queue="results", retry=RETRY)
@@ -70,4 +76,23 @@ def find_standstills(at: datetime) -> int:
     return noted
 
 
+def fire_due_timers(at: datetime) -> int:
+    """Lets happen what is due by the timers of processes, a chunk a transaction; returns how many. Killed at any instant,
+    it loses none and lets none happen twice: each fires in the transaction that says that it fired. What fell due in a
+    past that was played is left to people: who plays it says what happened."""
+    fired = 0
+    for _chunk in range(TIMER_CHUNKS_MAX):
+        due = due_timers(at=at, since=running_since(), limit=TIMER_CHUNK_ROWS)
+        if not due:
+            break
+        with durable():
+            new = fire_timers(timers=due, by=SYSTEM, at=at)
+        fired += new
+        # Others are at work on the rest; it comes again with the next tick.
+        if not new:
+            break
+    return fired
+
+
+ticks.register(name="dossiers.timers", every_seconds=TIMERS_EVERY_SECONDS, run=fire_due_timers)
 ticks.register(name="dossiers.standstills", every_seconds=STANDSTILLS_EVERY_SECONDS, run=find_standstills)

@@ -31,6 +31,13 @@ def lock_dossiers(dossiers: Iterable[UUID]) -> dict[UUID, Dossier]:
     return rows
 
 
+def lock_free_dossiers(dossiers: Iterable[UUID]) -> dict[UUID, Dossier]:
+    """Those that nobody has locked now, locked; for a job that comes again for the others."""
+    wanted = set(dossiers)
+    stated.flush(of=wanted)
+    return {row.id: row for row in lock_rows(Dossier, wanted, free_only=True)}
+
+
 def subject_of(row: Dossier) -> policy.Subject:
     return policy.Subject(
         id=row.id,

@@ -142,6 +142,13 @@ def may_act(actor: Actor, act: Act, dossier: Subject) -> Verdict:
     return Refused(_("Your post does not carry this act in the unit that holds the dossier."))
 
 
+def may_let_happen(actor: Actor) -> Verdict:
+    """Let timers fire, and take word from outside: the house itself, by its jobs and its gateways."""
+    if actor.kind is AccountKind.SYSTEM:
+        return ALLOWED
+    return Refused(_("The clock and the outside speak to dossiers through the house alone."))
+
+
 def may_see_figures(actor: Actor, *, unit: UUID, ancestors: Sequence[UUID]) -> Verdict:
     """See a unit's board: its own officials, and who oversees it or a unit above it (`ancestors`)."""
     if actor.kind is AccountKind.SYSTEM or unit in actor.units or oversees(actor, unit=unit, ancestors=ancestors):

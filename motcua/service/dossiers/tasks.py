@@ -31,6 +31,14 @@ def show_task(row: Dossier, opened: Sequence[TaskView], *, directory: Directory,
         row.current_unit = task.unit
 
 
+def show_next(
+    row: Dossier, opened: Sequence[TaskView], live: Sequence[TaskView], *, directory: Directory, at: datetime
+) -> None:
+    """Puts on the row what is to be done next: what has just opened, or else the eldest of the steps that are open
+    beside (`live`, by id). The fold of the journal says the same."""
+    show_task(row, opened or live[:1], directory=directory, at=at)
+
+
 def involve(row: Dossier, task: TaskView, directory: Directory) -> None:
     """Once a unit has held a dossier, its officials may see it; so may who oversees the units above."""
     path = directory.path(task.unit)

@@ -200,7 +200,8 @@ class CheckGiven:
 @dataclass(frozen=True, kw_only=True)
 class StepDone:
     """An official's word on a step: its task, what came of it, whom the next step is for (None: the unit), and a
-    note that stays inside the office. `task` is the one that the official saw: another means it moved meanwhile."""
+    note that stays inside the office. `task` is the one that the official saw: another means it moved meanwhile.
+    `consulted`: the units that are asked next, in the place of those that the procedure names."""
 
     dossier: UUID
     task: UUID
@@ -208,6 +209,7 @@ class StepDone:
     assignee: UUID | None = None
     note: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    consulted: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

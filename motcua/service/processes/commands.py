@@ -15,7 +15,7 @@ from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import Calendars
 from motcua.foundation.journal.commands import record
-from motcua.service.processes import publishing, rows, steps
+from motcua.service.processes import happenings, publishing, rows, steps, timers
 from motcua.service.processes.due import Deadlines
 from motcua.service.processes.errors import (
     UnableToCancelProcesses,
@@ -41,13 +41,16 @@ from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.refusing import Refusal, decide_all, found, found_live, refuse, step_name
 from motcua.service.processes.rules.reading import DATA
 from motcua.service.processes.rules.shape import Shape
-from motcua.service.processes.running import complete, first_tasks, new_instance, reopen, send
+from motcua.service.processes.running import Gone, complete, first, go_back, new_instance, reopen, send
 from motcua.service.processes.shapes import shape_of, shapes_in_force, task_view
 from motcua.service.processes.telling import completed, paths, started
 from motcua.service.processes.values import (
     LIVE,
+    Caught,
     Completion,
     Deferral,
+    Delivered,
+    Delivery,
     InstanceStatus,
     Moved,
     Published,
@@ -103,42 +106,41 @@ def start_instances(
 
     deadlines = Deadlines(calendars)
 
-    def enter(start: Start) -> tuple[Instance, list[Task]]:
+    def enter(start: Start) -> tuple[Instance, Gone]:
         return _entered(start, shapes[start.process_key], by=by, at=at, deadlines=deadlines)
 
     made = decide_all(starts, enter, UnableToStartProcesses, lambda start: str(start.dossier))
-    instances = [instance for instance, _tasks in made]
+    instances = [instance for instance, _gone in made]
 
     written = rows.insert_instances(instances)
     left_out, why = [each.dossier for each in instances if each.id not in written], _("it is in a process already")
     refuse(UnableToStartProcesses, [f"{dossier} ({why})" for dossier in left_out])
-    rows.insert_tasks([task for _instance, tasks in made for task in tasks])
+    rows.insert_tasks([task for _instance, gone in made for task in gone.tasks])
+    timers.insert([timer for _instance, gone in made for timer in timers.still_waiting(gone.timers, gone.left)])
 
     path_of = paths(at)
-    record(events=[started(instance, tasks, path_of) for instance, tasks in made], by=by, at=at)
+    record(events=[started(instance, gone.tasks, path_of) for instance, gone in made], by=by, at=at)
     return [
         Started(
             instance=instance.id,
-            tasks=tuple(map(task_view, tasks)),
+            tasks=tuple(map(task_view, gone.tasks)),
             dossier=instance.dossier,
             definition=instance.definition_id,
         )
-        for instance, tasks in made
+        for instance, gone in made
     ]
 
 
-def _entered(
-    start: Start, shape: Shape, *, by: Actor, at: datetime, deadlines: Deadlines
-) -> tuple[Instance, list[Task]]:
+def _entered(start: Start, shape: Shape, *, by: Actor, at: datetime, deadlines: Deadlines) -> tuple[Instance, Gone]:
     instance = new_instance(start, shape, at=at)
-    tasks = first_tasks(instance, shape, at=at, deadlines=deadlines)
+    gone = first(instance, shape, at=at, deadlines=deadlines)
     for key in start.done:
-        here = next((task for task in tasks if task.step == key and task.status in _LIVE), None)
+        here = next((task for task in gone.tasks if task.step == key and task.status in _LIVE), None)
         if here is None:
             raise Refusal(_("the step “{step}” is not open").format(step=key))
         done = Completion(task=here.id, outcome=shape.steps[key].outcomes[0].value)
-        tasks += complete(instance, here, shape, done, by=by, at=at, deadlines=deadlines)
-    return instance, tasks
+        gone.then(complete(instance, here, shape, done, by=by, at=at, deadlines=deadlines))
+    return instance, gone
 
 
 def complete_tasks(*, completions: Sequence[Completion], by: Actor, at: datetime) -> list[Moved]:
@@ -148,36 +150,57 @@ def complete_tasks(*, completions: Sequence[Completion], by: Actor, at: datetime
     outcome is not open to it, or whose next step has no unit.
     """
     tasks = rows.lock_tasks([completion.task for completion in completions])
+    answers = happenings.rows_by_step(tasks)
 
     deadlines = Deadlines()
 
-    def move(completion: Completion) -> tuple[Task, list[Task], bool]:
+    def move(completion: Completion) -> tuple[Task, Gone, bool]:
         task = found(tasks, completion.task)
         shape = shape_of(task.definition_id)
-        opened = complete(task.instance, task, shape, completion, by=by, at=at, deadlines=deadlines)
-        return task, opened, task.instance.status == InstanceStatus.ENDED.value
+        others = [each for each in answers.get((task.instance_id, task.engine_task), ()) if each is not task]
+        gone = complete(task.instance, task, shape, completion, beside=others, by=by, at=at, deadlines=deadlines)
+        return task, gone, task.instance.status == InstanceStatus.ENDED.value
 
     moved = decide_all(completions, move, UnableToCompleteTasks, lambda item: step_name(tasks, item.task))
 
     rows.move(
         instances=_instances(tasks),
         tasks=list(tasks.values()),
-        opened=[task for _done, opened, _ended in moved for task in opened],
+        opened=[task for _done, gone, _ended in moved for task in gone.tasks],
     )
+    if timers.has_timers(task.definition_id for task in tasks.values()):
+        timers.leave([left for _done, gone, _ended in moved for left in gone.left])
+        timers.insert([timer for _done, gone, _ended in moved for timer in gone.timers])
 
     path_of = paths(at)
     events = [
         completed(
             task,
-            opened,
+            gone.tasks,
             ended,
             path_of,
             worked_minutes=deadlines.worked(unit=task.unit_id, start=task.opened_at, end=at),
         )
-        for task, opened, ended in moved
+        for task, gone, ended in moved
     ]
     steps.keep(events, record(events=events, by=by, at=at), at=at)
-    return [Moved(task_view(task), tuple(map(task_view, opened)), ended) for task, opened, ended in moved]
+    return [Moved(task_view(task), tuple(map(task_view, gone.tasks)), ended) for task, gone, ended in moved]
+
+
+def fire_timers(*, ids: Collection[UUID], standing: Collection[UUID] = (), by: Actor, at: datetime) -> list[Caught]:
+    """Lets happen what is due of these timers, the earliest first. One that has fired, was called off or is not due yet is
+    passed over: a job that was killed asks again. `standing`: dossiers whose clock stands still; the timers of their steps
+    are passed over too."""
+    return happenings.fire(ids, standing, by=by, at=at)
+
+
+def deliver_events(*, deliveries: Sequence[Delivery], by: Actor, at: datetime) -> list[Delivered]:
+    """Tells dossiers what came from outside, each key once. Answers in the order of `deliveries`; what a dossier does
+    not wait for is kept and answered so, for it may come twice, too late or too soon.
+
+    Raises `UnableToDeliverEvents` naming every key that was used for something else.
+    """
+    return happenings.deliver(deliveries, by=by, at=at)
 
 
 def claim_tasks(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[TaskView]:
@@ -270,18 +293,25 @@ def reassign_tasks(*, reassignments: Sequence[Reassignment], by: Actor, at: date
 
 
 def defer_tasks(*, deferrals: Sequence[Deferral], by: Actor, at: datetime) -> list[TaskView]:
-    """Moves the due times of the dossiers' open steps by working minutes of their units. Steps without one are left
-    alone; a dossier without open steps is no fault. Returns the steps moved."""
+    """Moves the due times of the dossiers' open steps and timers by working minutes of their units. Steps without one are
+    left alone; a dossier without open steps is no fault. Returns the steps moved."""
     minutes = {deferral.dossier: deferral.minutes for deferral in deferrals}
-    rows.lock_instances(minutes)
+    since = {deferral.dossier: deferral.since for deferral in deferrals if deferral.since is not None}
+    locked = rows.lock_instances(minutes)
 
     deadlines = Deadlines()
-    moved = [task for task in _live_tasks(minutes) if task.due_at is not None]
+    moved = [
+        task
+        for task in _live_tasks(minutes)
+        if task.due_at is not None and task.opened_at <= since.get(task.dossier, task.opened_at)
+    ]
     for task in moved:
         assert task.due_at is not None
         task.due_at = deadlines.later(unit=task.unit_id, start=task.due_at, minutes=minutes[task.dossier])
 
     rows.update_tasks(moved)
+    if timers.has_timers(instance.definition_id for instance in locked.values()):
+        timers.move_by(minutes, since, deadlines=deadlines)
 
     events = [
         TasksDeferred(subject=dossier, tasks=tuple(task.id for task in tasks), minutes=minutes[dossier])
@@ -324,6 +354,9 @@ def redirect_instances(
 
     rows.update_instances(list(locked.values()))
     rows.update_tasks(gone)
+    if timers.has_timers(instance.definition_id for instance in locked.values()):
+        to = {dossier: unit for dossier, (_left, unit) in moves.items()}
+        timers.send(gone, locked, to, at=at, deadlines=deadlines)
 
     path_of, by_dossier = paths(at), _by_dossier(gone)
     events = [
@@ -358,6 +391,8 @@ def cancel_instances(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
 
     rows.update_instances(list(locked.values()))
     rows.update_tasks(withdrawn)
+    if timers.has_timers(instance.definition_id for instance in locked.values()):
+        timers.call_off([instance.id for instance in locked.values()])
 
     by_dossier = _by_dossier(withdrawn)
     events = [
@@ -373,14 +408,17 @@ def cancel_instances(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
 
 
 def undo_completions(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[TaskView]:
-    """Takes back mistaken completions: each step is open again as it was, and what it had opened is withdrawn. Also
-    when the process ended with it. Facts and units that came with the completion stay until they are given anew.
+    """Takes back mistaken completions: each step is open again as it was, with its timers, and what it had opened is
+    withdrawn. Also when the process ended with it, and when several agencies were silent at once. Facts and units that
+    came with the completion stay until they are given anew.
 
     Raises `UnableToUndoCompletions` naming every step that is not its dossier's last one done.
     """
     locked = rows.lock_tasks(tasks)
 
     last = {task.instance_id: task.instance.completions for task in locked.values()}
+
+    back: dict[UUID, Task] = {}
 
     def undo(id_: UUID) -> None:
         task = found(locked, id_)
@@ -390,19 +428,27 @@ def undo_completions(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[
             raise Refusal(_("it was withdrawn"))
         if task.closed_no != last[task.instance_id]:
             raise Refusal(_("a later step is done already"))
-        reopen(task, task.instance)
+        back[task.instance_id] = task
 
     decide_all(tasks, undo, UnableToUndoCompletions, lambda id_: step_name(locked, id_))
-    opened = Task.objects.filter(instance__in=[task.instance_id for task in locked.values()], status__in=_LIVE)
+    for task in back.values():
+        go_back(task.instance, task)
+    silent = happenings.ended_with(locked, last)
+    reopened = {**silent, **locked}
+    for task in reopened.values():
+        reopen(task)
+    opened = Task.objects.filter(instance__in=last, status__in=_LIVE)
     withdrawn = [task for task in opened if task.opened_no == last[task.instance_id]]
     for task in withdrawn:
         task.status = TaskStatus.CANCELLED.value
 
     rows.update_instances(_instances(locked))
-    rows.update_tasks([*withdrawn, *locked.values()])
+    rows.update_tasks([*withdrawn, *reopened.values()])
+    if timers.has_timers(task.definition_id for task in locked.values()):
+        timers.take_back(last)
 
     path_of, by_dossier = paths(at), _by_dossier(withdrawn)
-    known = steps.kept(list(locked))
+    known = steps.kept(list(reopened))
     events = [
         CompletionUndone(
             subject=task.dossier,
@@ -412,7 +458,7 @@ def undo_completions(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[
             withdrawn=tuple(each.id for each in by_dossier.get(task.dossier, ())),
             **known[task.id],
         )
-        for task in locked.values()
+        for task in reopened.values()
     ]
     steps.take_back(events, record(events=events, by=by, at=at), at=at)
     return [task_view(locked[id_]) for id_ in tasks]

@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
+from typing import Protocol
 from uuid import UUID
 
 from motcua.foundation.calendars.errors import CalendarDoesNotReach
 from motcua.foundation.calendars.queries import Calendars, calendars_now
 from motcua.foundation.calendars.rules import add_working_minutes, working_minutes
-from motcua.service.processes.values import StepView
+
+
+class Timed(Protocol):
+    """What has a time: a step, or a timer."""
+
+    @property
+    def limit_share(self) -> Decimal | None: ...
+
+    @property
+    def limit_hours(self) -> Decimal | None: ...
 
 
 class Deadlines:
@@ -20,7 +30,7 @@ class Deadlines:
         self._given = calendars
         self._known: dict[tuple[UUID, datetime, int], datetime] = {}
 
-    def due_at(self, *, step: StepView, unit: UUID, opened_at: datetime, limit_minutes: int | None) -> datetime | None:
+    def due_at(self, *, step: Timed, unit: UUID, opened_at: datetime, limit_minutes: int | None) -> datetime | None:
         minutes = minutes_for(step, limit_minutes)
         return None if minutes is None else self.later(unit=unit, start=opened_at, minutes=minutes)
 
@@ -43,8 +53,8 @@ class Deadlines:
         return self._given or calendars_now()
 
 
-def minutes_for(step: StepView, limit_minutes: int | None) -> int | None:
-    """The step's working minutes, whole and rounded up; None where it has no limit or the dossier has none."""
+def minutes_for(step: Timed, limit_minutes: int | None) -> int | None:
+    """Its working minutes, whole and rounded up; None where it has no limit or the dossier has none."""
     if step.limit_hours is not None:
         return _whole(step.limit_hours * 60)
     if step.limit_share is None or limit_minutes is None:

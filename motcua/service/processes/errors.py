@@ -41,6 +41,10 @@ class UnableToUndoCompletions(UnableTo):
     """These steps cannot be undone: {refused}. Nothing was changed; undo the later step first."""
 
 
+class UnableToDeliverEvents(UnableTo):
+    """This word from outside cannot be taken: {refused}. Nothing was changed."""
+
+
 class UnableToFindProcess(UnableTo):
     """There is no published process called {key}."""
 

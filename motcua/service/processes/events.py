@@ -56,7 +56,7 @@ class ProcessStarted(Event):
 @dataclass(frozen=True, kw_only=True)
 class TaskCompleted(Event):
     """One entry tells the completion, what opened by it, and whether the process ended with it. `worked_minutes`: working
-    time since the step opened."""
+    time since the step opened. `event`: what ended the step, where no person did."""
 
     kind: ClassVar[str] = "task_completed"
 
@@ -67,6 +67,30 @@ class TaskCompleted(Event):
     opened: tuple[OpenedTask, ...]
     ended: bool
     worked_minutes: int | None = None
+    event: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventCaught(Event):
+    """A timer, or word from outside, that ended no step: the way waited for it, or something opened beside (`aside`) what
+    was open. `caught` is its key in the drawing."""
+
+    kind: ClassVar[str] = "event_caught"
+
+    caught: str
+    aside: bool
+    opened: tuple[OpenedTask, ...]
+    ended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventNotAwaited(Event):
+    """Word from outside that the dossier did not wait for. It is kept and moves nothing."""
+
+    kind: ClassVar[str] = "event_not_awaited"
+
+    event: str
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,15 @@ from motcua.foundation.accounts.models import Account
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.measures.models import FactRow
 from motcua.registry.organization.models import Unit
-from motcua.service.processes.values import LIVE, Action, DefinitionStatus, InstanceStatus, TaskStatus
+from motcua.service.processes.values import (
+    LIVE,
+    Action,
+    DefinitionStatus,
+    DeliveryAnswer,
+    InstanceStatus,
+    TaskStatus,
+    TimerStatus,
+)
 
 _LIVE = [status.value for status in LIVE]
 
@@ -98,8 +106,9 @@ class Instance(models.Model):
 class Task(models.Model):
     """A step that somebody has to do, or did. Inboxes query this table.
 
-    `engine_task`: the engine's id of it in the state. `opened_no`, `closed_no`: the number of the completion that
-    opened it (0 is the start) and of its own; `state_before` is where the instance stood when it was done.
+    `engine_task`: the engine's id of it in the state; a step that several agencies do has a row for each, with one id.
+    `opened_no`, `closed_no`: the number of the completion that opened it (0 is the start) and of its own; `state_before`
+    is where the instance stood when it was done.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -127,7 +136,9 @@ class Task(models.Model):
         db_table = "processes_task"
         constraints = [
             models.UniqueConstraint(
-                fields=["instance", "engine_task"], condition=Q(status__in=_LIVE), name="processes_task_live_once"
+                fields=["instance", "engine_task", "unit"],
+                condition=Q(status__in=_LIVE),
+                name="processes_task_live_once",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in TaskStatus]), name="processes_task_status_known"
@@ -165,11 +176,84 @@ class Task(models.Model):
                 fields=["unit", "role", "due_at", "id"], condition=Q(status__in=_LIVE), name="processes_task_unit_inbox"
             ),
             models.Index(
+                fields=["unit", "due_at", "id"],
+                condition=Q(status__in=_LIVE, action=Action.CONSULT.value),
+                name="processes_task_asked",
+            ),
+            models.Index(
                 fields=["holder", "due_at", "id"],
                 condition=Q(status=TaskStatus.CLAIMED.value),
                 name="processes_task_own_inbox",
             ),
         ]
+
+
+class Timer(models.Model):
+    """Something that happens by itself at `due_at`, unless the way goes on before. `event` is its key in the drawing,
+    `engine_task` the engine's id of what it was set for, `unit` whose working time it counts.
+
+    `stands_still`: it is part of a step's time, which stops with the dossier's clock; a wait for the outside goes on.
+    `opened_no`, `closed_no`: the numbers of the moves that set it and that ended it, so that undoing finds it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="timers", db_index=False)
+    dossier = models.UUIDField()
+    event = models.TextField()
+    engine_task = models.UUIDField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    set_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    stands_still = models.BooleanField()
+    status = models.TextField(default=TimerStatus.WAITING.value)
+    fired_at = models.DateTimeField(null=True)
+    opened_no = models.SmallIntegerField()
+    closed_no = models.SmallIntegerField(null=True)
+
+    class Meta:
+        db_table = "processes_timer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instance", "engine_task", "event"],
+                condition=Q(status=TimerStatus.WAITING.value),
+                name="processes_timer_waiting_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in TimerStatus]), name="processes_timer_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=TimerStatus.FIRED.value, fired_at__isnull=False)
+                | Q(~Q(status=TimerStatus.FIRED.value), fired_at=None),
+                name="processes_timer_fired_has_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(status=TimerStatus.WAITING.value),
+                name="processes_timer_due",
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """Word from outside and its answer, kept by the sender's key, so that it is taken once."""
+
+    key = models.TextField(primary_key=True)
+    dossier = models.UUIDField()
+    event = models.TextField()
+    answer = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "processes_delivery"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer__in=[answer.value for answer in DeliveryAnswer]),
+                name="processes_delivery_answer_known",
+            )
+        ]
+        indexes = [models.Index(fields=["dossier"], name="processes_delivery_dossier")]
 
 
 class StepFact(FactRow):

@@ -74,7 +74,7 @@ def new_definitions(good: Mapping[str, Checked], drawings: Mapping[str, bytes], 
                 definition=row,
                 number=number,
                 hash=state.hash,
-                opened=opened_stored(state.opened),
+                opened=opened_stored(state.opened, result.model),
                 content=state.content,
             )
             for row, result in zip(rows, good.values(), strict=True)

@@ -69,6 +69,13 @@ def instances_of(*, dossiers: Collection[UUID]) -> dict[UUID, InstanceView]:
     return {row.dossier: _instance_view(row) for row in Instance.objects.filter(dossier__in=dossiers)}
 
 
+def finished_of(*, dossiers: Collection[UUID]) -> list[UUID]:
+    """Those of the dossiers whose process came to its end: nobody has anything to do, and nothing is awaited."""
+    ended = Instance.objects.filter(dossier__in=dossiers, status=InstanceStatus.ENDED.value) if dossiers else ()
+    known = {row.dossier for row in ended}
+    return [dossier for dossier in dossiers if dossier in known]
+
+
 def _instance_view(row: Instance) -> InstanceView:
     view = shape_of(row.definition_id).view
     return InstanceView(
@@ -129,12 +136,14 @@ def verify_instances() -> InstancesCheck:
                 SELECT i.dossier, coalesce(s.waiting, '{{}}') <> coalesce(t.live, '{{}}') AS wrong
                 FROM {Instance._meta.db_table} i
                 LEFT JOIN (
-                    SELECT id, array(SELECT (each ->> 'task')::uuid FROM jsonb_array_elements(opened) each ORDER BY 1)
-                        AS waiting
+                    SELECT id, array(
+                        SELECT (each ->> 'task')::uuid FROM jsonb_array_elements(opened) each
+                        WHERE NOT each ? 'waits' ORDER BY 1
+                    ) AS waiting
                     FROM {State._meta.db_table}
                 ) s ON s.id = i.state_id
                 LEFT JOIN (
-                    SELECT instance_id, array_agg(engine_task ORDER BY engine_task) AS live
+                    SELECT instance_id, array_agg(DISTINCT engine_task ORDER BY engine_task) AS live
                     FROM {Task._meta.db_table} WHERE status = ANY(%s) GROUP BY instance_id
                 ) t ON t.instance_id = i.id
             ) AS compared

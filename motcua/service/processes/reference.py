@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from motcua.service.processes.rules.drawing import chapter_of
 from motcua.service.processes.rules.exploring import NODES_MAX, ROUNDS_MAX, STATES_MAX
+from motcua.service.processes.rules.places import CONSULTED_MAX
 from motcua.service.processes.rules.reading import DATA, OURS, read_model
-from motcua.service.processes.values import Action
+from motcua.service.processes.values import SILENCEABLE, Action, Combination, Effect, EventName
 
 HEAD = f"""# Processes
 
@@ -17,8 +18,10 @@ This page is made from the drawings by `motcua docs`.
 
 ## What a drawing may hold
 
-One executable process with one start, ends, user tasks, exclusive and parallel gateways and sequence flows. Everything
-that could run code or wait for a clock (scripts, services, timers, messages, sub-processes) is refused.
+One executable process with one start, ends, user tasks, exclusive, parallel and event-based gateways, timers, messages
+and signals that are waited for, plain sub-processes and sequence flows. Everything that could run code (scripts, services,
+rules, called processes) is refused, and so is everything else that is not named here. Extensions of other editors are
+kept in the drawing and have no bearing on the run.
 
 Attributes and elements of our namespace `{OURS}` (prefix `motcua`):
 
@@ -31,11 +34,21 @@ Attributes and elements of our namespace `{OURS}` (prefix `motcua`):
 | user task | `limitShare` | its share of the dossier's whole limit, such as `0.1` |
 | user task | `limitHours` | instead of a share: so many working hours |
 | user task | `form`, `checklist`, `legalBasis` | optional names for pages |
-| user task's extension elements | `<motcua:outcome value name name_en rounds? />` | how the step can be done |
+| user task of several agencies | `combine` | how their answers become one: {", ".join(f"`{each}`" for each in Combination)} |
+| event | `limitShare`, `limitHours` | a timer's time, where it is not the step's own |
+| event | `unit` | whose working time it counts, where it is not the step's (`handling` unless said) |
+| event | `legalBasis` | why silence may end the step; a timer that ends one needs it |
+| user task's extension elements | `<motcua:outcome value name name_en rounds? effect? />` | a way to do it, its effect |
 | process's extension elements | `<motcua:fact name type default />` | a fact of the dossier that conditions may name |
 
 **Outcomes.** The first is the ordinary one. One with `rounds="2"` may be chosen in the step's first two rounds only. A
 step that names none has one, `done`.
+
+**Effects.** Dossiers act by what an outcome does, whatever it is called. A step to `receive`, `issue`, `return_result` or
+`acknowledge` has one outcome with the effect of that name; one to `sign` has one each to `approve` and `refuse`, and may have
+one to `send_back`. Outcomes called as usual have their effect unsaid (`receive`, `approve`, `refuse`, `send_back`; `done`).
+An outcome of a step to `examine` or `forward` may have `{Effect.PAUSE_FOR_MONEY}`: the clock of the dossier stands still
+until what the way waits for next is over, and one of that is `{EventName.PAYMENT_RECEIVED}`.
 
 **Facts** are of type `string`, `int`, `double` or `bool`. Of what the dossier brings, only declared facts are kept.
 
@@ -51,6 +64,28 @@ comes again has its time anew. Without `limitShare` and `limitHours` it has no d
 
 **A step that comes again** goes back to whoever did it.
 
+**Events.** A drawing waits for the clock (timers) or for word from outside: messages and signals, whose names are
+{", ".join(f"`{each}`" for each in EventName)}. An event is a way in which something open is left, like an outcome: conditions
+behind it see its id as `outcome`.
+
+- *At a step* (boundary event): it ends the step, as silence does that the law takes for agreement; or, with
+  `cancelActivity="false"`, it opens something beside the step, on a way that ends by itself. Only steps that
+  {", ".join(f"`{each}`" for each in Action if each in SILENCEABLE)} can be ended so: the other acts are a person's.
+- *Behind an event-based gateway*, or alone: nobody has anything to do until it comes. The first that comes decides. One of
+  them is a timer with its time in hours, so that no dossier waits for ever.
+
+Timers are rows, counted in working time; pauses and extensions of the dossier move them, undoing sets them again, and
+while the dossier's clock stands still none fires. A timer may also be written `PT16H`: sixteen working hours.
+
+**Several agencies.** A user task with `multiInstanceLoopCharacteristics` and the unit `consulted` is done by every unit
+named with the completion that asks ({CONSULTED_MAX} at most). The way goes on when the last has answered, or its timer says
+that the others are silent. `{Combination.ALL_AGREE}` (the usual): the first outcome if all chose it, else the last;
+`{Combination.ANY_AGAINST}`: the last if anybody chose it, else the first. Who is silent agrees; where all are, the way goes
+by the timer.
+
+**Sub-processes** of steps between one start and their ends, with one flow out, are run as if they were drawn in their
+place.
+
 ## What a publication checks
 
 Every problem of every drawing is named at once, and then none is published.
@@ -58,9 +93,9 @@ Every problem of every drawing is named at once, and then none is published.
 - Valid by the BPMN 2.0 schema, and nothing in it that is not run here.
 - Every step has its names, action, role and unit; outcomes are plain keys with both names.
 - Every exclusive choice has a default flow; conditions are publishable CEL over known facts.
-- The checker follows every outcome of every step from the start: every way comes to an end, no join waits for ever, no
-  step is out of reach, no step comes more than {ROUNDS_MAX} times, no way has more than {NODES_MAX} nodes, and there
-  are at most {STATES_MAX:,} states.
+- The checker follows every outcome of every step, and every event, from the start: every way comes to an end, no join
+  waits for ever, no step is out of reach, no step comes more than {ROUNDS_MAX} times, no way has more than {NODES_MAX}
+  nodes, and there are at most {STATES_MAX:,} states.
 - On no way do the shares of time add up to more than 1 (a step that comes again counts once).
 
 The states found are stored with the version. A dossier under way points at its state; see

@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from motcua.foundation.database.rows import columns_of, row_of
 from motcua.service.processes.models import Instance, Task
+from motcua.service.processes.values import TaskStatus
 
 _INSTANCE_NEW = {
     "id": "uuid",
@@ -55,6 +56,7 @@ _TASK_MOVED = {
     name: _TASK_NEW[name]
     for name in (
         "id",
+        "engine_task",
         "unit_id",
         "holder_id",
         "due_at",
@@ -89,6 +91,16 @@ def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
         task.instance = instances[task.instance_id]
         tasks[task.id] = task
     return tasks
+
+
+def beside(tasks: Mapping[UUID, Task]) -> list[Task]:
+    """The rows, but withdrawn ones, of the steps of which these are rows; their instances are locked. A row that is in
+    `tasks` is that very object."""
+    found = Task.objects.filter(
+        instance__in={task.instance_id for task in tasks.values()},
+        engine_task__in={task.engine_task for task in tasks.values()},
+    ).exclude(status=TaskStatus.CANCELLED.value)
+    return [tasks.get(row.id, row) for row in found.order_by("id")]
 
 
 def lock_instances(dossiers: Collection[UUID]) -> dict[UUID, Instance]:

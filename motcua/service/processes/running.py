@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -11,17 +12,45 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.values import AccountKind, Actor
 from motcua.foundation.database.keys import new_id
 from motcua.service.processes.due import Deadlines
-from motcua.service.processes.models import Instance, Task
+from motcua.service.processes.models import Instance, Task, Timer
 from motcua.service.processes.refusing import Refusal
 from motcua.service.processes.rules.engine import OpenStep
-from motcua.service.processes.rules.places import missing_places, unit_for
+from motcua.service.processes.rules.places import CONSULTED, CONSULTED_MAX, all_asked, asked, missing_places, unit_for
 from motcua.service.processes.rules.shape import Shape
-from motcua.service.processes.values import Completion, FactValue, InstanceStatus, Start, TaskStatus
+from motcua.service.processes.timers import Left, timers_for
+from motcua.service.processes.values import (
+    LIVE,
+    CatchView,
+    Completion,
+    FactValue,
+    InstanceStatus,
+    Start,
+    StepView,
+    TaskStatus,
+)
+
+_LIVE = {status.value for status in LIVE}
+
+
+@dataclass
+class Gone:
+    """How far a way went: the rows that opened, what was left, and steps that no person ended."""
+
+    tasks: list[Task] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    closed: list[Task] = field(default_factory=list)
+
+    def then(self, further: Gone) -> None:
+        self.tasks += further.tasks
+        self.timers += further.timers
+        self.left += further.left
+        self.closed += further.closed
 
 
 def new_instance(start: Start, shape: Shape, *, at: datetime) -> Instance:
     """A row for the dossier at the start. Raises `Refusal` when a place of the drawing is empty or a fact is wrong."""
-    missing = missing_places((step.place for step in shape.steps.values()), start.units)
+    missing = missing_places(shape.places, start.units)
     if missing:
         raise Refusal(_("no unit is named for {places}").format(places=", ".join(missing)))
     return Instance(
@@ -39,32 +68,123 @@ def new_instance(start: Start, shape: Shape, *, at: datetime) -> Instance:
     )
 
 
-def first_tasks(instance: Instance, shape: Shape, *, at: datetime, deadlines: Deadlines) -> list[Task]:
+def first(instance: Instance, shape: Shape, *, at: datetime, deadlines: Deadlines) -> Gone:
+    """What is open as the dossier enters."""
     return _opened(instance, shape, shape.start.opened, at=at, deadlines=deadlines, holder=None)
 
 
 def complete(
-    instance: Instance, task: Task, shape: Shape, done: Completion, *, by: Actor, at: datetime, deadlines: Deadlines
-) -> list[Task]:
-    """Moves the rows forward and returns the new tasks. Raises `Refusal`; then the rows are not to be written."""
+    instance: Instance,
+    task: Task,
+    shape: Shape,
+    done: Completion,
+    *,
+    beside: Sequence[Task] = (),
+    by: Actor,
+    at: datetime,
+    deadlines: Deadlines,
+) -> Gone:
+    """Moves the rows forward. `beside`: the rows of the same step in other agencies; the way goes on with the last of
+    them. Raises `Refusal`; then the rows are not to be written."""
     _refuse_done(instance, task)
     _refuse_others(task, by)
-    if done.outcome not in {outcome.value for outcome in shape.steps[task.step].outcomes_in(task.round)}:
-        raise Refusal(_("the outcome “{outcome}” is not open to it now").format(outcome=done.outcome))
+    step = shape.steps[task.step]
+    chosen = _chosen(step, task.round, done)
+    _learn(instance, shape, done)
+
+    instance.completions += 1
+    _close(task, instance, outcome=chosen, by=by, at=at)
+    if any(each.status in _LIVE for each in beside):
+        return Gone()
+    outcome = step.combined([*(each.outcome for each in beside if each.outcome), chosen])
+    return _go(instance, shape, task.engine_task, outcome, at=at, deadlines=deadlines, holder=done.holder)
+
+
+def _chosen(step: StepView, round_: int, done: Completion) -> str:
+    """The outcome that is meant, if it may be chosen in this round."""
+    for outcome in step.outcomes_in(round_):
+        if outcome.value == done.outcome or (not done.outcome and done.effect and outcome.effect is done.effect):
+            return outcome.value
+    raise Refusal(_("the outcome “{outcome}” is not open to it now").format(outcome=done.outcome or done.effect))
+
+
+def happen(
+    instance: Instance,
+    shape: Shape,
+    engine_task: UUID,
+    catch: CatchView,
+    *,
+    tasks: Sequence[Task],
+    by: Actor,
+    at: datetime,
+    deadlines: Deadlines,
+) -> Gone:
+    """An event comes to what is open as `engine_task`; `tasks` are its rows, if it is a step. Who has not answered is
+    silent; the answers of the others count."""
+    instance.completions += 1
+    if not catch.interrupting:
+        return _go_aside(instance, shape, engine_task, catch, tasks=tasks, at=at, deadlines=deadlines)
+    answers = [task.outcome for task in tasks if task.outcome]
+    silent = [task for task in tasks if task.status in _LIVE]
+    for task in silent:
+        _close(task, instance, outcome=catch.key, by=by, at=at)
+    outcome = shape.steps[catch.host].combined(answers) if answers else catch.key
+    gone = _go(instance, shape, engine_task, outcome, at=at, deadlines=deadlines)
+    gone.closed += silent
+    return gone
+
+
+def _go(
+    instance: Instance,
+    shape: Shape,
+    engine_task: UUID,
+    outcome: str,
+    *,
+    at: datetime,
+    deadlines: Deadlines,
+    holder: UUID | None = None,
+) -> Gone:
+    assert instance.state_id is not None
+    move = shape.move(stand=instance.state_id, task=engine_task, outcome=outcome, facts=instance.facts)
+    gone = _opened(instance, shape, move.opened, at=at, deadlines=deadlines, holder=holder)
+    gone.left.append(Left(instance.id, engine_task, instance.completions, move.continued))
+    instance.state_id = move.stand
+    if move.stand is None:
+        instance.status, instance.ended_at = InstanceStatus.ENDED.value, at
+    return gone
+
+
+def _go_aside(
+    instance: Instance,
+    shape: Shape,
+    engine_task: UUID,
+    catch: CatchView,
+    *,
+    tasks: Sequence[Task],
+    at: datetime,
+    deadlines: Deadlines,
+) -> Gone:
+    """Something opens beside the step, which stays open; the engine calls it by another id from now on."""
+    gone = _go(instance, shape, engine_task, catch.key, at=at, deadlines=deadlines)
+    (left,) = gone.left
+    assert left.continued is not None
+    for task in tasks:
+        task.engine_task = left.continued
+    return gone
+
+
+def _learn(instance: Instance, shape: Shape, done: Completion) -> None:
     if done.facts:
         instance.facts = _facts(shape, done.facts, instance.facts)
     if done.units:
         instance.units = instance.units | {place: str(unit) for place, unit in done.units.items()}
-    assert instance.state_id is not None
-    move = shape.move(stand=instance.state_id, task=task.engine_task, outcome=done.outcome, facts=instance.facts)
-
-    instance.completions += 1
-    opened = _opened(instance, shape, move.opened, at=at, deadlines=deadlines, holder=done.holder)
-    _close(task, instance, outcome=done.outcome, by=by, at=at)
-    instance.state_id = move.stand
-    if move.stand is None:
-        instance.status, instance.ended_at = InstanceStatus.ENDED.value, at
-    return opened
+    if len(done.consulted) > CONSULTED_MAX:
+        raise Refusal(_("at most {count} agencies are asked at once").format(count=CONSULTED_MAX))
+    one = done.units.get(CONSULTED)
+    consulted = done.consulted or ((one,) if one else ())
+    if consulted:
+        units = asked(_units(instance), consulted)
+        instance.units = {place: str(unit) for place, unit in units.items()}
 
 
 def _refuse_done(instance: Instance, task: Task) -> None:
@@ -104,27 +224,51 @@ def _opened(
     at: datetime,
     deadlines: Deadlines,
     holder: UUID | None,
-) -> list[Task]:
-    units = {place: UUID(unit) for place, unit in instance.units.items()}
-    return [_task(instance, shape, each, units, at, deadlines, holder) for each in waiting]
+) -> Gone:
+    gone = Gone()
+    for each in waiting:
+        tasks = []
+        if each.step in shape.steps:
+            step = shape.steps[each.step]
+            whose = holder or _who_did_it(instance, step, each)
+            tasks = [
+                _task(instance, step, each, unit, at=at, deadlines=deadlines, holder=None if step.several else whose)
+                for unit in _units_for(instance, step)
+            ]
+        gone.tasks += tasks
+        gone.timers += timers_for(instance, shape, each, tasks, at=at, deadlines=deadlines)
+    return gone
+
+
+def _units(instance: Instance) -> dict[str, UUID]:
+    return {place: UUID(unit) for place, unit in instance.units.items()}
+
+
+def _units_for(instance: Instance, step: StepView) -> tuple[UUID, ...]:
+    units = _units(instance)
+    found = all_asked(units) if step.several else ()
+    one = unit_for(step.place, units)
+    if not found and one is None:
+        raise Refusal(_("no unit is named for {places}").format(places=step.place))
+    return found or ((one,) if one else ())
+
+
+def _who_did_it(instance: Instance, step: StepView, waiting: OpenStep) -> UUID | None:
+    """A step that comes again goes back to who did it."""
+    before = instance.holders.get(step.key) if waiting.round > 1 else None
+    return UUID(before) if before else None
 
 
 def _task(
     instance: Instance,
-    shape: Shape,
+    step: StepView,
     waiting: OpenStep,
-    units: Mapping[str, UUID],
+    unit: UUID,
+    *,
     at: datetime,
     deadlines: Deadlines,
     holder: UUID | None,
 ) -> Task:
-    step = shape.steps[waiting.step]
-    unit = unit_for(step.place, units)
-    if unit is None:
-        raise Refusal(_("no unit is named for {places}").format(places=step.place))
-    if holder is None and waiting.round > 1 and step.key in instance.holders:
-        # A step that comes again goes back to who did it.
-        holder = UUID(instance.holders[step.key])
     return Task(
         id=new_id(),
         instance_id=instance.id,
@@ -145,10 +289,13 @@ def _task(
     )
 
 
-def reopen(task: Task, instance: Instance) -> None:
-    """The rows as before the completion of `task`, which was the instance's last."""
+def go_back(instance: Instance, task: Task) -> None:
+    """The instance as before the move that ended `task`, which was its last."""
     instance.state_id, instance.status, instance.ended_at = task.state_before_id, InstanceStatus.RUNNING.value, None
     instance.completions -= 1
+
+
+def reopen(task: Task) -> None:
     task.status = (TaskStatus.CLAIMED if task.holder_id else TaskStatus.OPEN).value
     task.outcome, task.done_at, task.done_by_id = "", None, None
     task.closed_no, task.state_before_id = None, None

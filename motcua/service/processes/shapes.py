@@ -15,6 +15,7 @@ from motcua.foundation.database.versions import held
 from motcua.service.processes.errors import UnableToFindProcess
 from motcua.service.processes.models import Definition, State, Task
 from motcua.service.processes.rules.engine import Engine, OpenStep
+from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import read_model
 from motcua.service.processes.rules.shape import Shape, Stand
 from motcua.service.processes.values import Action, DefinitionStatus, DefinitionView, TaskStatus, TaskView
@@ -80,11 +81,19 @@ def definition_view(row: Definition) -> DefinitionView:
 
 
 def opened_from(stored: Iterable[Mapping[str, Any]]) -> tuple[OpenStep, ...]:
-    return tuple(OpenStep(UUID(step["task"]), step["step"], step["round"]) for step in stored)
+    return tuple(
+        OpenStep(UUID(step["task"]), step["step"], step["round"], tuple(step.get("fired", ()))) for step in stored
+    )
 
 
-def opened_stored(opened: Iterable[OpenStep]) -> list[dict[str, Any]]:
-    return [{"task": str(step.task), "step": step.step, "round": step.round} for step in opened]
+def opened_stored(opened: Iterable[OpenStep], model: Model) -> list[dict[str, Any]]:
+    """As kept with a state: what nobody does is marked, and events that left a step open are named."""
+    return [
+        {"task": str(step.task), "step": step.step, "round": step.round}
+        | ({"waits": True} if step.step in model.waits else {})
+        | ({"fired": step.fired} if step.fired else {})
+        for step in opened
+    ]
 
 
 def task_view(row: Task) -> TaskView:
@@ -109,4 +118,5 @@ def task_view(row: Task) -> TaskView:
         outcome=row.outcome,
         round=row.round,
         outcomes=step.outcomes_in(row.round),
+        catches=step.catches,
     )

@@ -10,11 +10,11 @@ from django.utils.timezone import localdate
 
 from motcua.foundation.journal.values import UnitPath
 from motcua.registry.organization.queries import directory
-from motcua.service.processes.events import DoneTask, OpenedTask, ProcessStarted, TaskCompleted
+from motcua.service.processes.events import DoneTask, EventCaught, OpenedTask, ProcessStarted, TaskCompleted
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.rules.places import RECEIVING, unit_for
 from motcua.service.processes.shapes import shape_of
-from motcua.service.processes.values import InstanceStatus, TaskStatus
+from motcua.service.processes.values import CatchView, InstanceStatus, TaskStatus
 
 PathOf = Callable[[UUID], UnitPath]
 
@@ -41,7 +41,13 @@ def started(instance: Instance, tasks: Sequence[Task], path_of: PathOf) -> Proce
 
 
 def completed(
-    task: Task, opened: Sequence[Task], ended: bool, path_of: PathOf, *, worked_minutes: int | None
+    task: Task,
+    opened: Sequence[Task],
+    ended: bool,
+    path_of: PathOf,
+    *,
+    worked_minutes: int | None,
+    event: str = "",
 ) -> TaskCompleted:
     return TaskCompleted(
         subject=task.dossier,
@@ -53,6 +59,23 @@ def completed(
         opened=tuple(map(_opened, opened)),
         ended=ended,
         worked_minutes=worked_minutes,
+        event=event,
+    )
+
+
+def caught(
+    instance: Instance, catch: CatchView, opened: Sequence[Task], path_of: PathOf, *, aside: bool
+) -> EventCaught:
+    """What ended no step is told where the way stands: at the unit whose time counts, or else where it was received."""
+    units = {place: UUID(unit) for place, unit in instance.units.items()}
+    unit = unit_for(catch.place or RECEIVING, units)
+    return EventCaught(
+        subject=instance.dossier,
+        at_unit=path_of(unit) if unit else None,
+        caught=catch.key,
+        aside=aside,
+        opened=tuple(map(_opened, opened)),
+        ended=instance.status == InstanceStatus.ENDED.value,
     )
 
 

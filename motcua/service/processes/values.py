@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -34,13 +34,85 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
 
 
-#: What the acts of dossiers say of a step; a drawing whose step of the action lacks it could not be worked.
-OUTCOMES_ASKED: Mapping[Action, tuple[str, ...]] = {
-    Action.RECEIVE: ("receive",),
-    Action.SIGN: ("approve", "refuse"),
-    Action.ISSUE: ("done",),
-    Action.RETURN_RESULT: ("done",),
+class Effect(StrEnum):
+    """What it does to the dossier that a step is done with an outcome, besides moving it on. Dossiers act by it, whatever
+    the drawing calls the outcome."""
+
+    RECEIVE = "receive"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    SEND_BACK = "send_back"
+    ACKNOWLEDGE = "acknowledge"
+    ISSUE = "issue"
+    RETURN_RESULT = "return_result"
+    PAUSE_FOR_MONEY = "pause_for_money"  # the clock stands still until the payment that is awaited next
+
+
+#: What each action can do; a drawing that asks more of it is not published.
+EFFECTS: Mapping[Action, frozenset[Effect]] = {
+    Action.RECEIVE: frozenset({Effect.RECEIVE}),
+    Action.ASSIGN: frozenset(),
+    Action.EXAMINE: frozenset({Effect.PAUSE_FOR_MONEY}),
+    Action.CONSULT: frozenset(),
+    Action.FORWARD: frozenset({Effect.PAUSE_FOR_MONEY}),
+    Action.SIGN: frozenset({Effect.APPROVE, Effect.REFUSE, Effect.SEND_BACK}),
+    Action.ISSUE: frozenset({Effect.ISSUE}),
+    Action.RETURN_RESULT: frozenset({Effect.RETURN_RESULT}),
+    Action.ACKNOWLEDGE: frozenset({Effect.ACKNOWLEDGE}),
 }
+
+#: What the acts of dossiers ask of a step; a drawing whose step of the action lacks it could not be worked.
+EFFECTS_ASKED: Mapping[Action, tuple[Effect, ...]] = {
+    Action.RECEIVE: (Effect.RECEIVE,),
+    Action.SIGN: (Effect.APPROVE, Effect.REFUSE),
+    Action.ISSUE: (Effect.ISSUE,),
+    Action.RETURN_RESULT: (Effect.RETURN_RESULT,),
+    Action.ACKNOWLEDGE: (Effect.ACKNOWLEDGE,),
+}
+
+#: The effect of an outcome of that name whose drawing says none.
+USUAL_EFFECTS: Mapping[tuple[Action, str], Effect] = {
+    (Action.RECEIVE, "receive"): Effect.RECEIVE,
+    (Action.SIGN, "approve"): Effect.APPROVE,
+    (Action.SIGN, "refuse"): Effect.REFUSE,
+    (Action.SIGN, "send_back"): Effect.SEND_BACK,
+    (Action.ISSUE, "done"): Effect.ISSUE,
+    (Action.RETURN_RESULT, "done"): Effect.RETURN_RESULT,
+    (Action.ACKNOWLEDGE, "done"): Effect.ACKNOWLEDGE,
+}
+
+#: How the outcomes asked for are usually called: what an editor proposes.
+OUTCOMES_ASKED: Mapping[Action, tuple[str, ...]] = {
+    action: tuple(value for (of, value), effect in USUAL_EFFECTS.items() if of is action and effect in asked)
+    for action, asked in EFFECTS_ASKED.items()
+}
+
+#: Steps that somebody's silence may end: the others are acts of the dossier, which a clock does not do.
+SILENCEABLE = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD})
+
+
+class CatchKind(StrEnum):
+    """What a process can wait for besides people: the clock, or word from outside."""
+
+    TIMER = "timer"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+
+
+class EventName(StrEnum):
+    """What a dossier can be told from outside. A drawing's messages and signals have one of these names."""
+
+    PAYMENT_RECEIVED = "payment_received"
+    REPLY_RECEIVED = "reply_received"
+    PAPERS_RECEIVED = "papers_received"
+
+
+class Combination(StrEnum):
+    """How the answers of several agencies become one. The step's first outcome agrees, its last is against; who was
+    silent agrees."""
+
+    ALL_AGREE = "all_agree"  # the first, if everybody chose it; else the last
+    ANY_AGAINST = "any_against"  # the last, if anybody chose it; else the first
 
 
 class DefinitionStatus(StrEnum):
@@ -61,6 +133,19 @@ class TaskStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class TimerStatus(StrEnum):
+    WAITING = "waiting"
+    FIRED = "fired"
+    CANCELLED = "cancelled"  # what it was set for went on before
+
+
+class DeliveryAnswer(StrEnum):
+    """What became of word from outside."""
+
+    TAKEN = "taken"
+    NOT_AWAITED = "not_awaited"
+
+
 #: A task that can still be done.
 LIVE = (TaskStatus.OPEN, TaskStatus.CLAIMED)
 
@@ -73,6 +158,32 @@ class OutcomeView:
     name_vi: str
     name_en: str
     rounds_max: int | None = None
+    effect: Effect | None = None
+
+    def name(self, language: str) -> str:
+        return self.name_vi if language.startswith("vi") else self.name_en
+
+
+@dataclass(frozen=True)
+class CatchView:
+    """Something that a process waits for: at a step (`host`), where it ends the step or, not `interrupting`, opens
+    something beside it; or at a place of its own. The way goes on by `key`, as by an outcome.
+
+    A timer's time is a share of the dossier's whole limit or so many working hours of `place`; at a step it is the
+    step's own time and unit unless it says another. `event`: what a message or signal is called.
+    """
+
+    key: str
+    name_vi: str
+    name_en: str
+    kind: CatchKind
+    host: str
+    interrupting: bool = True
+    event: EventName | None = None
+    place: str = ""
+    limit_share: Decimal | None = None
+    limit_hours: Decimal | None = None
+    legal_basis: str = ""
 
     def name(self, language: str) -> str:
         return self.name_vi if language.startswith("vi") else self.name_en
@@ -83,7 +194,8 @@ class StepView:
     """A step of a definition. The first outcome is the ordinary one.
 
     `place` says whose it is: "receiving", "handling", "signing", "consulted" or "leg:N". The time is a share of the
-    dossier's whole limit, or so many working hours, or none.
+    dossier's whole limit, or so many working hours, or none. `combine`: every consulted unit does the step, and this
+    is how their outcomes become one. `catches`: what can happen to it meanwhile.
     """
 
     key: str
@@ -98,9 +210,33 @@ class StepView:
     form: str = ""
     checklist: str = ""
     legal_basis: str = ""
+    combine: Combination | None = None
+    catches: tuple[CatchView, ...] = ()
 
     def name(self, language: str) -> str:
         return self.name_vi if language.startswith("vi") else self.name_en
+
+    @property
+    def several(self) -> bool:
+        """Do several units do it at once?"""
+        return self.combine is not None
+
+    def moves_in(self, round_: int) -> tuple[str, ...]:
+        """The outcomes by which the way can go on in this round: those that can be chosen, or, of several agencies,
+        those that their answers can add up to."""
+        values = tuple(outcome.value for outcome in self.outcomes_in(round_))
+        return tuple(dict.fromkeys((values[0], values[-1]))) if self.several and values else values
+
+    def combined(self, answers: Sequence[str]) -> str:
+        """One outcome of the answers of several agencies; of a single agency, its own."""
+        if self.combine is None:
+            return answers[-1]
+        agree, against = self.outcomes[0].value, self.outcomes[-1].value
+        contrary = {
+            Combination.ALL_AGREE: any(answer != agree for answer in answers),
+            Combination.ANY_AGAINST: against != agree and against in answers,
+        }[self.combine]
+        return against if contrary else agree
 
     def outcomes_in(self, round_: int) -> tuple[OutcomeView, ...]:
         """What may be chosen in this round (1 is the first)."""
@@ -157,6 +293,12 @@ class TaskView:
     outcome: str = ""
     round: int = 1
     outcomes: tuple[OutcomeView, ...] = ()
+    #: What can happen to the step by itself, or could have: a name for an `outcome` that nobody chose.
+    catches: tuple[CatchView, ...] = ()
+
+    def effect_of(self, outcome: str) -> Effect | None:
+        """What it does to the dossier that the step is done so."""
+        return next((each.effect for each in self.outcomes if each.value == outcome), None)
 
     def name(self, language: str) -> str:
         return self.name_vi if language.startswith("vi") else self.name_en
@@ -196,13 +338,17 @@ class Started:
 
 @dataclass(frozen=True, kw_only=True)
 class Completion:
-    """A task is done. `facts` and `units` are added to what the instance knows; `holder` gets what opens next."""
+    """A task is done, with an outcome of the drawing's or with the one that has the `effect`. `facts` and `units` are
+    added to what the instance knows; `holder` gets what opens next. `consulted`: who is asked in the next step, in the
+    place of whoever was asked before."""
 
     task: UUID
-    outcome: str
+    outcome: str = ""
+    effect: Effect | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     units: Mapping[str, UUID] = field(default_factory=dict)
     holder: UUID | None = None
+    consulted: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,6 +356,38 @@ class Moved:
     task: TaskView
     opened: tuple[TaskView, ...]
     ended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """Word from outside for a dossier. `key` is the sender's: the same key is taken once."""
+
+    key: str
+    dossier: UUID
+    event: EventName
+
+
+@dataclass(frozen=True)
+class Caught:
+    """What a timer or word from outside did to a dossier: steps that it ended, steps that opened. `event` is its key in
+    the drawing. `aside`: it opened something beside what was open, which stays so."""
+
+    dossier: UUID
+    event: str
+    done: tuple[TaskView, ...]
+    opened: tuple[TaskView, ...]
+    ended: bool
+    aside: bool
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The answer to a delivery. `again`: it was answered before, and nothing happened now."""
+
+    key: str
+    answer: DeliveryAnswer
+    again: bool
+    caught: Caught | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,10 +400,12 @@ class Reassignment:
 
 @dataclass(frozen=True, kw_only=True)
 class Deferral:
-    """The open tasks of `dossier` get so many working minutes more: a pause that ended, an extension."""
+    """The open tasks and the timers of `dossier` get so many working minutes more: a pause that ended, an extension.
+    `since`: what opened after it, in a pause, is left alone."""
 
     dossier: UUID
     minutes: int
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

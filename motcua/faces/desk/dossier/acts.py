@@ -50,7 +50,7 @@ from motcua.service.dossiers.queries.checklist import check_lists
 from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.dossiers.rules.transitions import UNDOABLE
 from motcua.service.dossiers.values import Act, ReturnMethod, Ruling, RulingOutcome, StepDone, SupplementRequest
-from motcua.service.processes.queries import tasks_of
+from motcua.service.processes.queries import tasks, tasks_of
 
 TEXT_LENGTH_MAX = 4_000
 
@@ -244,13 +244,16 @@ def _step(request: CityRequest, dossier: UUID) -> None:
 
 
 def _decide(request: CityRequest, dossier: UUID) -> None:
-    outcome = request.POST.get("outcome", "")
-    if outcome not in set(RulingOutcome):
+    task = _id(request, "task")
+    step = tasks(ids=[task]).get(task)
+    # What the drawing calls the outcome is its own matter; the decision is what it does.
+    effect = step.effect_of(request.POST.get("outcome", "")) if step else None
+    if effect is None or effect.value not in set(RulingOutcome):
         raise UnableToReadForm(field=_("the decision"))
     ruling = Ruling(
         dossier=dossier,
-        task=_id(request, "task"),
-        outcome=RulingOutcome(outcome),
+        task=task,
+        outcome=RulingOutcome(effect.value),
         reason=_text(request, "reason"),
         note=without_words(request, dossier=dossier, act="decide"),
     )

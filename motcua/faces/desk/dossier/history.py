@@ -62,6 +62,7 @@ def _title(line: TimelineLine, tasks: Mapping[str, TaskView]) -> str:
     if task is None:
         return str(line.title)
     outcomes = {outcome.value: outcome.name(language()) for outcome in task.outcomes}
+    outcomes |= {catch.key: catch.name(language()) for catch in task.catches}
     outcome = outcomes.get(str(line.facts.get("outcome", "")), "")
     name = task.name(language())
     return f"{name}: {outcome[:1].lower()}{outcome[1:]}" if outcome and outcome != name else name

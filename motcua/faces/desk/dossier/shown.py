@@ -203,7 +203,7 @@ def in_hours(due: Due) -> str:
 
 def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: datetime, typed: Typed) -> Desk:
     """What this official may do now. Everything is asked of policy again by the command."""
-    task = next((each for each in tasks if each.status in LIVE), None)
+    task = _open_step(tasks, actor)
     entitled = task is not None and actor.holds(task.role, task.unit)
     here = entitled and task is not None and task.holder in (None, actor.account)
     action = task.action if task else None
@@ -233,6 +233,13 @@ def desk_of(view: DossierView, tasks: Sequence[TaskView], *, actor: Actor, at: d
         undoable=[Undoing(act, UNDONE_WORDS[act]()) for act in sorted(view.undoable)],
     )
     return replace(desk, main=_main(desk), due_words=_step_due(view) if task else "")
+
+
+def _open_step(tasks: Sequence[TaskView], actor: Actor) -> TaskView | None:
+    """The step to be done; where several agencies have one at once, this official's own."""
+    live = [each for each in tasks if each.status in LIVE]
+    own = (each for each in live if actor.holds(each.role, each.unit))
+    return next(own, live[0] if live else None)
 
 
 def _step_due(view: DossierView) -> str:

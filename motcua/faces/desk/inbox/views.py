@@ -43,6 +43,7 @@ from motcua.service.dossiers.commands.steps import begin_step
 from motcua.service.dossiers.errors import UnableToTurnPage
 from motcua.service.dossiers.making import rendered_receipts
 from motcua.service.dossiers.policy import does_steps
+from motcua.service.dossiers.queries.beside import beside
 from motcua.service.dossiers.queries.export import export_rows
 from motcua.service.dossiers.queries.lists import (
     PAGE_ROWS,
@@ -82,6 +83,7 @@ def shown_inbox(
     words = _words(request, asked, chosen)
     words["error"] = error.message if error else ""
     words["question"] = question
+    words["beside"] = beside(actor=request.actor)
     return render(request, "desk/inbox.html", words, status=error.status if error else 422 if question else 200)
 
 

@@ -45,6 +45,12 @@ def _kept_offset_us() -> int:
     return int(row[0])
 
 
+def running_since() -> datetime | None:
+    """Since when the city's clock has gone on by itself; what lies before it was played, and time did not pass in it. None:
+    always."""
+    return DEMO_STARTS_AT if settings.CLOCK == "demo" else None
+
+
 @cache
 def city_clock() -> Clock:
     """The clock of faces, jobs and command lines, by MOTCUA_CLOCK."""

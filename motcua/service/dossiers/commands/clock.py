@@ -36,6 +36,9 @@ from motcua.service.dossiers.values import RUNNING, Act, Status
 from motcua.service.processes.commands import defer_tasks
 from motcua.service.processes.values import Deferral
 
+#: The ground of data/pause_grounds.json for a payment that is awaited.
+MONEY = "financial_obligation"
+
 
 def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Actor, at: datetime) -> None:
     """Stops the clock for a legal ground (data/pause_grounds.json). Raises `UnableToActOnDossiers` for an unknown
@@ -63,6 +66,10 @@ def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> Non
     rows = list(lock_dossiers(dossiers).values())
     permit_act(rows, Act.RESUME, by)
 
+    _resume(rows, by=by, at=at)
+
+
+def _resume(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
     directory = directory_on(on=city_day(at))
     for row in rows:
         row.status = Status.IN_PROCESSING.value
@@ -83,6 +90,33 @@ def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> Non
         by=by,
         at=at,
     )
+
+
+def pause_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
+    """Stops the clock of locked dossiers that wait for a payment from now on."""
+    if not rows:
+        return
+    directory = directory_on(on=city_day(at))
+    open_pauses(rows, ground=MONEY, at=at)
+    for row in rows:
+        row.status = Status.PAUSED.value
+    update_rows(rows, ["status"])
+    record(
+        events=[DossierPaused(subject=row.id, at_unit=directory.path(row.current_unit), ground=MONEY) for row in rows],
+        by=by,
+        at=at,
+    )
+
+
+def end_pauses_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
+    """Lets the clock go on of those of the locked dossiers that stand still for money; the others are left alone."""
+    paused = [row for row in rows if row.status == Status.PAUSED.value]
+    if not paused:
+        return
+    pauses = Pause.objects.filter(dossier__in=paused, ground=MONEY, voided_at=None, period__upper_inf=True)
+    for_money = set(pauses.values_list("dossier", flat=True))
+    if for_money:
+        _resume([row for row in paused if row.id in for_money], by=by, at=at)
 
 
 def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str, by: Actor, at: datetime) -> datetime:
@@ -258,6 +292,7 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
         for pause in Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None, period__upper_inf=True)
     }
     took: dict[Dossier, int] = {}
+    since: dict[UUID, datetime] = {}
     calendars = calendars_now()
     for row in rows:
         pause = ended[row.id]
@@ -266,19 +301,25 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
             pause.voided_at = at
         else:
             pause.period = TimestamptzRange(began, at)
+            since[row.id] = began
             took[row] = working_minutes(start=began, end=at, calendar=calendars(row.receiving_unit))
     update_rows(list(ended.values()), ["period", "voided_at"])
     by_version = versions(ids={row.version for row in rows})
     for row in rows:
         resume_clock(row, version=by_version[row.version], at=at)
-    defer_steps(took, by=by, at=at)
+    defer_steps(took, since, by=by, at=at)
     return ended
 
 
-def defer_steps(minutes: Mapping[Dossier, int], *, by: Actor, at: datetime) -> None:
-    """Gives the open steps of the dossiers so many working minutes more; the caller saves the dossiers."""
+def defer_steps(
+    minutes: Mapping[Dossier, int], since: Mapping[UUID, datetime] | None = None, *, by: Actor, at: datetime
+) -> None:
+    """Gives the open steps of the dossiers so many working minutes more, but for those that opened after `since`; the
+    caller saves the dossiers."""
     rows = {row.id: row for row in minutes}
-    deferrals = [Deferral(dossier=row.id, minutes=more) for row, more in minutes.items() if more]
+    deferrals = [
+        Deferral(dossier=row.id, minutes=more, since=(since or {}).get(row.id)) for row, more in minutes.items() if more
+    ]
     for task in defer_tasks(deferrals=deferrals, by=by, at=at) if deferrals else ():
         if rows[task.dossier].current_task == task.id:
             rows[task.dossier].step_due_at = task.due_at

@@ -11,9 +11,10 @@ from motcua.foundation.journal.commands import record
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.events import DossierForwarded
 from motcua.service.dossiers.models import Dossier, Leg
-from motcua.service.dossiers.tasks import show_task
+from motcua.service.dossiers.tasks import show_next
 from motcua.service.processes.commands import complete_tasks
-from motcua.service.processes.values import Action, Completion, FactValue, Moved, TaskView
+from motcua.service.processes.queries import open_tasks_of
+from motcua.service.processes.values import Action, Completion, Effect, FactValue, Moved, TaskView
 
 #: Steps after which the dossier is handed to another agency; asking an opinion or returning at the counter is not.
 _HOLDING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.FORWARD, Action.SIGN})
@@ -22,34 +23,56 @@ _HOLDING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.FORWARD, Action.SIGN
 def complete_current(
     rows: Sequence[Dossier],
     *,
-    outcome: str,
+    outcome: str = "",
+    effect: Effect | None = None,
     by: Actor,
     at: datetime,
     directory: Directory,
     facts: Mapping[str, FactValue] | None = None,
     holders: Mapping[UUID, UUID] | None = None,
+    consulted: tuple[UUID, ...] = (),
 ) -> list[Moved]:
-    """Completes the current task of each row with `outcome`, puts the next one on the row and opens a new leg where
-    the dossier comes to another agency. `holders` ({dossier: account}) get what opens next. Changes the rows; the
-    caller saves them (CURRENT_FIELDS and `leg`)."""
+    """Completes the current task of each row with `outcome`, or with what has the `effect`, puts the next one on the row
+    and opens a new leg where the dossier comes to another agency. `holders` ({dossier: account}) get what opens next;
+    `consulted` are asked. Changes the rows; the caller saves them (CURRENT_FIELDS and `leg`)."""
     moved = complete_tasks(
         completions=[
-            Completion(task=row.current_task, outcome=outcome, facts=facts or {}, holder=(holders or {}).get(row.id))
+            Completion(
+                task=row.current_task,
+                outcome=outcome,
+                effect=effect,
+                facts=facts or {},
+                holder=(holders or {}).get(row.id),
+                consulted=consulted,
+            )
             for row in rows
             if row.current_task
         ],
         by=by,
         at=at,
     )
-    by_dossier = {move.task.dossier: move for move in moved}
+    opened = {move.task.dossier: move.opened for move in moved}
+    go_on(rows, opened, by=by, at=at, directory=directory)
+    return moved
+
+
+def go_on(
+    rows: Sequence[Dossier],
+    opened: Mapping[UUID, Sequence[TaskView]],
+    *,
+    by: Actor,
+    at: datetime,
+    directory: Directory,
+) -> None:
+    """Puts what opened in each dossier on its row, or what is open still. The caller saves."""
+    quiet = [row.id for row in rows if not opened[row.id]]
+    live = open_tasks_of(dossiers=quiet) if quiet else {}
     hand_over: list[tuple[Dossier, TaskView]] = []
     for row in rows:
-        move = by_dossier[row.id]
-        if move.opened and _changes_hands(row, move.opened[0]):
-            hand_over.append((row, move.opened[0]))
-        show_task(row, move.opened, directory=directory, at=at)
+        if opened[row.id] and _changes_hands(row, opened[row.id][0]):
+            hand_over.append((row, opened[row.id][0]))
+        show_next(row, opened[row.id], live.get(row.id, ()), directory=directory, at=at)
     _open_legs(hand_over, by=by, at=at, directory=directory)
-    return moved
 
 
 def _changes_hands(row: Dossier, task: TaskView) -> bool:

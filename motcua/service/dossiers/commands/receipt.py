@@ -34,6 +34,7 @@ from motcua.service.dossiers.rules.codes import dossier_code
 from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
 from motcua.service.dossiers.values import Act, Filing, Received, Status
 from motcua.service.processes.commands import redirect_instances
+from motcua.service.processes.values import Effect
 
 
 def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> list[Received]:
@@ -57,7 +58,7 @@ def receive_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> li
         begin_clock(row, version=by_version[row.version], calendar=calendars(row.receiving_unit))
         set_counted(row, directory)
         row.owed_at = owed_at(row)
-    complete_current(rows, outcome="receive", by=by, at=at, directory=directory)
+    complete_current(rows, effect=Effect.RECEIVE, by=by, at=at, directory=directory)
     update_rows(
         rows, ["code", "search_key", "status", "received_at", "leg", *COUNTED_FIELDS, *DUE_FIELDS, *CURRENT_FIELDS]
     )

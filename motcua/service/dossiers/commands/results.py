@@ -28,7 +28,8 @@ from motcua.service.dossiers.rules.timing import timing
 from motcua.service.dossiers.rules.transitions import may_follow
 from motcua.service.dossiers.tasks import CURRENT_FIELDS
 from motcua.service.dossiers.values import Act, MadeDocument, ResultDocument, ReturnMethod, Status
-from motcua.service.processes.values import Action
+from motcua.service.processes.queries import finished_of
+from motcua.service.processes.values import Action, Effect
 
 
 def issue_dossiers(*, tasks: Mapping[UUID, UUID], by: Actor, at: datetime) -> None:
@@ -37,7 +38,7 @@ def issue_dossiers(*, tasks: Mapping[UUID, UUID], by: Actor, at: datetime) -> No
     permit_act(rows, Act.ISSUE, by)
     refuse_moved(rows, tasks, frozenset({Action.ISSUE}), by, at)
 
-    complete_current(rows, outcome="done", by=by, at=at, directory=directory_on(on=city_day(at)))
+    complete_current(rows, effect=Effect.ISSUE, by=by, at=at, directory=directory_on(on=city_day(at)))
     update_rows(rows, ["leg", *CURRENT_FIELDS])
 
     defer_result([row.id for row in rows])
@@ -79,7 +80,7 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
     by_version = versions(ids={row.version for row in rows})
     people = persons(persons={row.applicant for row in rows})
     tell(notices=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at)
-    if finished := [row.id for row in rows if row.current_task is None]:
+    if finished := finished_of(dossiers=[row.id for row in rows if row.current_task is None]):
         return_results(dossiers=dict.fromkeys(finished, ReturnMethod.ELECTRONIC), by=by, at=at)
 
 
@@ -105,7 +106,7 @@ def return_results(
     directory = directory_on(on=city_day(at))
     paths = {row.id: directory.path(row.current_unit) for row in rows}
     at_step = [row for row in rows if row.current_action == Action.RETURN_RESULT.value]
-    complete_current(at_step, outcome="done", by=by, at=at, directory=directory)
+    complete_current(at_step, effect=Effect.RETURN_RESULT, by=by, at=at, directory=directory)
     for row in rows:
         row.status = Status.RETURNED.value
         row.returned_at = row.closed_at = at

@@ -20,6 +20,7 @@ from motcua.foundation.journal.values import Event
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Directory
+from motcua.service.dossiers.commands.clock import pause_for_money
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.counting import counted_by
@@ -31,14 +32,20 @@ from motcua.service.dossiers.models import Dossier, Note
 from motcua.service.dossiers.models import Ruling as RulingRow
 from motcua.service.dossiers.ports import defer_result
 from motcua.service.dossiers.rules.transitions import decision_target, may_follow
-from motcua.service.dossiers.tasks import CURRENT_FIELDS
+from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
 from motcua.service.dossiers.values import Act, Decision, Ruling, RulingOutcome, Status, StepDone
 from motcua.service.processes.commands import claim_tasks, reassign_tasks, release_tasks
-from motcua.service.processes.values import Action, Reassignment
+from motcua.service.processes.queries import open_tasks_of
+from motcua.service.processes.values import Action, Effect, Moved, Reassignment
 
 #: Steps that `complete_steps` completes; the others are acts with a command of their own.
 WORKING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE})
 
+_EFFECTS = {
+    RulingOutcome.APPROVE: Effect.APPROVE,
+    RulingOutcome.REFUSE: Effect.REFUSE,
+    RulingOutcome.SEND_BACK: Effect.SEND_BACK,
+}
 _DECISIONS = {RulingOutcome.APPROVE: Decision.APPROVED, RulingOutcome.REFUSE: Decision.REFUSED}
 
 
@@ -108,16 +115,18 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     """
     by_dossier = {step.dossier: step for step in steps}
     rows = list(lock_dossiers(by_dossier).values())
+    directory = directory_on(on=city_day(at))
+    _look_at(rows, {row.id: by_dossier[row.id].task for row in rows}, directory=directory, at=at)
     permit_act(rows, Act.COMPLETE_STEP, by)
     refuse_moved(rows, {row.id: by_dossier[row.id].task for row in rows}, WORKING, by, at)
     permit_step(rows, Act.COMPLETE_STEP, by)
 
-    directory = directory_on(on=city_day(at))
     begun = [row for row in rows if row.status == Status.RECEIVED.value]
-    acknowledged = [row for row in rows if row.current_action == Action.ACKNOWLEDGE.value]
     for row in rows:
         row.status = Status.IN_PROCESSING.value
-    _complete_alike(rows, by_dossier, by=by, at=at, directory=directory)
+    moved = _complete_alike(rows, by_dossier, by=by, at=at, directory=directory)
+    effects = {each.task.dossier: each.task.effect_of(each.task.outcome) for each in moved}
+    acknowledged = [row for row in rows if effects[row.id] is Effect.ACKNOWLEDGE]
     for row in acknowledged:
         row.status, row.decision, row.decided_at = Status.APPROVED.value, Decision.APPROVED.value, at
     update_rows(rows, ["status", "decision", "decided_at", "leg", *CURRENT_FIELDS])
@@ -132,7 +141,17 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     events: list[Event] = [ProcessingBegun(subject=row.id, at_unit=directory.path(row.current_unit)) for row in begun]
     events += [DossierApproved(subject=row.id, at_unit=directory.path(row.current_unit)) for row in acknowledged]
     record(events=events, by=by, at=at)
+    pause_for_money([row for row in rows if effects[row.id] is Effect.PAUSE_FOR_MONEY], by=by, at=at)
     defer_result([row.id for row in acknowledged])
+
+
+def _look_at(rows: Sequence[Dossier], tasks: Mapping[UUID, UUID], *, directory: Directory, at: datetime) -> None:
+    """Where several steps are open at once, looks at the one that is meant, until it is done."""
+    others = {row.id: row for row in rows if row.current_task != tasks[row.id]}
+    for dossier, live in open_tasks_of(dossiers=others).items() if others else ():
+        meant = [task for task in live if task.id == tasks[dossier]]
+        if meant:
+            show_task(others[dossier], meant, directory=directory, at=at)
 
 
 def decide_dossiers(*, rulings: Sequence[Ruling], by: Actor, at: datetime) -> None:
@@ -158,7 +177,7 @@ def decide_dossiers(*, rulings: Sequence[Ruling], by: Actor, at: datetime) -> No
     for outcome in RulingOutcome:
         alike = [row for row in rows if by_dossier[row.id].outcome is outcome]
         if alike:
-            complete_current(alike, outcome=outcome.value, by=by, at=at, directory=directory)
+            complete_current(alike, effect=_EFFECTS[outcome], by=by, at=at, directory=directory)
     events = [_decide(row, by_dossier[row.id], at=at, directory=directory) for row in rows]
     update_rows(rows, ["status", "decision", "decided_at", "leg", "owed_at", *CURRENT_FIELDS])
     insert_rows(
@@ -252,22 +271,25 @@ def permit_step(rows: Sequence[Dossier], act: Act, by: Actor) -> None:
 
 def _complete_alike(
     rows: Sequence[Dossier], steps: Mapping[UUID, StepDone], *, by: Actor, at: datetime, directory: Directory
-) -> None:
-    """Completes rows that share outcome and facts together; the next steps go to whom they are meant for."""
-    groups: dict[tuple[str, str], list[Dossier]] = {}
+) -> list[Moved]:
+    """Completes rows that share outcome, facts and whom to ask together; the next steps go to whom they are meant for."""
+    groups: dict[tuple[str, str, tuple[UUID, ...]], list[Dossier]] = {}
     for row in rows:
         step = steps[row.id]
-        groups.setdefault((step.outcome, repr(sorted(step.facts.items()))), []).append(row)
-    for (outcome, _facts), alike in groups.items():
-        complete_current(
+        groups.setdefault((step.outcome, repr(sorted(step.facts.items())), step.consulted), []).append(row)
+    moved: list[Moved] = []
+    for (outcome, _facts, consulted), alike in groups.items():
+        moved += complete_current(
             alike,
             outcome=outcome,
             by=by,
             at=at,
             directory=directory,
             facts=steps[alike[0].id].facts,
+            consulted=consulted,
             holders={row.id: assignee for row in alike if (assignee := steps[row.id].assignee)},
         )
+    return moved
 
 
 def _put_in_hands(rows: Sequence[Dossier], holder: UUID | None, at: datetime) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
-from motcua.foundation.accounts.values import Actor
+from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import city_day, read_clock
 from motcua.foundation.calendars.values import Reading
@@ -41,8 +41,9 @@ from motcua.service.dossiers.queries.standing import last_standstill
 from motcua.service.dossiers.queries.timeline import TimelineLine, timeline
 from motcua.service.dossiers.rules.norms import needs_leader
 from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
+from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Decision, PartyRole, Status
-from motcua.service.processes.queries import steps_ahead, tasks
+from motcua.service.processes.queries import open_tasks_of, steps_ahead, tasks
 from motcua.service.processes.values import StepView
 
 
@@ -273,6 +274,7 @@ def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
 
 def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
     directory = directory_on(on=city_day(at))
+    _look_at_own_step(row, actor, directory=directory)
     (version,) = versions(ids={row.version}).values()
     inside = bool(actor.posts)
     supplements = _supplements(row)
@@ -344,6 +346,15 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
         stands_since=stands_since,
         standstill_told_at=told_at,
     )
+
+
+def _look_at_own_step(row: Dossier, actor: Actor, *, directory: Directory) -> None:
+    """Where several agencies have a step of the dossier at once, an official sees it from her own. Nothing is saved."""
+    if not actor.posts or row.current_task is None or actor.holds(Role(row.current_role), row.current_unit):
+        return
+    own = [task for task in open_tasks_of(dossiers=[row.id])[row.id] if actor.holds(task.role, task.unit)]
+    if own:
+        show_task(row, own[:1], directory=directory, at=own[0].opened_at)
 
 
 def holding_of(row: Dossier, directory: Directory) -> Holding:

@@ -56,6 +56,7 @@ TOLD: dict[str, tuple[str | Promise, bool]] = {
     "checks_kept": (_("Check-list kept"), False),
     "document_made": (_("Document made"), False),
     "task_completed": (_("Step completed"), False),
+    "event_caught": (_("What the process waited for came"), False),
     "task_claimed": (_("Step taken"), False),
     "task_reassigned": (_("Step handed over"), False),
     "papers_handed_over": (_("Papers handed over, with a slip"), False),

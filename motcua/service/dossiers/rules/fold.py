@@ -30,15 +30,21 @@ class Folded:
     limit_case: str = ""
     leg: int = 1
     result: str | None = None
-    holder: str | None = None
     received: bool = False
     #: Who held each task last: an undone completion gives it back to them.
     holders: dict[str, str | None] = field(default_factory=dict)
+    #: The steps that are open, and which of them the dossier shows.
+    live: set[str] = field(default_factory=set)
+    current: str | None = None
     #: When the open pause began, no sooner than the last one ended: one that ends by then never was.
     paused_at: datetime | None = None
     #: The answers in force on check-lists, by task and item.
     checked: dict[tuple[str, str], str] = field(default_factory=dict)
     pause_ended_at: datetime | None = None
+
+    @property
+    def holder(self) -> str | None:
+        return self.holders.get(self.current) if self.current else None
 
     @property
     def checks(self) -> frozenset[str]:
@@ -146,7 +152,7 @@ def _withdrawn(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
     if state.open_pause is not None:
         state.pauses -= 1
     state.open_pause = None
-    state.holder = None
+    state.live, state.current = set(), None
 
 
 def _to(status: Status, decision: str | None = None) -> Step:
@@ -172,35 +178,48 @@ def _forwarded(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
 
 
 def _opened(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    """A start or a completion: the first step that opened is the dossier's current one."""
+    """A start or a completion: the first step that opened is the dossier's current one, or else the eldest that is open
+    beside."""
+    state.live.discard(data.get("task", ""))
+    _open(state, data)
+    state.current = data["opened"][0]["task"] if data["opened"] else min(state.live, default=None)
+
+
+def _caught(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
+    """What was awaited came. What opens beside an open step does not take its place."""
+    before = state.current
+    _open(state, data)
+    if not data["aside"] or before is None:
+        state.current = data["opened"][0]["task"] if data["opened"] else min(state.live, default=None)
+
+
+def _open(state: Folded, data: Mapping[str, Any]) -> None:
     for task in data["opened"]:
         state.holders[task["task"]] = task["holder"]
-    state.holder = data["opened"][0]["holder"] if data["opened"] else None
+        state.live.add(task["task"])
 
 
 def _claimed(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    _hold(state, data["task"], str(entry.actor) if entry.actor else None)
+    state.holders[data["task"]] = str(entry.actor) if entry.actor else None
 
 
 def _reassigned(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    _hold(state, data["task"], data["holder"])
+    state.holders[data["task"]] = data["holder"]
 
 
 def _released(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    _hold(state, data["task"], None)
+    state.holders[data["task"]] = None
 
 
 def _redirected(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    for task in data["tasks"]:
-        _hold(state, task, None)
+    state.holders |= dict.fromkeys(data["tasks"])
+    state.current = data["tasks"][0] if data["tasks"] else None
 
 
 def _reopened(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
-    state.holder = state.holders.get(data["task"])
-
-
-def _hold(state: Folded, task: str, holder: str | None) -> None:
-    state.holders[task] = state.holder = holder
+    state.live -= set(data["withdrawn"])
+    state.live.add(data["task"])
+    state.current = data["task"]
 
 
 _STEPS: dict[str, Step] = {
@@ -232,6 +251,7 @@ _STEPS: dict[str, Step] = {
     "process_started": _opened,
     "task_completed": _opened,
     "completion_undone": _reopened,
+    "event_caught": _caught,
 }
 
 

@@ -13,12 +13,15 @@ from motcua.foundation.rules.errors import UnableToPublishRule
 from motcua.service.processes.errors import UnableToReadProcess
 from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
 from motcua.service.processes.rules.engine import Engine, State, way_to
+from motcua.service.processes.rules.eventful import events_wrong
 from motcua.service.processes.rules.exploring import explore
 from motcua.service.processes.rules.model import Flow, GatewayKind, Model
 from motcua.service.processes.rules.places import is_place
 from motcua.service.processes.rules.reading import parse_xml, read_model, require_schema
-from motcua.service.processes.values import OUTCOMES_ASKED, StepView
+from motcua.service.processes.values import EFFECTS, EFFECTS_ASKED, StepView
 
+#: The library reads a drawing node within node; a larger one would be more than anybody could check, too.
+DRAWN_MAX = 300
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
@@ -34,8 +37,9 @@ class Checked:
 def check_definition(xml: bytes) -> Checked | tuple[str, ...]:
     """The checked drawing, or its problems in words.
 
-    Every step has its role, place, action and both names; every way comes to an end, whatever the outcomes;
-    conditions are CEL over known facts; the shares of time on a way are at most the whole; nothing can run code.
+    Every step has its role, place, action and both names; every way comes to an end, whatever the outcomes and
+    whenever events come; conditions are CEL over known facts; the shares of time on a way are at most the whole; nothing
+    can run code; nothing waits for ever.
     """
     try:
         require_schema(parse_xml(xml))
@@ -61,12 +65,15 @@ def check_definition(xml: bytes) -> Checked | tuple[str, ...]:
 
 def _drawn_wrong(model: Model) -> Iterator[str]:
     yield from (f"it holds {other}, which is not run here" for other in model.others)
+    if len(model.nodes) > DRAWN_MAX:
+        yield f"it has {len(model.nodes)} nodes, and {DRAWN_MAX} at most are published"
     yield from _named_wrong(model)
     yield from _joined_wrong(model)
     for step in model.steps.values():
         yield from _step_wrong(step)
     for flow in model.flows:
         yield from _flow_wrong(model, flow)
+    yield from events_wrong(model)
 
 
 def _named_wrong(model: Model) -> Iterator[str]:
@@ -88,7 +95,7 @@ def _joined_wrong(model: Model) -> Iterator[str]:
     for node in sorted(model.nodes - set(model.ends)):
         if not any(model.flows_from(node)):
             yield f"nothing follows {node}"
-        elif node not in model.gateways and len(list(model.flows_from(node))) > 1:
+        elif node not in model.gateways and not _is_choice(model, node) and len(list(model.flows_from(node))) > 1:
             yield f"more than one flow leaves {node}; put a gateway behind it"
     for gateway in model.gateways.values():
         ways = len(list(model.flows_from(gateway.key)))
@@ -98,6 +105,11 @@ def _joined_wrong(model: Model) -> Iterator[str]:
     if circle:
         # The engine would go round in it for ever, without anybody to stop it.
         yield f"a way goes round by {', '.join(sorted(circle))} without a step"
+
+
+def _is_choice(model: Model, node: str) -> bool:
+    """An event-based gateway: a wait that is no event itself."""
+    return node in model.waits and node not in model.catches
 
 
 def _restless(model: Model) -> frozenset[str]:
@@ -122,13 +134,21 @@ def _step_wrong(step: StepView) -> Iterator[str]:
     values = [outcome.value for outcome in step.outcomes]
     if len(set(values)) < len(values) or not all(map(_KEY.fullmatch, values)):
         yield f"the outcomes of step {step.key} are not plain keys, each once"
-    for asked in OUTCOMES_ASKED.get(step.action, ()):
-        if asked not in values:
-            yield f"step {step.key} of action {step.action} lacks the outcome {asked}"
+    yield from _effects_wrong(step)
     if any(not outcome.name_vi or not outcome.name_en for outcome in step.outcomes):
         yield f"an outcome of step {step.key} lacks its name or its English name"
     if step.outcomes[0].rounds_max is not None:
         yield f"the ordinary (first) outcome of step {step.key} is bounded by rounds"
+
+
+def _effects_wrong(step: StepView) -> Iterator[str]:
+    """A dossier is acted on by what an outcome does, so there is one outcome for each such act."""
+    effects = [outcome.effect for outcome in step.outcomes if outcome.effect is not None]
+    for effect in sorted(set(effects) - EFFECTS[step.action]):
+        yield f"step {step.key} of action {step.action} cannot have the effect {effect}"
+    for asked in EFFECTS_ASKED.get(step.action, ()):
+        if effects.count(asked) != 1:
+            yield f"step {step.key} of action {step.action} needs one outcome with the effect {asked}"
 
 
 def _flow_wrong(model: Model, flow: Flow) -> Iterator[str]:

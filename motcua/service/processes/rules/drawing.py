@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from motcua.service.processes.rules.model import Flow, Model
-from motcua.service.processes.values import StepView
+from motcua.service.processes.values import CatchView, StepView
 
 ARROW = " → "
 LINE_MAX = 110
 
 
 def picture_of(model: Model) -> str:
-    """The drawing in a few lines: `(start)`, steps by their keys, `<gateway>`, `(end)`."""
+    """The drawing in a few lines: `(start)`, steps by their keys, `<gateway>`, `[event]`, `(end)`."""
     way = list(ordinary_way(model))
-    branches = [branch for node in _reached(model) if node in model.gateways for branch in _branches(model, node, way)]
+    branches = [branch for node in _reached(model) for branch in _branches(model, node, way)]
     return "\n".join((*_wrapped([_mark(model, node) for node in way]), *branches))
 
 
@@ -37,29 +37,44 @@ def _ordinary(model: Model, node: str, flows: Sequence[Flow]) -> Flow:
 
 
 def _branches(model: Model, node: str, way: Sequence[str]) -> Iterator[str]:
-    """The flows of a gateway that the ordinary way does not take, each followed to where it meets a known node."""
+    """The flows of a gateway that the ordinary way does not take, and those of a step's events, each followed to where
+    it meets a known node."""
     flows = list(model.flows_from(node))
-    for flow in flows:
-        if node in way and flow is _ordinary(model, node, flows):
-            continue
-        path = [flow.target]
-        while path[-1] not in way and path[-1] not in model.gateways and len(path) < len(model.nodes):
-            path += [following.target for following in model.flows_from(path[-1])][:1]
-        label = flow.condition or "else"
-        yield f"  {_mark(model, node)} — {label} → " + ARROW.join(_mark(model, each) for each in path)
+    if node in model.gateways or (node in model.waits and node not in model.catches):
+        for flow in flows:
+            if node not in way or flow is not _ordinary(model, node, flows):
+                label = flow.condition or ("else" if node in model.gateways else "or")
+                yield _branch(model, node, label, flow.target, way)
+    elif node in model.steps:
+        for catch in model.steps[node].catches:
+            for flow in model.flows_from(catch.key):
+                yield _branch(model, node, _mark(model, catch.key), flow.target, way)
+
+
+def _branch(model: Model, node: str, label: str, target: str, way: Sequence[str]) -> str:
+    path = [target]
+    while path[-1] not in way and path[-1] not in model.gateways and len(path) < len(model.nodes):
+        path += [following.target for following in model.flows_from(path[-1])][:1]
+        if not any(model.flows_from(path[-1])):
+            break
+    return f"  {_mark(model, node)} — {label} → " + ARROW.join(_mark(model, each) for each in path)
 
 
 def _reached(model: Model) -> list[str]:
     """Nodes in the order of their distance from the start."""
     order = list(model.starts)
     for node in order:
-        order += [flow.target for flow in model.flows_from(node) if flow.target not in order]
+        catches = [catch.key for catch in model.steps[node].catches] if node in model.steps else []
+        for source in (node, *catches):
+            order += [flow.target for flow in model.flows_from(source) if flow.target not in order]
     return order
 
 
 def _mark(model: Model, node: str) -> str:
     if node in model.gateways:
         return f"<{node}>"
+    if node in model.catches or node in model.waits:
+        return f"[{node}]"
     return node if node in model.steps else f"({node})"
 
 
@@ -100,7 +115,15 @@ def _time(step: StepView) -> str:
 
 
 def _outcomes(step: StepView) -> str:
-    return ", ".join(
+    chosen = [
         f"`{outcome.value}`" + (f" (at most {outcome.rounds_max} times)" if outcome.rounds_max else "")
         for outcome in step.outcomes
-    )
+    ]
+    return ", ".join((*chosen, *(f"`{catch.key}` ({_event(catch)})" for catch in step.catches)))
+
+
+def _event(catch: CatchView) -> str:
+    if catch.event is not None:
+        return f"by {catch.event}"
+    own = f"{catch.limit_hours} working hours" if catch.limit_hours is not None else "the step's time"
+    return f"{f'{catch.limit_share * 100:.0f} % of the limit' if catch.limit_share is not None else own} over"

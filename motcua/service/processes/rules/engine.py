@@ -24,6 +24,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from motcua.service.processes.errors import UnableToReadProcess, UnableToRunScript
+from motcua.service.processes.rules.lowering import AGAIN, CAUGHT, lowered
 from motcua.service.processes.rules.reading import parse_xml
 
 #: Says whether a condition holds.
@@ -35,11 +36,13 @@ _VERSION = BpmnWorkflowSerializer.VERSION_KEY
 
 @dataclass(frozen=True)
 class OpenStep:
-    """A step that waits to be done: the engine's id of the task, and which time the way comes by here."""
+    """A step that waits to be done, or a wait that nobody does: the engine's id of the task, which time the way comes by
+    here, and the events that came meanwhile and left it open."""
 
     task: UUID
     step: str
     round: int
+    fired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Engine:
     @classmethod
     def from_xml(cls, xml: bytes, *, key: str) -> Engine:
         parser = BpmnParser()
-        parser.add_bpmn_xml(parse_xml(xml))
+        parser.add_bpmn_xml(lowered(parse_xml(xml)))
         return cls(parser.get_spec(key))
 
     @classmethod
@@ -152,7 +155,7 @@ class Engine:
                 "correlations": content["correlations"],
                 "tasks": tasks,
             },
-            opened=tuple(OpenStep(names[task.id], task.task_spec.name, _round(task)) for task in waiting),
+            opened=tuple(_open_step(task, names[task.id]) for task in waiting),
             ended=workflow.is_completed(),
         )
 
@@ -182,9 +185,25 @@ def _renamed(task: Mapping[str, Any], names: Mapping[UUID, UUID]) -> dict[str, A
     }
 
 
-def _round(task: Task) -> int:
-    round_, parent = 1, task.parent
-    while parent is not None:
-        round_ += parent.task_spec.name == task.task_spec.name
-        parent = parent.parent
-    return round_
+def _open_step(task: Task, id_: UUID) -> OpenStep:
+    """An event that leaves its step open leads back to it; then the step has not come again, it goes on."""
+    round_, fired = 0, list[str]()
+    here: Task | None = task
+    while here is not None:
+        if here.task_spec.name == task.task_spec.name:
+            event = _event_before(here)
+            if event is None:
+                round_ += 1
+            elif round_ == 0:
+                fired.append(event)
+        here = here.parent
+    return OpenStep(task=id_, step=task.task_spec.name, round=round_, fired=tuple(sorted(fired)))
+
+
+def _event_before(task: Task) -> str | None:
+    """The event that led back to this very step, if one did."""
+    fork = task.parent
+    if fork is None or not fork.task_spec.name.endswith(AGAIN) or fork.parent is None:
+        return None
+    back = fork.parent.task_spec.name == task.task_spec.name + CAUGHT
+    return str(fork.task_spec.name.removesuffix(AGAIN)) if back else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds, names_in
 from motcua.service.processes.rules.engine import Engine, State, Verdict
 from motcua.service.processes.rules.model import Model
+from motcua.service.processes.values import Effect, EventName
 
 #: A drawing with more is not published: nobody could check it, and it would weigh on every process that runs it.
 STATES_MAX = 1_000
@@ -33,7 +34,7 @@ class Exploration:
 
 
 def explore(engine: Engine, model: Model) -> Exploration:
-    """Follows every outcome of every open step from the start. What goes wrong becomes a problem, not an error."""
+    """Follows every outcome and event of whatever is open from the start. What goes wrong becomes a problem, not an error."""
     found: dict[bytes, State] = {}
     problems: list[str] = []
 
@@ -47,7 +48,9 @@ def explore(engine: Engine, model: Model) -> Exploration:
     for state in _growing(todo):
         for task, step, facts in _ways(state, model):
             where = f"{step} with outcome {facts[OUTCOME]}"
-            todo += arrive(_tried(_completing(engine, state, task), facts, model, problems, where))
+            reached = _tried(_completing(engine, state, task), facts, model, problems, where)
+            problems.extend(_unpaid(model, step, facts[OUTCOME], reached))
+            todo += arrive(reached)
         if len(found) > STATES_MAX:
             problems.append(f"it can stand in more than {STATES_MAX} states; bound its loops by `rounds`")
         if len(problems) > PROBLEMS_MAX or len(found) > STATES_MAX:
@@ -65,13 +68,13 @@ def _growing(todo: list[State]) -> Iterator[State]:
 
 
 def _ways(state: State, model: Model) -> Iterator[tuple[UUID, str, dict[str, object]]]:
-    """What can be done at a state: each outcome of each open step, as far as a way may go."""
+    """What can happen at a state: each outcome and event of whatever is open, as far as a way may go."""
     if len(state.content["tasks"]) > NODES_MAX:
         return
     for waiting in state.opened:
         if waiting.round <= ROUNDS_MAX:
-            for outcome in model.steps[waiting.step].outcomes_in(waiting.round):
-                yield waiting.task, waiting.step, {OUTCOME: outcome.value, ROUND: waiting.round}
+            for move in model.moves_at(waiting.step, round_=waiting.round, fired=waiting.fired):
+                yield waiting.task, waiting.step, {OUTCOME: move, ROUND: waiting.round}
 
 
 def _completing(engine: Engine, state: State, task: UUID) -> Callable[[Verdict], State]:
@@ -118,6 +121,18 @@ class _Forced:
         return answer
 
 
+def _unpaid(model: Model, step: str, outcome: object, reached: Iterable[State]) -> Iterator[str]:
+    """Whoever stops the clock for money waits for it: else it would stand still for ever."""
+    chosen = model.steps[step].outcomes if step in model.steps else ()
+    if not any(each.value == outcome and each.effect is Effect.PAUSE_FOR_MONEY for each in chosen):
+        return
+    for state in reached:
+        waits = [waiting.step for waiting in state.opened if waiting.step in model.waits]
+        events = {catch.event for wait in waits for catch in model.catches_at(wait)}
+        if EventName.PAYMENT_RECEIVED not in events:
+            yield f"after {step} with outcome {outcome} the clock stands still and no payment is awaited"
+
+
 def _standing_wrong(state: State, model: Model) -> Iterator[str]:
     if not state.opened:
         yield "a way leads to a place where nothing is to be done and the end is not reached (a join that waits?)"
@@ -126,5 +141,5 @@ def _standing_wrong(state: State, model: Model) -> Iterator[str]:
     for waiting in state.opened:
         if waiting.round > ROUNDS_MAX:
             yield f"{waiting.step} can come more than {ROUNDS_MAX} times; bound its loop by `rounds`"
-        elif not model.steps[waiting.step].outcomes_in(waiting.round):
+        elif waiting.step in model.steps and not model.steps[waiting.step].outcomes_in(waiting.round):
             yield f"{waiting.step} allows no outcome in round {waiting.round}"

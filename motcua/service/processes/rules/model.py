@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua.foundation.rules.values import FieldType
 from motcua.service.processes.rules.conditions import HOUSE_FACTS
-from motcua.service.processes.values import FactValue, StepView
+from motcua.service.processes.values import CatchView, FactValue, StepView
 
 
 class GatewayKind(StrEnum):
@@ -34,6 +34,15 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """A place where nobody has anything to do until one of its events comes: an event-based gateway, or a lone event."""
+
+    key: str
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """A fact that conditions may name besides `outcome` and `round`, and its value while nobody has said another."""
 
@@ -44,7 +53,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Model:
-    """A whole drawing. `others`: elements that this house does not run, by their BPMN names."""
+    """A whole drawing, its sub-processes laid open. `catches`: its events, wherever they wait. `others`: elements that
+    this house does not run, by their BPMN names."""
 
     key: str
     name_vi: str
@@ -52,6 +62,8 @@ class Model:
     description_vi: str
     steps: Mapping[str, StepView]
     gateways: Mapping[str, Gateway]
+    waits: Mapping[str, Wait]
+    catches: Mapping[str, CatchView]
     starts: tuple[str, ...]
     ends: tuple[str, ...]
     flows: tuple[Flow, ...]
@@ -60,12 +72,22 @@ class Model:
 
     @property
     def nodes(self) -> frozenset[str]:
-        return frozenset((*self.starts, *self.ends, *self.steps, *self.gateways))
+        return frozenset((*self.starts, *self.ends, *self.steps, *self.gateways, *self.waits, *self.catches))
 
     @property
     def fields(self) -> Mapping[str, FieldType]:
         """What its conditions may name."""
         return HOUSE_FACTS | {fact.name: fact.type for fact in self.facts.values()}
+
+    def catches_at(self, node: str) -> tuple[CatchView, ...]:
+        """What can happen while the way stands at a step or a wait."""
+        return tuple(catch for catch in self.catches.values() if catch.host == node)
+
+    def moves_at(self, node: str, *, round_: int, fired: Sequence[str] = ()) -> tuple[str, ...]:
+        """Everything by which the way can leave a step or a wait: outcomes, then events. `fired`: events that came to
+        this step already and left it open."""
+        chosen = self.steps[node].moves_in(round_) if node in self.steps else ()
+        return (*chosen, *(catch.key for catch in self.catches_at(node) if catch.key not in fired))
 
     def flows_from(self, node: str) -> Iterator[Flow]:
         return (flow for flow in self.flows if flow.source == node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 RECEIVING = "receiving"
@@ -11,6 +11,8 @@ HANDLING = "handling"
 SIGNING = "signing"
 CONSULTED = "consulted"
 _LEG = re.compile(r"leg:[1-9]")
+#: So many agencies are asked at once at most.
+CONSULTED_MAX = 20
 
 
 def is_place(place: str) -> bool:
@@ -27,6 +29,23 @@ def unit_for(place: str, units: Mapping[str, UUID]) -> UUID | None:
         return None
     legs = sorted(name for name in units if _LEG.fullmatch(name))
     return units[legs[-1]] if legs else units.get(HANDLING)
+
+
+def asked(units: Mapping[str, UUID], consulted: Sequence[UUID]) -> dict[str, UUID]:
+    """The units by place when these, each once, are asked and nobody else is."""
+    others = {place: unit for place, unit in units.items() if not _is_consulted(place)}
+    numbered = enumerate(dict.fromkeys(consulted), start=1)
+    return others | {CONSULTED if number == 1 else f"{CONSULTED}:{number}": unit for number, unit in numbered}
+
+
+def all_asked(units: Mapping[str, UUID]) -> tuple[UUID, ...]:
+    """Every unit that is asked, in the order in which they were named."""
+    places = sorted(filter(_is_consulted, units), key=lambda place: int(place.partition(":")[2] or 1))
+    return tuple(dict.fromkeys(units[place] for place in places))
+
+
+def _is_consulted(place: str) -> bool:
+    return place.partition(":")[0] == CONSULTED
 
 
 def missing_places(places: Iterable[str], units: Mapping[str, UUID]) -> tuple[str, ...]:

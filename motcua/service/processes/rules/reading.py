@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import NoReturn, TypeVar
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
@@ -16,12 +15,34 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.rules.values import FieldType
-from motcua.service.processes.errors import UnableToReadProcess
-from motcua.service.processes.rules.model import Fact, Flow, Gateway, GatewayKind, Model
-from motcua.service.processes.values import Action, FactValue, OutcomeView, StepView
+from motcua.service.processes.rules.catching import BOUNDARY, CHOICE, INTERMEDIATE, catches_of, kind_of
+from motcua.service.processes.rules.elements import (
+    BPMN,
+    OURS,
+    burdens,
+    elements,
+    extensions,
+    member,
+    number,
+    ours,
+    refuse,
+    tag_of,
+)
+from motcua.service.processes.rules.lowering import SUB_PROCESS, laid_open
+from motcua.service.processes.rules.model import Fact, Flow, Gateway, GatewayKind, Model, Wait
+from motcua.service.processes.values import (
+    USUAL_EFFECTS,
+    Action,
+    CatchView,
+    Combination,
+    Effect,
+    FactValue,
+    OutcomeView,
+    StepView,
+)
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-OURS = "https://motcua.vn/ns/process"
+__all__ = ["BPMN", "DATA", "DONE", "OURS", "fits", "parse_xml", "read_model", "require_schema"]
+
 XML_BYTES_MAX = 1_000_000
 #: The drawings of the house.
 DATA = Path(__file__).parents[1] / "data"
@@ -29,10 +50,10 @@ DATA = Path(__file__).parents[1] / "data"
 #: A step whose drawing names no outcome has this one.
 DONE = OutcomeView(value="done", name_vi="Hoàn thành", name_en="Done")
 
-E = TypeVar("E", Action, Role)
-
 _GATEWAYS = {"exclusiveGateway": GatewayKind.EXCLUSIVE, "parallelGateway": GatewayKind.PARALLEL}
-_KNOWN = {"startEvent", "endEvent", "userTask", "sequenceFlow", *_GATEWAYS}
+_EVENTS = {BOUNDARY, INTERMEDIATE}
+_KNOWN = {"startEvent", "endEvent", "userTask", "sequenceFlow", CHOICE, *_EVENTS, *_GATEWAYS}
+_MANY = "multiInstanceLoopCharacteristics"
 #: What a drawing may hold for its readers; it has no bearing on the run.
 _SILENT = {"documentation", "extensionElements", "textAnnotation", "association", "laneSet", "group"}
 
@@ -40,14 +61,14 @@ _SILENT = {"documentation", "extensionElements", "textAnnotation", "association"
 def parse_xml(xml: bytes) -> etree._ElementTree:
     """The drawing as a tree. No entities, no network, bounded size. Raises `UnableToReadProcess` with the line."""
     if len(xml) > XML_BYTES_MAX:
-        _refuse(f"it is larger than {XML_BYTES_MAX:,} bytes")
+        refuse(f"it is larger than {XML_BYTES_MAX:,} bytes")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         tree = etree.ElementTree(etree.fromstring(xml, parser))
     except etree.XMLSyntaxError as fault:
-        _refuse(str(fault))
+        refuse(str(fault))
     if tree.docinfo.doctype:
-        _refuse("it declares a document type, which a drawing does not need")
+        refuse("it declares a document type, which a drawing does not need")
     return tree
 
 
@@ -56,7 +77,7 @@ def require_schema(tree: etree._ElementTree) -> None:
     try:
         _schema().validate(tree)
     except (ValidationException, etree.DocumentInvalid) as fault:
-        _refuse(f"it is no valid BPMN 2.0: {fault}")
+        refuse(f"it is no valid BPMN 2.0: {fault}")
 
 
 @cache
@@ -67,112 +88,111 @@ def _schema() -> BpmnValidator:
 def read_model(xml: bytes) -> Model:
     """The one process of a drawing that is valid by the schema. Raises `UnableToReadProcess` naming what cannot be
     read."""
-    processes = parse_xml(xml).getroot().findall(f"{{{BPMN}}}process")
+    processes = elements(laid_open(parse_xml(xml)).getroot(), "process")
     if len(processes) != 1:
-        _refuse(f"it has {len(processes)} processes instead of one")
+        refuse(f"it has {len(processes)} processes instead of one")
     process = processes[0]
     documentation = process.find(f"{{{BPMN}}}documentation")
+    catches = catches_of(process)
     return Model(
         key=process.get("id", ""),
         name_vi=process.get("name", ""),
-        name_en=_ours(process, "name_en"),
+        name_en=ours(process, "name_en"),
         description_vi=(documentation.text or "").strip() if documentation is not None else "",
-        steps={element.get("id", ""): _step(element) for element in _elements(process, "userTask")},
+        steps={element.get("id", ""): _step(element, catches) for element in elements(process, "userTask")},
         gateways={
             element.get("id", ""): _gateway(element, kind)
             for tag, kind in _GATEWAYS.items()
-            for element in _elements(process, tag)
+            for element in elements(process, tag)
         },
-        starts=tuple(element.get("id", "") for element in _elements(process, "startEvent")),
-        ends=tuple(element.get("id", "") for element in _elements(process, "endEvent")),
-        flows=tuple(_flow(element) for element in _elements(process, "sequenceFlow")),
-        facts={fact.name: fact for fact in map(_fact, _extensions(process, "fact"))},
+        waits={
+            element.get("id", ""): _wait(element)
+            for tag in (CHOICE, INTERMEDIATE)
+            for element in elements(process, tag)
+            if tag == CHOICE or _is_alone(element, catches)
+        },
+        catches=catches,
+        starts=tuple(element.get("id", "") for element in elements(process, "startEvent")),
+        ends=tuple(element.get("id", "") for element in elements(process, "endEvent")),
+        flows=tuple(_flow(element) for element in elements(process, "sequenceFlow")),
+        facts={fact.name: fact for fact in map(_fact, extensions(process, "fact"))},
         others=tuple(_foreign(process)),
     )
 
 
-def _refuse(reason: str) -> NoReturn:
-    raise UnableToReadProcess(reason=reason)
-
-
-def _elements(parent: etree._Element, tag: str) -> list[etree._Element]:
-    found: list[etree._Element] = parent.findall(f"{{{BPMN}}}{tag}")
-    return found
-
-
-def _extensions(element: etree._Element, tag: str) -> list[etree._Element]:
-    found: list[etree._Element] = element.findall(f"{{{BPMN}}}extensionElements/{{{OURS}}}{tag}")
-    return found
-
-
-def _ours(element: etree._Element, name: str) -> str:
-    return str(element.get(f"{{{OURS}}}{name}", ""))
-
-
 def _foreign(process: etree._Element) -> Iterator[str]:
-    """What this house does not run: other elements, and events or tasks with more in them than a name."""
+    """What this house does not run: other elements, and events or tasks with more in them than is run here."""
     for element in process:
         tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if tag and tag not in _KNOWN | _SILENT:
-            yield f"{tag} {element.get('id', '')}"
+        key = element.get("id", "")
+        if tag == SUB_PROCESS:
+            yield f"{tag} {key} that is more than steps between one start and its ends"
+        elif tag and tag not in _KNOWN | _SILENT:
+            yield f"{tag} {key}"
+        elif tag in _EVENTS and kind_of(element) is None:
+            yield f"{tag} {key} that waits for no timer, message or signal"
         elif tag in {"startEvent", "endEvent", "userTask"}:
-            yield from (f"{etree.QName(part).localname} in {element.get('id', '')}" for part in _burdens(element))
+            yield from (
+                f"{etree.QName(part).localname} in {key}" for part in burdens(element) if not _is_asking_many(part)
+            )
 
 
-def _burdens(element: etree._Element) -> Iterator[etree._Element]:
-    plain = {"incoming", "outgoing", "extensionElements", "documentation"}
-    return (part for part in element if isinstance(part.tag, str) and etree.QName(part).localname not in plain)
+def _is_asking_many(part: etree._Element) -> bool:
+    """Several agencies at once, as many as are named: no count, no data of the drawing's own."""
+    return tag_of(part) == _MANY and len(part) == 0 and part.get("isSequential", "false") == "false"
 
 
-def _step(element: etree._Element) -> StepView:
+def _wait(element: etree._Element) -> Wait:
+    return Wait(key=element.get("id", ""), name_vi=element.get("name", ""), name_en=ours(element, "name_en"))
+
+
+def _is_alone(element: etree._Element, catches: Mapping[str, CatchView]) -> bool:
     key = element.get("id", "")
-    outcomes = tuple(_outcome(extension, key) for extension in _extensions(element, "outcome"))
+    return key in catches and catches[key].host == key
+
+
+def _step(element: etree._Element, catches: Mapping[str, CatchView]) -> StepView:
+    key = element.get("id", "")
+    of = f"step {key}"
+    action = member(Action, element, "action", of=of)
+    outcomes = tuple(_outcome(extension, key, action) for extension in extensions(element, "outcome"))
     return StepView(
         key=key,
         name_vi=element.get("name", ""),
-        name_en=_ours(element, "name_en"),
-        action=_member(Action, element, "action"),
-        role=_member(Role, element, "role"),
-        place=_ours(element, "unit"),
-        outcomes=outcomes or (DONE,),
-        limit_share=_number(element, "limitShare"),
-        limit_hours=_number(element, "limitHours"),
-        form=_ours(element, "form"),
-        checklist=_ours(element, "checklist"),
-        legal_basis=_ours(element, "legalBasis"),
+        name_en=ours(element, "name_en"),
+        action=action,
+        role=member(Role, element, "role", of=of),
+        place=ours(element, "unit"),
+        outcomes=outcomes or (replace(DONE, effect=USUAL_EFFECTS.get((action, DONE.value))),),
+        limit_share=number(element, "limitShare", of=of),
+        limit_hours=number(element, "limitHours", of=of),
+        form=ours(element, "form"),
+        checklist=ours(element, "checklist"),
+        legal_basis=ours(element, "legalBasis"),
+        combine=_combination(element, of=of),
+        catches=tuple(catch for catch in catches.values() if catch.host == key),
     )
 
 
-def _member(kind: type[E], element: etree._Element, name: str) -> E:
-    try:
-        return kind(_ours(element, name))
-    except ValueError:
-        known = ", ".join(member.value for member in kind)
-        _refuse(f"step {element.get('id')} has {name} “{_ours(element, name)}”; known are {known}")
-
-
-def _number(element: etree._Element, name: str) -> Decimal | None:
-    text = _ours(element, name)
-    if not text:
+def _combination(element: etree._Element, *, of: str) -> Combination | None:
+    if not elements(element, _MANY):
         return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        _refuse(f"step {element.get('id')} has {name} “{text}”, which is no number")
-    if not number.is_finite() or number <= 0:
-        _refuse(f"step {element.get('id')} has {name} {text}, which is not above zero")
-    return number
+    return member(Combination, element, "combine", of=of) if ours(element, "combine") else Combination.ALL_AGREE
 
 
-def _outcome(element: etree._Element, step: str) -> OutcomeView:
+def _outcome(element: etree._Element, step: str, action: Action) -> OutcomeView:
     rounds = element.get("rounds")
     if rounds is not None and not (rounds.isascii() and rounds.isdigit() and int(rounds) > 0):
-        _refuse(f"an outcome of step {step} has rounds “{rounds}”, which is no count")
+        refuse(f"an outcome of step {step} has rounds “{rounds}”, which is no count")
+    value, effect = element.get("value", ""), element.get("effect", "")
+    if effect and effect not in set(Effect):
+        refuse(f"an outcome of step {step} has effect “{effect}”; known are {', '.join(Effect)}")
     return OutcomeView(
-        value=element.get("value", ""),
+        value=value,
         name_vi=element.get("name", ""),
         name_en=element.get("name_en", ""),
         rounds_max=int(rounds) if rounds else None,
+        effect=Effect(effect) if effect else USUAL_EFFECTS.get((action, value)),
     )
 
 
@@ -181,7 +201,7 @@ def _gateway(element: etree._Element, kind: GatewayKind) -> Gateway:
         key=element.get("id", ""),
         kind=kind,
         name_vi=element.get("name", ""),
-        name_en=_ours(element, "name_en"),
+        name_en=ours(element, "name_en"),
         default_flow=element.get("default"),
     )
 
@@ -206,10 +226,10 @@ def _fact(element: etree._Element) -> Fact:
         if kind is not FieldType.STRING:
             default = json.loads(str(default))
     except ValueError:
-        _refuse(f"fact {name} has no known type, or a default that is not of it")
+        refuse(f"fact {name} has no known type, or a default that is not of it")
     fact = Fact(name=name, type=kind, default=default)
     if not fits(kind, default):
-        _refuse(f"fact {name} has a default that is no {kind.value}")
+        refuse(f"fact {name} has a default that is no {kind.value}")
     return fact
 
 

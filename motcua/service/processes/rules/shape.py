@@ -12,7 +12,7 @@ from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds
 from motcua.service.processes.rules.engine import Engine, OpenStep
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import fits
-from motcua.service.processes.values import DefinitionView, FactValue, StepView
+from motcua.service.processes.values import CatchView, DefinitionView, FactValue, StepView
 
 #: So many moves are remembered; then memory is emptied and fills anew. Without facts of its own a definition has
 #: fewer than this; with facts (an amount, say) every value is a move of its own.
@@ -33,10 +33,12 @@ class Stand:
 
 @dataclass(frozen=True)
 class Move:
-    """Where a completion leads: the next stand (None: the end) and what opens by it."""
+    """Where a completion or an event leads: the next stand (None: the end) and what opens by it. `continued`: the
+    engine's new id of the step that an event left open."""
 
     stand: UUID | None
     opened: tuple[OpenStep, ...]
+    continued: UUID | None = None
 
 
 class Shape:
@@ -57,8 +59,23 @@ class Shape:
     def steps(self) -> Mapping[str, StepView]:
         return self.model.steps
 
+    @property
+    def places(self) -> frozenset[str]:
+        """The places of its steps, and those whose working time its waits count."""
+        waits = (catch.place for catch in self.model.catches.values() if catch.host in self.model.waits)
+        return frozenset((*(step.place for step in self.steps.values()), *waits))
+
+    def moves_at(self, waiting: OpenStep) -> tuple[str, ...]:
+        """Everything that `move` takes for it: the outcomes, then the events."""
+        return self.model.moves_at(waiting.step, round_=waiting.round, fired=waiting.fired)
+
+    def catches_at(self, waiting: OpenStep) -> tuple[CatchView, ...]:
+        """The events that can still come to it."""
+        return tuple(catch for catch in self.model.catches_at(waiting.step) if catch.key not in waiting.fired)
+
     def move(self, *, stand: UUID, task: UUID, outcome: str, facts: Mapping[str, FactValue]) -> Move:
-        """What follows when `task`, open at `stand`, is done with `outcome`. `facts`: those of `facts_from`."""
+        """What follows when `task`, open at `stand`, is left by `outcome`, or by the event of that key. `facts`: those
+        of `facts_from`."""
         key = (stand, task, outcome, json.dumps(facts, sort_keys=True) if facts else "")
         known = self._moves.get(key)
         if known is None:
@@ -81,7 +98,20 @@ class Shape:
         before = {waiting.task for waiting in stand.opened}
         # Publication found every state that a move can come to, so a miss would be a defect and must be loud.
         after = self._by_hash[state.hash]
-        return Move(stand=after.id, opened=tuple(w for w in after.opened if w.task not in before))
+        opened = [each for each in after.opened if each.task not in before]
+        same = self._continuing(waiting, outcome, opened)
+        return Move(
+            stand=after.id,
+            opened=tuple(each for each in opened if each is not same),
+            continued=same.task if same else None,
+        )
+
+    def _continuing(self, waiting: OpenStep, event: str, opened: Sequence[OpenStep]) -> OpenStep | None:
+        catch = self.model.catches.get(event)
+        if catch is None or catch.interrupting or catch.host != waiting.step:
+            return None
+        fired = tuple(sorted((*waiting.fired, event)))
+        return next(each for each in opened if (each.step, each.fired) == (waiting.step, fired))
 
     def facts_from(
         self, given: Mapping[str, FactValue], before: Mapping[str, FactValue] | None = None
@@ -104,8 +134,7 @@ class Shape:
         here: Stand | None = self.stands[stand]
         while here is not None and here.opened and len(coming) < PATH_MAX:
             waiting = here.opened[0]
-            ordinary = self.steps[waiting.step].outcomes[0].value
-            move = self.move(stand=here.id, task=waiting.task, outcome=ordinary, facts=facts)
-            coming += [opened.step for opened in move.opened]
+            move = self.move(stand=here.id, task=waiting.task, outcome=self.moves_at(waiting)[0], facts=facts)
+            coming += [opened.step for opened in move.opened if opened.step in self.steps]
             here = self.stands[move.stand] if move.stand else None
         return tuple(coming)

@@ -20,7 +20,7 @@ WAYS = {
     "notice": (1, 2),
     "same_day": (28, 8),
     "standard": (28, 10),
-    "with_consultation": (244, 14),
+    "with_consultation": (108, 14),
     "two_agencies": (56, 16),
     "three_agencies": (28, 15),
 }

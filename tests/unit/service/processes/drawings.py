@@ -12,12 +12,18 @@ _HEAD = (
 )
 
 
-def drawing(*parts: str, key: str = "trial", facts: Iterable[str] = (), name_en: str = "Trial") -> bytes:
-    """A whole drawing of these parts. Facts are written `name:type=default`."""
+def drawing(
+    *parts: str, key: str = "trial", facts: Iterable[str] = (), name_en: str = "Trial", words: Iterable[str] = ()
+) -> bytes:
+    """A whole drawing of these parts. Facts are written `name:type=default`; `words` are names of messages and
+    signals."""
     declared = "".join(_fact(fact) for fact in facts)
     extensions = f"<bpmn:extensionElements>{declared}</bpmn:extensionElements>" if declared else ""
     head = f'<bpmn:process id="{key}" name="Thử" isExecutable="true" motcua:name_en="{name_en}">'
-    return f"{_HEAD}{head}{extensions}{''.join(parts)}</bpmn:process></bpmn:definitions>".encode()
+    said = "".join(
+        f'<bpmn:message id="{word}" name="{word}" /><bpmn:signal id="{word}_signal" name="{word}" />' for word in words
+    )
+    return f"{_HEAD}{said}{head}{extensions}{''.join(parts)}</bpmn:process></bpmn:definitions>".encode()
 
 
 def _fact(written: str) -> str:
@@ -35,7 +41,7 @@ def end(key: str = "end") -> str:
 
 
 def step(key: str, *outcomes: str, more: str = "", inside: str = "", **attributes: str) -> str:
-    """A user task; outcomes are written `value` or `value/rounds`."""
+    """A user task; outcomes are written `value`, `value/rounds` or `value=effect`."""
     given = {"name_en": key, "action": "examine", "role": "handler", "unit": "handling"} | attributes
     ours = " ".join(f"motcua:{name}={quoteattr(value)}" for name, value in given.items() if value)
     listed = "".join(_outcome(outcome) for outcome in outcomes)
@@ -44,8 +50,9 @@ def step(key: str, *outcomes: str, more: str = "", inside: str = "", **attribute
 
 
 def _outcome(written: str) -> str:
-    value, _, rounds = written.partition("/")
-    bound = f' rounds="{rounds}"' if rounds else ""
+    named, _, rounds = written.partition("/")
+    value, _, effect = named.partition("=")
+    bound = (f' rounds="{rounds}"' if rounds else "") + (f' effect="{effect}"' if effect else "")
     return f'<motcua:outcome value="{value}" name="Kết quả {value}" name_en="{value}"{bound} />'
 
 
@@ -56,6 +63,44 @@ def gateway(key: str, default: str | None = None) -> str:
 
 def fork(key: str) -> str:
     return f'<bpmn:parallelGateway id="{key}" />'
+
+
+def several(key: str, *outcomes: str, **attributes: str) -> str:
+    """A user task that every consulted unit does."""
+    given = {"action": "consult", "unit": "consulted"} | attributes
+    return step(key, *outcomes, inside="<bpmn:multiInstanceLoopCharacteristics />", **given)
+
+
+def at_step(key: str, host: str, *, word: str = "", aside: bool = False, **attributes: str) -> str:
+    """An event at a step: a timer, or the message `word`. Its time and legal basis are as said, or eight hours."""
+    given = {"name_en": key} | ({} if word else {"limitHours": "8", "legalBasis": "Luật thử"}) | attributes
+    more = f' attachedToRef="{host}"' + (' cancelActivity="false"' if aside else "")
+    return _event("boundaryEvent", key, more, given, word)
+
+
+def awaited(key: str, *, word: str = "", signal: bool = False, **attributes: str) -> str:
+    """An event that the way waits for: a timer of eight hours, or the message (or signal) `word`."""
+    given = {"name_en": key} | ({} if word else {"limitHours": "8"}) | attributes
+    return _event("intermediateCatchEvent", key, "", given, word, signal=signal)
+
+
+def _event(tag: str, key: str, more: str, attributes: dict[str, str], word: str, *, signal: bool = False) -> str:
+    ours = " ".join(f"motcua:{name}={quoteattr(value)}" for name, value in attributes.items() if value)
+    waits = "<bpmn:timerEventDefinition />"
+    if word:
+        waits = f'<bpmn:messageEventDefinition messageRef="{word}" />'
+    if signal:
+        waits = f'<bpmn:signalEventDefinition signalRef="{word}_signal" />'
+    return f'<bpmn:{tag} id="{key}" name="Sự kiện {key}" {ours}{more}>{waits}</bpmn:{tag}>'
+
+
+def first_of(key: str) -> str:
+    """An event-based gateway."""
+    return f'<bpmn:eventBasedGateway id="{key}" />'
+
+
+def sub(key: str, *parts: str) -> str:
+    return f'<bpmn:subProcess id="{key}" name="Khối {key}">{"".join(parts)}</bpmn:subProcess>'
 
 
 def flows(*written: str) -> str:

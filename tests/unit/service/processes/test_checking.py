@@ -78,15 +78,37 @@ def test_a_step_without_outcomes_can_be_done() -> None:
         (step("a", "yes/0"), "rounds “0”, which is no count"),
         (step("a", "yes/two"), "rounds “two”, which is no count"),
         (step("a", "yes/2"), "ordinary (first) outcome of step a is bounded"),
-        (step("a", "done", action="receive"), "step a of action receive lacks the outcome receive"),
-        (step("a", "approve", action="sign"), "step a of action sign lacks the outcome refuse"),
-        (step("a", "ok", action="issue"), "step a of action issue lacks the outcome done"),
+        (step("a", "done", action="receive"), "step a of action receive needs one outcome with the effect receive"),
+        (step("a", "approve", action="sign"), "step a of action sign needs one outcome with the effect refuse"),
+        (step("a", "ok", action="issue"), "step a of action issue needs one outcome with the effect issue"),
+        (step("a", "go_on=approve"), "step a of action examine cannot have the effect approve"),
+        (step("a", "done", "sealed=issue", action="issue"), "needs one outcome with the effect issue"),
+        (step("a", "done=dance"), "has effect “dance”; known are receive"),
         (step("A-b"), "the id of step “A-b” is no plain key"),
-        (step("a", inside="<bpmn:multiInstanceLoopCharacteristics />"), "multiInstanceLoopCharacteristics in a"),
+        (step("a", inside="<bpmn:standardLoopCharacteristics />"), "standardLoopCharacteristics in a"),
+        (step("a", inside="<bpmn:multiInstanceLoopCharacteristics />"), "its unit is not “consulted”"),
+        (
+            step("a", inside='<bpmn:multiInstanceLoopCharacteristics isSequential="true" />'),
+            "multiInstanceLoopCharacteristics in a",
+        ),
     ],
 )
 def test_a_step_is_whole_and_known(changed: str, reason: str) -> None:
     assert reason in problems(straight(changed))
+
+
+def test_what_an_outcome_does_is_said_by_its_effect_whatever_it_is_called() -> None:
+    (signed,) = (
+        step for step in good(straight(step("a", "yes=approve", "no=refuse", action="sign"))).model.steps.values()
+    )
+
+    assert [(outcome.value, outcome.effect) for outcome in signed.outcomes] == [("yes", "approve"), ("no", "refuse")]
+
+
+def test_a_clock_is_not_stopped_for_money_that_nobody_awaits() -> None:
+    assert "after a with outcome bill the clock stands still and no payment" in problems(
+        straight(step("a", "done", "bill=pause_for_money"))
+    )
 
 
 def test_all_problems_are_named_at_once() -> None:
