@@ -14,6 +14,7 @@ from motcua.service.processes.shapes import definition_view, shape_of, shapes_in
 from motcua.service.processes.values import (
     LIVE,
     Action,
+    CatchView,
     DefinitionView,
     InstancesCheck,
     InstanceStatus,
@@ -67,6 +68,16 @@ def views_of(rows: Iterable[Task]) -> tuple[TaskView, ...]:
 def instances_of(*, dossiers: Collection[UUID]) -> dict[UUID, InstanceView]:
     """The process of each dossier that has one."""
     return {row.dossier: _instance_view(row) for row in Instance.objects.filter(dossier__in=dossiers)}
+
+
+def awaited_of(*, dossier: UUID) -> tuple[CatchView, ...]:
+    """What the dossier waits for where nobody has anything to do: the events behind its gateway, or a lone one."""
+    row = Instance.objects.filter(dossier=dossier, state__isnull=False).first()
+    if row is None or row.state_id is None:
+        return ()
+    shape = shape_of(row.definition_id)
+    waits = [each for each in shape.stands[row.state_id].opened if each.step in shape.model.waits]
+    return tuple(catch for each in waits for catch in shape.catches_at(each))
 
 
 def finished_of(*, dossiers: Collection[UUID]) -> list[UUID]:

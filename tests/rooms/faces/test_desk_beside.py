@@ -12,7 +12,7 @@ from motcua.foundation.accounts.values import Role
 from tests.cast import Cast, whoever
 from tests.dossiers import fresh
 from tests.rooms.faces.desk import FRIDAY, NOW, WITHOUT, address, code, signed_in
-from tests.rooms.service.dossiers.test_happenings import asked, departments, fire
+from tests.rooms.service.dossiers.test_happenings import asked, billed, departments, fire
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -44,6 +44,16 @@ def test_who_is_asked_nothing_reads_nothing_of_it(cast: Cast, client: Client) ->
     signed_in(client, cast.handler)
 
     assert "xin ý kiến đơn vị bạn" not in client.get(reverse("desk_inbox")).content.decode()
+
+
+def test_a_dossier_that_waits_for_money_says_so(cast: Cast, client: Client) -> None:
+    row = billed(cast, at=FRIDAY)
+    signed_in(client, cast.handler)
+
+    page = client.get(address(row)).content.decode()
+
+    assert "Chờ tin từ bên ngoài" in page
+    assert "Sự kiện paid; Sự kiện unpaid" in page
 
 
 def test_the_name_of_what_silence_did_stands_in_the_story(cast: Cast, client: Client) -> None:

@@ -68,9 +68,16 @@ def _title(line: TimelineLine, tasks: Mapping[str, TaskView]) -> str:
     return f"{name}: {outcome[:1].lower()}{outcome[1:]}" if outcome and outcome != name else name
 
 
+def nothing_to_do(view: DossierView) -> str:
+    """What a dossier stands at where nobody has a step."""
+    if view.awaited:
+        return _("Waiting for: %(events)s") % {"events": "; ".join(each.name(language()) for each in view.awaited)}
+    return _("The paper is being made")
+
+
 def _now(view: DossierView, tasks: Sequence[TaskView], at: datetime) -> JourneyStep:
     holding = view.holding
-    task = next((each for each in tasks if each.status in LIVE), None)
+    task = next((each for each in tasks if each.id == view.task and each.status in LIVE), None)
     waiting = view.status in STOPPED
     names = {
         Status.SUPPLEMENT_REQUESTED: _("Waiting for the citizen’s supplement"),
@@ -78,7 +85,7 @@ def _now(view: DossierView, tasks: Sequence[TaskView], at: datetime) -> JourneyS
         Status.RESULT_READY: _("The result waits to be returned"),
     }
     return JourneyStep(
-        name=names.get(view.status) or (task.name(language()) if task else _("The paper is being made")),
+        name=names.get(view.status) or (task.name(language()) if task else nothing_to_do(view)),
         state=StepState.WAITING if waiting else StepState.NOW,
         unit=unit_name(holding.unit),
         holder=holding.name,

@@ -43,8 +43,8 @@ from motcua.service.dossiers.rules.norms import needs_leader
 from motcua.service.dossiers.rules.transitions import TRANSITIONS, UNDOABLE, may_follow, may_undo
 from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Decision, PartyRole, Status
-from motcua.service.processes.queries import open_tasks_of, steps_ahead, tasks
-from motcua.service.processes.values import StepView
+from motcua.service.processes.queries import awaited_of, open_tasks_of, steps_ahead, tasks
+from motcua.service.processes.values import CatchView, StepView
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,8 @@ class DossierView:
     stands_since: datetime | None = None
     #: When the citizen was last told that it stood still, though it may have moved since.
     standstill_told_at: datetime | None = None
+    # What is awaited where nobody has a step to do.
+    awaited: tuple[CatchView, ...] = ()
 
     @property
     def open_supplement(self) -> SupplementView | None:
@@ -345,6 +347,7 @@ def _view(row: Dossier, *, actor: Actor, at: datetime) -> DossierView:
         supplement_needs_leader=needs_leader(made=len(supplements)),
         stands_since=stands_since,
         standstill_told_at=told_at,
+        awaited=awaited_of(dossier=row.id) if row.current_task is None and row.closed_at is None else (),
     )
 
 

@@ -229,12 +229,12 @@ def paying() -> bytes:
     )
 
 
-def billed(cast: Cast) -> Dossier:
-    """A dossier that waits for its money since Thursday 10:30."""
-    publish_processes(drawings={"paying": paying()}, by=SYSTEM, at=AT)
-    row = a_received_dossier(cast)
+def billed(cast: Cast, *, at: datetime = AT) -> Dossier:
+    """A dossier that waits for its money since an hour later (Thursday 10:30)."""
+    publish_processes(drawings={"paying": paying()}, by=SYSTEM, at=at)
+    row = a_received_dossier(cast, at=at)
     word = StepDone(dossier=row.id, task=task_of(row), outcome="bill")
-    complete_steps(steps=[word], by=cast.handler, at=AT + timedelta(hours=1))
+    complete_steps(steps=[word], by=cast.handler, at=at + timedelta(hours=1))
     return fresh(row)
 
 
@@ -254,6 +254,14 @@ def test_the_clock_stands_still_for_money_and_goes_on_when_it_is_paid(cast: Cast
     # Sixteen working hours from Friday 10:30: the step began after the pause and gets nothing of it.
     assert after.step_due_at == moment("2023-06-20 10:30")
     assert verify_dossiers().wrong == 0
+
+
+def test_what_is_awaited_is_said_to_who_looks(cast: Cast) -> None:
+    row = billed(cast)
+
+    assert [each.key for each in dossier_view(dossier=row.id, actor=cast.handler, at=AT).awaited] == ["paid", "unpaid"]
+    fire(row)
+    assert dossier_view(dossier=row.id, actor=cast.handler, at=LONG_AFTER).awaited == ()
 
 
 def test_what_is_not_paid_goes_on_when_its_time_is_over(cast: Cast) -> None:
