@@ -42,7 +42,7 @@ def test_a_process_is_copied_mended_in_the_table_and_published(browser_page: Ope
     officer.locator("#limit_percent").fill("20")
     check_page(officer)
     send(form_of(officer, "/lam/change/"))
-    expect(officer.locator("#loi")).to_contain_text("120")
+    expect(officer.locator("#loi")).to_contain_text("120 %")
     officer.get_by_role("link", name="Kiểm tra thực địa", exact=True).click()
     officer.locator("#limit_percent").fill("")
     officer.keyboard.press("Enter")

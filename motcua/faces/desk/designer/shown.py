@@ -16,13 +16,21 @@ from motcua.faces.ui.values import Words
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.text.faults import in_words
 from motcua.service.processes.rules.problems import DrawingProblem, ProblemKind
-from motcua.service.processes.rules.table import Differences, ProcessTable, StepRow, Way, mark_of
+from motcua.service.processes.rules.table import (
+    Changed,
+    OutcomeRow,
+    ProcessTable,
+    StepRow,
+    Way,
+    differences,
+    mark_of,
+)
 
 ROLES: dict[str, Words] = {
     Role.COUNTER: _("One-stop officer"),
     Role.HANDLER: _("Handling official"),
     Role.HEAD: _("Head of the unit"),
-    Role.LEADER: _("Leader"),
+    Role.LEADER: _("Leader who signs"),
     Role.CLERK: _("Clerk"),
     Role.CONTROLLER: _("Procedure control"),
     Role.AUDITOR: _("Auditor"),
@@ -139,7 +147,7 @@ def rows_shown(table: ProcessTable, problems: Sequence[ProblemShown]) -> list[Ro
             mark=mark_of(row),
             number=number,
             name=name_of(row.key, table),
-            action=ACTIONS.get(row.action, row.action),
+            action=_action(row, table),
             role=ROLES.get(row.role, row.role),
             place=PLACES.get(row.place, row.place),
             time=time_words(row),
@@ -151,6 +159,12 @@ def rows_shown(table: ProcessTable, problems: Sequence[ProblemShown]) -> list[Ro
         )
         for number, row in enumerate(table.rows, start=1)
     ]
+
+
+def _action(row: StepRow, table: ProcessTable) -> Words:
+    """What is done, unless the name says just that."""
+    words = ACTIONS.get(row.action, row.action)
+    return "" if str(words) == name_of(row.key, table) else words
 
 
 def name_of(key: str, table: ProcessTable) -> str:
@@ -199,9 +213,18 @@ def choices_of(words: Mapping[str, Words], chosen: str) -> list[tuple[str, Words
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldShown:
+    """What a field was and is; '' where it was or is empty."""
+
+    label: Words
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangedShown:
     name: str
-    fields: str
+    fields: Sequence[FieldShown]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,16 +237,44 @@ class SummaryShown:
     process: str
 
 
-def summary_shown(found: Differences) -> SummaryShown:
-    def named(row: StepRow) -> str:
-        return in_language(row.name_vi, row.name_en) or row.key
-
-    def listed(fields: Sequence[str]) -> str:
-        return ", ".join(str(_FIELDS[name]) for name in fields)
-
+def summary_shown(before: ProcessTable, after: ProcessTable) -> SummaryShown:
+    found = differences(before, after)
     return SummaryShown(
-        added=[named(row) for row in found.added],
-        removed=[named(row) for row in found.removed],
-        changed=[ChangedShown(name=named(each.row), fields=listed(each.fields)) for each in found.changed],
-        process=listed(found.process),
+        added=[name_of(row.key, after) for row in found.added],
+        removed=[name_of(row.key, before) for row in found.removed],
+        changed=[_changed(each, before, after) for each in found.changed],
+        process=", ".join(str(_FIELDS[name]) for name in found.process),
     )
+
+
+def _changed(each: Changed, before: ProcessTable, after: ProcessTable) -> ChangedShown:
+    return ChangedShown(
+        name=name_of(each.row.key, after),
+        fields=[
+            FieldShown(label=_FIELDS[name], before=_said(each.before, name, before), after=_said(each.row, name, after))
+            for name in each.fields
+        ],
+    )
+
+
+def _said(row: StepRow, field: str, table: ProcessTable) -> str:
+    """A field of a row in words."""
+    if field == "ways":
+        return "; ".join(_way_said(_way(way, row, table)) for way in row.ways)
+    if field == "outcomes":
+        return ", ".join(_outcome_said(each) for each in row.outcomes)
+    written = str(getattr(row, field))
+    if field == "limit_share" and written:
+        return f"{percent_of(written)}\N{NO-BREAK SPACE}%"
+    words = {"action": ACTIONS, "role": ROLES, "place": PLACES}.get(field, {})
+    return str(words.get(written, written))
+
+
+def _way_said(way: WayShown) -> str:
+    to = " + ".join(way.to) + (f" ({way.note})" if way.note else "")
+    return f"{way.when}: {to}" if way.when else to
+
+
+def _outcome_said(outcome: OutcomeRow) -> str:
+    name = in_language(outcome.name_vi, outcome.name_en) or outcome.value
+    return f"{name} ({outcome.rounds}×)" if outcome.rounds else name

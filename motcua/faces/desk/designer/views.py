@@ -35,7 +35,7 @@ from motcua.service.processes.drafts.policy import may_draw
 from motcua.service.processes.drafts.values import DraftView
 from motcua.service.processes.queries import drawing_of
 from motcua.service.processes.rules.problems import problems_of
-from motcua.service.processes.rules.table import ProcessTable, StepRow, differences, mark_of, read_table
+from motcua.service.processes.rules.table import ProcessTable, StepRow, mark_of, read_table
 
 BPMN = "application/xml"
 #: Which forms the table view opens, by the name in its address.
@@ -171,7 +171,7 @@ def _outcomes(
     count = min(OUTCOMES_MAX, len(standing) + OUTCOMES_MORE)
     if typed:
         count = max(count, sum(1 for name in typed if name.startswith("outcome-") and name.endswith("-vi")))
-    lines = []
+    lines: list[Mapping[str, Any]] = []
     for number in range(count):
         known = standing[number] if number < len(standing) else None
         way = row.way_on(known.value) if row and known else None
@@ -205,11 +205,10 @@ def summary_page(request: CityRequest, draft: UUID, *, typed: Typed | None = Non
     words = {
         **_head(view, table, problems),
         "next_number": view.in_force + 1,
-        "summary": summary_shown(differences(read_table(before.encode()), table)) if before else None,
+        "summary": summary_shown(read_table(before.encode()), table) if before else None,
         "is_same": before == view.xml,
         "steps": [name_of(row.key, table) for row in table.rows],
         "error": typed.message,
-        "problem_list": problems,
     }
     return render(request, "desk/designer_publish.html", words, status=typed.status)
 

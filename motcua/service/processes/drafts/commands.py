@@ -156,8 +156,9 @@ def _kept(row: Draft, text: str, version: int, *, by: Actor, at: datetime) -> Co
         subject=row.id, copy=copy.id, number=version, standing=row.version, xml_hash=_hash(text.encode())
     )
     record(events=[event], by=by, at=at)
-    names = names_of(accounts={row.saved_by_id}) if row.saved_by_id else {}
-    return Conflict(version=row.version, by=names.get(row.saved_by_id, "Một Cửa"), at=row.saved_at, copy=copy.id)
+    saver = row.saved_by_id
+    by_name = names_of(accounts={saver}).get(saver, "") if saver else ""
+    return Conflict(version=row.version, by=by_name or "Một Cửa", at=row.saved_at, copy=copy.id)
 
 
 def drop_draft(*, draft: UUID, reason: str, by: Actor, at: datetime) -> None:

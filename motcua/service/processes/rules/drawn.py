@@ -281,8 +281,13 @@ class Drawn:
             if flow not in kept:
                 part = etree.Element(f"{{{BPMN}}}{tag}", nsmap=None)
                 part.text = flow
-                before = (*_BEFORE_FLOWS, "incoming", "outgoing")[: 3 if tag == "incoming" else 4]
-                put_inside(element, part, behind=lambda each, before=before: named(each) in before)
+                put_inside(element, part, behind=_stands_before(tag))
+
+
+def _stands_before(tag: str) -> Callable[[etree._Element], bool]:
+    """What comes before `incoming` or `outgoing` in a node, by the schema."""
+    before = {*_BEFORE_FLOWS, "incoming", tag}
+    return lambda each: named(each) in before
 
 
 def condition_of(flow: etree._Element) -> str | None:

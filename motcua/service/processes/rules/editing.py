@@ -296,7 +296,7 @@ def _new_step(drawn: Drawn, anchor: etree._Element, edit: StepEdit) -> str:
 
 def _write(drawn: Drawn, element: etree._Element, edit: StepEdit) -> str:
     """The row's own fields; gives the step's key, which is made anew where it was none."""
-    key = element.get("id", "")
+    key = str(element.get("id", ""))
     element.tag = f"{{{BPMN}}}userTask"
     if not KEY.fullmatch(key):
         new = drawn.free_id(key_of(edit.name_vi or edit.name_en))

@@ -6,7 +6,6 @@ has the last word: a drawing without problems here is one that it lets pass.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -21,6 +20,7 @@ from motcua.service.processes.rules.checking import Checked, check_definition
 from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
 from motcua.service.processes.rules.drawn import EXCLUSIVE, KEY, STEPS, Drawn, condition_of, named, ours
 from motcua.service.processes.rules.places import is_place
+from motcua.service.processes.rules.sentences import explained
 from motcua.service.processes.rules.table import ProcessTable, StepRow, outcome_in, table_of
 from motcua.service.processes.values import OUTCOMES_ASKED, Action
 
@@ -53,8 +53,6 @@ INSTEAD: Mapping[str, str] = {
     "adHocSubProcess": gettext_noop("Draw its steps here instead, in their order."),
 }
 _FACT_TYPES = {each.value for each in (FieldType.STRING, FieldType.INT, FieldType.DOUBLE, FieldType.BOOL)}
-#: How a sentence of the checker may name an element.
-_ID = re.compile(r"[A-Za-z_][\w.-]*")
 
 
 def problems_of(xml: bytes, *, run: bool = True) -> tuple[DrawingProblem, ...]:
@@ -418,12 +416,7 @@ def _checked_wrong(xml: bytes, drawn: Drawn) -> Iterator[DrawingProblem]:
         checked = (str(found),)
     if isinstance(checked, Checked):
         return
-    known = {**drawn.nodes, **drawn.flows}
-    for text in checked:
-        element = next((word for word in _ID.findall(text) if word in known), None)
-        yield _error(
-            element,
-            gettext_noop("The check before publication says: {said}"),
-            gettext_noop("Look at this place on the canvas or in the table."),
-            said=text,
-        )
+    names = {key: element.get("name") or key for key, element in {**drawn.flows, **drawn.nodes}.items()}
+    yield from (
+        DrawingProblem(said.element, ProblemKind.ERROR, said.text, said.cure) for said in explained(checked, names)
+    )

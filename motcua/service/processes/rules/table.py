@@ -300,9 +300,10 @@ def _fact(element: etree._Element) -> FactRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """A row that is not as it was: the names of the fields that differ."""
+    """A row that is not as it was (`before`): the names of the fields that differ."""
 
     row: StepRow
+    before: StepRow
     fields: tuple[str, ...]
 
 
@@ -339,11 +340,11 @@ _FIELDS = (
 def differences(before: ProcessTable, after: ProcessTable) -> Differences:
     """By the keys of the steps. Where ways lead is a field of its own (`ways`)."""
     old, new = {row.key: row for row in before.rows}, {row.key: row for row in after.rows}
-    changed = [(row, _differing(old[key], row)) for key, row in new.items() if key in old]
+    both = [(row, old[key], _differing(old[key], row)) for key, row in new.items() if key in old]
     return Differences(
         added=tuple(row for key, row in new.items() if key not in old),
         removed=tuple(row for key, row in old.items() if key not in new),
-        changed=tuple(Changed(row=row, fields=fields) for row, fields in changed if fields),
+        changed=tuple(Changed(row=row, before=before, fields=fields) for row, before, fields in both if fields),
         process=tuple(
             name
             for name in ("name_vi", "name_en", "description_vi", "facts")

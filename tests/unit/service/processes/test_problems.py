@@ -106,8 +106,41 @@ def test_what_only_a_run_shows_is_told_by_the_check_before_publication() -> None
         flows("start > a", "a > g", 'g > a : outcome == "back"', "g > end"),
     )
 
-    assert any(element == "a" and "rounds" in words for element, words in told(xml))
+    assert told(xml) == [("a", "“Bước a” can come again without end")]
     assert problems_of(xml, run=False) == ()
+
+
+def test_a_branch_that_takes_too_long_is_named_by_its_steps_and_once() -> None:
+    xml = HOUSE["with_consultation"].replace(b'motcua:limitShare="0.1"', b'motcua:limitShare="0.2"', 1)
+
+    ((element, words),) = told(xml)
+
+    assert element == "assign"
+    assert "110 %" in words
+    assert "Cho ý kiến" in words
+
+
+def test_an_outcome_that_never_runs_out_is_asked_for_and_a_join_that_waits_is_told() -> None:
+    spent = drawing(
+        start(),
+        step("a", "on", "back/1"),
+        step("b", "done/1"),
+        end(),
+        flows("start > a", "a > b", "b > end"),
+    )
+    waits = drawing(
+        start(),
+        step("a", "on", "back/1"),
+        '<bpmn:exclusiveGateway id="g" name="Tiếp?" motcua:name_en="On?" default="g_b" />',
+        step("b"),
+        step("c"),
+        '<bpmn:parallelGateway id="j" />',
+        end(),
+        flows("start > a", "a > g", "g > b", 'g > c : outcome == "back"', "b > j", "c > j", "j > end"),
+    )
+
+    assert any("few times only" in words for _element, words in told(spent))
+    assert (None, "A way comes to a place where everything waits for ever") in told(waits)
 
 
 def test_another_editor_s_drawing_says_everything_that_it_lacks() -> None:
