@@ -9,7 +9,7 @@ from motcua.foundation.accounts.values import Role
 from motcua.service.processes.queries import definition_in_force
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, desk_of, official_of, ward
-from tests.journeys.rooms import check_page, check_shut, form_of, said, send
+from tests.journeys.rooms import FORBIDDEN, check_page, check_shut, form_of, said, send
 
 pytestmark = pytest.mark.journey
 
@@ -56,4 +56,4 @@ def test_a_process_is_copied_mended_in_the_table_and_published(browser_page: Ope
     send(form_of(officer, "/lam/publish/"))
     said(officer, "Đã ban hành quy trình.")
     assert "kiem_tra_thuc_dia" in definition_in_force(key="site_visit").steps
-    check_shut(browser_page, official_of(unit, Role.HANDLER), address)
+    check_shut(browser_page, official_of(unit, Role.HANDLER), address, status=FORBIDDEN)

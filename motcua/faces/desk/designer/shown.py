@@ -168,9 +168,10 @@ def _action(row: StepRow, table: ProcessTable) -> Words:
 
 
 def name_of(key: str, table: ProcessTable) -> str:
-    """A node's name in the reader's language, or the other one, or else its id."""
+    """A node's name in the reader's language, or the other one; else what it is, or its id."""
     vietnamese, english = table.names.get(key, ("", ""))
-    return in_language(vietnamese or english, english or vietnamese) or key
+    unnamed = gettext("End of the process") if key in table.ends else key
+    return in_language(vietnamese or english, english or vietnamese) or unnamed
 
 
 def _way(way: Way, row: StepRow, table: ProcessTable) -> WayShown:

@@ -132,6 +132,9 @@ def _step_wrong(row: StepRow) -> Iterator[DrawingProblem]:
             gettext_noop("Open its row, fill it in and keep it."),
             step=name,
         )
+    if row.is_plain:
+        # It lacks all the rest as well.
+        return
     if not row.name_vi or not row.name_en:
         yield _error(
             row.key,

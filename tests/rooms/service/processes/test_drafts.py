@@ -11,7 +11,7 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
-from motcua.service.processes.commands import publish_processes
+from motcua.service.processes.commands import complete_tasks, publish_processes
 from motcua.service.processes.drafts import gates
 from motcua.service.processes.drafts.commands import drop_draft, import_draft, open_draft, publish_draft, save_draft
 from motcua.service.processes.drafts.errors import (
@@ -26,11 +26,11 @@ from motcua.service.processes.drafts.queries import draft_view, drafts, kept_cop
 from motcua.service.processes.drafts.values import Conflict, Saved
 from motcua.service.processes.errors import UnableToFindProcess
 from motcua.service.processes.models_drafts import DraftCopy
-from motcua.service.processes.queries import definition_in_force
+from motcua.service.processes.queries import definition_in_force, instances_of, tasks_of
 from motcua.service.processes.rules.editing import ProcessEdit, change_process, insert_step
-from motcua.service.processes.values import DraftStatus
-from tests.rooms.service.processes.cast import AT, LATER, an_official, at_once, one_agency, started, units
-from tests.unit.service.processes.tables import HOUSE, NEW, PLAIN
+from motcua.service.processes.values import Completion, DraftStatus, InstanceStatus
+from tests.rooms.service.processes.cast import AT, LATER, an_official, at_once, one_agency, started, the_task, units
+from tests.unit.service.processes.tables import HOUSE, NEW, PLAIN, completed_plain
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_a_published_draft_is_the_next_version_and_what_runs_keeps_its_own(offic
 def test_nothing_is_published_with_problems_or_without_a_change(officer: Actor) -> None:
     imported, copied = import_draft(xml=PLAIN, by=officer, at=AT), a_draft(officer)
 
-    with pytest.raises(UnableToPublishDraft, match="has no role"):
+    with pytest.raises(UnableToPublishDraft, match="was drawn elsewhere"):
         publish_draft(draft=imported, version=1, in_force=0, by=officer, at=LATER)
     with pytest.raises(UnableToPublishDraft, match="nothing is changed"):
         publish_draft(draft=copied, version=1, in_force=1, by=officer, at=LATER)
@@ -213,6 +213,20 @@ def test_a_new_process_is_published_under_its_own_key(officer: Actor) -> None:
 
     assert definition_in_force(key="building").version == 1
     assert "building" in [line.key for line in published_processes(actor=officer)]
+
+
+def test_a_drawing_of_another_editor_is_completed_published_and_runs(officer: Actor) -> None:
+    draft = import_draft(xml=PLAIN, by=officer, at=AT)
+    save_draft(draft=draft, xml=completed_plain(), version=1, by=officer, at=LATER)
+    publish_draft(draft=draft, version=2, in_force=0, by=officer, at=LATER)
+
+    dossier = started("quick", places=one_agency()).dossier
+    for outcome in ("receive", "approve", "again", "approve", "approve", "done"):
+        complete_tasks(completions=[Completion(task=the_task(dossier).id, outcome=outcome)], by=SYSTEM, at=LATER)
+
+    steps = [task.step for task in tasks_of(dossier=dossier)]
+    assert steps == ["tiep_nhan", "tham_dinh", "ky_duyet", "tham_dinh", "ky_duyet", "tra_ket_qua"]
+    assert instances_of(dossiers=[dossier])[dossier].status is InstanceStatus.ENDED
 
 
 def test_a_key_that_is_changed_in_the_drawing_is_the_draft_s(officer: Actor) -> None:

@@ -12,10 +12,8 @@ from lxml import etree
 from motcua.service.processes.rules.checking import Checked, check_definition
 from motcua.service.processes.rules.drawn import Drawn, key_of
 from motcua.service.processes.rules.editing import (
-    ProcessEdit,
     add_parallel,
     as_edit,
-    change_process,
     change_step,
     insert_step,
     move_step,
@@ -25,7 +23,19 @@ from motcua.service.processes.rules.problems import errors_of
 from motcua.service.processes.rules.reading import parse_xml, require_schema
 from motcua.service.processes.rules.table import OutcomeRow, read_table
 from motcua.service.processes.rules.ways import EditRefused
-from tests.unit.service.processes.tables import HOUSE, NEW, PLAIN, edit_of, keys, led, meaning, row_of, written
+from tests.unit.service.processes.drawings import step, straight
+from tests.unit.service.processes.tables import (
+    HOUSE,
+    NEW,
+    PLAIN,
+    completed_plain,
+    edit_of,
+    keys,
+    led,
+    meaning,
+    row_of,
+    written,
+)
 
 CONSULTATION = HOUSE["with_consultation"]
 STEPS = [(name, row.key) for name, xml in HOUSE.items() for row in read_table(xml).rows]
@@ -239,33 +249,7 @@ def test_what_others_have_written_is_kept() -> None:
 
 
 def test_a_drawing_of_another_editor_is_completed_row_by_row() -> None:
-    xml = change_process(PLAIN, ProcessEdit(key="quick", name_vi="Giải quyết nhanh", name_en="Settled quickly"))
-    receive, examine, sign, give = keys(xml)
-    places = {
-        receive: ("Receive", "receive", "counter", "receiving"),
-        examine: ("Examine", "examine", "handler", "handling"),
-        give: ("Return the result", "return_result", "counter", "receiving"),
-    }
-    for key, (name_en, action, role, place) in places.items():
-        xml = change_step(xml, key, edit_of(xml, key, name_en=name_en, action=action, role=role, place=place)).xml
-    outcomes = (
-        OutcomeRow(value="approve", name_vi="Ký", name_en="Sign"),
-        OutcomeRow(value="refuse", name_vi="Từ chối", name_en="Refuse"),
-        OutcomeRow(value="again", name_vi="Làm lại", name_en="Do it again", rounds="2"),
-    )
-    signing = edit_of(
-        xml,
-        sign,
-        name_en="Sign",
-        action="sign",
-        role="leader",
-        place="signing",
-        outcomes=outcomes,
-        next="tra_ket_qua",
-        leads={"again": "tham_dinh"},
-        question_en="Agreed?",
-    )
-    xml = change_step(xml, sign, signing).xml
+    xml = completed_plain()
 
     assert keys(xml) == ["tiep_nhan", "tham_dinh", "ky_duyet", "tra_ket_qua"]
     assert led(read_table(xml))["ky_duyet"] == [("", ("tra_ket_qua",)), ('outcome == "again"', ("tham_dinh",))]
@@ -274,8 +258,6 @@ def test_a_drawing_of_another_editor_is_completed_row_by_row() -> None:
 
 
 def test_a_drawing_without_places_gets_them() -> None:
-    from tests.unit.service.processes.drawings import step, straight
-
     edited = insert_step(straight(step("a"), step("b")), "a", NEW).xml
 
     assert all_is_placed(edited)

@@ -146,5 +146,5 @@ def test_an_outcome_that_never_runs_out_is_asked_for_and_a_join_that_waits_is_to
 def test_another_editor_s_drawing_says_everything_that_it_lacks() -> None:
     texts = " ".join(words for _element, words in told(PLAIN))
 
-    for lack in ("no plain key", "was drawn elsewhere", "has no role", "has no ordinary way", "is not run"):
+    for lack in ("no plain key", "was drawn elsewhere", "has no condition", "has no ordinary way", "is not run"):
         assert lack in texts
