@@ -63,7 +63,7 @@ def drawing(request: CityRequest, draft: UUID) -> HttpResponse:
     if request.method == "GET":
         view = queries.draft_view(draft=draft, actor=request.actor)
         return HttpResponse(view.content, content_type=BPMN, headers={"ETag": f'"{view.line.version}"'})
-    version = request.headers.get("If-Match", "").strip().strip('"')
+    version = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not (version.isascii() and version.isdigit()):
         return _unreadable(_("The version that you began with is missing."), status=PRECONDITION_REQUIRED)
     try:

@@ -188,7 +188,7 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     if version != row.version or in_force != standing:
         raise UnableToPublishDraftUnseen(version=standing)
     xml = row.xml.encode()
-    problems = [in_words(each.text) for each in errors_of(xml)] or [*problems_before_publication(row.key, xml)]
+    problems = [in_words(each.text) for each in errors_of(xml)] or [*problems_before_publication(row.id, row.key, xml)]
     if not problems and publishing.keys_in_force().get(publishing.drawing_hash(xml)) == row.key:
         problems = [_("nothing is changed")]
     if problems:

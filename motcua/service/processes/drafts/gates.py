@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from motcua.service.processes.drafts.values import Gate
 
 #: In this order; every one is asked, so that everything is told at once.
 GATES: tuple[Gate, ...] = ()
 
 
-def problems_before_publication(key: str, xml: bytes) -> tuple[str, ...]:
-    return tuple(problem for gate in GATES for problem in gate(key, xml))
+def problems_before_publication(draft: UUID, key: str, xml: bytes) -> tuple[str, ...]:
+    return tuple(problem for gate in GATES for problem in gate(draft, key, xml))

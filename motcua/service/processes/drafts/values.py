@@ -85,5 +85,5 @@ class Conflict:
     copy: UUID
 
 
-#: Says what else stands in the way of a publication, in the reader's language: from the process's key and its drawing.
-Gate = Callable[[str, bytes], tuple[str, ...]]
+#: Says what else stands in the way of a publication, in the reader's language: from the draft, its key and its drawing.
+Gate = Callable[[UUID, str, bytes], tuple[str, ...]]

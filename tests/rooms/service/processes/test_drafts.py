@@ -185,7 +185,7 @@ def test_nothing_is_published_with_problems_or_without_a_change(officer: Actor) 
 def test_what_else_stands_in_the_way_is_asked_and_named(officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = a_draft(officer)
     save_draft(draft=draft, xml=with_a_step(HOUSE["with_consultation"]), version=1, by=officer, at=LATER)
-    monkeypatch.setattr(gates, "GATES", (lambda key, xml: (f"case 3 of {key} fails",),))
+    monkeypatch.setattr(gates, "GATES", (lambda draft, key, xml: (f"case 3 of {key} fails",),))
 
     with pytest.raises(UnableToPublishDraft, match="case 3 of with_consultation fails"):
         publish_draft(draft=draft, version=2, in_force=1, by=officer, at=LATER)
