@@ -100,6 +100,9 @@ from motcua.service.dossiers.values import (
 from motcua.service.feedback.commands.answering import answer_petition, ask_sender
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
+from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
+from motcua.service.processes.queries import definition_in_force
+from motcua.service.processes.rules.editing import StepEdit, insert_step
 from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.exams import a_sheet, a_sitting, an_exam, question_row
@@ -111,6 +114,7 @@ from tests.reviews import a_plan, a_proposal, a_review
 from tests.rooms.reform.test_inspections import a_file as inspection_file
 from tests.rooms.reform.test_inspections import findings, some_inspections
 from tests.rooms.service.feedback.test_petitions import a_petition
+from tests.unit.service.processes.tables import HOUSE, PLAIN
 
 pytestmark = pytest.mark.journey
 
@@ -140,6 +144,7 @@ class DeskCity:
     code: UUID
     exams: dict[str, UUID]
     documents: dict[str, UUID]
+    drawings: dict[str, UUID]
 
 
 @cache
@@ -226,7 +231,17 @@ def _made() -> DeskCity:
         *_with_counter(unit, officials),
         _exams(officials, city_clock().now()),
         _documents(unit, officials),
+        _drawings(officials["controller"]),
     )
+
+
+def _drawings(officer: Actor) -> dict[str, UUID]:
+    """A copy of a process with a step that is not whole, and a drawing of another editor."""
+    now = city_clock().now()
+    copied = open_draft(definition=definition_in_force(key="standard").id, by=officer, at=now)
+    edited = insert_step(HOUSE["standard"], "assign", StepEdit(name_vi="Kiểm tra thực địa", name_en="")).xml
+    save_draft(draft=copied, xml=edited, version=1, by=officer, at=now)
+    return {"copied": copied, "brought": import_draft(xml=PLAIN, by=officer, at=now)}
 
 
 def _documents(unit: UnitView, officials: Mapping[str, Actor]) -> dict[str, UUID]:
@@ -661,6 +676,10 @@ def _unit() -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}quan-tri/don-vi/{city.officials['leader'].posts[0].unit}/"
 
 
+def _drawing(name: str, more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}thiet-ke/{city.drawings[name]}/{more}"
+
+
 def _report(more: str = "") -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}bao-cao/{city.report}/{more}"
 
@@ -923,6 +942,13 @@ ROUTES: dict[str, Route] = {
     ),
     "administration, procedures": Route("administrator", _at("thu-tuc/?q=khai+sinh")),
     "administration, procedure": Route("administrator", lambda city: f"{DESK}thu-tuc/{city.procedure}/", _unfold),
+    "processes": Route("controller", _at("thiet-ke/"), _unfold),
+    "process as a table": Route("controller", _drawing("copied", "?buoc=sign"), _unfold),
+    "process, a new step": Route("controller", _drawing("copied", "?sau=start"), _unfold),
+    "process of another editor": Route("controller", _drawing("brought"), _unfold),
+    "process, read only": Route("auditor", _drawing("brought")),
+    "process to be published": Route("controller", _drawing("copied", "ban-hanh/")),
+    "process on the canvas": Route("controller", _drawing("copied", "hinh/")),
     "administration, not for me": Route("handler", _at("quan-tri/")),
 }
 

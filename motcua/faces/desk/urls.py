@@ -10,6 +10,9 @@ from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.counters import acts as counter_acts
 from motcua.faces.desk.counters import views as counters
 from motcua.faces.desk.deputies import views as deputies
+from motcua.faces.desk.designer import acts as designer_acts
+from motcua.faces.desk.designer import canvas as designer_canvas
+from motcua.faces.desk.designer import views as designer
 from motcua.faces.desk.documents import incoming, outgoing
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
@@ -247,6 +250,18 @@ urlpatterns = [
     path("thu-tuc/", procedures.list_page, name="desk_admin_procedures"),
     path("thu-tuc/<uuid:procedure>/", procedures.procedure_page, name="desk_admin_procedure"),
     path("thu-tuc/<uuid:procedure>/<slug:act>/", procedures.change, name="desk_admin_procedure_change"),
+    path("thiet-ke/", designer.processes_page, name="desk_designer"),
+    path("thiet-ke/mo/", designer_acts.open_new, name="desk_designer_open"),
+    path("thiet-ke/nhap/", designer_acts.import_file, name="desk_designer_import"),
+    path("thiet-ke/phien-ban/<uuid:definition>.bpmn", designer.export_published, name="desk_designer_published"),
+    path("thiet-ke/<uuid:draft>/", designer.draft_page, name="desk_designer_draft"),
+    path("thiet-ke/<uuid:draft>/lam/<slug:act>/", designer_acts.act, name="desk_designer_act"),
+    path("thiet-ke/<uuid:draft>/ban-hanh/", designer.publication_page, name="desk_designer_publication"),
+    path("thiet-ke/<uuid:draft>/quy-trinh.bpmn", designer.export, name="desk_designer_export"),
+    path("thiet-ke/<uuid:draft>/giu-lai/<uuid:copy>.bpmn", designer.export_copy, name="desk_designer_copy"),
+    path("thiet-ke/<uuid:draft>/hinh/", designer_canvas.canvas_page, name="desk_designer_canvas"),
+    path("thiet-ke/<uuid:draft>/ban-ve/", designer_canvas.drawing, name="desk_designer_drawing"),
+    path("thiet-ke/<uuid:draft>/loi/", designer_canvas.problems, name="desk_designer_problems"),
     path("hop-thu-di/", outbox.outbox_page, name="desk_outbox"),
     path("hop-thu-di/gui-lai/", outbox.resend, name="desk_resend"),
 ]

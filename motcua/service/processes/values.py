@@ -120,6 +120,14 @@ class DefinitionStatus(StrEnum):
     PUBLISHED = "published"
 
 
+class DraftStatus(StrEnum):
+    """A drawing under way, which becomes a definition when it is published."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
 class InstanceStatus(StrEnum):
     RUNNING = "running"
     ENDED = "ended"

@@ -22,6 +22,7 @@ from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.values import Limit
 from motcua.service.dossiers.queries.lists import InboxCounts
 from motcua.service.feedback.queries.conversations import waiting_count
+from motcua.service.processes.drafts.policy import may_see_drafts
 
 register = template.Library()
 
@@ -107,6 +108,8 @@ def _house(here: str, actor: Actor) -> list[NavItem]:
     items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
     if may_see_procedures(actor):
         items.insert(0, _place(_("Procedures"), "desk_admin_procedures", "file-text", here))
+    if may_see_drafts(actor):
+        items.append(_under(_("Processes"), "desk_designer", "split", here))
     if not may_administer(actor):
         return items
     address = reverse("desk_admin")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.db import connection
+from django.utils import translation
+
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Actor, PostHeld, Role
+from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind
 from motcua.service.processes.commands import start_instances
@@ -81,3 +86,26 @@ def the_task(dossier: UUID, step: str | None = None) -> Task:
     """The dossier's one open task (of that step)."""
     live = Task.objects.filter(dossier=dossier, status__in=["open", "claimed"])
     return live.get(step=step) if step else live.get()
+
+
+def at_once(*acts: object) -> list[object]:
+    """Runs the acts in threads of their own, each in its own transaction; what they returned or raised."""
+    results: list[object] = [None] * len(acts)
+    ready = threading.Barrier(len(acts), timeout=20)
+
+    def run(n: int) -> None:
+        try:
+            ready.wait()
+            with translation.override("en"), durable():
+                results[n] = acts[n]()  # type: ignore[operator]  # acts are callables
+        except Exception as fault:
+            results[n] = fault
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.utils import translation
 
 from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.database.transactions import durable
@@ -21,7 +18,7 @@ from motcua.service.processes.errors import (
 )
 from motcua.service.processes.models import Task
 from motcua.service.processes.values import Completion, Reassignment, TaskStatus
-from tests.rooms.service.processes.cast import AT, LATER, an_official, started, the_task
+from tests.rooms.service.processes.cast import AT, LATER, an_official, at_once, started, the_task
 
 
 def test_a_step_taken_is_held_and_recorded(db: None) -> None:
@@ -110,29 +107,6 @@ def test_what_is_done_is_not_given_to_anybody(db: None) -> None:
         )
 
 
-def _at_once(*acts: object) -> list[object]:
-    """Runs the acts in threads of their own, each in its own transaction; what they returned or raised."""
-    results: list[object] = [None] * len(acts)
-    ready = threading.Barrier(len(acts), timeout=20)
-
-    def run(n: int) -> None:
-        try:
-            ready.wait()
-            with translation.override("en"), durable():
-                results[n] = acts[n]()  # type: ignore[operator]  # acts are callables
-        except Exception as fault:
-            results[n] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
-
-
 def test_of_two_officers_at_once_one_wins(committed_db: str) -> None:
     with durable():
         officers = [an_official("Trần Thị Mai"), an_official("Lê Văn Bình")]
@@ -141,7 +115,7 @@ def test_of_two_officers_at_once_one_wins(committed_db: str) -> None:
     def take(officer: Actor) -> object:
         return lambda: claim_tasks(tasks=[task], by=officer, at=AT)
 
-    results = _at_once(*map(take, officers))
+    results = at_once(*map(take, officers))
 
     lost = [result for result in results if isinstance(result, UnableToTakeTasks)]
     holder = Task.objects.get(id=task).holder_id
@@ -158,7 +132,7 @@ def test_of_two_completions_at_once_one_counts(committed_db: str) -> None:
     def complete() -> object:
         return complete_tasks(completions=[completion], by=SYSTEM, at=LATER)
 
-    results = _at_once(complete, complete)
+    results = at_once(complete, complete)
 
     assert sum(isinstance(result, UnableToCompleteTasks) for result in results) == 1
     assert sum(isinstance(result, list) for result in results) == 1

@@ -1,0 +1,199 @@
+"""What is done in the designer: drafts opened, rows edited, drafts published or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.faces.desk import reading
+from motcua.faces.desk.designer.asked import process_edit, step_edit
+from motcua.faces.desk.designer.views import STEP, list_page, summary_page, table_page
+from motcua.faces.desk.officials import official
+from motcua.faces.desk.typed import Typed
+from motcua.faces.ui.errors import UnableToReadForm
+from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.accounts.errors import NotPermitted
+from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.database.transactions import durable
+from motcua.foundation.text.faults import in_words
+from motcua.service.processes.drafts.commands import drop_draft, import_draft, open_draft, publish_draft, save_draft
+from motcua.service.processes.drafts.errors import UnableToEditDraft, UnableToEditInTurn, UnableToFindDraft
+from motcua.service.processes.drafts.queries import draft_view
+from motcua.service.processes.drafts.values import Conflict
+from motcua.service.processes.rules.editing import (
+    Edited,
+    add_parallel,
+    change_process,
+    change_step,
+    insert_step,
+    move_step,
+    remove_step,
+)
+from motcua.service.processes.rules.reading import XML_BYTES_MAX
+from motcua.service.processes.rules.table import mark_of, read_table
+from motcua.service.processes.rules.ways import EditRefused
+
+
+@require_POST
+@official
+def open_new(request: CityRequest) -> HttpResponseBase:
+    """A draft of a published process, to be its next version or, with a key, another process."""
+    try:
+        with durable():
+            draft = open_draft(
+                definition=reading.identifier(request, "definition", _("the process")),
+                new_key=reading.text(request, "key"),
+                by=request.actor,
+                at=request.at,
+            )
+    except NotPermitted:
+        raise
+    except UnableTo as fault:
+        return list_page(request, typed=Typed(act="copy", fields=request.POST.dict(), error=fault))
+    messages.success(request, _("The draft is open. What is in force stays as it is until you publish."))
+    return redirect("desk_designer_draft", draft=draft)
+
+
+@require_POST
+@official
+def import_file(request: CityRequest) -> HttpResponseBase:
+    try:
+        upload = request.FILES.get("drawing")
+        if upload is None or not 0 < (upload.size or 0) <= XML_BYTES_MAX:
+            raise UnableToReadForm(field=_("the drawing"))
+        with durable():
+            draft = import_draft(xml=upload.read(), by=request.actor, at=request.at)
+    except NotPermitted:
+        raise
+    except UnableTo as fault:
+        return list_page(request, typed=Typed(act="import", error=fault))
+    messages.success(request, _("The drawing is here as a draft. The list beside it says what is missing."))
+    return redirect("desk_designer_draft", draft=draft)
+
+
+@require_POST
+@official
+def act(request: CityRequest, draft: UUID, act: str) -> HttpResponseBase:
+    """One act of a draft's page. A refusal shows the page again with everything typed."""
+    edit, page = _EDITS.get(act), summary_page if act == "publish" else table_page
+    if edit is None and act not in _ENDS:
+        raise Http404
+    try:
+        with durable():
+            end = _ENDS[act](request, draft) if edit is None else None
+            led, conflict = _edited(request, draft, edit) if edit else ("", None)
+    except (NotPermitted, UnableToFindDraft):
+        raise
+    except UnableTo as fault:
+        return page(request, draft, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
+    if conflict is not None:
+        # Outside the transaction, which keeps what was sent.
+        late = UnableToEditInTurn(by=conflict.by)
+        return page(request, draft, typed=Typed(act=act, fields=request.POST.dict(), error=late))
+    if end is not None:
+        messages.success(request, end)
+        return redirect("desk_designer") if act == "drop" else redirect("desk_designer_draft", draft=draft)
+    messages.success(request, _("Kept."))
+    return redirect(led)
+
+
+#: An edit gives the drawing and the step to go back to.
+Edit = Callable[[CityRequest, bytes], Edited]
+
+
+def _edited(request: CityRequest, draft: UUID, edit: Edit) -> tuple[str, Conflict | None]:
+    """Applies the edit to the draft as it is now, if the row that it is about is still as it was shown."""
+    view = draft_view(draft=draft, actor=request.actor)
+    _require_seen(request, view.content, by=view.line.saved_by)
+    try:
+        edited = edit(request, view.content)
+    except EditRefused as refused:
+        raise UnableToEditDraft(reason=in_words(refused.why)) from refused
+    saved = save_draft(draft=draft, xml=edited.xml, version=view.line.version, by=request.actor, at=request.at)
+    address = reverse("desk_designer_draft", args=[draft])
+    led = f"{address}#{STEP}-{edited.step}" if edited.step else address
+    if request.POST.get("go_on") and edited.step:
+        led = f"{address}?{urlencode({STEP: edited.step})}#{STEP}-{edited.step}"
+    return led, saved if isinstance(saved, Conflict) else None
+
+
+def _require_seen(request: CityRequest, xml: bytes, *, by: str) -> None:
+    """Raises `UnableToEditInTurn` when the row was changed, or taken out, since the form was shown. Changes of other rows do
+    not matter: an edit is made to the draft as it is."""
+    mark, step = request.POST.get("mark", ""), request.POST.get("step", "")
+    if not mark:
+        return
+    row = read_table(xml).row(step)
+    if row is None or mark_of(row) != mark:
+        raise UnableToEditInTurn(by=by or "Một Cửa")
+
+
+def _step(request: CityRequest) -> str:
+    return request.POST.get("step", "")
+
+
+def _change(request: CityRequest, xml: bytes) -> Edited:
+    return change_step(xml, _step(request), step_edit(request.POST))
+
+
+def _insert(request: CityRequest, xml: bytes) -> Edited:
+    return insert_step(xml, _step(request), step_edit(request.POST))
+
+
+def _parallel(request: CityRequest, xml: bytes) -> Edited:
+    return add_parallel(xml, _step(request), step_edit(request.POST))
+
+
+def _remove(request: CityRequest, xml: bytes) -> Edited:
+    return Edited(remove_step(xml, _step(request)), "")
+
+
+def _earlier(request: CityRequest, xml: bytes) -> Edited:
+    return Edited(move_step(xml, _step(request), later=False), _step(request))
+
+
+def _later(request: CityRequest, xml: bytes) -> Edited:
+    return Edited(move_step(xml, _step(request), later=True), _step(request))
+
+
+def _process(request: CityRequest, xml: bytes) -> Edited:
+    return Edited(change_process(xml, process_edit(request.POST)), "")
+
+
+_EDITS: Mapping[str, Edit] = {
+    "change": _change,
+    "insert": _insert,
+    "parallel": _parallel,
+    "remove": _remove,
+    "earlier": _earlier,
+    "later": _later,
+    "process": _process,
+}
+
+
+def _publish(request: CityRequest, draft: UUID) -> str:
+    publish_draft(
+        draft=draft,
+        version=reading.number(request, "version", _("the version")),
+        in_force=reading.number(request, "in_force", _("the version in force")),
+        by=request.actor,
+        at=request.at,
+    )
+    return _("The process is published. New dossiers follow it; those under way keep their version.")
+
+
+def _drop(request: CityRequest, draft: UUID) -> str:
+    drop_draft(draft=draft, reason=reading.text(request, "reason"), by=request.actor, at=request.at)
+    return _("The draft is dropped.")
+
+
+_ENDS: Mapping[str, Callable[[CityRequest, UUID], str]] = {"publish": _publish, "drop": _drop}

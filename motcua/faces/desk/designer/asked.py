@@ -1,0 +1,101 @@
+"""What the forms of the table view send, read into edits. Nothing is guessed but keys, which are made from names."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from motcua.faces.ui.errors import UnableToReadForm
+from motcua.foundation.text.rules import nfc, trimmed
+from motcua.service.processes.rules.drawn import key_of
+from motcua.service.processes.rules.editing import ProcessEdit, StepEdit
+from motcua.service.processes.rules.table import OutcomeRow
+
+TEXT_LENGTH_MAX = 500
+#: Lines of outcomes that a form may have.
+OUTCOMES_MAX = 20
+#: Empty lines under the outcomes that there are.
+OUTCOMES_MORE = 2
+
+
+def step_edit(posted: QueryDict) -> StepEdit:
+    """Raises `UnableToReadForm` for a time that is no number, and for a step without any name."""
+    if not (_text(posted, "name_vi") or _text(posted, "name_en")):
+        raise UnableToReadForm(field=_("the name of the step"))
+    lines = _outcome_lines(posted)
+    return StepEdit(
+        name_vi=_text(posted, "name_vi"),
+        name_en=_text(posted, "name_en"),
+        action=_text(posted, "action"),
+        role=_text(posted, "role"),
+        place=_text(posted, "place"),
+        limit_share=_share(posted),
+        limit_hours=_number(posted, "limit_hours", _("the working hours")),
+        form=_text(posted, "form"),
+        checklist=_text(posted, "checklist"),
+        legal_basis=_text(posted, "legal_basis"),
+        outcomes=tuple(outcome for outcome, _target in lines),
+        leads={outcome.value: target for outcome, target in lines if target},
+        next=_text(posted, "next"),
+        conditions=dict(_conditions(posted)),
+        question_vi=_text(posted, "question_vi"),
+        question_en=_text(posted, "question_en"),
+    )
+
+
+def process_edit(posted: QueryDict) -> ProcessEdit:
+    return ProcessEdit(
+        key=_text(posted, "key"),
+        name_vi=_text(posted, "name_vi"),
+        name_en=_text(posted, "name_en"),
+        description_vi=_text(posted, "description_vi", length_max=2_000),
+    )
+
+
+def _text(posted: QueryDict, name: str, *, length_max: int = TEXT_LENGTH_MAX) -> str:
+    return nfc(trimmed(" ".join(posted.get(name, "").split())))[:length_max]
+
+
+def _outcome_lines(posted: QueryDict) -> list[tuple[OutcomeRow, str]]:
+    """The lines that are not empty, each with where it leads. A line without a key gets one from its name."""
+    lines = []
+    for number in range(OUTCOMES_MAX):
+        names = _text(posted, f"outcome-{number}-vi"), _text(posted, f"outcome-{number}-en")
+        value = _text(posted, f"outcome-{number}-value")
+        if not any(names):
+            continue
+        outcome = OutcomeRow(
+            value=value or key_of(names[1] or names[0]),
+            name_vi=names[0],
+            name_en=names[1],
+            rounds=_text(posted, f"outcome-{number}-rounds"),
+        )
+        lines.append((outcome, _text(posted, f"outcome-{number}-to")))
+    return lines
+
+
+def _conditions(posted: QueryDict) -> list[tuple[str, tuple[str, str]]]:
+    """Flows whose condition is more than an outcome: condition and target by flow."""
+    flows = [name.removeprefix("condition-") for name in posted if name.startswith("condition-")]
+    return [(flow, (_text(posted, f"condition-{flow}"), _text(posted, f"target-{flow}"))) for flow in flows]
+
+
+def _share(posted: QueryDict) -> str:
+    """Typed as a percentage, kept as a share."""
+    percent = _number(posted, "limit_percent", _("the share of the time"))
+    return f"{(Decimal(percent) / 100).normalize():f}" if percent else ""
+
+
+def _number(posted: QueryDict, name: str, words: str) -> str:
+    typed = _text(posted, name).replace(",", ".").removesuffix("%").strip()
+    if not typed:
+        return ""
+    try:
+        number = Decimal(typed)
+    except InvalidOperation as fault:
+        raise UnableToReadForm(field=words) from fault
+    if not number.is_finite() or not 0 < number <= 10_000:
+        raise UnableToReadForm(field=words)
+    return f"{number.normalize():f}"
