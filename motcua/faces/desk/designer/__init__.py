@@ -1,0 +1,1 @@
+"""The designer of processes at the desk: their drawings, and the cases by which they are tested."""
