@@ -23,8 +23,8 @@ def process() -> None:
     """A group, though it has one command only."""
 
 
-@app.command()
-def test(
+@app.command("test")
+def run_cases(
     key: Annotated[str, typer.Option("--key", help="Only the process of this key.")] = "",
     as_json: JsonFlag = False,
 ) -> None:

@@ -141,7 +141,13 @@ def test_a_pause_and_a_system_that_fails_can_be_written(desk: Client) -> None:
     page = desk.post(address("desk_case_write"), sent, follow=True)
     assert page.context["run"].paused
     events = [value for name, value in page.context["hidden"] if name == "event"]
-    sent = {"starts_at": "2023-06-15T08:00", "at": "2023-06-15T09:30", "do": "outside", "system": "dân cư", "fails": "1"}
+    sent = {
+        "starts_at": "2023-06-15T08:00",
+        "at": "2023-06-15T09:30",
+        "do": "outside",
+        "system": "dân cư",
+        "fails": "1",
+    }
 
     page = desk.post(address("desk_case_write"), sent | {"event": events}, follow=True)
 
@@ -227,9 +233,7 @@ def test_the_ordinary_cases_are_drafted_and_a_reason_closes_what_is_left(desk: C
     assert told["reasons"] == {"start_to_receive": "Đã thử ở phiên bản trước."}
 
 
-def test_a_dossier_that_has_not_ended_makes_no_case_and_one_that_nobody_knows_neither(
-    desk: Client, cast: Cast
-) -> None:
+def test_a_dossier_that_has_not_ended_makes_no_case_and_one_that_nobody_knows_neither(desk: Client, cast: Cast) -> None:
     key = correction().process_key.value
     row = ready(cast)
 

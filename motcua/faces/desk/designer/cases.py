@@ -24,7 +24,7 @@ from motcua.foundation.accounts.queries import history_of
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.faults import in_words
 from motcua.service.processes.cases.policy import may_change_cases, may_see_cases
-from motcua.service.processes.cases.queries import result_of, source_of, sources_in_force, tested
+from motcua.service.processes.cases.queries import result_of, results_of, source_of, sources_in_force
 from motcua.service.processes.cases.values import Source, Tested
 from motcua.service.processes.rules.reading import read_model
 
@@ -34,7 +34,7 @@ from motcua.service.processes.rules.reading import read_model
 def processes_page(request: CityRequest) -> HttpResponse:
     """Every process in its latest version, with how its cases stand just now."""
     require(may_see_cases(request.actor), act="see_cases", subject=request.actor.account)
-    found = [tested(source=source, actor=request.actor) for source in sources_in_force()]
+    found = [results_of(source=source, actor=request.actor) for source in sources_in_force()]
     lines = [(each, each.name(_language()), shown.state_of(each), shown.coverage_state(each)) for each in found]
     return render(request, "desk/process_tests.html", {"lines": lines})
 
@@ -48,7 +48,7 @@ def cases_page(request: CityRequest, owner: UUID) -> HttpResponse:
 def suite_page(request: CityRequest, source: Source, *, typed: Typed | None = None) -> HttpResponse:
     """The cases of a version, all run now. `typed`: an act of the page that was refused."""
     typed = typed or Typed()
-    found, model = tested(source=source, actor=request.actor), read_model(source.xml)
+    found, model = results_of(source=source, actor=request.actor), read_model(source.xml)
     page = paged(request, [shown.case_shown(result, _language()) for result in found.results])
     words = {
         "tested": found,
@@ -97,7 +97,7 @@ def case_page(request: CityRequest, owner: UUID, number: int) -> HttpResponse:
 @official
 def coverage(request: CityRequest, owner: UUID) -> JsonResponse:
     """What the cases of a version cover, for whoever draws it: how many cases pass each flow, and written reasons."""
-    found: Tested = tested(source=source_for(owner), actor=request.actor)
+    found: Tested = results_of(source=source_for(owner), actor=request.actor)
     reasons = {element: reason.text for element, reason in found.reasons.items()}
     return JsonResponse({"flows": dict(found.passes), "reasons": reasons})
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.service.processes.cases.rules.layout import Box, Layout, Line, layout_of
 from motcua.service.processes.cases.values import Tested
-from motcua.service.processes.rules.layout import Box, Layout, Line, layout_of
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import read_model
 

@@ -109,7 +109,11 @@ def coverage_state(tested: Tested) -> State:
         )
         return State(tone=Tone.SOON, mark="triangle-alert", words=words % {"count": left})
     if tested.uncovered:
-        words = ngettext("%(count)s flow is left out for a reason", "%(count)s flows are left out for a reason", len(tested.uncovered))
+        words = ngettext(
+            "%(count)s flow is left out for a reason",
+            "%(count)s flows are left out for a reason",
+            len(tested.uncovered),
+        )
         return State(tone=Tone.INFO, mark="info", words=words % {"count": len(tested.uncovered)})
     return State(tone=Tone.OK, mark="check", words=_("Every flow is covered"))
 
@@ -198,9 +202,7 @@ def compared(result: Result, model: Model) -> list[Compared]:
             tuple(_opened([OpenStepDue(each.step, each.due_at) for each in run.opened], model)),
             Aspect.OPENED in parted,
         ),
-        Compared(
-            _("End of the process"), (_yes(expected.ended),), (_yes(run.ended),), bool(parted & {Aspect.ENDED})
-        ),
+        Compared(_("End of the process"), (_yes(expected.ended),), (_yes(run.ended),), bool(parted & {Aspect.ENDED})),
     ]
     if expected.fee_vnd is not None:
         came = "—" if run.fee_vnd is None else f"{grouped(run.fee_vnd)} ₫"

@@ -93,7 +93,9 @@ def _page(
         "source": source,
         "process": in_language(model.name_vi, model.name_en),
         "writing": said,
-        "hidden": [(name, value) for name, value in writing.fields_of(said) if name in _HIDDEN or "unit-" in name],
+        "hidden": [
+            (name, value) for name, value in writing.fields_of(said) if name in _HIDDEN or name.startswith("unit-")
+        ],
         "starts_at": writing.form_moment(given.starts_at),
         "limit_units": options(shown.LIMIT_UNITS, given.limit.unit.value if given.limit else ""),
         "levels": options(LEVEL_WORDS, said.texts.get("level") or None),

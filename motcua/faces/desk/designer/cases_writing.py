@@ -82,9 +82,7 @@ def fields_of(writing: Writing) -> list[tuple[str, str]]:
 
 def of_case(case: CaseView) -> Writing:
     """A case that is to be rewritten."""
-    return Writing(
-        name_vi=case.name_vi, name_en=case.name_en, number=case.number, seen=str(case.id), given=case.given
-    )
+    return Writing(name_vi=case.name_vi, name_en=case.name_en, number=case.number, seen=str(case.id), given=case.given)
 
 
 def read(sent: QueryDict, model: Model, *, starts_at: datetime) -> Writing:

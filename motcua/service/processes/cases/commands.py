@@ -98,9 +98,7 @@ def write_ordinary_cases(
     """Writes a case for every ordinary way of the drawing, as far as it has no case that is the same."""
     require(may_change_cases(by), act="write_ordinary_cases", subject=source.owner.id)
     try:
-        cases = ordinary_cases(
-            bench=bench_of(source.xml), starts_at=starts_at, limit=limit, calendars=calendars_now()
-        )
+        cases = ordinary_cases(bench=bench_of(source.xml), starts_at=starts_at, limit=limit, calendars=calendars_now())
     except Stopped as stop:
         raise UnableToWriteCases(refused=in_words(stop.said)) from stop
     return _write(source, cases, by=by, at=at, dossier=None)
@@ -115,19 +113,9 @@ def _write(
     _refuse_changed(cases, standing)
     rows = [_row(source, case, by=by, at=at) for case in cases]
     _refuse_wrong(rows, more_than=len(standing))
-    used = Case.objects.filter(belonging_to(source.owner)).aggregate(most=Max("number"))["most"] or 0
-    numbers = count(used + 1)
-    there = {_content(row): row for row in standing.values()}
-    kept, new = [], []
-    for row, case in zip(rows, cases, strict=True):
-        same = there.get(_content(row))
-        if same is not None:
-            kept.append(same)
-            continue
-        row.number = case.number if case.number is not None else next(numbers)
-        there[_content(row)] = row
-        kept.append(row)
-        new.append(row)
+    kept = _kept(rows, standing, next_number=_next_number(source.owner))
+    known = {row.id for row in standing.values()}
+    new = [row for row in dict.fromkeys(kept) if row.id not in known]
     replaced = [standing[row.number] for row in new if row.number in standing]
 
     Case.objects.filter(id__in=[row.id for row in replaced]).update(superseded_at=at)
@@ -145,14 +133,33 @@ def _write(
     return [case_view(row) for row in kept]
 
 
+def _kept(rows: Sequence[Case], standing: Mapping[int, Case], *, next_number: int) -> list[Case]:
+    """For each row itself with its number, or the one that stands there already word for word."""
+    numbers = count(next_number)
+    there = {_content(row): row for row in standing.values()}
+    kept = []
+    for row in rows:
+        same = there.setdefault(_content(row), row)
+        if same is row and not row.number:
+            row.number = next(numbers)
+        kept.append(same)
+    return kept
+
+
+def _next_number(owner: Owner) -> int:
+    """Numbers are not used again, so that what is said of a case stays true."""
+    used = Case.objects.filter(belonging_to(owner)).aggregate(most=Max("number"))["most"]
+    return (used or 0) + 1
+
+
 def _row(source: Source, case: NewCase, *, by: Actor, at: datetime) -> Case:
-    """A row without its number."""
+    """A row with the number that it is to take, or 0 for the next one."""
     name_vi = clean(case.name_vi, length_max=NAME_LENGTH_MAX)
     return Case(
         id=new_id(),
         key=source.key,
         **columns_of(source.owner),
-        number=0,
+        number=case.number or 0,
         name_vi=name_vi,
         name_en=clean(case.name_en, length_max=NAME_LENGTH_MAX) or name_vi,
         given=given_stored(case.given),
@@ -232,9 +239,7 @@ def give_reasons(*, source: Source, reasons: Sequence[NewReason], by: Actor, at:
         record(events=[ReasonsGiven(subject=source.owner.id, key=source.key, elements=tuple(new))], by=by, at=at)
 
 
-def _reason_row(
-    owner: Owner, key: str, element: str, text: str, *, by: UUID | None, at: datetime
-) -> UncoveredReason:
+def _reason_row(owner: Owner, key: str, element: str, text: str, *, by: UUID | None, at: datetime) -> UncoveredReason:
     return UncoveredReason(id=new_id(), key=key, **columns_of(owner), element=element, reason=text, at=at, by=by)
 
 

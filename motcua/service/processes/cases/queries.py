@@ -48,12 +48,10 @@ def source_of(*, definition: UUID) -> Source:
 
 
 def _source(row: Definition) -> Source:
-    return Source(
-        owner=Owner(OwnerKind.DEFINITION, row.id), key=row.key, version=row.version, xml=row.xml.encode()
-    )
+    return Source(owner=Owner(OwnerKind.DEFINITION, row.id), key=row.key, version=row.version, xml=row.xml.encode())
 
 
-def tested(*, source: Source, actor: Actor) -> Tested:
+def results_of(*, source: Source, actor: Actor) -> Tested:
     """Every case of the version, run now. Raises `UnableToReadProcess` where a draft's drawing cannot be read."""
     require(may_see_cases(actor), act="see_cases", subject=source.owner.id)
     return run_all(source)

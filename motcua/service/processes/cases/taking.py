@@ -45,7 +45,9 @@ def case_of_dossier(*, dossier: UUID, source: Source) -> NewCase:
     )
     run = Runner(bench).run(given)
     if run.stopped is not None:
-        raise UnableToTakeCaseFromDossier(reason=_("This drawing does not take its path: {why}.").format(why=in_words(run.stopped)))
+        raise UnableToTakeCaseFromDossier(
+            reason=_("This drawing does not take its path: {why}.").format(why=in_words(run.stopped))
+        )
     if not run.ended:
         raise UnableToTakeCaseFromDossier(reason=_("On this drawing its path does not come to the end."))
     on = f"{city_day(instance.ended_at):%d/%m/%Y}"

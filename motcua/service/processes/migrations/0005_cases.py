@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
                 ),
                 ("key", models.TextField()),
                 ("draft", models.UUIDField(null=True)),
@@ -69,9 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=motcua.foundation.database.keys.new_id, primary_key=True, serialize=False),
                 ),
                 ("key", models.TextField()),
                 ("draft", models.UUIDField(null=True)),

@@ -13,6 +13,8 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.journal.queries import entries_of
+from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import Level
 from motcua.service.processes.cases.commands import (
     carry_cases,
     case_from_dossier,
@@ -35,10 +37,10 @@ from motcua.service.processes.cases.queries import (
     cases_of,
     reasons_of,
     result_of,
+    results_of,
     run_all,
     source_of,
     sources_in_force,
-    tested,
 )
 from motcua.service.processes.cases.rules.ordinary import as_expected
 from motcua.service.processes.cases.running import Runner, bench_of
@@ -62,12 +64,12 @@ from motcua.service.processes.models import Case
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.reading import DATA
 from motcua.service.processes.values import Completion, Deferral, Published
-from motcua.registry.organization.queries import directory
-from motcua.registry.organization.values import Level
 from tests.conftest import moment
 from tests.rooms.service.processes.cast import AT, LATER, an_official, started, the_task, units
 
 NOTICE = (DATA / "notice.bpmn").read_bytes()
+#: The same with another key for its second step.
+RENAMED = NOTICE.replace(b' id="acknowledge"', b' id="confirm"').replace(b'Ref="acknowledge"', b'Ref="confirm"')
 THURSDAY = moment("2023-06-15 08:00")
 TEN_DAYS = Limit(Decimal(10), LimitUnit.WORKING_DAYS)
 
@@ -201,10 +203,10 @@ def test_only_procedure_control_changes_cases(db: None, role: Role) -> None:
     with pytest.raises(NotPermitted):
         publish_tested(source=source, by=somebody, at=AT)
     if role in {Role.ADMINISTRATOR, Role.AUDITOR}:
-        assert tested(source=source, actor=somebody).results == ()
+        assert results_of(source=source, actor=somebody).results == ()
     else:
         with pytest.raises(NotPermitted):
-            tested(source=source, actor=somebody)
+            results_of(source=source, actor=somebody)
 
 
 def test_procedure_control_may(db: None) -> None:
@@ -218,7 +220,7 @@ def test_procedure_control_may(db: None) -> None:
 def test_a_case_that_names_a_removed_step_fails_with_words(db: None) -> None:
     source = a_draft()
     written(source, whole(source))
-    renamed = replace(source, xml=NOTICE.replace(b'"acknowledge"', b'"confirm"'))
+    renamed = replace(source, xml=RENAMED)
 
     (result,) = run_all(renamed).results
 
@@ -245,7 +247,9 @@ def test_fees_and_documents_come_from_the_catalogue(db: None) -> None:
     source = a_draft()
     case = whole(source)
     named = ProcedureNamed("1.001193", Level.COMMUNE)
-    written(source, replace(case, given=replace(case.given, procedure=named), expected=replace(case.expected, fee_vnd=1)))
+    written(
+        source, replace(case, given=replace(case.given, procedure=named), expected=replace(case.expected, fee_vnd=1))
+    )
 
     (result,) = run_all(source).results
 
@@ -302,7 +306,7 @@ def test_a_dossier_on_its_way_and_one_of_another_process_are_refused(db: None) -
 
 
 def test_a_path_that_the_new_drawing_does_not_take_is_refused_with_why(db: None) -> None:
-    source, dossier = a_draft(NOTICE.replace(b'"acknowledge"', b'"confirm"')), finished()
+    source, dossier = a_draft(RENAMED), finished()
 
     with pytest.raises(UnableToTakeCaseFromDossier, match="no step “acknowledge”"):
         case_from_dossier(source=source, dossier=dossier, by=SYSTEM, at=LATER)

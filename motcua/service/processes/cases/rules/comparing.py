@@ -26,9 +26,13 @@ def _of_path(expected: Expected, run: Run) -> Iterator[Parting]:
         if wanted == came:
             continue
         if came is None:
-            said = fault(gettext_noop("step number {number} was to be {wanted}, and none came"), number=number, wanted=wanted)
+            said = fault(
+                gettext_noop("step number {number} was to be {wanted}, and none came"), number=number, wanted=wanted
+            )
         elif wanted is None:
-            said = fault(gettext_noop("step number {number} was {came}, and none was expected"), number=number, came=came)
+            said = fault(
+                gettext_noop("step number {number} was {came}, and none was expected"), number=number, came=came
+            )
         else:
             words = gettext_noop("step number {number} was to be {wanted}, and was {came}")
             said = fault(words, number=number, wanted=wanted, came=came)

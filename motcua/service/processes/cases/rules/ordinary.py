@@ -57,9 +57,9 @@ def ordinary_cases(
         run = run_case(bench=bench, given=given, units={}, calendars=calendars)
         vi, en = _name(bench.model, way)
         cases.append(NewCase(name_vi=vi, name_en=en, given=given, expected=as_expected(run)))
-    waiting = _that_waits(cases[0].given)
-    run = run_case(bench=bench, given=waiting, units={}, calendars=calendars)
-    if run.stopped is None:
+    if cases and len(cases[0].given.events) > 1:
+        waiting = _that_waits(cases[0].given)
+        run = run_case(bench=bench, given=waiting, units={}, calendars=calendars)
         vi, en = "Tạm dừng chờ bổ sung, hạn các bước lùi theo", "Paused for a supplement: the steps are due later"
         cases.append(NewCase(name_vi=vi, name_en=en, given=waiting, expected=as_expected(run)))
     return tuple(cases)
@@ -151,4 +151,3 @@ def _name(model: Model, way: _Way) -> tuple[str, str]:
 
 def _word(value: FactValue) -> str:
     return str(value).lower()
-

@@ -135,7 +135,9 @@ class _Course:
 
     def pause(self, event: CaseEvent) -> None:
         if self._paused_since is not None:
-            raise Stopped(fault(gettext_noop("the clock stands already since {since}"), since=shown(self._paused_since)))
+            raise Stopped(
+                fault(gettext_noop("the clock stands already since {since}"), since=shown(self._paused_since))
+            )
         if not self._open:
             raise Stopped(fault(gettext_noop("nothing is open at {at}"), at=shown(event.at)))
         self._paused_since = event.at
@@ -144,9 +146,7 @@ class _Course:
         """The open steps get as much working time more as the pause took, counted where the dossier was received."""
         if self._paused_since is None:
             raise Stopped(fault(gettext_noop("the clock does not stand at {at}"), at=shown(event.at)))
-        took = working_minutes(
-            start=self._paused_since, end=event.at, calendar=self._calendars(self._unit(RECEIVING))
-        )
+        took = working_minutes(start=self._paused_since, end=event.at, calendar=self._calendars(self._unit(RECEIVING)))
         self._paused_since = None
         self._defer(took)
 
