@@ -131,7 +131,6 @@ class DeskCity:
     person_without_phone: UUID
     procedure: UUID
     process: UUID
-    failing_case: int
     report: UUID
     programme: dict[str, UUID]
     initiative: UUID
@@ -219,7 +218,7 @@ def _made() -> DeskCity:
         cast.citizen.person,
         stranger,
         procedure(BIRTH).procedure,
-        *_process(officials),
+        _process(officials),
         _reported(unit, officials),
         _programme(unit, officials),
         _initiative(unit, officials),
@@ -235,7 +234,7 @@ def _made() -> DeskCity:
     )
 
 
-def _process(officials: Mapping[str, Actor]) -> tuple[UUID, int]:
+def _process(officials: Mapping[str, Actor]) -> UUID:
     """The version in force of a process, and a case of it that fails."""
     (source,) = sources_in_force(keys=["with_consultation"])
     case = cases_of(source.owner)[0]
@@ -245,8 +244,8 @@ def _process(officials: Mapping[str, Actor]) -> tuple[UUID, int]:
         given=case.given,
         expected=Expected(path=case.expected.path[:-1], ended=False),
     )
-    (kept,) = write_cases(source=source, cases=[wrong], by=officials["controller"], at=city_clock().now())
-    return source.owner.id, kept.number
+    write_cases(source=source, cases=[wrong], by=officials["controller"], at=city_clock().now())
+    return source.owner.id
 
 
 def _documents(unit: UnitView, officials: Mapping[str, Actor]) -> dict[str, UUID]:
@@ -797,7 +796,11 @@ ROUTES: dict[str, Route] = {
     "tests of processes": Route("controller", _at("thiet-ke/thu/")),
     "cases of a process": Route("controller", lambda city: f"{DESK}thiet-ke/thu/{city.process}/", _unfold),
     "case that passes": Route("controller", lambda city: f"{DESK}thiet-ke/thu/{city.process}/1/"),
-    "case that fails": Route("controller", lambda city: f"{DESK}thiet-ke/thu/{city.process}/{city.failing_case}/"),
+    "case that fails": Route(
+        "controller",
+        lambda city: f"{DESK}thiet-ke/thu/{city.process}/",
+        _press("li:has(.tag--late) a.reach"),
+    ),
     "case being written": Route(
         "controller",
         lambda city: (

@@ -22,7 +22,6 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import history_of
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.text.faults import in_words
 from motcua.service.processes.cases.policy import may_change_cases, may_see_cases
 from motcua.service.processes.cases.queries import result_of, results_of, source_of, sources_in_force
 from motcua.service.processes.cases.values import Source, Tested
@@ -49,7 +48,7 @@ def suite_page(request: CityRequest, source: Source, *, typed: Typed | None = No
     """The cases of a version, all run now. `typed`: an act of the page that was refused."""
     typed = typed or Typed()
     found, model = results_of(source=source, actor=request.actor), read_model(source.xml)
-    page = paged(request, [shown.case_shown(result, _language()) for result in found.results])
+    page = paged(request, [shown.case_shown(result, model, _language()) for result in found.results])
     words = {
         "tested": found,
         "name": found.name(_language()),
@@ -83,7 +82,7 @@ def case_page(request: CityRequest, owner: UUID, number: int) -> HttpResponse:
         "case": result.case,
         "name": result.case.name(_language()),
         "state": shown.result_state(result),
-        "why": [in_words(parting.said) for parting in result.partings],
+        "why": shown.why_of(result, model),
         "events": [shown.event_shown(event, model) for event in result.case.given.events],
         "stopped_after": result.run.happened if result.run.stopped else None,
         "lines": shown.compared(result, model),

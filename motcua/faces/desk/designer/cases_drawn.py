@@ -104,7 +104,7 @@ def _flow(line: Line, tested: Tested) -> FlowDrawn:
     return FlowDrawn(
         points=" ".join(f"{x:g},{y:g}" for x, y in line.points),
         state=state,
-        count=Label((x1 + x2) / 2, (y1 + y2) / 2 - 6, str(passes)),
+        count=Label((x1 + x2) / 2 + (0 if y1 == y2 else 10), (y1 + y2) / 2 - (6 if y1 == y2 else -4), str(passes)),
     )
 
 

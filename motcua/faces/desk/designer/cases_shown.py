@@ -14,7 +14,7 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.formats import grouped, moment
 from motcua.faces.ui.values import Tone, Words
 from motcua.foundation.calendars.values import LimitUnit
-from motcua.foundation.text.faults import in_words
+from motcua.foundation.text.faults import Fault, in_words
 from motcua.service.processes.cases.values import (
     Aspect,
     CaseEvent,
@@ -53,12 +53,13 @@ class CaseShown:
 
 @dataclass(frozen=True)
 class Compared:
-    """An aspect of a case: what was expected, what came, and whether they part."""
+    """An aspect of a case: what was expected, what came, and whether they part. `ordered`: one follows the other."""
 
     label: Words
     expected: tuple[str, ...]
     came: tuple[str, ...]
     parts: bool
+    ordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,30 @@ class FlowShown:
     reason_by: str
 
 
-def case_shown(result: Result, language: str) -> CaseShown:
+def why_of(result: Result, model: Model) -> tuple[str, ...]:
+    """Where the case parts, with steps by their names."""
+    return tuple(in_words(_named(parting.said, model)) for parting in result.partings)
+
+
+def _named(said: Fault, model: Model) -> Fault:
+    names = {
+        name: f"“{step_name(fact, model)}”"
+        for name, fact in said.facts.items()
+        if name in _STEPS and isinstance(fact, str) and fact in model.steps
+    }
+    return Fault(said.words, {**said.facts, **names})
+
+
+#: Facts of a parting that may be a step's key.
+_STEPS = frozenset({"step", "wanted", "came"})
+
+
+def case_shown(result: Result, model: Model, language: str) -> CaseShown:
     return CaseShown(
         number=result.case.number,
         name=result.case.name(language),
         state=result_state(result),
-        why=tuple(in_words(parting.said) for parting in result.partings),
+        why=why_of(result, model),
     )
 
 
@@ -195,6 +214,7 @@ def compared(result: Result, model: Model) -> list[Compared]:
             tuple(step_name(step, model) for step in expected.path),
             tuple(step_name(done.step, model) for done in run.path),
             bool(parted & {Aspect.PATH, Aspect.STOPPED}),
+            ordered=True,
         ),
         Compared(
             _("Open then"),
