@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.desk.designer import cases_shown as shown
 from motcua.faces.desk.designer import cases_writing as writing
 from motcua.faces.desk.designer.cases_drawn import picture_of
+from motcua.faces.desk.histories import told
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
@@ -41,12 +42,12 @@ def processes_page(request: CityRequest) -> HttpResponse:
 @require_GET
 @official
 def cases_page(request: CityRequest, owner: UUID) -> HttpResponse:
-    return suite_page(request, source_for(owner))
+    return suite_page(request, owner)
 
 
-def suite_page(request: CityRequest, source: Source, *, typed: Typed | None = None) -> HttpResponse:
+def suite_page(request: CityRequest, owner: UUID, *, typed: Typed | None = None) -> HttpResponse:
     """The cases of a version, all run now. `typed`: an act of the page that was refused."""
-    typed = typed or Typed()
+    typed, source = typed or Typed(), source_for(owner)
     found, model = results_of(source=source, actor=request.actor), read_model(source.xml)
     page = paged(request, [shown.case_shown(result, model, _language()) for result in found.results])
     words = {
@@ -60,9 +61,7 @@ def suite_page(request: CityRequest, source: Source, *, typed: Typed | None = No
         "flows": [(shown.flow_shown(flow, found, model), found.passes[flow.key]) for flow in model.flows],
         "ordinary_starts": f"{city_day(request.at):%Y-%m-%d}T08:00",
         "may_change": bool(may_change_cases(request.actor)),
-        "history": [
-            (each, shown.ENTRY_WORDS.get(each.kind, each.kind)) for each in history_of(subject=source.owner.id)
-        ],
+        "history": told(history_of(subject=owner), shown.ENTRY_WORDS),
         "typed": typed,
         "fields": typed.fields or {},
         "error": typed.message,

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.designer import cases_writing as writing
 from motcua.faces.desk.designer.cases import source_for, suite_page
 from motcua.faces.desk.officials import official
-from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.requests import CityRequest
-from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.queries.dossier import dossier_view, id_of_code
 from motcua.service.processes.cases.commands import (
     case_from_dossier,
@@ -30,30 +23,19 @@ from motcua.service.processes.cases.commands import (
     write_ordinary_cases,
 )
 from motcua.service.processes.cases.errors import UnableToFindCases
-from motcua.service.processes.cases.values import NewReason, Source
+from motcua.service.processes.cases.values import NewReason
 from motcua.service.processes.rules.reading import read_model
 
 
 @require_POST
 @official
 def act(request: CityRequest, owner: UUID, act: str) -> HttpResponseBase:
-    """One act of the page of a version's cases. A refusal shows it again with everything typed."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
+    """One act of the page of a version's cases."""
+    return act_on(request, owner, act, _ACTS, page=suite_page, missing=UnableToFindCases, address="desk_cases")
+
+
+def _ordinary(request: CityRequest, owner: UUID) -> str:
     source = source_for(owner)
-    try:
-        with durable():
-            said = do(request, source)
-    except (NotPermitted, UnableToFindCases):
-        raise
-    except UnableTo as fault:
-        return suite_page(request, source, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_cases", owner=owner)
-
-
-def _ordinary(request: CityRequest, source: Source) -> str:
     said = writing.read(request.POST, read_model(source.xml), starts_at=request.at)
     if said.problem is not None:
         raise said.problem
@@ -68,7 +50,8 @@ def _ordinary(request: CityRequest, source: Source) -> str:
     return words % {"count": len(written)}
 
 
-def _from_dossier(request: CityRequest, source: Source) -> str:
+def _from_dossier(request: CityRequest, owner: UUID) -> str:
+    source = source_for(owner)
     dossier = id_of_code(code=reading.text(request, "code"))
     # Who may not see the dossier does not learn that it is there, and leaves an entry.
     dossier_view(dossier=dossier, actor=request.actor, at=request.at)
@@ -78,19 +61,21 @@ def _from_dossier(request: CityRequest, source: Source) -> str:
     )
 
 
-def _take_out(request: CityRequest, source: Source) -> str:
+def _take_out(request: CityRequest, owner: UUID) -> str:
+    source = source_for(owner)
     case = reading.identifier(request, "case", _("the case"))
     supersede_cases(source=source, cases=[case], by=request.actor, at=request.at)
     return _("The case is taken out.")
 
 
-def _reason(request: CityRequest, source: Source) -> str:
+def _reason(request: CityRequest, owner: UUID) -> str:
+    source = source_for(owner)
     reason = NewReason(element=reading.text(request, "flow"), text=request.POST.get("reason", ""))
     give_reasons(source=source, reasons=[reason], by=request.actor, at=request.at)
     return _("The reason is kept.")
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, Source], str]] = {
+_ACTS: Acts = {
     "ordinary": _ordinary,
     "from_dossier": _from_dossier,
     "take_out": _take_out,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,7 +26,7 @@ from motcua.service.processes.cases.values import (
 )
 from motcua.service.processes.rules.model import Flow, Model
 
-ENTRY_WORDS: Mapping[str, Words] = {
+ENTRY_WORDS: Mapping[str, str | Promise] = {
     "process_cases_written": gettext_lazy("Cases written"),
     "process_cases_superseded": gettext_lazy("Cases taken out"),
     "process_reasons_given": gettext_lazy("Reasons given for flows without a case"),
