@@ -113,7 +113,7 @@ def test_a_case_is_written_step_by_step_and_kept(desk: Client) -> None:
     }
 
     for step, outcome, at in (("receive", "receive", "2023-06-15T09:00"), ("acknowledge", "done", "2023-06-15T10:00")):
-        sent = basics | {"do": f"step:{step}", f"outcome-{step}": outcome, "at": at}
+        sent: dict[str, Any] = basics | {"do": f"step:{step}", f"outcome-{step}": outcome, "at": at}
         sent["event"] = [value for name, value in page.context["hidden"] if name == "event"]
         page = desk.post(address("desk_case_write"), sent, follow=True)
         assert page.status_code == 200
