@@ -29,6 +29,7 @@ from motcua.service.processes.cases.errors import (
     UnableToWriteCases,
 )
 from motcua.service.processes.cases.events import CasesSuperseded, CasesWritten, ReasonsGiven
+from motcua.service.processes.cases.gate import untested
 from motcua.service.processes.cases.policy import may_change_cases
 from motcua.service.processes.cases.queries import (
     belonging_to,
@@ -60,7 +61,6 @@ from motcua.service.processes.cases.values import (
     Owner,
     OwnerKind,
     Source,
-    Tested,
 )
 from motcua.service.processes.commands import publish_processes
 from motcua.service.processes.models import Case, Definition, UncoveredReason
@@ -303,18 +303,6 @@ def publish_tested(*, source: Source, by: Actor, at: datetime) -> Published:
         newest = Definition.objects.filter(key=source.key).order_by("-version").values_list("id", flat=True)[0]
         carry_cases(source=source, to=Owner(OwnerKind.DEFINITION, newest), by=by, at=at)
     return published
-
-
-def untested(found: Tested) -> list[str]:
-    """Why a version may not be published, in words; empty when it may."""
-    problems = [] if found.results else [_("it has no case")]
-    for result in found.failed:
-        why = "; ".join(in_words(parting.said) for parting in result.partings)
-        problems.append(_("case {number} fails: {why}").format(number=result.case.number, why=why))
-    for flow in found.unexplained:
-        words = _("no case passes the flow from {source} to {target} ({flow}), and nobody has written why")
-        problems.append(words.format(source=flow.source, target=flow.target, flow=flow.key))
-    return problems
 
 
 def load_reference(*, by: Actor, at: datetime) -> CasesLoaded:

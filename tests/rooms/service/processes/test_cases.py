@@ -33,6 +33,7 @@ from motcua.service.processes.cases.errors import (
     UnableToTakeCaseFromDossier,
     UnableToWriteCases,
 )
+from motcua.service.processes.cases.gate import problems_of_draft
 from motcua.service.processes.cases.queries import (
     cases_of,
     reasons_of,
@@ -340,6 +341,15 @@ def changed() -> Source:
 def test_a_draft_without_cases_is_not_published(db: None) -> None:
     with pytest.raises(UnableToPublishProcess, match="it has no case"):
         publish_tested(source=changed(), by=SYSTEM, at=AT)
+
+
+def test_a_gate_of_drafts_may_ask_the_same(db: None) -> None:
+    source = changed()
+    before = problems_of_draft(source.owner.id, source.key, source.xml)
+    written(source, whole(source))
+
+    assert before[0] == "it has no case"
+    assert problems_of_draft(source.owner.id, source.key, source.xml) == ()
 
 
 def test_what_fails_and_what_is_uncovered_is_all_named_at_once(db: None) -> None:
