@@ -18,13 +18,14 @@ ROOMS = (
     "motcua.registry.people",
     "motcua.registry.catalogue",
     "motcua.service.processes",
+    "motcua.service.processes.cases",
 )
 
 
 def load(
     as_json: bool = typer.Option(False, "--json", help="One JSON object a line, a room each."),
 ) -> None:
-    """Load the reference data: calendars, units, procedures, processes. Safe to repeat.
+    """Load the reference data: calendars, units, procedures, processes and their cases. Safe to repeat.
 
     What is there is kept; each room is loaded whole or not at all. Example: motcua load --json
     """

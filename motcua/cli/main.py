@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": "Look after it",
     "history": "Look after it",
     "measures": "Look after it",
+    "process": "Look after it",
     "report": "Look after it",
     "scenario": "Look after it",
     "messages": "Develop it",

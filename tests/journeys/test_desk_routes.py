@@ -103,6 +103,9 @@ from motcua.service.feedback.commands.opinions import complain_of_delay
 from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
+from motcua.service.processes.cases.commands import write_cases
+from motcua.service.processes.cases.queries import cases_of, sources_in_force
+from motcua.service.processes.cases.values import Expected, NewCase
 from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.exams import a_sheet, a_sitting, an_exam, question_row
@@ -131,6 +134,7 @@ class DeskCity:
     person: UUID
     person_without_phone: UUID
     procedure: UUID
+    process: UUID
     report: UUID
     programme: dict[str, UUID]
     initiative: UUID
@@ -219,6 +223,7 @@ def _made() -> DeskCity:
         cast.citizen.person,
         stranger,
         procedure(BIRTH).procedure,
+        _process(officials),
         _reported(unit, officials),
         _programme(unit, officials),
         _initiative(unit, officials),
@@ -242,6 +247,18 @@ def _drawings(officer: Actor) -> dict[str, UUID]:
     edited = insert_step(HOUSE["standard"], "assign", StepEdit(name_vi="Kiểm tra thực địa", name_en="")).xml
     save_draft(draft=copied, xml=edited, version=1, by=officer, at=now)
     return {"copied": copied, "brought": import_draft(xml=PLAIN, by=officer, at=now)}
+def _process(officials: Mapping[str, Actor]) -> UUID:
+    """The version in force of a process, and a case of it that fails."""
+    (source,) = sources_in_force(keys=["with_consultation"])
+    case = cases_of(source.owner)[0]
+    wrong = NewCase(
+        name_vi="Lãnh đạo ký xong thì phải kết thúc ngay",
+        name_en="It must end as soon as the leader has signed",
+        given=case.given,
+        expected=Expected(path=case.expected.path[:-1], ended=False),
+    )
+    write_cases(source=source, cases=[wrong], by=officials["controller"], at=city_clock().now())
+    return source.owner.id
 
 
 def _documents(unit: UnitView, officials: Mapping[str, Actor]) -> dict[str, UUID]:
@@ -792,6 +809,22 @@ ROUTES: dict[str, Route] = {
     "form on one page": Route("counter", lambda city: f"{DESK}quay/nhap/{city.draft}/"),
     "form with what is missing": Route(
         "counter", lambda city: f"{DESK}quay/nhap/{city.draft}/", _press("button[name=accept]")
+    ),
+    "tests of processes": Route("controller", _at("thiet-ke/thu/")),
+    "cases of a process": Route("controller", lambda city: f"{DESK}thiet-ke/thu/{city.process}/", _unfold),
+    "case that passes": Route("controller", lambda city: f"{DESK}thiet-ke/thu/{city.process}/1/"),
+    "case that fails": Route(
+        "controller",
+        lambda city: f"{DESK}thiet-ke/thu/{city.process}/",
+        _press("li:has(.tag--late) a.reach"),
+    ),
+    "case being written": Route(
+        "controller",
+        lambda city: (
+            f"{DESK}thiet-ke/thu/{city.process}/viet/?name_vi=Th%E1%BB%AD&starts_at=2023-06-15T08:00"
+            "&event=step%7C2023-06-15T09:00%7Creceive%7Creceive"
+        ),
+        _unfold,
     ),
     "shelf": Route("counter", _at("tra-ket-qua/"), _choose_all),
     "shelf without a find": Route("counter", _at("tra-ket-qua/?q=khongcoai")),

@@ -13,6 +13,7 @@ from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.designer import acts as designer_acts
 from motcua.faces.desk.designer import canvas as designer_canvas
 from motcua.faces.desk.designer import views as designer
+from motcua.faces.desk.designer import cases, cases_acts, cases_writer
 from motcua.faces.desk.documents import incoming, outgoing
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier
@@ -92,6 +93,12 @@ urlpatterns = [
     path("ma-qr/tep/<slug:name>.xlsx", codes.codes_sheet, name="desk_codes_sheet"),
     path("ma-qr/in/<slug:sheet>.pdf", codes.paper, name="desk_codes_paper"),
     path("ma-qr/<uuid:code>/", codes.code_page, name="desk_code"),
+    path("thiet-ke/thu/", cases.processes_page, name="desk_process_tests"),
+    path("thiet-ke/thu/<uuid:owner>/", cases.cases_page, name="desk_cases"),
+    path("thiet-ke/thu/<uuid:owner>/do-phu.json", cases.coverage, name="desk_coverage"),
+    path("thiet-ke/thu/<uuid:owner>/viet/", cases_writer.write_page, name="desk_case_write"),
+    path("thiet-ke/thu/<uuid:owner>/lam/<slug:act>/", cases_acts.act, name="desk_cases_act"),
+    path("thiet-ke/thu/<uuid:owner>/<int:number>/", cases.case_page, name="desk_case"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
     path("bang/", board.board_page, name="desk_board"),
     path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),

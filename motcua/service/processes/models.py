@@ -291,3 +291,67 @@ class StepFact(FactRow):
                 name="processes_step_fact_taken_back",
             ),
         ]
+
+
+#: Cases and reasons belong to a published version or to a draft, never to both.
+_OF_ONE = Q(definition__isnull=False, draft=None) | Q(definition=None, draft__isnull=False)
+
+
+class Case(models.Model):
+    """A case of a version of a process, or of a draft of one. A rewritten case is a new row of the same number."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    key = models.TextField()
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    draft = models.UUIDField(null=True)
+    number = models.SmallIntegerField()
+    name_vi = models.TextField()
+    name_en = models.TextField()
+    given = models.JSONField()
+    expected = models.JSONField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "processes_case"
+        constraints = [
+            models.CheckConstraint(condition=_OF_ONE, name="processes_case_of_one"),
+            models.UniqueConstraint(
+                fields=["definition", "number"], condition=Q(superseded_at=None), name="processes_case_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["draft", "number"], condition=Q(superseded_at=None), name="processes_case_draft_number_once"
+            ),
+        ]
+
+
+class UncoveredReason(models.Model):
+    """Why a sequence flow is left without a case. A new reason for the same flow takes the place of the former one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    key = models.TextField()
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    draft = models.UUIDField(null=True)
+    element = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "processes_uncovered_reason"
+        constraints = [
+            models.CheckConstraint(condition=_OF_ONE, name="processes_uncovered_reason_of_one"),
+            models.CheckConstraint(condition=~Q(reason=""), name="processes_uncovered_reason_is_said"),
+            models.UniqueConstraint(
+                fields=["definition", "element"],
+                condition=Q(superseded_at=None),
+                name="processes_uncovered_reason_once",
+            ),
+            models.UniqueConstraint(
+                fields=["draft", "element"],
+                condition=Q(superseded_at=None),
+                name="processes_uncovered_reason_draft_once",
+            ),
+        ]

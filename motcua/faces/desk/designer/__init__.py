@@ -1,1 +1,2 @@
-"""Processes under way: a drawing as a table of steps, what is wrong with it, and its way to publication."""
+"""The designer of processes at the desk: drawings as a table of steps and on a canvas, what is wrong with them, the cases by
+which they are tested, and their way to publication."""

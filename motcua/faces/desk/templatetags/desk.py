@@ -23,6 +23,7 @@ from motcua.foundation.calendars.values import Limit
 from motcua.service.dossiers.queries.lists import InboxCounts
 from motcua.service.feedback.queries.conversations import waiting_count
 from motcua.service.processes.drafts.policy import may_see_drafts
+from motcua.service.processes.cases.policy import may_see_cases
 
 register = template.Library()
 
@@ -106,6 +107,8 @@ def _under(words: str, name: str, icon: str, here: str) -> NavItem:
 
 def _house(here: str, actor: Actor) -> list[NavItem]:
     items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
+    if may_see_cases(actor):
+        items.insert(0, _under(_("Tests of processes"), "desk_process_tests", "list-checks", here))
     if may_see_procedures(actor):
         items.insert(0, _place(_("Procedures"), "desk_admin_procedures", "file-text", here))
     if may_see_drafts(actor):

@@ -1,0 +1,109 @@
+"""The pages of cases: every process and how it is tested, the cases of one version, one case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from motcua.faces.desk.designer import cases_shown as shown
+from motcua.faces.desk.designer import cases_writing as writing
+from motcua.faces.desk.designer.cases_drawn import picture_of
+from motcua.faces.desk.histories import told
+from motcua.faces.desk.officials import official
+from motcua.faces.desk.paging import paged
+from motcua.faces.desk.reports.shown import in_language
+from motcua.faces.desk.typed import Typed
+from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.queries import history_of
+from motcua.foundation.calendars.rules import city_day
+from motcua.service.processes.cases.policy import may_change_cases, may_see_cases
+from motcua.service.processes.cases.queries import result_of, results_of, source_of, sources_in_force
+from motcua.service.processes.cases.values import Source, Tested
+from motcua.service.processes.rules.reading import read_model
+
+
+@require_GET
+@official
+def processes_page(request: CityRequest) -> HttpResponse:
+    """Every process in its latest version, with how its cases stand just now."""
+    require(may_see_cases(request.actor), act="see_cases", subject=request.actor.account)
+    found = [results_of(source=source, actor=request.actor) for source in sources_in_force()]
+    lines = [(each, each.name(_language()), shown.state_of(each), shown.coverage_state(each)) for each in found]
+    return render(request, "desk/process_tests.html", {"lines": lines})
+
+
+@require_GET
+@official
+def cases_page(request: CityRequest, owner: UUID) -> HttpResponse:
+    return suite_page(request, owner)
+
+
+def suite_page(request: CityRequest, owner: UUID, *, typed: Typed | None = None) -> HttpResponse:
+    """The cases of a version, all run now. `typed`: an act of the page that was refused."""
+    typed, source = typed or Typed(), source_for(owner)
+    found, model = results_of(source=source, actor=request.actor), read_model(source.xml)
+    page = paged(request, [shown.case_shown(result, model, _language()) for result in found.results])
+    words = {
+        "tested": found,
+        "name": found.name(_language()),
+        "state": shown.state_of(found),
+        "coverage": shown.coverage_state(found),
+        "page": page,
+        "picture": picture_of(found),
+        "uncovered": [shown.flow_shown(flow, found, model) for flow in found.uncovered],
+        "flows": [(shown.flow_shown(flow, found, model), found.passes[flow.key]) for flow in model.flows],
+        "ordinary_starts": f"{city_day(request.at):%Y-%m-%d}T08:00",
+        "may_change": bool(may_change_cases(request.actor)),
+        "history": told(history_of(subject=owner), shown.ENTRY_WORDS),
+        "typed": typed,
+        "fields": typed.fields or {},
+        "error": typed.message,
+    }
+    return render(request, "desk/cases.html", words, status=typed.status)
+
+
+@require_GET
+@official
+def case_page(request: CityRequest, owner: UUID, number: int) -> HttpResponse:
+    """One case: what is given, what was expected, what came, side by side."""
+    source = source_for(owner)
+    result, model = result_of(source=source, number=number, actor=request.actor), read_model(source.xml)
+    words = {
+        "source": source,
+        "process": in_language(model.name_vi, model.name_en),
+        "case": result.case,
+        "name": result.case.name(_language()),
+        "state": shown.result_state(result),
+        "why": shown.why_of(result, model),
+        "events": [shown.event_shown(event, model) for event in result.case.given.events],
+        "stopped_after": result.run.happened if result.run.stopped else None,
+        "lines": shown.compared(result, model),
+        "rewrite": f"{reverse('desk_case_write', args=[owner])}?{writing.of_case(result.case).query()}",
+        "may_change": bool(may_change_cases(request.actor)),
+    }
+    return render(request, "desk/case.html", words)
+
+
+@require_GET
+@official
+def coverage(request: CityRequest, owner: UUID) -> JsonResponse:
+    """What the cases of a version cover, for whoever draws it: how many cases pass each flow, and written reasons."""
+    found: Tested = results_of(source=source_for(owner), actor=request.actor)
+    reasons = {element: reason.text for element, reason in found.reasons.items()}
+    return JsonResponse({"flows": dict(found.passes), "reasons": reasons})
+
+
+def source_for(owner: UUID) -> Source:
+    """The drawing whose cases the address means. Raises `UnableToFindCases`."""
+    return source_of(definition=owner)
+
+
+def _language() -> str:
+    return "vi" if speaks_vietnamese() else (get_language() or "en")
