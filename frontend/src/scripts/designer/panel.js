@@ -429,7 +429,9 @@ function leadingOf(scene, element) {
     );
     const others = scene.nodes().filter((node) => mayLeadTo(scene, element, node));
     const options = others.map((node) => h("option", { value: node.id }, titleOf(node, t, language)));
+    const chosen = targets.value;
     targets.replaceChildren(targets.options[0], ...options);
+    targets.value = others.some((node) => node.id === chosen) ? chosen : "";
   }
   const known = { element: list, update };
   targets.id = id;

@@ -12,17 +12,19 @@ export function picker(scene) {
     list,
   );
 
+  let listed = "";
+
+  // Made anew only when something else is to be chosen from: typing ahead in the list goes on.
   function update() {
-    const whole = scene.process;
     const groups = [
       [t("Steps and events"), scene.nodes()],
       [t("Ways"), scene.ways()],
-    ];
-    list.replaceChildren(
-      h("option", { value: "" }, t("Whole process")),
-      ...groups.map(([label, objects]) => h("optgroup", { label }, objects.map(option))),
-    );
-    list.value = scene.selected && scene.selected.businessObject !== whole ? scene.selected.businessObject.id : "";
+    ].map(([label, objects]) => h("optgroup", { label }, objects.map(option)));
+    const now = groups.map((each) => each.outerHTML).join("");
+    if (now !== listed) list.replaceChildren(h("option", { value: "" }, t("Whole process")), ...groups);
+    listed = now;
+    const selected = scene.selected?.businessObject;
+    list.value = selected && selected !== scene.process ? selected.id : "";
   }
 
   function option(object) {
