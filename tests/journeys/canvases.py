@@ -1,4 +1,4 @@
-"""The city's side of the process designer's canvas, played by the test: what the canvas asks and sends, and what it is told."""
+"""The city's side of the process designer's canvas, played by the test: what the canvas sends and what it is told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 
 from django.conf import settings
 from playwright.sync_api import Page, Route
@@ -37,7 +38,7 @@ def house_drawing(key: str) -> str:
 
 @dataclass
 class PlayedCity:
-    """Holds one drawing. `conflict`: who saved meanwhile; `is_down`: nothing that is sent arrives."""
+    """Holds one drawing. `conflict`: who saved meanwhile; `is_down`: nothing that is sent arrives; `loses_answers`: it does, but nobody is told."""
 
     drawing: str
     version: int = 3
@@ -45,6 +46,7 @@ class PlayedCity:
     coverage: Mapping[str, object] = field(default_factory=dict)
     conflict: str = ""
     is_down: bool = False
+    loses_answers: bool = False
     saved: list[str] = field(default_factory=list)
     matched: list[str] = field(default_factory=list)
 
@@ -58,7 +60,9 @@ class PlayedCity:
         english, still = "english" in route.request.url, "still" in route.request.url
         more = f' data-problems="{PROBLEMS}" data-coverage="{COVERAGE}"' + (" data-reading" if still else "")
         language = "en" if english else "vi"
-        page = _PAGE.format(language=language, choices=escape(json.dumps(CHOICES), quote=False), drawing=DRAWING, more=more)
+        page = _PAGE.format(
+            language=language, choices=escape(json.dumps(CHOICES), quote=False), drawing=DRAWING, more=more
+        )
         route.fulfill(body=page, content_type="text/html", headers={"Content-Security-Policy": _policy()})
 
     def _drawing(self, route: Route) -> None:
@@ -69,12 +73,14 @@ class PlayedCity:
         if self.is_down:
             return route.abort("connectionfailed")
         self.matched.append(request.headers["if-match"])
-        if self.conflict:
+        if self.conflict or self.matched[-1] != f'"{self.version}"':
             told = {"version": self.version, "by": self.conflict, "at": "2023-07-03T08:15:00+07:00"}
             return route.fulfill(status=409, json=told)
         self.version += 1
         self.drawing = request.post_data or ""
         self.saved.append(self.drawing)
+        if self.loses_answers:
+            return route.abort("connectionreset")
         return route.fulfill(json={"version": self.version, "problems": list(self.problems)})
 
 
@@ -88,7 +94,7 @@ def many_steps(count: int) -> str:
     head, tail = house_drawing("notice").split("<bpmn:process", 1)[0], "</bpmn:definitions>"
     nodes = ["start", *(f"step_{number}" for number in range(count)), "end"]
     tags = {"start": "startEvent", "end": "endEvent"}
-    flows = list(zip(nodes, nodes[1:], strict=False))
+    flows = list(pairwise(nodes))
     process = [f'<bpmn:{tags.get(node, "userTask")} id="{node}" name="{node}" />' for node in nodes]
     process += [f'<bpmn:sequenceFlow id="{a}_to_{b}" sourceRef="{a}" targetRef="{b}" />' for a, b in flows]
     place = {node: (200 * (number % 20), 140 * (number // 20)) for number, node in enumerate(nodes)}
@@ -100,7 +106,8 @@ def many_steps(count: int) -> str:
     ]
     edges = [
         f'<bpmndi:BPMNEdge id="{a}_to_{b}_di" bpmnElement="{a}_to_{b}">'
-        f'<di:waypoint x="{place[a][0] + 120}" y="{place[a][1] + 40}" /><di:waypoint x="{place[b][0]}" y="{place[b][1] + 40}" />'
+        f'<di:waypoint x="{place[a][0] + 120}" y="{place[a][1] + 40}" />'
+        f'<di:waypoint x="{place[b][0]}" y="{place[b][1] + 40}" />'
         "</bpmndi:BPMNEdge>"
         for a, b in flows
     ]

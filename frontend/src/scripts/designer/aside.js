@@ -8,10 +8,11 @@ export class Aside {
     Object.assign(this, { scene, place, key: `${scene.store.shelf}:aside` });
   }
 
-  /** What an earlier visit left unsaved becomes a copy, so that drawing on does not write over it. */
-  gather() {
+  /** What an earlier visit left unsaved becomes a copy, so that drawing on does not write over it. `there`: what the city
+   * has; its answer may have got lost. */
+  gather(there) {
     const left = this.scene.store.held();
-    if (left) this.add(left);
+    if (left && left.xml !== there) this.add(left);
     this.scene.store.forget();
     this.show();
   }

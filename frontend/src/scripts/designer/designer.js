@@ -39,13 +39,15 @@ export class Designer {
   async open() {
     this.build();
     try {
-      await this.draw(await this.store.load());
+      this.drawing = await this.store.load();
+      await this.draw(this.drawing);
     } catch (fault) {
       return this.fail(fault);
     }
     this.watch();
-    this.aside.gather();
+    this.aside.gather(this.drawing);
     this.standing();
+    this.selectionChanged();
     this.problems?.ask();
     this.host.dataset.ready = "";
     return undefined;
@@ -61,6 +63,7 @@ export class Designer {
     this.said = h("p", { class: "canvas-said", role: "status" });
     this.fields = h("fieldset", { class: "govuk-fieldset canvas-fields", disabled: this.readOnly, "aria-label": t("What is selected") });
     this.picker = picker(this);
+    this.tools = this.readOnly ? undefined : toolbar(this);
     const panel = h("section", { class: "canvas-panel", "aria-label": t("Details") }, this.picker.element, this.fields);
     const found = h("section", { class: "canvas-problems", "aria-labelledby": "canvas-problems-title" });
     const keys = h("p", { class: "canvas-keys" }, this.readOnly ? "" : t("Keys on the canvas: n and p go to the next and the former element, Enter to its details, arrows move it, Delete removes it, Ctrl+Z takes back."));
@@ -68,7 +71,7 @@ export class Designer {
     host.replaceChildren(
       this.bar.element,
       this.notice,
-      ...(this.readOnly ? [] : [toolbar(this)]),
+      ...(this.tools ? [this.tools.element] : []),
       this.said,
       h("div", { class: "canvas-work" }, this.sheet, panel),
       ...(host.dataset.problems ? [found] : []),
@@ -90,8 +93,10 @@ export class Designer {
     this.losing = warnings.filter((each) => /unparsable|unknown|unresolved/i.test(each.message)).map((each) => each.message.split("\n")[0]);
     this.nameCanvas();
     this.openAtStart();
+    this.givenKeys = new Set(this.get("elementRegistry").getAll().map(({ id }) => id));
     this.panel.show(this.get("canvas").getRootElement());
     this.picker.update();
+    this.tools?.update();
   }
 
   nameCanvas() {
@@ -146,6 +151,10 @@ export class Designer {
 
   get fileName() {
     return `${this.process?.id ?? "drawing"}.bpmn`;
+  }
+
+  get hasStart() {
+    return Boolean(this.process?.flowElements?.some((each) => is(each, "bpmn:StartEvent")));
   }
 
   nodes() {
@@ -213,6 +222,7 @@ export class Designer {
     this.bar.say(this.t("Not saved yet"), "warning");
     this.panel.update();
     this.picker.update();
+    this.tools?.update();
     this.problems?.soon();
     clearTimeout(this.holding);
     this.holding = setTimeout(() => this.hold(), HOLD_MS);
@@ -346,9 +356,15 @@ const OUTCOMES = {
   },
 
   async conflict(scene, told, xml) {
+    // What was sent before may have arrived while its answer got lost.
+    const there = await scene.store.look().catch(() => undefined);
+    if (there?.xml === xml) {
+      scene.store.arrived(there.version);
+      return OUTCOMES.saved(scene, { problems: scene.problems?.found }, xml);
+    }
     scene.bar.say(scene.t("Not saved: somebody else saved this drawing"), "warning");
     scene.store.hold(xml, new Date().toISOString());
-    if ((await askAboutConflict(scene, told, xml)) !== "theirs") return;
+    if ((await askAboutConflict(scene, told, xml)) !== "theirs") return undefined;
     const version = scene.store.version;
     const theirs = await scene.store.load().catch(() => undefined);
     if (theirs === undefined) return scene.bar.say(scene.t("Theirs could not be loaded; yours is still here."), "warning");
@@ -357,7 +373,7 @@ const OUTCOMES = {
     scene.isDirty = false;
     await scene.draw(theirs);
     scene.standing();
-    scene.problems?.ask();
+    return scene.problems?.ask();
   },
 
   unreadable(scene, { problems }) {

@@ -23,8 +23,17 @@ export function add(scene, tool) {
   const shape = made(scene, tool);
   if (tool.attached) return attach(scene, shape, selected);
   let added;
-  scene.together(() => (added = place(scene, shape, selected)));
+  scene.together(() => {
+    added = place(scene, shape, selected);
+    if (tool.expanded) begin(scene, added);
+  });
   return added;
+}
+
+// What runs within begins somewhere.
+function begin(scene, group) {
+  const start = { x: group.x + group.width / 6, y: group.y + group.height / 2 };
+  scene.get("modeling").createShape(made(scene, { type: "bpmn:StartEvent" }), start, group);
 }
 
 function attach(scene, shape, host) {

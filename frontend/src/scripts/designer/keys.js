@@ -3,10 +3,10 @@
 import CommandInterceptor from "diagram-js/lib/command/CommandInterceptor";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
-const MADE = /^(activity|gateway|event)_[0-9a-z]{7}$/;
+const MADE = /^(activity|gateway|event)_[0-9a-z]{7}$/i;
 const KEY_LENGTH = 50;
 
-/** Was this key made up by the canvas, so that it says nothing to people? */
+/** Was this key made up by a canvas, ours or another, so that it says nothing to people? */
 export function isMade(key) {
   return MADE.test(key);
 }

@@ -11,12 +11,18 @@ export class Store {
     this.shelf = `motcua:drawing:${address}`;
   }
 
-  /** The drawing as the city has it. Raises where it cannot be had. */
+  /** The drawing as the city has it, which one goes on from. Raises where it cannot be had. */
   async load() {
+    const { xml, version } = await this.look();
+    this.version = version ?? this.version;
+    return xml;
+  }
+
+  /** The same, only to look at: { xml, version }. */
+  async look() {
     const answer = await fetch(this.address, { headers: { Accept: "application/xml" }, cache: "no-store" });
-    if (!answer.ok) throw new Error(String(answer.status));
-    this.version = versionOf(answer) ?? this.version;
-    return answer.text();
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    return { xml: await answer.text(), version: versionOf(answer) };
   }
 
   /**
@@ -34,11 +40,14 @@ export class Store {
     if (answer.redirected || !ANSWERS[answer.status]) return { is: "refused", status: answer.redirected ? 401 : answer.status };
     const told = await answer.json().catch(() => undefined);
     if (!told) return { is: "refused", status: answer.status };
-    if (answer.ok) {
-      this.version = told.version;
-      this.forget();
-    }
+    if (answer.ok) this.arrived(told.version);
     return { is: ANSWERS[answer.status], ...told };
+  }
+
+  /** The city has what was sent, as this version. */
+  arrived(version) {
+    this.version = version;
+    this.forget();
   }
 
   /** What the city says of this drawing, without keeping it. Raises where it says nothing. */

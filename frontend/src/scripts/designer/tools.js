@@ -19,6 +19,7 @@ const TOOLS = [
   { name: "start", words: n("Start"), type: "bpmn:StartEvent" },
 ];
 
+/** The bar, and what it offers now. */
 export function toolbar(scene) {
   const { t } = scene;
   const buttons = TOOLS.map((tool) =>
@@ -36,7 +37,10 @@ export function toolbar(scene) {
       h("span", {}, t(tool.words)),
     ),
   );
-  return h("div", { class: "canvas-tools", role: "group", "aria-label": t("Add to the drawing") }, buttons);
+  const element = h("div", { class: "canvas-tools", role: "group", "aria-label": t("Add to the drawing") }, buttons);
+  const start = element.querySelector("[data-tool=start]");
+  // A process begins once.
+  return { element, update: () => (start.hidden = scene.hasStart) };
 }
 
 function use(scene, tool) {
