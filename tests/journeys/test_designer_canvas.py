@@ -194,6 +194,7 @@ def test_problems_say_what_to_do_and_lead_to_their_element(browser_page: OpensPa
 
     expect(page.locator(".canvas-problems__state")).to_have_text("Không thấy lỗi nào.")
     expect(page.locator(".canvas-mark")).to_have_count(0)
+    expect(page.locator(".canvas-said")).not_to_contain_text("Số điểm cần xem lại")
 
 
 def test_when_somebody_else_saved_neither_drawing_is_lost(browser_page: OpensPages) -> None:
@@ -340,6 +341,12 @@ def test_one_finger_moves_the_sheet_and_two_make_it_larger(browser_page: OpensPa
     assert larger
     assert (round(moved["x"] - before["x"]), round(moved["y"] - before["y"])) == (-50, -40)
     assert larger["width"] == pytest.approx(moved["width"] * 120 / 80, rel=0.02)
+
+
+def test_an_address_may_name_an_element(browser_page: OpensPages) -> None:
+    page = _open(browser_page, PlayedCity(house_drawing("notice")), query="#acknowledge")
+
+    expect(_picker(page)).to_have_value("acknowledge")
 
 
 def test_a_drawing_that_cannot_be_shown_says_so_and_leads_to_the_table(browser_page: OpensPages) -> None:

@@ -18,6 +18,8 @@ import { heedFingers } from "./touch.js";
 import { n, speaker } from "./words.js";
 
 const HOLD_MS = 1_000;
+/** The pad of a selected element stands at its right. */
+const ROOM_AROUND = { top: 60, right: 140, bottom: 80, left: 60 };
 const SIZE_MIN = 0.2;
 const SIZE_MAX = 3;
 /** Letters below this size are not read; rather only a part is shown. */
@@ -47,7 +49,7 @@ export class Designer {
     this.watch();
     this.aside.gather(this.drawing);
     this.standing();
-    this.selectionChanged();
+    this.select(location.hash.slice(1), { goThere: true });
     this.problems?.ask();
     this.host.dataset.ready = "";
     return undefined;
@@ -196,7 +198,7 @@ export class Designer {
   select(id, { goThere = false, focus = false } = {}) {
     const element = id && this.get("elementRegistry").get(id);
     this.get("selection").select(element || null);
-    if (element && goThere) this.get("canvas").scrollToElement(element, 60);
+    if (element && goThere) this.get("canvas").scrollToElement(element, ROOM_AROUND);
     if (focus && matchMedia("(pointer: fine)").matches) this.panel.focusFirst();
   }
 
@@ -207,10 +209,20 @@ export class Designer {
     const element = this.selected ?? this.get("canvas").getRootElement();
     this.panel.show(element);
     this.picker.update();
+    this.tellSelection(element);
+  }
+
+  // Anew when the problems were looked for, unless something else was said since.
+  problemsFound() {
+    if (this.said.textContent === this.toldSelection) this.tellSelection(this.selected ?? this.get("canvas").getRootElement());
+  }
+
+  tellSelection(element) {
     const count = this.problems?.of(element).length ?? 0;
     const title = titleOf(element.businessObject, this.t, this.language);
     const told = count ? this.t("Selected: {title}. Problems: {count}.", { title, count }) : this.t("Selected: {title}.", { title });
-    this.tell(told);
+    this.toldSelection = told;
+    if (this.said.textContent !== told) this.tell(told);
   }
 
   changed() {

@@ -45,6 +45,7 @@ export class Problems {
     this.state.prepend(glyph(errors ? "error" : warnings ? "warning" : "ok"));
     this.list.replaceChildren(...problems.map((each) => this.line(each)));
     this.mark();
+    this.scene.problemsFound();
   }
 
   say(words) {
