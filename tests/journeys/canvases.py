@@ -38,7 +38,8 @@ def house_drawing(key: str) -> str:
 
 @dataclass
 class PlayedCity:
-    """Holds one drawing. `conflict`: who saved meanwhile; `is_down`: nothing that is sent arrives; `loses_answers`: it does, but nobody is told."""
+    """Holds one drawing. `conflict`: who saved meanwhile; `is_down`: nothing that is sent arrives; `loses_answers`: it
+    does, but nobody is told."""
 
     drawing: str
     version: int = 3

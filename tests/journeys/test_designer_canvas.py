@@ -262,7 +262,7 @@ def test_what_arrived_without_an_answer_is_taken_as_saved(browser_page: OpensPag
 
 def test_what_the_cases_cover_is_said_in_numbers_and_words(browser_page: OpensPages) -> None:
     coverage = {
-        "flows": {"start_to_receive": 4, "receive_to_acknowledge": 0, "acknowledge_to_end": 0},
+        "flows": {"start_to_receive": 4, "acknowledge_to_end": 0},
         "reasons": {"acknowledge_to_end": "Ai cũng qua đây."},
     }
     city = PlayedCity(house_drawing("notice"), coverage=coverage)

@@ -51,12 +51,22 @@ export class Aside {
     if (!copies.length) return this.place.replaceChildren();
     const { t } = this.scene;
     const title = h("p", { class: "banner__title" }, t("This browser holds what the city has not"));
-    return this.place.replaceChildren(title, h("ul", { class: "canvas-copies" }, copies.map((copy) => this.line(copy))));
+    return this.place.replaceChildren(
+      title,
+      h(
+        "ul",
+        { class: "canvas-copies" },
+        copies.map((copy) => this.line(copy)),
+      ),
+    );
   }
 
   line(copy) {
     const { t } = this.scene;
-    const words = t("Your drawing of {time}, begun from version {version}", { time: this.scene.moment(copy.at), version: copy.version });
+    const words = t("Your drawing of {time}, begun from version {version}", {
+      time: this.scene.moment(copy.at),
+      version: copy.version,
+    });
     const bring = async () => {
       if (await this.scene.bringBack(copy.xml)) this.drop(copy);
     };

@@ -1,20 +1,28 @@
 // The bar over the canvas: saving, taking back, size, the way to the table view, and how things stand.
 import { button, glyph, h } from "./dom.js";
 
+const STEP = 1.25;
+
 export class Bar {
   constructor(scene, { table, cover }) {
     const { t } = scene;
     this.scene = scene;
     this.state = h("p", { class: "canvas-bar__state", role: "status" });
-    this.save = button(t("Save"), { kind: "", icon: "save", onclick: () => scene.save(), "aria-keyshortcuts": "Control+S", title: "Ctrl+S" });
+    this.save = button(t("Save"), {
+      kind: "",
+      icon: "save",
+      onclick: () => scene.save(),
+      "aria-keyshortcuts": "Control+S",
+      title: "Ctrl+S",
+    });
     this.undo = act(t("Take back"), "undo", () => scene.undo(), "Control+Z");
     this.redo = act(t("Do again"), "redo", () => scene.redo(), "Control+Y");
     this.size = h("span", { class: "canvas-bar__size number" });
     const sizes = [
-      act(t("Smaller"), "farther", () => scene.zoomBy(1 / 1.25)),
+      act(t("Smaller"), "farther", () => scene.size.by(1 / STEP)),
       this.size,
-      act(t("Larger"), "nearer", () => scene.zoomBy(1.25)),
-      act(t("See all of it"), "fit", () => scene.fit()),
+      act(t("Larger"), "nearer", () => scene.size.by(STEP)),
+      act(t("See all of it"), "fit", () => scene.size.fit()),
     ];
     this.cover =
       cover &&
@@ -23,7 +31,13 @@ export class Bar {
     this.element = h(
       "div",
       { class: "canvas-bar" },
-      table && h("a", { class: "govuk-button govuk-button--secondary canvas-bar__table", href: table }, glyph("table"), t("Work in the table instead")),
+      table &&
+        h(
+          "a",
+          { class: "govuk-button govuk-button--secondary canvas-bar__table", href: table },
+          glyph("table"),
+          t("Work in the table instead"),
+        ),
       scene.readOnly ? null : edits,
       h("div", { class: "canvas-bar__group", role: "group", "aria-label": t("Size") }, sizes),
       this.cover,
@@ -47,7 +61,14 @@ export class Bar {
 }
 
 function act(words, icon, onclick, keys) {
-  return button("", { icon, onclick, "aria-label": words, title: words, "aria-keyshortcuts": keys, class: "canvas-icon-button" });
+  return button("", {
+    icon,
+    onclick,
+    "aria-label": words,
+    title: words,
+    "aria-keyshortcuts": keys,
+    class: "canvas-icon-button",
+  });
 }
 
 // Still reached by Tab, so that nobody's place is lost when the last change is taken back.

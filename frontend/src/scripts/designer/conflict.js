@@ -16,7 +16,11 @@ export function askAboutConflict(scene, { by, at, version }, xml) {
       { class: "session canvas-conflict", "aria-labelledby": "canvas-conflict-title", oncancel: () => end("mine") },
       h("h2", { class: "govuk-heading-m", id: "canvas-conflict-title" }, t("Somebody else saved this drawing")),
       h("p", { class: "govuk-body" }, t("{who} saved version {version} at {time}, while you were drawing.", told)),
-      h("p", { class: "govuk-body" }, t("Nothing of yours is lost. Load theirs: yours is kept in this browser, to bring back or to compare.")),
+      h(
+        "p",
+        { class: "govuk-body" },
+        t("Nothing of yours is lost. Load theirs: yours is kept in this browser, to bring back or to compare."),
+      ),
       h(
         "div",
         { class: "actions" },

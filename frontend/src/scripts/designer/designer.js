@@ -4,7 +4,6 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { Aside } from "./aside.js";
 import { Bar } from "./bar.js";
 import { choicesOf, parsed } from "./choices.js";
-import { askAboutConflict } from "./conflict.js";
 import { Coverage } from "./coverage.js";
 import { h } from "./dom.js";
 import { makeCanvas } from "./modeler.js";
@@ -12,18 +11,16 @@ import { allWays, inOrder, titleOf } from "./naming.js";
 import { Panel } from "./panel.js";
 import { picker } from "./picker.js";
 import { Problems } from "./problems.js";
+import { save } from "./saving.js";
+import { Size } from "./size.js";
 import { Store } from "./store.js";
 import { toolbar } from "./tools.js";
 import { heedFingers } from "./touch.js";
-import { n, speaker } from "./words.js";
+import { speaker } from "./words.js";
 
 const HOLD_MS = 1_000;
 /** The pad of a selected element stands at its right. */
 const ROOM_AROUND = { top: 60, right: 140, bottom: 80, left: 60 };
-const SIZE_MIN = 0.2;
-const SIZE_MAX = 3;
-/** Letters below this size are not read; rather only a part is shown. */
-const SIZE_READABLE = 0.75;
 
 export class Designer {
   constructor(host) {
@@ -35,6 +32,7 @@ export class Designer {
     this.store = new Store({ address: drawing, version });
     this.choices = choicesOf(host, this.t);
     this.givenFacts = parsed(host.dataset.facts) ?? [];
+    this.size = new Size(this);
     this.isDirty = false;
   }
 
@@ -63,12 +61,24 @@ export class Designer {
     this.notice = h("div", { class: "banner banner--soon canvas-notice", hidden: true });
     this.sheet = h("div", { class: "canvas-sheet" });
     this.said = h("p", { class: "canvas-said", role: "status" });
-    this.fields = h("fieldset", { class: "govuk-fieldset canvas-fields", disabled: this.readOnly, "aria-label": t("What is selected") });
+    this.fields = h("fieldset", {
+      class: "govuk-fieldset canvas-fields",
+      disabled: this.readOnly,
+      "aria-label": t("What is selected"),
+    });
     this.picker = picker(this);
     this.tools = this.readOnly ? undefined : toolbar(this);
     const panel = h("section", { class: "canvas-panel", "aria-label": t("Details") }, this.picker.element, this.fields);
     const found = h("section", { class: "canvas-problems", "aria-labelledby": "canvas-problems-title" });
-    const keys = h("p", { class: "canvas-keys" }, this.readOnly ? "" : t("Keys on the canvas: n and p go to the next and the former element, Enter to its details, arrows move it, Delete removes it, Ctrl+Z takes back."));
+    const keys = h(
+      "p",
+      { class: "canvas-keys" },
+      this.readOnly
+        ? ""
+        : t(
+            "Keys on the canvas: n and p go to the next and the former element, Enter to its details, arrows move it, Delete removes it, Ctrl+Z takes back.",
+          ),
+    );
     host.classList.add("canvas");
     host.replaceChildren(
       this.bar.element,
@@ -92,10 +102,16 @@ export class Designer {
     const { warnings } = await this.canvas.importXML(xml).finally(() => (this.isDrawing = false));
     performance.measure("drawing", { start });
     // What bpmn-js could not read it would not write either.
-    this.losing = warnings.filter((each) => /unparsable|unknown|unresolved/i.test(each.message)).map((each) => each.message.split("\n")[0]);
+    this.losing = warnings
+      .filter((each) => /unparsable|unknown|unresolved/i.test(each.message))
+      .map((each) => each.message.split("\n")[0]);
     this.nameCanvas();
-    this.openAtStart();
-    this.givenKeys = new Set(this.get("elementRegistry").getAll().map(({ id }) => id));
+    this.size.begin();
+    this.givenKeys = new Set(
+      this.get("elementRegistry")
+        .getAll()
+        .map(({ id }) => id),
+    );
     this.panel.show(this.get("canvas").getRootElement());
     this.picker.update();
     this.tools?.update();
@@ -112,13 +128,13 @@ export class Designer {
     this.isWatching = true;
     const events = this.get("eventBus");
     events.on("selection.changed", () => this.selectionChanged());
-    events.on("canvas.viewbox.changed", () => this.bar.showSize(this.get("canvas").zoom()));
+    events.on("canvas.viewbox.changed", () => this.bar.showSize(this.size.now));
     if (!this.readOnly) events.on("commandStack.changed", () => this.changed());
     heedFingers(this, this.sheet);
     this.sheet.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("keydown", (event) => this.pressedAnywhere(event));
     addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault());
-    this.bar.showSize(this.get("canvas").zoom());
+    this.bar.showSize(this.size.now);
     this.bar.offer({ undo: false, redo: false });
   }
 
@@ -214,13 +230,16 @@ export class Designer {
 
   // Anew when the problems were looked for, unless something else was said since.
   problemsFound() {
-    if (this.said.textContent === this.toldSelection) this.tellSelection(this.selected ?? this.get("canvas").getRootElement());
+    if (this.said.textContent === this.toldSelection)
+      this.tellSelection(this.selected ?? this.get("canvas").getRootElement());
   }
 
   tellSelection(element) {
     const count = this.problems?.of(element).length ?? 0;
     const title = titleOf(element.businessObject, this.t, this.language);
-    const told = count ? this.t("Selected: {title}. Problems: {count}.", { title, count }) : this.t("Selected: {title}.", { title });
+    const told = count
+      ? this.t("Selected: {title}. Problems: {count}.", { title, count })
+      : this.t("Selected: {title}.", { title });
     this.toldSelection = told;
     if (this.said.textContent !== told) this.tell(told);
   }
@@ -246,7 +265,12 @@ export class Designer {
 
   standing() {
     if (this.losing.length) {
-      this.bar.say(this.t("The canvas cannot read all of this drawing and would lose a part of it: look at it here, and work in the table."), "warning");
+      this.bar.say(
+        this.t(
+          "The canvas cannot read all of this drawing and would lose a part of it: look at it here, and work in the table.",
+        ),
+        "warning",
+      );
       this.bar.save.hidden = true;
       return;
     }
@@ -279,32 +303,6 @@ export class Designer {
     this.save();
   }
 
-  // Size.
-
-  openAtStart() {
-    const canvas = this.get("canvas");
-    this.fit();
-    if (canvas.zoom() >= SIZE_READABLE) return;
-    const { inner, outer } = canvas.viewbox();
-    const size = { width: outer.width / SIZE_READABLE, height: outer.height / SIZE_READABLE };
-    const start = this.nodes()[0] && this.get("elementRegistry").get(this.nodes()[0].id);
-    const middle = start ? start.y + start.height / 2 : inner.y + inner.height / 2;
-    const y = inner.height + 40 < size.height ? inner.y + inner.height / 2 - size.height / 2 : middle - size.height / 2;
-    canvas.viewbox({ x: inner.x - 20, y, ...size });
-  }
-
-  fit() {
-    this.get("canvas").zoom("fit-viewport", "auto");
-  }
-
-  zoomBy(factor) {
-    this.zoomTo(this.get("canvas").zoom() * factor);
-  }
-
-  zoomTo(scale, middle) {
-    this.get("canvas").zoom(Math.min(Math.max(scale, SIZE_MIN), SIZE_MAX), middle ?? "auto");
-  }
-
   undo() {
     if (this.get("commandStack").canUndo()) this.get("commandStack").undo();
   }
@@ -319,7 +317,13 @@ export class Designer {
     } else {
       try {
         const { all, covered, excused } = await this.coverage.show();
-        this.tell(this.t("{covered} of {all} ways are taken by a case; {excused} are excused by a written reason.", { covered, all, excused }));
+        this.tell(
+          this.t("{covered} of {all} ways are taken by a case; {excused} are excused by a written reason.", {
+            covered,
+            all,
+            excused,
+          }),
+        );
       } catch {
         this.tell(this.t("What the cases cover could not be loaded."));
       }
@@ -330,16 +334,8 @@ export class Designer {
 
   // Saving.
 
-  /** Keeps the drawing; one at a time. What is still being typed counts. */
-  async save() {
-    if (this.isSaving || this.losing.length) return;
-    document.activeElement?.dispatchEvent(new Event("change", { bubbles: true }));
-    this.isSaving = true;
-    this.bar.say(this.t("Saving…"));
-    const xml = await this.xml();
-    const answer = await this.store.save(xml);
-    this.isSaving = false;
-    await OUTCOMES[answer.is](this, answer, xml);
+  save() {
+    return save(this);
   }
 
   async bringBack(xml) {
@@ -356,54 +352,3 @@ export class Designer {
     return true;
   }
 }
-
-const OUTCOMES = {
-  async saved(scene, { problems }, xml) {
-    scene.problems?.show(problems ?? []);
-    // Drawn on while it was under way: that is still to be saved.
-    if ((await scene.xml()) !== xml) return scene.changed();
-    scene.isDirty = false;
-    clearTimeout(scene.holding);
-    return scene.standing();
-  },
-
-  async conflict(scene, told, xml) {
-    // What was sent before may have arrived while its answer got lost.
-    const there = await scene.store.look().catch(() => undefined);
-    if (there?.xml === xml) {
-      scene.store.arrived(there.version);
-      return OUTCOMES.saved(scene, { problems: scene.problems?.found }, xml);
-    }
-    scene.bar.say(scene.t("Not saved: somebody else saved this drawing"), "warning");
-    scene.store.hold(xml, new Date().toISOString());
-    if ((await askAboutConflict(scene, told, xml)) !== "theirs") return undefined;
-    const version = scene.store.version;
-    const theirs = await scene.store.load().catch(() => undefined);
-    if (theirs === undefined) return scene.bar.say(scene.t("Theirs could not be loaded; yours is still here."), "warning");
-    scene.aside.add({ xml, at: new Date().toISOString(), version });
-    scene.store.forget();
-    scene.isDirty = false;
-    await scene.draw(theirs);
-    scene.standing();
-    return scene.problems?.ask();
-  },
-
-  unreadable(scene, { problems }) {
-    scene.problems?.show(problems ?? []);
-    scene.bar.say(scene.t("Not saved: the city cannot read this drawing. The problems below say why."), "error");
-  },
-
-  refused(scene, { status }) {
-    const ended = status === 401 || status === 403;
-    const words = ended
-      ? n("Not saved: you are signed out, or may not change this drawing. Your drawing is kept in this browser.")
-      : n("Not saved: the city refused it. Your drawing is kept in this browser.");
-    scene.hold();
-    scene.bar.say(scene.t(words), "error");
-  },
-
-  unreachable(scene) {
-    scene.hold();
-    scene.bar.say(scene.t("Not saved: no connection. Your drawing is kept in this browser; save again in a moment."), "warning");
-  },
-};

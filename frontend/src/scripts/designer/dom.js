@@ -41,7 +41,8 @@ const PICTURES = {
   parallel: `${DIAMOND}<path d="M12 7v10M7 12h10"/>`,
   first: `${DIAMOND}<circle cx="12" cy="12" r="4.5" stroke-width="1.25"/>`,
   timer: `${EVENT}<path d="M12 8v4l2.5 2" stroke-width="1.5"/>`,
-  overdue: '<path d="M2 4h20v9M2 4v12h9" stroke-width="1.5"/><circle cx="17" cy="17" r="5.5"/><path d="M17 14.5V17l1.5 1" stroke-width="1.5"/>',
+  overdue:
+    '<path d="M2 4h20v9M2 4v12h9" stroke-width="1.5"/><circle cx="17" cy="17" r="5.5"/><path d="M17 14.5V17l1.5 1" stroke-width="1.5"/>',
   message: `${EVENT}<path d="M8 9.5h8v5.5H8zM8 9.5l4 3 4-3" stroke-width="1.25"/>`,
   signal: `${EVENT}<path d="m12 8 4 7H8z" stroke-width="1.25"/>`,
   group: '<rect x="2" y="4" width="20" height="16" rx="3"/><path d="M12 14v5M9.5 16.5h5" stroke-width="1.5"/>',

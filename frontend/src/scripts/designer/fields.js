@@ -88,7 +88,12 @@ export function tick({ label, hint, read, write }) {
   const element = h(
     "div",
     { class: "govuk-form-group canvas-field govuk-checkboxes govuk-checkboxes--small" },
-    h("div", { class: "govuk-checkboxes__item" }, box, h("label", { class: "govuk-label govuk-checkboxes__label", for: id }, label)),
+    h(
+      "div",
+      { class: "govuk-checkboxes__item" },
+      box,
+      h("label", { class: "govuk-label govuk-checkboxes__label", for: id }, label),
+    ),
     hint && h("p", { class: "govuk-hint", id: `${id}-hint` }, hint),
   );
   const update = () => (box.checked = read());

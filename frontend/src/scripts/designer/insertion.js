@@ -14,7 +14,9 @@ const SIZES = { "bpmn:UserTask": { width: 120, height: 80 } };
 
 /** A new element of that type, not on the canvas yet. */
 export function made(scene, { type, event, expanded }) {
-  return scene.get("elementFactory").createShape({ type, eventDefinitionType: event, isExpanded: expanded, ...SIZES[type] });
+  return scene
+    .get("elementFactory")
+    .createShape({ type, eventDefinitionType: event, isExpanded: expanded, ...SIZES[type] });
 }
 
 /** Adds an element of that type; returns it, or undefined where it cannot stand (`attached` without a step). */
@@ -44,7 +46,8 @@ function attach(scene, shape, host) {
 
 function place(scene, shape, selected) {
   const mayFollow = selected?.parent && is(selected, "bpmn:FlowNode") && !is(selected, "bpmn:EndEvent");
-  if (selected && is(selected, "bpmn:SequenceFlow") && !is(shape, "bpmn:StartEvent")) return intoWay(scene, shape, selected);
+  if (selected && is(selected, "bpmn:SequenceFlow") && !is(shape, "bpmn:StartEvent"))
+    return intoWay(scene, shape, selected);
   if (mayFollow && !is(shape, "bpmn:StartEvent")) return after(scene, shape, selected);
   const { x, y, width, height } = scene.get("canvas").viewbox();
   const middle = { x: x + width / 2, y: y + height / 2 };

@@ -1,5 +1,5 @@
-// A new element gets its key from its first name, so that records can be read: “Lấy ý kiến” becomes lay_y_kien. A key
-// that somebody chose, or that came with the drawing, stays.
+// A new element gets its key from its first name, so that records can be read: “Lấy ý kiến” becomes lay_y_kien. A key that
+// somebody chose, or that came with the drawing, stays.
 import CommandInterceptor from "diagram-js/lib/command/CommandInterceptor";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
@@ -39,6 +39,9 @@ export class Keys extends CommandInterceptor {
 /** A plain key made from a name; "" where nothing of it can be one. */
 export function keyOf(name) {
   const bare = name.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
-  const plain = bare.replace(/[^a-z0-9]+/g, "_").slice(0, KEY_LENGTH).replace(/^_+|_+$/g, "");
+  const plain = bare
+    .replace(/[^a-z0-9]+/g, "_")
+    .slice(0, KEY_LENGTH)
+    .replace(/^_+|_+$/g, "");
   return /^[0-9]/.test(plain) ? `b_${plain}` : plain;
 }

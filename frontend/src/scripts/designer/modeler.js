@@ -55,7 +55,10 @@ export function makeCanvas({ container, t, readOnly }) {
   const canvas = new Kind({
     container,
     moddleExtensions: { motcua: MOTCUA },
-    textRenderer: { defaultStyle: { fontFamily: font, fontSize: "12px" }, externalStyle: { fontFamily: font, fontSize: "12px" } },
+    textRenderer: {
+      defaultStyle: { fontFamily: font, fontSize: "12px" },
+      externalStyle: { fontFamily: font, fontSize: "12px" },
+    },
     additionalModules: [{ translate: ["value", t] }, ...(readOnly ? [] : [padModule(t)])],
   });
   if (!readOnly) plainKeys(canvas.get("moddle").ids);

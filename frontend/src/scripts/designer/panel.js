@@ -122,7 +122,9 @@ function ofGateway(scene, element) {
   return [
     field({
       label: t("How the ways go on"),
-      hint: t("A choice takes one way; parallel takes all of them and waits for all; otherwise whichever event comes first."),
+      hint: t(
+        "A choice takes one way; parallel takes all of them and waits for all; otherwise whichever event comes first.",
+      ),
       control: kind,
       read: () => element.businessObject.$type,
       write: (type) => replace(scene, element, type),
@@ -138,7 +140,8 @@ function ofEvent(scene, element) {
   return [
     part.namesOf(scene, element),
     timed && part.limitOf(scene, element, t("When the time is over")),
-    timed && part.attribute(scene, element, "motcua:unit", t("Whose working time"), select(choices.places, t("That of the step"))),
+    timed &&
+      part.attribute(scene, element, "motcua:unit", t("Whose working time"), select(choices.places, t("That of the step"))),
     timed && part.attribute(scene, element, "motcua:legalBasis", t("Legal basis"), area()),
     is(element, "bpmn:BoundaryEvent") && part.endsStep(scene, element),
     definition && !timed && part.awaitedOf(scene, element),
@@ -151,10 +154,20 @@ function ofEvent(scene, element) {
 function ofOtherWork(scene, element) {
   const { t } = scene;
   const turned = OTHER_WORK.includes(element.businessObject.$type) && {
-    element: button(t("Make it a step"), { kind: "", icon: "step", onclick: () => replace(scene, element, "bpmn:UserTask") }),
+    element: button(t("Make it a step"), {
+      kind: "",
+      icon: "step",
+      onclick: () => replace(scene, element, "bpmn:UserTask"),
+    }),
     update() {},
   };
-  return [foreign(scene, element), turned, part.namesOf(scene, element), leadingOf(scene, element), removerOf(scene, element)];
+  return [
+    foreign(scene, element),
+    turned,
+    part.namesOf(scene, element),
+    leadingOf(scene, element),
+    removerOf(scene, element),
+  ];
 }
 
 function ofNote(scene, element) {
@@ -171,7 +184,9 @@ function ofNote(scene, element) {
 }
 
 function foreign(scene, element) {
-  const words = scene.t("{kind} is kept as it is, but does not run here.", { kind: kindOf(element.businessObject, scene.t) });
+  const words = scene.t("{kind} is kept as it is, but does not run here.", {
+    kind: kindOf(element.businessObject, scene.t),
+  });
   return { element: h("p", { class: "canvas-note" }, words), update() {} };
 }
 
@@ -199,7 +214,10 @@ function removerOf(scene, element) {
     scene.get("modeling").removeElements([element]);
     scene.tell(t("{title} was removed. Ctrl+Z brings it back.", { title }));
   };
-  return { element: button(t("Remove from the drawing"), { kind: "warning", icon: "remove", onclick: remove }), update() {} };
+  return {
+    element: button(t("Remove from the drawing"), { kind: "warning", icon: "remove", onclick: remove }),
+    update() {},
+  };
 }
 
 function replace(scene, element, type) {

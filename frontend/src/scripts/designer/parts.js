@@ -56,7 +56,8 @@ export function severalOf(scene, element) {
     label: t("Several agencies at once"),
     hint: t("Every agency that is asked does the step; it ends when all have answered or their time is over."),
     read: () => Boolean(element.businessObject.loopCharacteristics),
-    write: (several) => scene.get("modeling").updateProperties(element, { loopCharacteristics: several ? make() : undefined }),
+    write: (several) =>
+      scene.get("modeling").updateProperties(element, { loopCharacteristics: several ? make() : undefined }),
   });
 }
 
@@ -66,7 +67,13 @@ export function combinationOf(scene, element) {
     ["all_agree", t("Agreed when all agree")],
     ["any_against", t("Refused when any is against")],
   ];
-  const part = attribute(scene, element, "motcua:combine", t("Their answers together"), select(ways, t("Agreed when all agree")));
+  const part = attribute(
+    scene,
+    element,
+    "motcua:combine",
+    t("Their answers together"),
+    select(ways, t("Agreed when all agree")),
+  );
   part.control.options[0].remove();
   const hide = () => (part.element.hidden = !element.businessObject.loopCharacteristics);
   const update = () => {
@@ -166,7 +173,8 @@ export function factsOf(scene, element) {
       ["type", t("Kind"), () => select(types, "—")],
       ["default", t("While unknown"), () => input()],
     ],
-    read: () => model.extensions(element, type).map((each) => ({ name: each.name, type: each.type, default: each.default })),
+    read: () =>
+      model.extensions(element, type).map((each) => ({ name: each.name, type: each.type, default: each.default })),
     write: (values) => keepRows(scene, element, type, values),
     blank: (all) => ({ name: `fact_${all.length + 1}`, type: "bool", default: "false" }),
     addWords: t("Add a fact"),

@@ -4,7 +4,11 @@ import { titleOf } from "./naming.js";
 
 export function picker(scene) {
   const { t, language } = scene;
-  const list = h("select", { class: "govuk-select", id: "canvas-selected", onchange: () => scene.select(list.value, { goThere: true }) });
+  const list = h("select", {
+    class: "govuk-select",
+    id: "canvas-selected",
+    onchange: () => scene.select(list.value, { goThere: true }),
+  });
   const element = h(
     "div",
     { class: "govuk-form-group canvas-picker" },

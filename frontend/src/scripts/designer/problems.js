@@ -30,7 +30,8 @@ export class Problems {
       // An answer that a later question has overtaken is not shown.
       if (asked === this.asked) this.show(problems);
     } catch {
-      if (asked === this.asked) this.say(this.scene.t("The problems could not be looked for just now. The next change tries again."));
+      if (asked === this.asked)
+        this.say(this.scene.t("The problems could not be looked for just now. The next change tries again."));
     }
   }
 
@@ -40,7 +41,10 @@ export class Problems {
     const { t } = this.scene;
     const errors = problems.filter((each) => each.kind === "error").length;
     const warnings = problems.length - errors;
-    const counts = [errors && t("{count} to mend", { count: errors }), warnings && t("{count} to look at", { count: warnings })];
+    const counts = [
+      errors && t("{count} to mend", { count: errors }),
+      warnings && t("{count} to look at", { count: warnings }),
+    ];
     this.say(problems.length ? `${counts.filter(Boolean).join(", ")}.` : t("No problem was found."));
     this.state.prepend(glyph(errors ? "error" : warnings ? "warning" : "ok"));
     this.list.replaceChildren(...problems.map((each) => this.line(each)));
@@ -63,7 +67,15 @@ export class Problems {
       h("span", {}, h("strong", {}, this.word(problem.kind)), " ", problem.text),
     ];
     const shown = element
-      ? h("button", { type: "button", class: "canvas-problem", onclick: () => this.scene.select(element.id, { goThere: true, focus: true }) }, text)
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "canvas-problem",
+            onclick: () => this.scene.select(element.id, { goThere: true, focus: true }),
+          },
+          text,
+        )
       : h("span", { class: "canvas-problem canvas-problem--whole" }, text);
     const cure = problem.cure && h("p", { class: "canvas-problem__cure" }, problem.cure);
     return h("li", { class: `canvas-problems__line canvas-problems__line--${problem.kind}` }, shown, cure);
@@ -77,7 +89,8 @@ export class Problems {
   mark() {
     const [canvas, overlays] = [this.scene.get("canvas"), this.scene.get("overlays")];
     overlays.remove({ type: "problem" });
-    for (const [id, marker] of this.marked ?? []) if (this.scene.get("elementRegistry").get(id)) canvas.removeMarker(id, marker);
+    for (const [id, marker] of this.marked ?? [])
+      if (this.scene.get("elementRegistry").get(id)) canvas.removeMarker(id, marker);
     this.marked = [];
     const worst = new Map();
     for (const { element, kind } of this.found) if (kind === "error" || !worst.has(element)) worst.set(element, kind);
@@ -92,7 +105,14 @@ export class Problems {
     const { t, language } = this.scene;
     const words = t(kind === "error" ? n("Mend") : n("Look"));
     const name = nameOf(element.businessObject, t, language);
-    const html = h("span", { class: `canvas-mark canvas-mark--${kind}${element.waypoints ? " canvas-middle" : ""}`, title: `${name}: ${this.of(element)[0].text}` }, words);
+    const html = h(
+      "span",
+      {
+        class: `canvas-mark canvas-mark--${kind}${element.waypoints ? " canvas-middle" : ""}`,
+        title: `${name}: ${this.of(element)[0].text}`,
+      },
+      words,
+    );
     // On a way: by its middle, which has no box to hang on.
     const position = element.waypoints ? middle(element) : { top: -11, left: -4 };
     overlays.add(id, "problem", { position, html, scale: { min: 1, max: 1 } });

@@ -26,9 +26,9 @@ export class Store {
   }
 
   /**
-   * Keeps the drawing. Answers with what became of it: { is: "saved", version, problems }, { is: "conflict", version, by, at },
-   * { is: "unreadable", problems }, { is: "refused", status } or { is: "unreachable" }. Only "saved" takes the copy out of this
-   * browser.
+   * Keeps the drawing. Answers with what became of it: { is: "saved", version, problems },
+   * { is: "conflict", version, by, at }, { is: "unreadable", problems }, { is: "refused", status } or
+   * { is: "unreachable" }. Only "saved" takes the copy out of this browser.
    */
   async save(xml) {
     let answer;
@@ -37,7 +37,8 @@ export class Store {
     } catch {
       return { is: "unreachable" };
     }
-    if (answer.redirected || !ANSWERS[answer.status]) return { is: "refused", status: answer.redirected ? 401 : answer.status };
+    if (answer.redirected || !ANSWERS[answer.status])
+      return { is: "refused", status: answer.redirected ? 401 : answer.status };
     const told = await answer.json().catch(() => undefined);
     if (!told) return { is: "refused", status: answer.status };
     if (answer.ok) this.arrived(told.version);
@@ -61,7 +62,12 @@ export class Store {
     return fetch(address, {
       method,
       body: xml,
-      headers: { "Content-Type": "application/xml", Accept: "application/json", "X-CSRFToken": csrfToken() ?? "", ...headers },
+      headers: {
+        "Content-Type": "application/xml",
+        Accept: "application/json",
+        "X-CSRFToken": csrfToken() ?? "",
+        ...headers,
+      },
       signal: AbortSignal.timeout(SEND_MS_MAX),
     });
   }

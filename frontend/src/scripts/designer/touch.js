@@ -36,5 +36,5 @@ function pinch(scene, place, { before, now, other }) {
   if (!distance(before)) return;
   const box = place.getBoundingClientRect();
   const middle = { x: (now.x + other.x) / 2 - box.left, y: (now.y + other.y) / 2 - box.top };
-  scene.zoomTo((scene.get("canvas").zoom() * distance(now)) / distance(before), middle);
+  scene.size.to((scene.size.now * distance(now)) / distance(before), middle);
 }

@@ -80,8 +80,7 @@ export const VIETNAMESE = {
   "Notes for colleagues": "Ghi chú cho đồng nghiệp",
   "Nothing of yours is lost. Load theirs: yours is kept in this browser, to bring back or to compare.":
     "Phần bạn vẽ không mất. Nếu mở bản mới, bản của bạn vẫn được giữ trong trình duyệt này để mở lại hoặc so sánh.",
-  "Otherwise the step goes on, and this way begins beside it.":
-    "Nếu không, bước vẫn tiếp tục và đường này chạy song song.",
+  "Otherwise the step goes on, and this way begins beside it.": "Nếu không, bước vẫn tiếp tục và đường này chạy song song.",
   "Papers came": "Đã nhận giấy tờ",
   "Papers and rules": "Giấy tờ và căn cứ",
   Parallel: "Song song",
