@@ -297,10 +297,16 @@ export class Designer {
     if (all[next]) this.select(all[next].id, { goThere: true });
   }
 
+  // On the sheet bpmn-js takes back by itself; in a field the browser takes back what is being typed.
   pressedAnywhere(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || this.readOnly) return;
+    if (!(event.ctrlKey || event.metaKey) || this.readOnly || document.querySelector("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    const isElsewhere = !event.defaultPrevented && !event.target.closest("input, textarea, [contenteditable]");
+    if (key === "s") this.save();
+    else if (key === "z" && isElsewhere) event.shiftKey ? this.redo() : this.undo();
+    else if (key === "y" && isElsewhere) this.redo();
+    else return;
     event.preventDefault();
-    this.save();
   }
 
   undo() {
