@@ -1,5 +1,5 @@
-// Builds what browsers get into ../build/static: two style sheets, two scripts, fonts, one sprite of icons.
-import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+// Builds what browsers get into ../build/static: style sheets, scripts, fonts, one sprite of icons.
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,8 @@ const finished = path.join(root, "build", "static");
 const out = path.join(root, "build", "static.new");
 const require = createRequire(import.meta.url);
 
-const FACES = ["portal", "desk"];
+// The canvas of the process designer is a bundle of its own: only its page pays for it.
+const BUNDLES = ["portal", "desk", "designer"];
 const FONTS = [
   ...["vietnamese", "latin"].flatMap((subset) =>
     [400, 600].map((weight) => `@fontsource/be-vietnam-pro/files/be-vietnam-pro-${subset}-${weight}-normal.woff2`),
@@ -26,23 +27,23 @@ const FONTS = [
 const FORBIDDEN = [/GDS Transport/i, /govuk-crest/i, /govuk-logotype-crown/i, /opengraph-image/i];
 
 async function styles() {
-  for (const face of FACES) {
-    const { css } = sass.compile(path.join(here, "src", "styles", `${face}.scss`), {
+  for (const bundle of BUNDLES) {
+    const { css } = sass.compile(path.join(here, "src", "styles", `${bundle}.scss`), {
       loadPaths: [modules],
       style: "compressed",
       quietDeps: true,
     });
     const { code } = await esbuild.transform(css, { loader: "css", minify: true, target: ["chrome100", "firefox100", "safari15"] });
     for (const pattern of FORBIDDEN) {
-      if (pattern.test(code)) throw new Error(`${face}.css holds ${pattern}, which may not be shipped`);
+      if (pattern.test(code)) throw new Error(`${bundle}.css holds ${pattern}, which may not be shipped`);
     }
-    await writeFile(path.join(out, `${face}.css`), code);
+    await writeFile(path.join(out, `${bundle}.css`), code);
   }
 }
 
 async function scripts() {
-  await esbuild.build({
-    entryPoints: [...FACES, "offline"].map((face) => path.join(here, "src", "scripts", `${face}.js`)),
+  const { metafile } = await esbuild.build({
+    entryPoints: [...BUNDLES, "offline"].map((bundle) => path.join(here, "src", "scripts", `${bundle}.js`)),
     outdir: out,
     bundle: true,
     format: "esm",
@@ -51,7 +52,9 @@ async function scripts() {
     target: ["es2022"],
     nodePaths: [modules],
     logLevel: "warning",
+    metafile: true,
   });
+  return metafile;
 }
 
 async function fonts() {
@@ -83,13 +86,30 @@ async function sprite() {
   await writeFile(path.join(out, "emblem.svg"), emblem);
 }
 
-// Their licences ask that the notices go along. govuk-frontend's package has none inside; it is kept with the sources.
-async function licences() {
+// Their licences ask that the notices go along: of what scripts bundle, and of fonts and icons. govuk-frontend's package has
+// none inside; it is kept with the sources.
+async function licences(metafile) {
   const folder = path.join(out, "licences");
-  await cp(path.join(here, "src", "licences"), folder, { recursive: true });
-  for (const name of ["@fontsource/be-vietnam-pro", "@fontsource-variable/inter", "htmx.org", "lucide-static"]) {
-    await cp(path.join(modules, name, "LICENSE"), path.join(folder, `${path.basename(name)}.txt`));
+  const kept = path.join(here, "src", "licences");
+  await cp(kept, folder, { recursive: true });
+  const others = ["@fontsource/be-vietnam-pro", "@fontsource-variable/inter", "lucide-static"].map((name) => path.join(modules, name));
+  const own = await readdir(kept);
+  for (const from of new Set([...others, ...bundled(metafile)])) {
+    if (!own.includes(`${path.basename(from)}.txt`)) await licence(from, folder);
   }
+}
+
+function bundled(metafile) {
+  return Object.keys(metafile.inputs).flatMap((file) => {
+    const found = file.match(/.*node_modules\/(?:@[^/]+\/)?[^/]+/);
+    return found ? [path.resolve(here, found[0])] : [];
+  });
+}
+
+async function licence(from, folder) {
+  const file = (await readdir(from)).find((each) => /^licen[cs]e/i.test(each));
+  if (!file) throw new Error(`${from} has no licence in it; keep its notice in src/licences`);
+  await cp(path.join(from, file), path.join(folder, `${path.basename(from)}.txt`));
 }
 
 async function tests() {
@@ -100,6 +120,6 @@ async function tests() {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([styles(), scripts(), fonts(), sprite(), licences(), tests()]);
+await Promise.all([styles(), scripts().then(licences), fonts(), sprite(), tests()]);
 await rm(finished, { recursive: true, force: true });
 await rename(out, finished);

@@ -7,8 +7,12 @@ export function freshenTokens(page) {
   for (const event of EVENTS) page.addEventListener(event, freshen, true);
 }
 
+export function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+}
+
 export function freshen() {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const token = csrfToken();
   if (!token) return;
   for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
 }

@@ -8,7 +8,7 @@ import motcua.foundation.database.keys
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("processes", "0002_step_facts"),
+        ("processes", "0003_timers_and_deliveries"),
     ]
 
     operations = [

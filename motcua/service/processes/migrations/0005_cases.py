@@ -22,7 +22,7 @@ def _definition() -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("processes", "0002_step_facts"),
+        ("processes", "0004_drafts"),
     ]
 
     operations = [

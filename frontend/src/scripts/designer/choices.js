@@ -1,0 +1,36 @@
+// What the panel lets choose from. The page says it in a script of JSON (`[[value, words], …]` under each name); what a
+// dossier can be told and what an outcome can do to it are known here too.
+const NAMES = ["roles", "actions", "places", "forms", "checklists", "events", "effects"];
+
+export function choicesOf(host, t) {
+  const given = parsed(document.getElementById(host.dataset.choices ?? "designer-choices")?.textContent) ?? {};
+  return Object.fromEntries(NAMES.map((name) => [name, given[name] ?? known(t)[name] ?? []]));
+}
+
+function known(t) {
+  return {
+    events: [
+      ["payment_received", t("Money came")],
+      ["reply_received", t("A reply came")],
+      ["papers_received", t("Papers came")],
+    ],
+    effects: [
+      ["receive", t("receives the dossier")],
+      ["approve", t("approves")],
+      ["refuse", t("refuses")],
+      ["send_back", t("sends back to be redone")],
+      ["acknowledge", t("acknowledges")],
+      ["issue", t("issues the result")],
+      ["return_result", t("returns the result")],
+      ["pause_for_money", t("stops the clock until money comes")],
+    ],
+  };
+}
+
+export function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
