@@ -100,12 +100,12 @@ from motcua.service.dossiers.values import (
 from motcua.service.feedback.commands.answering import answer_petition, ask_sender
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
-from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
-from motcua.service.processes.queries import definition_in_force
-from motcua.service.processes.rules.editing import StepEdit, insert_step
 from motcua.service.processes.cases.commands import write_cases
 from motcua.service.processes.cases.queries import cases_of, sources_in_force
 from motcua.service.processes.cases.values import Expected, NewCase
+from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
+from motcua.service.processes.queries import definition_in_force
+from motcua.service.processes.rules.editing import StepEdit, insert_step
 from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.exams import a_sheet, a_sitting, an_exam, question_row
@@ -247,6 +247,8 @@ def _drawings(officer: Actor) -> dict[str, UUID]:
     edited = insert_step(HOUSE["standard"], "assign", StepEdit(name_vi="Kiểm tra thực địa", name_en="")).xml
     save_draft(draft=copied, xml=edited, version=1, by=officer, at=now)
     return {"copied": copied, "brought": import_draft(xml=PLAIN, by=officer, at=now)}
+
+
 def _process(officials: Mapping[str, Actor]) -> UUID:
     """The version in force of a process, and a case of it that fails."""
     (source,) = sources_in_force(keys=["with_consultation"])

@@ -12,8 +12,8 @@ from motcua.faces.desk.counters import views as counters
 from motcua.faces.desk.deputies import views as deputies
 from motcua.faces.desk.designer import acts as designer_acts
 from motcua.faces.desk.designer import canvas as designer_canvas
-from motcua.faces.desk.designer import views as designer
 from motcua.faces.desk.designer import cases, cases_acts, cases_writer
+from motcua.faces.desk.designer import views as designer
 from motcua.faces.desk.documents import incoming, outgoing
 from motcua.faces.desk.dossier import acts, defects, mend, signing
 from motcua.faces.desk.dossier import views as dossier

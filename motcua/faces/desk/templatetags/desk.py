@@ -22,8 +22,8 @@ from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.values import Limit
 from motcua.service.dossiers.queries.lists import InboxCounts
 from motcua.service.feedback.queries.conversations import waiting_count
-from motcua.service.processes.drafts.policy import may_see_drafts
 from motcua.service.processes.cases.policy import may_see_cases
+from motcua.service.processes.drafts.policy import may_see_drafts
 
 register = template.Library()
 
