@@ -83,7 +83,8 @@ def shown_inbox(
     words = _words(request, asked, chosen)
     words["error"] = error.message if error else ""
     words["question"] = question
-    words["beside"] = beside(actor=request.actor)
+    # Above her list as she comes to it; not above what she has narrowed, or turned pages of.
+    words["beside"] = () if asked.filters or asked.is_narrowed or asked.after else beside(actor=request.actor)
     return render(request, "desk/inbox.html", words, status=error.status if error else 422 if question else 200)
 
 
