@@ -42,6 +42,8 @@ from motcua.faces.desk.programme import views as programme
 from motcua.faces.desk.reports import acts as report_acts
 from motcua.faces.desk.reports import views as reports
 from motcua.faces.desk.signs import views as signs
+from motcua.faces.desk.integration import acts as integration_acts
+from motcua.faces.desk.integration import views as integration
 from motcua.faces.desk.simplification import acts as review_acts
 from motcua.faces.desk.simplification import views as reviews
 from motcua.faces.desk.talk import views as talk
@@ -150,6 +152,12 @@ urlpatterns = [
     path("sang-kien/danh-sach.xlsx", initiatives.export, name="desk_initiatives_export"),
     path("sang-kien/<uuid:initiative>/", initiatives.initiative_page, name="desk_initiative"),
     path("sang-kien/<uuid:initiative>/lam/<slug:act>/", initiative_acts.act, name="desk_initiative_act"),
+    path("tich-hop/", integration.services_page, name="desk_integration"),
+    path("tich-hop/dich-vu.xlsx", integration.export, name="desk_integration_export"),
+    path("tich-hop/ke-hoach.xlsx", integration.template, name="desk_integration_template"),
+    path("tich-hop/ke-hoach/", integration_acts.adopt, name="desk_integration_adopt"),
+    path("tich-hop/<uuid:procedure>/", integration.service_page, name="desk_integration_service"),
+    path("tich-hop/<uuid:procedure>/lam/<slug:act>/", integration_acts.act, name="desk_integration_act"),
     path("ra-soat/", reviews.reviews_page, name="desk_reviews"),
     path("ra-soat/mo/", review_acts.open_new, name="desk_review_open"),
     path("ra-soat/mau.xlsx", reviews.template, name="desk_reviews_template"),

@@ -6,6 +6,7 @@ from motcua.reform.indicators import (
     of_counters,
     of_documents,
     of_dossiers,
+    of_exchange,
     of_exams,
     of_feedback,
     of_initiatives,
@@ -37,6 +38,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_inspections.INDICATORS,
     *of_institutions.INDICATORS,
     *of_petitions.INDICATORS,
+    *of_exchange.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

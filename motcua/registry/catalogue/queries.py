@@ -20,7 +20,7 @@ from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
 from motcua.registry.catalogue.reading import read_parts
-from motcua.registry.catalogue.rules import Wanted, spellings_of, wanted
+from motcua.registry.catalogue.rules import SYNTHETIC_MARK, Wanted, spellings_of, wanted
 from motcua.registry.catalogue.values import (
     Hit,
     OnlineLevel,
@@ -193,7 +193,7 @@ _WORDS = _statement(
     f"""8 * (v.search_terms && %(keys)s)::int
         + 3 * (v.search_vector @@ to_tsquery('simple', %(phrase)s))::int
         + ts_rank('{{0.05, 0.1, 0.4, 0.8}}', v.search_vector, to_tsquery('simple', %(query)s)) + {_LIKELY}""",
-    "v.search_vector @@ to_tsquery('simple', %(query)s)",
+    "v.search_vector @@ to_tsquery('simple', %(among)s)",
 )
 _POPULAR = _statement(_LIKELY, "v.popularity > 0")
 
@@ -232,10 +232,19 @@ def search(*, text: str, on: date, limit: int = 20) -> list[Hit]:
     if typed is None:
         return []
     for words in _readings(typed):
-        hits = _with_words(words, on, limit)
+        hits = _with_words(words, on, limit, synthetic=False)
+        if hits:
+            return hits + (_synthetic(typed, on, limit - len(hits)) if len(hits) < limit else [])
+    return _synthetic(typed, on, limit) or _nearest(typed.without(words_left_out()), on, limit)
+
+
+def _synthetic(typed: Wanted, on: date, limit: int) -> list[Hit]:
+    """What is made up comes after everything real, and only by the words as they were typed."""
+    for words in dict.fromkeys((typed, typed.without(words_left_out()))):
+        hits = _with_words(words, on, limit, synthetic=True)
         if hits:
             return hits
-    return _nearest(typed.without(words_left_out()), on, limit)
+    return []
 
 
 def _readings(typed: Wanted) -> Iterator[Wanted]:
@@ -265,11 +274,12 @@ def _corrections(typed: Wanted) -> dict[str, tuple[str, ...]]:
         return {word: spellings_of(word, candidates) for word, candidates in cursor.fetchall()}
 
 
-def _with_words(words: Wanted, on: date, limit: int) -> list[Hit]:
+def _with_words(words: Wanted, on: date, limit: int, *, synthetic: bool) -> list[Hit]:
     # Two syllables are mostly one word in Vietnamese (sổ đỏ), and apart they are everywhere (sở … đo).
     query = words.phrase if len(words.pairs) == 1 else words.every_word
-    values = {"keys": words.keys, "phrase": words.phrase, "query": query, "on": on, "limit": limit}
-    return _hits(_WORDS, values, near=False)
+    among = f"({query}) & {'' if synthetic else '!'}{SYNTHETIC_MARK}"
+    values = {"keys": words.keys, "phrase": words.phrase, "query": query, "among": among, "on": on, "limit": limit}
+    return _hits(_WORDS, values, near=False, synthetic=synthetic)
 
 
 def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
@@ -279,20 +289,21 @@ def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
         return []
     for wishes, alike_min in ((words.pairs, 0.0), (words.each, ALIKE_MIN)):
         values = {f"wish_{n}": wish for n, wish in enumerate(wishes)}
-        values |= {"key": words.keys[0], "any": " | ".join(f"({wish})" for wish in wishes)}
+        any_of = " | ".join(f"({wish})" for wish in wishes)
+        values |= {"key": words.keys[0], "any": f"({any_of}) & !'{SYNTHETIC_MARK}'"}
         hits = _hits(_near(wishes), {**values, "alike_min": alike_min, "on": on, "limit": limit}, near=True)
         if hits:
             return hits
     return []
 
 
-def _hits(statement: str, values: Mapping[str, Any], *, near: bool) -> list[Hit]:
+def _hits(statement: str, values: Mapping[str, Any], *, near: bool, synthetic: bool = False) -> list[Hit]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_hit(row, near) for row in cursor.fetchall()]
+        return [_hit(row, near, synthetic) for row in cursor.fetchall()]
 
 
-def _hit(row: Sequence[Any], near: bool) -> Hit:
+def _hit(row: Sequence[Any], near: bool, synthetic: bool) -> Hit:
     procedure, id_, code, level, name_vi, name_en, nickname_vi, nickname_en, field, online_level, score = row
     return Hit(
         id=ProcedureId(procedure),
@@ -308,4 +319,5 @@ def _hit(row: Sequence[Any], near: bool) -> Hit:
         online_level=OnlineLevel(online_level),
         score=float(score),
         near=near,
+        synthetic=synthetic,
     )
