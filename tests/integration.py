@@ -68,7 +68,11 @@ def services(level: OnlineLevel = OnlineLevel.FULL, *, on: date = JUNE_15) -> li
 
 
 def a_plan(
-    *versions: ProcedureVersion, by: Actor, from_on: date = date(2023, 1, 2), decision: str = "1/QĐ-UBND", at: datetime = AT
+    *versions: ProcedureVersion,
+    by: Actor,
+    from_on: date = date(2023, 1, 2),
+    decision: str = "1/QĐ-UBND",
+    at: datetime = AT,
 ) -> UUID:
     plan = NewPlan(
         unit=city(),

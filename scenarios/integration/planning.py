@@ -94,7 +94,8 @@ class Planner:
 
     @cached_property
     def plan(self) -> Plan:
-        """The city's own services are due before synthetic ones, and left last. Raises `ValueError` where there are too few."""
+        """The city's own services are due before synthetic ones, and left last. Raises `ValueError` where there are too
+        few."""
         content, chance = self.content, Random(f"{self.seed} integration")
         last = self._there(self.facts.period.until_on - timedelta(days=1))
         there = [each for each in self._there(content.from_on).values() if each.procedure in last]

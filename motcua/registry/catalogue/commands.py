@@ -102,7 +102,9 @@ def import_procedures(
         ]
         assess_versions(versions=versions, by=by, at=at)
         announce_versions(announcements=decided, by=by, at=at)
-        put_in_force(entries=[EntryIntoForce(version=each, from_on=adoption.from_on) for each in versions], by=by, at=at)
+        put_in_force(
+            entries=[EntryIntoForce(version=each, from_on=adoption.from_on) for each in versions], by=by, at=at
+        )
     return versions
 
 

@@ -1,7 +1,7 @@
 """What integration counts, as things stand at the end of a day: all by the clock, since a version ends by itself.
 
-A service is on the Portal on a day when the version of it that is in force on that day is confirmed on that day; which that is
-stands in the catalogue. Counted at the city whose plan it is.
+A service is on the Portal on a day when the version of it that is in force on that day is confirmed on that day; which
+that is stands in the catalogue. Counted at the city whose plan it is.
 """
 
 from __future__ import annotations

@@ -150,8 +150,7 @@ class RunResult(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "probe"], name="exchange_run_result_once"),
             models.CheckConstraint(
-                condition=Q(probe__in=[each.value for each in Probe])
-                & Q(outcome__in=[each.value for each in Outcome]),
+                condition=Q(probe__in=[each.value for each in Probe]) & Q(outcome__in=[each.value for each in Outcome]),
                 name="exchange_run_result_known",
             ),
         ]

@@ -48,9 +48,9 @@ def standings_of(rows: Iterable[Integration], known: Mapping[UUID, ProcedureVers
     rows = list(rows)
     ids = [row.id for row in rows]
     fine: dict[UUID, set[str]] = defaultdict(set)
-    for integration, item in Answer.objects.filter(
-        integration__in=ids, superseded_at=None, fine=True
-    ).values_list("integration_id", "item"):
+    for integration, item in Answer.objects.filter(integration__in=ids, superseded_at=None, fine=True).values_list(
+        "integration_id", "item"
+    ):
         fine[integration].add(item)
     last = Run.objects.filter(integration__in=ids).order_by("integration", "-number").distinct("integration")
     runs = {run.integration_id: run for run in last}

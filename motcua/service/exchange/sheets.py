@@ -77,8 +77,8 @@ def import_plan(
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """Adopts the plan whose services the sheet names. Raises `UnableToReadSheet`, `UnableToImportSheet` with every wrong cell,
-    and what `adopt_plan` raises."""
+    """Adopts the plan whose services the sheet names. Raises `UnableToReadSheet`, `UnableToImportSheet` with every wrong
+    cell, and what `adopt_plan` raises."""
     require(policy.may_integrate(by), act="adopt_plan", subject=unit)
     there = {(each.code, each.level.value): each for each in procedures(from_on)}
     rows = read_sheet(content=content, layout=PLAN)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import Acts, act_on
 from motcua.faces.desk.integration.views import list_page, one_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
@@ -66,18 +65,15 @@ def adopt(request: CityRequest) -> HttpResponseBase:
 @official
 def act(request: CityRequest, procedure: UUID, act: str) -> HttpResponseBase:
     """One act of a service's page."""
-    do = _ACTS.get(act)
-    if do is None:
-        raise Http404
-    try:
-        with durable():
-            said = do(request, procedure)
-    except (NotPermitted, UnableToFindService, UnableToFindIntegration):
-        raise
-    except UnableTo as fault:
-        return one_page(request, procedure, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    messages.success(request, said)
-    return redirect("desk_integration_service", procedure=procedure)
+    return act_on(
+        request,
+        procedure,
+        act,
+        _ACTS,
+        page=one_page,
+        missing=UnableToFindService,
+        address="desk_integration_service",
+    )
 
 
 def _begin(request: CityRequest, procedure: UUID) -> str:
@@ -153,7 +149,7 @@ def _city(request: CityRequest) -> UUID:
     return directory(on=city_day(request.at)).of_kind(UnitKind.CITY)[0].id
 
 
-_ACTS: Mapping[str, Callable[[CityRequest, UUID], str]] = {
+_ACTS: Acts = {
     "begin": _begin,
     "answer": _answer,
     "test": _test,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.desk import reading
 from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.choices import options
+from motcua.faces.desk.histories import told
 from motcua.faces.desk.integration.shown import ENTRY_WORDS, line_shown, run_shown, stage_shown
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
@@ -180,7 +181,7 @@ def one_page(request: CityRequest, procedure: UUID, *, typed: Typed | None = Non
             fields.get("kind", view.reason.kind.value if view.reason else ""),
         ),
         "reason_words": REASON_WORDS[view.reason.kind] if view.reason else "",
-        "history": [(each, ENTRY_WORDS.get(each.kind, each.kind)) for each in view.history],
+        "history": told(view.history, ENTRY_WORDS),
         "typed": typed,
         "fields": fields,
         "error": typed.message,

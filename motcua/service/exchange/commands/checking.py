@@ -72,9 +72,7 @@ def begin(*, versions: Sequence[ProcedureVersion], unit: UUID, by: Doer, at: dat
     ]
     # Who begins the same at this moment is waited for.
     Integration.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
-    standing = dict(
-        Integration.objects.filter(version__in=[each.id for each in versions]).values_list("version", "id")
-    )
+    standing = dict(Integration.objects.filter(version__in=[each.id for each in versions]).values_list("version", "id"))
     fresh = [row for row in rows if standing[row.version] == row.id]
 
     path = paths_of([unit], at=at)[unit]
@@ -99,8 +97,8 @@ def answer_items(*, answers: Sequence[ItemAnswer], by: Actor, at: datetime) -> N
     """Says of items of check-lists whether they are fulfilled; what was said before is superseded, the same again changes
     nothing. All or none.
 
-    Raises `UnableToAnswerItems` naming each that is not of its check-list, is there twice, says no without a note, or is of an
-    integration that lies with the Portal or is confirmed.
+    Raises `UnableToAnswerItems` naming each that is not of its check-list, is there twice, says no without a note, or is
+    of an integration that lies with the Portal or is confirmed.
     """
     require(policy.may_integrate(by), act="answer_items")
     rows = lock_integrations([each.integration for each in answers])
@@ -112,8 +110,7 @@ def answer_items(*, answers: Sequence[ItemAnswer], by: Actor, at: datetime) -> N
     if problems:
         raise UnableToAnswerItems(refused=list_in_words(problems))
     standing = {
-        (row.integration_id, row.item): row
-        for row in Answer.objects.filter(integration__in=rows, superseded_at=None)
+        (row.integration_id, row.item): row for row in Answer.objects.filter(integration__in=rows, superseded_at=None)
     }
     fresh = [each for each in answers if not _is_said(standing.get((each.integration, each.item)), each)]
 

@@ -116,9 +116,7 @@ def give_reasons(*, reasons: Sequence[GivenReason], by: Actor, at: datetime) -> 
 
     Reason.objects.filter(procedure__in=[each.procedure for each in fresh], superseded_at=None).update(superseded_at=at)
     Reason.objects.bulk_create(
-        Reason(
-            procedure=each.procedure, kind=each.kind.value, text=clean(each.text), at=at, by=by.account
-        )
+        Reason(procedure=each.procedure, kind=each.kind.value, text=clean(each.text), at=at, by=by.account)
         for each in fresh
     )
 
@@ -159,9 +157,7 @@ def _end(before: Plan, plan: NewPlan, *, path: UnitPath, by: Actor, at: datetime
     due = list(PlanItem.objects.filter(plan=before).order_by("id").values_list("id", "procedure"))
     entries = record(
         events=[
-            ServicePlannedUntil(
-                subject=procedure, at_unit=path, plan=before.id, item=item, until_on=plan.from_on
-            )
+            ServicePlannedUntil(subject=procedure, at_unit=path, plan=before.id, item=item, until_on=plan.from_on)
             for item, procedure in due
         ],
         by=by,

@@ -222,7 +222,10 @@ def test_an_answer_is_superseded_not_overwritten(by: Actor) -> None:
             answers=[ItemAnswer(integration=integration, item="guided", fine=fine, note=note)], by=by, at=AT + HOUR
         )
 
-    assert list(Answer.objects.order_by("at", "id").values_list("fine", "note")) == [(False, "Chưa có mẫu."), (True, "")]
+    assert list(Answer.objects.order_by("at", "id").values_list("fine", "note")) == [
+        (False, "Chưa có mẫu."),
+        (True, ""),
+    ]
     assert Answer.objects.get(superseded_at=None).fine
 
 

@@ -21,7 +21,8 @@ from motcua.service.exchange.commands.planning import give_reasons
 from motcua.service.exchange.errors import UnableToAdoptPlan, UnableToGiveReasons
 from motcua.service.exchange.measures import COUNTS
 from motcua.service.exchange.models import Plan, PlanItem, Reason
-from motcua.service.exchange.queries import board, services as lines_of
+from motcua.service.exchange.queries import board
+from motcua.service.exchange.queries import services as lines_of
 from motcua.service.exchange.values import GivenReason, ReasonKind, State
 from motcua.service.exchange.verify import verify_exchange
 from tests.cast import JUNE_15, Cast, load_cast

@@ -71,14 +71,18 @@ def test_a_run_passes_when_every_probe_was_tried_or_is_not_needed() -> None:
     fine = [ProbeResult(probe=probe, outcome=Outcome.PASSED) for probe in Probe]
 
     assert passes(fine)
-    assert passes([ProbeResult(probe=Probe.FEE, outcome=Outcome.NOT_NEEDED), *[e for e in fine if e.probe != Probe.FEE]])
+    assert passes(
+        [ProbeResult(probe=Probe.FEE, outcome=Outcome.NOT_NEEDED), *[e for e in fine if e.probe != Probe.FEE]]
+    )
     assert not passes(fine[1:])
     for outcome in (Outcome.FAILED, Outcome.UNANSWERED):
         assert not passes([ProbeResult(probe=Probe.SIGN_IN, outcome=outcome), *fine[1:]])
 
 
 def a_standing(stage: Stage, **changes: Any) -> Standing:
-    return Standing(**({"stage": stage, "stage_at": EARLY, "is_whole": True, "tested_at": LATE, "passed": True} | changes))
+    return Standing(
+        **({"stage": stage, "stage_at": EARLY, "is_whole": True, "tested_at": LATE, "passed": True} | changes)
+    )
 
 
 def test_it_is_ready_when_its_check_list_is_whole_and_it_was_tested_since() -> None:
