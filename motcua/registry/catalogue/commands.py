@@ -190,7 +190,6 @@ def put_in_force(*, entries: Sequence[EntryIntoForce], by: Actor, at: datetime) 
         replaced = predecessor_of(each.from_on, others[standing.procedure])
         if replaced is not None:
             _end(replaced, on=each.from_on)
-        _change({each.version: {"state": State.IN_FORCE.value, "in_force": DateRange(each.from_on, None)}})
         events.append(
             VersionPutInForce(
                 subject=standing.procedure,
@@ -199,6 +198,9 @@ def put_in_force(*, entries: Sequence[EntryIntoForce], by: Actor, at: datetime) 
                 replaces=replaced.id if replaced else None,
             )
         )
+    _change(
+        {each.version: {"state": State.IN_FORCE.value, "in_force": DateRange(each.from_on, None)} for each in entries}
+    )
 
     record(events=events, by=by, at=at)
 
@@ -286,8 +288,12 @@ def _end(standing: Standing, *, on: date, state: State | None = None, repealed_b
 
 
 def _change(changes: Mapping[UUID, Mapping[str, object]]) -> None:
+    """Those that change alike, in one statement: a whole catalogue may come by one decision."""
+    alike: dict[tuple[tuple[str, object], ...], list[UUID]] = defaultdict(list)
     for version, values in changes.items():
-        Version.objects.filter(id=version).update(**values)
+        alike[tuple(values.items())].append(version)
+    for of_all, versions in alike.items():
+        Version.objects.filter(id__in=versions).update(**dict(of_all))
 
 
 def _write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[UUID]:

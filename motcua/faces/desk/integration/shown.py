@@ -63,20 +63,20 @@ def line_shown(line: ServiceLine) -> dict[str, Any]:
         "level": LEVEL_WORDS[line.level.value],
         "online": ONLINE_WORDS[line.derived.value],
         "stated": ONLINE_WORDS[line.stated.value],
-        "state": StateShown(tone, mark, str(STATE_WORDS[line.state])),
+        "state": StateShown(tone=tone, mark=mark, words=str(STATE_WORDS[line.state])),
         "reason": REASON_WORDS[line.reason] if line.reason else "",
     }
 
 
 def stage_shown(stage: Stage) -> StateShown:
     tone, mark = _STAGE_LOOKS[stage]
-    return StateShown(tone, mark, str(STAGE_WORDS[stage]))
+    return StateShown(tone=tone, mark=mark, words=str(STAGE_WORDS[stage]))
 
 
 def run_shown(run: RunView) -> dict[str, Any]:
     results = []
     for each in run.results:
         tone, mark = _OUTCOME_LOOKS[each.outcome]
-        words = StateShown(tone, mark, str(OUTCOME_WORDS[each.outcome]))
+        words = StateShown(tone=tone, mark=mark, words=str(OUTCOME_WORDS[each.outcome]))
         results.append((PROBE_WORDS[each.probe], words, each.detail))
     return {"run": run, "results": results}
