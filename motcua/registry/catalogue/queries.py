@@ -176,12 +176,14 @@ _HIT = """p.id, v.id, p.code, p.level, v.parts #>> '{name,vi}', v.parts #>> '{na
 
 
 def _statement(score: str, condition: str) -> str:
+    """What is made up comes after everything real."""
     return f"""
-        SELECT {_HIT} FROM (
-            SELECT v.id, {score} AS score FROM catalogue_version v
-            WHERE v.in_force @> %(on)s::date AND {condition} ORDER BY score DESC, v.id LIMIT %(limit)s
+        SELECT {_HIT}, found.synthetic FROM (
+            SELECT v.id, {score} AS score, v.search_vector @@ '{SYNTHETIC_MARK}'::tsquery AS synthetic
+            FROM catalogue_version v
+            WHERE v.in_force @> %(on)s::date AND {condition} ORDER BY synthetic, score DESC, v.id LIMIT %(limit)s
         ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
-        ORDER BY found.score DESC, v.id"""
+        ORDER BY found.synthetic, found.score DESC, v.id"""
 
 
 # What people ask for most, and a short entry before a long one.
@@ -193,7 +195,7 @@ _WORDS = _statement(
     f"""8 * (v.search_terms && %(keys)s)::int
         + 3 * (v.search_vector @@ to_tsquery('simple', %(phrase)s))::int
         + ts_rank('{{0.05, 0.1, 0.4, 0.8}}', v.search_vector, to_tsquery('simple', %(query)s)) + {_LIKELY}""",
-    "v.search_vector @@ to_tsquery('simple', %(among)s)",
+    "v.search_vector @@ to_tsquery('simple', %(query)s)",
 )
 _POPULAR = _statement(_LIKELY, "v.popularity > 0")
 
@@ -205,7 +207,7 @@ def _near(wishes: Sequence[str]) -> str:
     """
     fulfilled = " + ".join(f"(v.search_vector @@ %(wish_{n})s::tsquery)::int" for n in range(len(wishes)))
     return f"""
-        SELECT {_HIT} FROM (
+        SELECT {_HIT}, false FROM (
             SELECT id, score + 4 * alike AS score FROM (
                 SELECT id, score, (SELECT max(similarity(%(key)s, term)) FROM unnest(terms) term) AS alike FROM (
                     SELECT v.id, v.search_terms AS terms, {fulfilled} + {_LIKELY} AS score FROM catalogue_version v
@@ -231,20 +233,15 @@ def search(*, text: str, on: date, limit: int = 20) -> list[Hit]:
     typed = wanted(text)
     if typed is None:
         return []
+    made: list[Hit] = []
     for words in _readings(typed):
-        hits = _with_words(words, on, limit, synthetic=False)
-        if hits:
-            return hits + (_synthetic(typed, on, limit - len(hits)) if len(hits) < limit else [])
-    return _synthetic(typed, on, limit) or _nearest(typed.without(words_left_out()), on, limit)
-
-
-def _synthetic(typed: Wanted, on: date, limit: int) -> list[Hit]:
-    """What is made up comes after everything real, and only by the words as they were typed."""
-    for words in dict.fromkeys((typed, typed.without(words_left_out()))):
-        hits = _with_words(words, on, limit, synthetic=True)
-        if hits:
-            return hits
-    return []
+        hits = _with_words(words, on, limit)
+        real = [hit for hit in hits if not hit.synthetic]
+        # What another reading finds of the real ones goes before what this one finds of synthetic ones.
+        made = made or hits[len(real) :]
+        if real:
+            return (real + made)[:limit]
+    return made or _nearest(typed.without(words_left_out()), on, limit)
 
 
 def _readings(typed: Wanted) -> Iterator[Wanted]:
@@ -274,12 +271,11 @@ def _corrections(typed: Wanted) -> dict[str, tuple[str, ...]]:
         return {word: spellings_of(word, candidates) for word, candidates in cursor.fetchall()}
 
 
-def _with_words(words: Wanted, on: date, limit: int, *, synthetic: bool) -> list[Hit]:
+def _with_words(words: Wanted, on: date, limit: int) -> list[Hit]:
     # Two syllables are mostly one word in Vietnamese (sổ đỏ), and apart they are everywhere (sở … đo).
     query = words.phrase if len(words.pairs) == 1 else words.every_word
-    among = f"({query}) & {'' if synthetic else '!'}{SYNTHETIC_MARK}"
-    values = {"keys": words.keys, "phrase": words.phrase, "query": query, "among": among, "on": on, "limit": limit}
-    return _hits(_WORDS, values, near=False, synthetic=synthetic)
+    values = {"keys": words.keys, "phrase": words.phrase, "query": query, "on": on, "limit": limit}
+    return _hits(_WORDS, values, near=False)
 
 
 def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
@@ -297,14 +293,14 @@ def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
     return []
 
 
-def _hits(statement: str, values: Mapping[str, Any], *, near: bool, synthetic: bool = False) -> list[Hit]:
+def _hits(statement: str, values: Mapping[str, Any], *, near: bool) -> list[Hit]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_hit(row, near, synthetic) for row in cursor.fetchall()]
+        return [_hit(row, near) for row in cursor.fetchall()]
 
 
-def _hit(row: Sequence[Any], near: bool, synthetic: bool) -> Hit:
-    procedure, id_, code, level, name_vi, name_en, nickname_vi, nickname_en, field, online_level, score = row
+def _hit(row: Sequence[Any], near: bool) -> Hit:
+    procedure, id_, code, level, name_vi, name_en, nickname_vi, nickname_en, field, online_level, score, made = row
     return Hit(
         id=ProcedureId(procedure),
         version=VersionId(id_),
@@ -319,5 +315,5 @@ def _hit(row: Sequence[Any], near: bool, synthetic: bool) -> Hit:
         online_level=OnlineLevel(online_level),
         score=float(score),
         near=near,
-        synthetic=synthetic,
+        synthetic=made,
     )

@@ -103,11 +103,11 @@ class _Known:
 
 
 def services(*, actor: Actor, on: date) -> list[ServiceLine]:
-    """Every service in force on that day, by field and code, how far each is as it is known now."""
+    """Every service in force on that day, how far each is as it is known now: those that are due first, by field and code."""
     require(policy.may_see_integrations(actor), act="see_integrations")
     there = procedures(on)
     known = _Known.of(there, on)
-    return [known.line(each) for each in there]
+    return sorted((known.line(each) for each in there), key=lambda line: not line.due)
 
 
 def board(*, actor: Actor, on: date, lines: Sequence[ServiceLine] | None = None) -> Board:

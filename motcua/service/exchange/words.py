@@ -19,7 +19,7 @@ STATE_WORDS = {
     State.NOT_DUE: _("Not in the plan"),
 }
 STAGE_WORDS = {
-    Stage.OPEN: _("Begun"),
+    Stage.OPEN: _("Integration begun"),
     Stage.SUBMITTED: _("Submitted to the Portal"),
     Stage.RETURNED: _("Sent back by the Portal"),
     Stage.CONFIRMED: _("Confirmed by the Portal"),

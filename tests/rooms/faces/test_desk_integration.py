@@ -45,8 +45,8 @@ def test_a_service_is_led_to_the_portal_from_its_page(
     page = client.get(address)
     keys = [each["view"].item.key for each in page.context["items"]]
     assert post("submit") == 409
-    assert post("answer", **{f"answer-{keys[0]}": "open", f"note-{keys[0]}": ""}) == 422
-    assert post("answer", **{f"answer-{key}": "fine" for key in keys}) == 302
+    assert post("answer", **{f"answer-{keys[0]}": "fail", f"note-{keys[0]}": ""}) == 422
+    assert post("answer", **{f"answer-{key}": "pass" for key in keys}) == 302
     assert post("test") == 302
     assert post("submit") == 302
     page = client.get(address)
@@ -120,7 +120,7 @@ def test_others_read_and_change_nothing(cast: Cast, by: Actor, service: Procedur
     assert not client_of(cast.auditor).get(address).context["view"].acts
     assert client_of(cast.citizen).get(PORTAL).status_code == 403
     for act in ("answer", "submit", "suspend", "explain"):
-        fields = {"kind": "other", "text": "x", "reason": "x", "answer-guided": "fine"}
+        fields = {"kind": "other", "text": "x", "reason": "x", "answer-guided": "pass"}
         assert client_of(cast.leader).post(f"{address}lam/{act}/", fields).status_code == 403
     assert client_of(by).post(f"{address}lam/confirm/").status_code == 404
     assert client_of(by).get(f"{PORTAL}{integration}/").status_code == 404

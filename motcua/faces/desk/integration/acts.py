@@ -35,7 +35,7 @@ from motcua.service.exchange.queries import integrations_of
 from motcua.service.exchange.sheets import import_plan
 from motcua.service.exchange.values import GivenReason, ItemAnswer, ReasonKind
 
-_SAID = {"fine": True, "open": False}
+_SAID = {"pass": True, "fail": False}
 
 
 @require_POST

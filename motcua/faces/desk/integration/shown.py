@@ -41,7 +41,7 @@ _OUTCOME_LOOKS = {
 
 #: What the journal tells, in words.
 ENTRY_WORDS: dict[str, str | Promise] = {
-    "integration_opened": _("Begun"),
+    "integration_opened": _("Integration begun"),
     "integration_items_answered": _("Check-list answered"),
     "integration_tested": _("Conformity run"),
     "integration_submitted": _("Submitted to the Portal"),

@@ -190,7 +190,7 @@ def one_page(request: CityRequest, procedure: UUID, *, typed: Typed | None = Non
 
 
 #: An item's answer as its radio says it.
-_ANSWERS = {True: "fine", False: "open", None: ""}
+_ANSWERS = {True: "pass", False: "fail", None: ""}
 
 
 def _kpis(board: Board, narrowed: Narrowed) -> list[Kpi]:

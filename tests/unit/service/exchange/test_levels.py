@@ -80,9 +80,8 @@ def test_a_run_passes_when_every_probe_was_tried_or_is_not_needed() -> None:
 
 
 def a_standing(stage: Stage, **changes: Any) -> Standing:
-    return Standing(
-        **({"stage": stage, "stage_at": EARLY, "is_whole": True, "tested_at": LATE, "passed": True} | changes)
-    )
+    standing = Standing(stage=stage, stage_at=EARLY, is_whole=True, tested_at=LATE, passed=True)
+    return replace(standing, **changes)
 
 
 def test_it_is_ready_when_its_check_list_is_whole_and_it_was_tested_since() -> None:
