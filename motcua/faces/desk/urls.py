@@ -30,6 +30,8 @@ from motcua.faces.desk.institutions import acts as institution_acts
 from motcua.faces.desk.institutions import documents as normative
 from motcua.faces.desk.institutions import people as civil_service
 from motcua.faces.desk.institutions import proposals as restructuring
+from motcua.faces.desk.integration import acts as integration_acts
+from motcua.faces.desk.integration import views as integration
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
@@ -42,8 +44,6 @@ from motcua.faces.desk.programme import views as programme
 from motcua.faces.desk.reports import acts as report_acts
 from motcua.faces.desk.reports import views as reports
 from motcua.faces.desk.signs import views as signs
-from motcua.faces.desk.integration import acts as integration_acts
-from motcua.faces.desk.integration import views as integration
 from motcua.faces.desk.simplification import acts as review_acts
 from motcua.faces.desk.simplification import views as reviews
 from motcua.faces.desk.talk import views as talk
