@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "motcua.service.dossiers",
     "motcua.service.feedback",
     "motcua.service.counters",
+    "motcua.service.exchange",
     "motcua.reform.exams",
     "motcua.reform.indicators",
     "motcua.reform.programme",

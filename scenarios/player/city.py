@@ -21,7 +21,7 @@ ProcedureKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class City:
-    """Values only: what is planned over it needs no database."""
+    """Values only: what is planned over it needs no database. Nobody asks for synthetic procedures."""
 
     units: Directory
     versions: Mapping[ProcedureKey, tuple[ProcedureVersion, ...]]
@@ -33,9 +33,10 @@ class City:
         found: dict[UUID, ProcedureVersion] = {}
         day = from_on
         while day < until_on:
-            found |= {version.id: version for version in procedures(day)}
+            found |= {version.id: version for version in procedures(day) if not version.is_synthetic}
             day += timedelta(days=LOOK_EVERY_DAYS)
-        found |= {version.id: version for version in procedures(until_on - timedelta(days=1))}
+        last = procedures(until_on - timedelta(days=1))
+        found |= {version.id: version for version in last if not version.is_synthetic}
         by_key: dict[ProcedureKey, list[ProcedureVersion]] = {}
         for version in sorted(found.values(), key=lambda version: version.number):
             by_key.setdefault((version.code, version.level.value), []).append(version)

@@ -64,6 +64,8 @@ NOT_PAGES = {
     "desk_incoming_template": "a file",
     "desk_outgoing_export": "a file",
     "desk_outgoing_paper": "a PDF",
+    "desk_integration_export": "a file",
+    "desk_integration_template": "a file",
     "desk_initiatives_export": "a file",
     "desk_initiatives_template": "a file",
     "desk_inspection_evidence": "a file",

@@ -97,6 +97,8 @@ from motcua.service.dossiers.values import (
     SupplementAnswer,
     SupplementRequest,
 )
+from motcua.service.exchange.commands.checking import answer_items, run_conformity
+from motcua.service.exchange.values import ItemAnswer, Probe
 from motcua.service.feedback.commands.answering import answer_petition, ask_sender
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay
@@ -110,6 +112,9 @@ from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.exams import a_sheet, a_sitting, an_exam, question_row
 from tests.institutions import a_document, a_restructuring, home_affairs
+from tests.integration import PlantedPortal, confirmed, services
+from tests.integration import a_plan as a_plan_of_services
+from tests.integration import begun as begun_services
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, address, desk_of, ward
@@ -139,6 +144,7 @@ class DeskCity:
     programme: dict[str, UUID]
     initiative: UUID
     review: UUID
+    services: dict[str, UUID]
     team: UUID
     inspections: dict[str, UUID]
     institutions: dict[str, UUID]
@@ -228,6 +234,7 @@ def _made() -> DeskCity:
         _programme(unit, officials),
         _initiative(unit, officials),
         _review(unit, officials),
+        _services(officials["controller"]),
         _team(unit, cast, officials["leader"]),
         _inspections(cast, officials),
         _institutions(unit, officials),
@@ -439,6 +446,19 @@ def _review(unit: UnitView, officials: dict[str, Actor]) -> UUID:
     send_proposals(proposals=[sent], by=officials["head"], at=now)
     a_proposal(review, by=officials["handler"], text="Gộp hai bước thẩm định.", change=Change.MERGE_STEPS, at=now)
     return review
+
+
+def _services(by: Actor) -> dict[str, UUID]:
+    """One on the Portal, one whose check-list is being answered after a run that failed, and one that is only due."""
+    now = city_clock().now()
+    on_portal, begun, due = services()[:3]
+    a_plan_of_services(on_portal, begun, due, by=by, from_on=date(2023, 1, 2), at=now)
+    confirmed(on_portal, by=by, at=now)
+    (integration,) = begun_services(begun, by=by, at=now)
+    missing = ItemAnswer(integration=integration, item="guided", fine=False, note="Chưa có mẫu điền sẵn.")
+    answer_items(answers=[missing], by=by, at=now)
+    run_conformity(integrations=[integration], port=PlantedPortal(failing=[Probe.STATUS]), by=by, at=now)
+    return {"on_portal": on_portal.procedure, "begun": begun.procedure, "due": due.procedure}
 
 
 def _inspections(cast: Cast, officials: dict[str, Actor]) -> dict[str, UUID]:
@@ -772,6 +792,10 @@ def _send_a_step_that_is_over(page: Page) -> None:
     expect(page.locator(".banner--late")).to_be_visible()
 
 
+def _service(key: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}tich-hop/{city.services[key]}/"
+
+
 ROUTES: dict[str, Route] = {
     "inbox": Route("counter", _at("")),
     "inbox of a leader, all chosen": Route("leader", _at("?view=to_sign"), _choose_all),
@@ -857,6 +881,12 @@ ROUTES: dict[str, Route] = {
     "reviews, nothing there": Route("elsewhere", _at("ra-soat/?state=kept")),
     "review": Route("planner", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
     "review, its unit": Route("head", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
+    "integration": Route("controller", _at("tich-hop/"), _unfold),
+    "integration, nothing there": Route("elsewhere", _at("tich-hop/?q=khong+co+gi")),
+    "service on the Portal": Route("controller", _service("on_portal"), _unfold),
+    "service being prepared": Route("controller", _service("begun"), _unfold),
+    "service being prepared, somebody else": Route("leader", _service("begun")),
+    "service that is due": Route("controller", _service("due"), _unfold),
     "outreach": Route("leader", _at("tuyen-truyen/"), _unfold),
     "outreach, nothing there": Route("elsewhere", _at("tuyen-truyen/?on=2022-01-01")),
     "team": Route("leader", lambda city: f"{DESK}tuyen-truyen/{city.team}/", _unfold),

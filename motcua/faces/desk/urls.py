@@ -34,6 +34,8 @@ from motcua.faces.desk.institutions import acts as institution_acts
 from motcua.faces.desk.institutions import documents as normative
 from motcua.faces.desk.institutions import people as civil_service
 from motcua.faces.desk.institutions import proposals as restructuring
+from motcua.faces.desk.integration import acts as integration_acts
+from motcua.faces.desk.integration import views as integration
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
@@ -160,6 +162,12 @@ urlpatterns = [
     path("sang-kien/danh-sach.xlsx", initiatives.export, name="desk_initiatives_export"),
     path("sang-kien/<uuid:initiative>/", initiatives.initiative_page, name="desk_initiative"),
     path("sang-kien/<uuid:initiative>/lam/<slug:act>/", initiative_acts.act, name="desk_initiative_act"),
+    path("tich-hop/", integration.services_page, name="desk_integration"),
+    path("tich-hop/dich-vu.xlsx", integration.export, name="desk_integration_export"),
+    path("tich-hop/ke-hoach.xlsx", integration.template, name="desk_integration_template"),
+    path("tich-hop/ke-hoach/", integration_acts.adopt, name="desk_integration_adopt"),
+    path("tich-hop/<uuid:procedure>/", integration.service_page, name="desk_integration_service"),
+    path("tich-hop/<uuid:procedure>/lam/<slug:act>/", integration_acts.act, name="desk_integration_act"),
     path("ra-soat/", reviews.reviews_page, name="desk_reviews"),
     path("ra-soat/mo/", review_acts.open_new, name="desk_review_open"),
     path("ra-soat/mau.xlsx", reviews.template, name="desk_reviews_template"),

@@ -7,6 +7,7 @@ from motcua.reform.indicators import (
     of_documents,
     of_dossiers,
     of_exams,
+    of_exchange,
     of_feedback,
     of_initiatives,
     of_inspections,
@@ -37,6 +38,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_inspections.INDICATORS,
     *of_institutions.INDICATORS,
     *of_petitions.INDICATORS,
+    *of_exchange.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

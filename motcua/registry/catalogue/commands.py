@@ -22,7 +22,7 @@ from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.foundation.text.faults import Fault, fault, gettext_noop, list_in_words
-from motcua.registry.catalogue.drafting import Prepared, prepare
+from motcua.registry.catalogue.drafting import Prepared, is_synthetic, prepare
 from motcua.registry.catalogue.errors import (
     UnableToAnnounceVersions,
     UnableToAssessVersions,
@@ -51,7 +51,7 @@ from motcua.registry.catalogue.rules import (
     problem_of_repeal,
     problem_of_step,
 )
-from motcua.registry.catalogue.values import Announcement, Draft, EntryIntoForce, LoadCounts, Repeal, State
+from motcua.registry.catalogue.values import Adoption, Announcement, Draft, EntryIntoForce, LoadCounts, Repeal, State
 from motcua.registry.organization.values import Level, Stretch
 
 CATALOGUE_LOCK = 0x6D63_6361_74
@@ -82,16 +82,30 @@ def load_reference(*, by: Actor, at: datetime) -> LoadCounts:
     return LoadCounts(procedures=len(entered), versions=len(rows), kept=len(known))
 
 
-def import_procedures(*, rows: Sequence[Mapping[str, str]], by: Actor, at: datetime) -> list[UUID]:
-    """Drafts a version for each row of a table (columns: docs/reference/catalogue.md). Returns their ids in order.
+def import_procedures(
+    *, rows: Sequence[Mapping[str, str]], by: Actor, at: datetime, adoption: Adoption | None = None
+) -> list[UUID]:
+    """Drafts a version for each row of a table (columns: docs/reference/catalogue.md). Returns their ids in order. With an
+    `adoption` they are assessed, announced by it and put in force as well.
 
-    Raises `UnableToImportProcedures` naming every mistake by row; nothing is imported then.
+    Raises `UnableToImportProcedures` naming every mistake by row, and what the steps raise; nothing is imported then.
     """
     require(may_change_catalogue(by), act="import_procedures")
     prepared, mistakes = read_rows(rows)
     if mistakes:
         raise UnableToImportProcedures(refused=in_one_text(mistakes))
-    return _write_drafts(prepared, by=by, at=at)
+    versions = _write_drafts(prepared, by=by, at=at)
+    if adoption is not None and versions:
+        decided = [
+            Announcement(version=each, decision=adoption.decision, announced_on=adoption.announced_on)
+            for each in versions
+        ]
+        assess_versions(versions=versions, by=by, at=at)
+        announce_versions(announcements=decided, by=by, at=at)
+        put_in_force(
+            entries=[EntryIntoForce(version=each, from_on=adoption.from_on) for each in versions], by=by, at=at
+        )
+    return versions
 
 
 def draft_versions(*, drafts: Sequence[Draft], by: Actor, at: datetime) -> list[UUID]:
@@ -176,7 +190,6 @@ def put_in_force(*, entries: Sequence[EntryIntoForce], by: Actor, at: datetime) 
         replaced = predecessor_of(each.from_on, others[standing.procedure])
         if replaced is not None:
             _end(replaced, on=each.from_on)
-        _change({each.version: {"state": State.IN_FORCE.value, "in_force": DateRange(each.from_on, None)}})
         events.append(
             VersionPutInForce(
                 subject=standing.procedure,
@@ -185,6 +198,9 @@ def put_in_force(*, entries: Sequence[EntryIntoForce], by: Actor, at: datetime) 
                 replaces=replaced.id if replaced else None,
             )
         )
+    _change(
+        {each.version: {"state": State.IN_FORCE.value, "in_force": DateRange(each.from_on, None)} for each in entries}
+    )
 
     record(events=events, by=by, at=at)
 
@@ -272,8 +288,12 @@ def _end(standing: Standing, *, on: date, state: State | None = None, repealed_b
 
 
 def _change(changes: Mapping[UUID, Mapping[str, object]]) -> None:
+    """Those that change alike, in one statement: a whole catalogue may come by one decision."""
+    alike: dict[tuple[tuple[str, object], ...], list[UUID]] = defaultdict(list)
     for version, values in changes.items():
-        Version.objects.filter(id=version).update(**values)
+        alike[tuple(values.items())].append(version)
+    for of_all, versions in alike.items():
+        Version.objects.filter(id__in=versions).update(**dict(of_all))
 
 
 def _write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[UUID]:
@@ -351,7 +371,8 @@ def _vector(columns: SearchColumns) -> Combinable:
 
 
 def _write_words(prepared: Sequence[Prepared]) -> None:
-    words = set[str]().union(*(each.search.words for each in prepared))
+    # What is typed wrongly was meant for something real.
+    words = set[str]().union(*(each.search.words for each in prepared if not is_synthetic(each.parts)))
     Word.objects.bulk_create([Word(word=word) for word in sorted(words)], batch_size=BATCH, ignore_conflicts=True)
 
 

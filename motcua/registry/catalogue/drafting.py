@@ -12,8 +12,8 @@ from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.registry.catalogue.faults import fault_of_code, faults_of
 from motcua.registry.catalogue.generic_form import generic_form
 from motcua.registry.catalogue.lists import GENERIC, fields, form_definitions, sequences
-from motcua.registry.catalogue.rules import SearchColumns, search_columns
-from motcua.registry.catalogue.values import Draft, ProcessKey
+from motcua.registry.catalogue.rules import SYNTHETIC_MARK, SearchColumns, search_columns
+from motcua.registry.catalogue.values import Draft, ProcessKey, SourceStatus
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,15 @@ def digest_of(parts: Mapping[str, Any], form: Mapping[str, Any]) -> bytes:
 
 def columns_of(code: str, parts: Mapping[str, Any]) -> SearchColumns:
     field = fields()[parts["field"]]
+    marks = (SYNTHETIC_MARK,) if is_synthetic(parts) else ()
     return search_columns(
         code=code,
         names=(parts["name"]["vi"], parts["name"]["en"]),
         nicknames=(parts["nickname"]["vi"], parts["nickname"]["en"]),
         synonyms=parts["synonyms"],
-        others=(field.name_vi, field.name_en, parts["result"]["vi"], parts["agency"]["vi"]),
+        others=(field.name_vi, field.name_en, parts["result"]["vi"], parts["agency"]["vi"], *marks),
     )
+
+
+def is_synthetic(parts: Mapping[str, Any]) -> bool:
+    return bool(parts["sources"]["name"]["status"] == SourceStatus.SYNTHETIC.value)

@@ -49,6 +49,9 @@ COLUMNS: Mapping[str, str | None] = {
     "result_en": None,
     "legal_basis": None,
     "source": None,
+    "source_status": "known",
+    "presence_vi": "",
+    "presence_en": "",
 }
 _CHANNELS = {"info": ["counter"], "partial": ["counter", "post", "online"], "full": ["counter", "post", "online"]}
 
@@ -160,8 +163,8 @@ def _filled(row: Mapping[str, str]) -> dict[str, str]:
 
 def _draft_of(row: Mapping[str, str]) -> Draft:
     """Cells with several entries divide them by ';'. A component is "name | English name", with "?" before what is
-    not required."""
-    mark = {"status": "known", "source": row["source"], "source_text": ""}
+    not required and "!" before what is only shown at the counter."""
+    mark = {"status": row["source_status"], "source": row["source"], "source_text": ""}
     route = [_place(each) for each in _listed(row["route"])]
     parts: dict[str, Any] = {
         "name": {"vi": row["name_vi"], "en": row["name_en"]},
@@ -191,6 +194,8 @@ def _draft_of(row: Mapping[str, str]) -> Draft:
     }
     if row["consulted"]:
         parts["consulted"] = _place(row["consulted"])
+    if row["presence_vi"]:
+        parts["presence"] = {"vi": row["presence_vi"], "en": row["presence_en"] or row["presence_vi"]}
     code = row["code"]
     return Draft(code=code, level=Level(row["level"]), local_code=code.startswith("L-"), parts=parts)
 
@@ -206,17 +211,17 @@ def _place(cell: str) -> dict[str, str]:
 
 
 def _component(number: int, cell: str) -> dict[str, Any]:
-    vi, _, en = (each.strip() for each in cell.removeprefix("?").partition("|"))
-    key = f"component_{number}"
-    return {
+    vi, _, en = (each.strip() for each in cell.lstrip("?!").partition("|"))
+    key, is_shown = f"component_{number}", cell.startswith("!")
+    component = {
         "key": key,
         "name": {"vi": vi, "en": en},
-        "kind": "paper",
+        "kind": "shown" if is_shown else "paper",
         "required": not cell.startswith("?"),
         "originals": 1,
         "copies": 0,
-        "slot": f"file_{key}",
     }
+    return component if is_shown else component | {"slot": f"file_{key}"}
 
 
 def _fees(row: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -229,7 +234,7 @@ def _fees(row: Mapping[str, str]) -> list[dict[str, Any]]:
             "kind": row["fee_kind"],
             "basis": "fixed",
             "amount_vnd": int(row["fee_vnd"]),
-            "source": {"status": "known", "source": row["source"], "source_text": ""},
+            "source": {"status": row["source_status"], "source": row["source"], "source_text": ""},
         }
     ]
 

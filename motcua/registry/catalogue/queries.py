@@ -20,7 +20,7 @@ from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
 from motcua.registry.catalogue.reading import read_parts
-from motcua.registry.catalogue.rules import Wanted, spellings_of, wanted
+from motcua.registry.catalogue.rules import SYNTHETIC_MARK, Wanted, spellings_of, wanted
 from motcua.registry.catalogue.values import (
     Hit,
     OnlineLevel,
@@ -182,12 +182,14 @@ _HIT = """p.id, v.id, p.code, p.level, v.parts #>> '{name,vi}', v.parts #>> '{na
 
 
 def _statement(score: str, condition: str) -> str:
+    """What is made up comes after everything real."""
     return f"""
-        SELECT {_HIT} FROM (
-            SELECT v.id, {score} AS score FROM catalogue_version v
-            WHERE v.in_force @> %(on)s::date AND {condition} ORDER BY score DESC, v.id LIMIT %(limit)s
+        SELECT {_HIT}, found.synthetic FROM (
+            SELECT v.id, {score} AS score, v.search_vector @@ '{SYNTHETIC_MARK}'::tsquery AS synthetic
+            FROM catalogue_version v
+            WHERE v.in_force @> %(on)s::date AND {condition} ORDER BY synthetic, score DESC, v.id LIMIT %(limit)s
         ) found JOIN catalogue_version v USING (id) JOIN catalogue_procedure p ON p.id = v.procedure_id
-        ORDER BY found.score DESC, v.id"""
+        ORDER BY found.synthetic, found.score DESC, v.id"""
 
 
 # What people ask for most, and a short entry before a long one.
@@ -211,7 +213,7 @@ def _near(wishes: Sequence[str]) -> str:
     """
     fulfilled = " + ".join(f"(v.search_vector @@ %(wish_{n})s::tsquery)::int" for n in range(len(wishes)))
     return f"""
-        SELECT {_HIT} FROM (
+        SELECT {_HIT}, false FROM (
             SELECT id, score + 4 * alike AS score FROM (
                 SELECT id, score, (SELECT max(similarity(%(key)s, term)) FROM unnest(terms) term) AS alike FROM (
                     SELECT v.id, v.search_terms AS terms, {fulfilled} + {_LIKELY} AS score FROM catalogue_version v
@@ -237,11 +239,15 @@ def search(*, text: str, on: date, limit: int = 20) -> list[Hit]:
     typed = wanted(text)
     if typed is None:
         return []
+    made: list[Hit] = []
     for words in _readings(typed):
         hits = _with_words(words, on, limit)
-        if hits:
-            return hits
-    return _nearest(typed.without(words_left_out()), on, limit)
+        real = [hit for hit in hits if not hit.synthetic]
+        # What another reading finds of the real ones goes before what this one finds of synthetic ones.
+        made = made or hits[len(real) :]
+        if real:
+            return (real + made)[:limit]
+    return made or _nearest(typed.without(words_left_out()), on, limit)
 
 
 def _readings(typed: Wanted) -> Iterator[Wanted]:
@@ -285,7 +291,8 @@ def _nearest(words: Wanted, on: date, limit: int) -> list[Hit]:
         return []
     for wishes, alike_min in ((words.pairs, 0.0), (words.each, ALIKE_MIN)):
         values = {f"wish_{n}": wish for n, wish in enumerate(wishes)}
-        values |= {"key": words.keys[0], "any": " | ".join(f"({wish})" for wish in wishes)}
+        any_of = " | ".join(f"({wish})" for wish in wishes)
+        values |= {"key": words.keys[0], "any": f"({any_of}) & !'{SYNTHETIC_MARK}'"}
         hits = _hits(_near(wishes), {**values, "alike_min": alike_min, "on": on, "limit": limit}, near=True)
         if hits:
             return hits
@@ -299,7 +306,7 @@ def _hits(statement: str, values: Mapping[str, Any], *, near: bool) -> list[Hit]
 
 
 def _hit(row: Sequence[Any], near: bool) -> Hit:
-    procedure, id_, code, level, name_vi, name_en, nickname_vi, nickname_en, field, online_level, score = row
+    procedure, id_, code, level, name_vi, name_en, nickname_vi, nickname_en, field, online_level, score, made = row
     return Hit(
         id=ProcedureId(procedure),
         version=VersionId(id_),
@@ -314,4 +321,5 @@ def _hit(row: Sequence[Any], near: bool) -> Hit:
         online_level=OnlineLevel(online_level),
         score=float(score),
         near=near,
+        synthetic=made,
     )

@@ -44,6 +44,9 @@ OFFICIAL_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 LOCAL_CODE = re.compile(r"L-[0-9]{3,6}")
 COUNT_MAX = 100_000
 SEARCH_LENGTH_MAX = 200
+#: Stands among the words of a synthetic procedure, so that a search tells it apart by its words alone. Nobody can look for
+#: it: what begins like `_BETWEEN` is not looked for.
+SYNTHETIC_MARK = "x0s"
 SEARCH_WORDS_MAX = 12
 SPELLINGS_MAX = 8
 KEYS_MAX = 16

@@ -87,6 +87,7 @@ class SourceStatus(StrEnum):
     KNOWN = "known"  # from own knowledge, not read again
     ABOUT = "about"  # as known, and only approximate
     LOCAL = "local"  # given here, because the source has none
+    SYNTHETIC = "synthetic"  # made up, so that a city for trying out has as many procedures as a real one
 
 
 @dataclass(frozen=True)
@@ -297,6 +298,11 @@ class ProcedureVersion:
     def accepts_online(self) -> bool:
         return Channel.ONLINE in self.channels
 
+    @property
+    def is_synthetic(self) -> bool:
+        """Made up for a city for trying out, not taken from the law; pages say so."""
+        return self.sources["name"].status is SourceStatus.SYNTHETIC
+
     def is_in_force(self, on: date) -> bool:
         """May it be filed by this version on that day?"""
         return self.in_force is not None and self.in_force.covers(Stretch(starts_on=on, ends_on=on + timedelta(days=1)))
@@ -319,6 +325,7 @@ class Hit:
     online_level: OnlineLevel
     score: float
     near: bool
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -345,6 +352,15 @@ class Announcement:
 @dataclass(frozen=True, kw_only=True)
 class EntryIntoForce:
     version: UUID
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adoption:
+    """The decision by which imported versions are announced, and the day from which they are in force."""
+
+    decision: str
+    announced_on: date
     from_on: date
 
 

@@ -141,6 +141,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Outreach"), "desk_outreach", "users", here),
         _under(_("Initiatives"), "desk_initiatives", "star", here),
         _under(_("Simplification"), "desk_reviews", "scroll-text", here),
+        _under(_("National Portal"), "desk_integration", "globe", here),
         _under(_("Inspections"), "desk_inspections", "badge-check", here),
         _under(_("Institutions and staff"), "desk_institutions", "scale", here),
         _under(_("Reports"), "desk_reports", "file-text", here),

@@ -83,7 +83,13 @@ class PaperShown:
 
 
 def lines_of_hits(hits: Iterable[Hit]) -> list[Line]:
-    return [_line(hit, spoken(hit, "field"), str(hit.id)) for hit in hits]
+    return [_line(hit, _field_of(hit), str(hit.id)) for hit in hits]
+
+
+def _field_of(hit: Hit) -> str:
+    """What is made up for trying out says so wherever it is found."""
+    field = spoken(hit, "field")
+    return f"{field} · {_('synthetic')}" if hit.synthetic else field
 
 
 def suggestions_of(hits: Iterable[Hit], *, came_by: str) -> list[Suggestion]:
@@ -105,8 +111,9 @@ def _official(line: Line) -> str:
 
 
 def lines_of_event(versions: Iterable[ProcedureVersion], event: str) -> list[Line]:
-    """Most asked for comes first, then what the event is chiefly about, then the plainer."""
-    found = [each for each in versions if event in each.life_events]
+    """Most asked for comes first, then what the event is chiefly about, then the plainer. Synthetic ones are found by a
+    search alone: nobody's life needs them."""
+    found = [each for each in versions if event in each.life_events and not each.is_synthetic]
     found.sort(key=lambda each: (-each.popularity, each.life_events.index(event), len(each.name_vi)))
     return [_line(each, spoken(each, "field"), str(each.procedure)) for each in found]
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.registry.catalogue.commands import import_procedures
-from motcua.registry.catalogue.errors import UnableToImportProcedures
+from motcua.registry.catalogue.errors import UnableToImportProcedures, UnableToPutInForce
 from motcua.registry.catalogue.models import Procedure, Version
 from motcua.registry.catalogue.queries import version, version_of_code
 from motcua.registry.catalogue.rules import fees_owed
-from motcua.registry.catalogue.values import State
+from motcua.registry.catalogue.values import Adoption, State
 from motcua.registry.organization.values import Level, UnitKind
 from tests.conftest import moment
 
@@ -119,3 +120,31 @@ def test_very_many_mistakes_are_cut_short(db: None) -> None:
 
 def test_no_rows_import_nothing(db: None) -> None:
     assert import_procedures(rows=[], by=SYSTEM, at=AT) == []
+
+
+def test_rows_come_into_force_by_their_decision_and_say_what_they_are(db: None) -> None:
+    adoption = Adoption(decision="9/QĐ-UBND", announced_on=date(2023, 6, 1), from_on=date(2023, 6, 10))
+    row = a_row(
+        components="Đơn | Application; !Bản chính | Original",
+        presence_vi="Có mặt khi kiểm tra.",
+        presence_en="Present at the inspection.",
+        source_status="synthetic",
+    )
+
+    (id_,) = import_procedures(rows=[row], by=SYSTEM, at=AT, adoption=adoption)
+
+    kite = version(id_)
+    assert (kite.state, kite.announcement) == (State.IN_FORCE, "9/QĐ-UBND")
+    assert version_of_code(code="9.000001", level=Level.DISTRICT, on=date(2023, 6, 10)).id == id_
+    assert kite.is_synthetic
+    assert kite.presence is not None
+    assert [each.kind.value for each in kite.components] == ["paper", "shown"]
+
+
+def test_what_cannot_be_in_force_by_the_decision_is_not_imported(db: None) -> None:
+    adoption = Adoption(decision="9/QĐ-UBND", announced_on=date(2023, 6, 20), from_on=date(2023, 6, 10))
+
+    with pytest.raises(UnableToPutInForce), transaction.atomic():
+        import_procedures(rows=[a_row()], by=SYSTEM, at=AT, adoption=adoption)
+
+    assert not Procedure.objects.filter(code="9.000001").exists()

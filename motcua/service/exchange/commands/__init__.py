@@ -1,0 +1,1 @@
+"""The only code that writes integrations. Each takes many: all or none."""
