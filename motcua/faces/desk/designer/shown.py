@@ -176,7 +176,12 @@ def name_of(key: str, table: ProcessTable) -> str:
 
 def _way(way: Way, row: StepRow, table: ProcessTable) -> WayShown:
     named = {each.value: in_language(each.name_vi, each.name_en) for each in row.outcomes}
-    when = "" if way.is_ordinary else named.get(way.outcome, "") or way.condition or way.name or gettext("else")
+    if way.is_ordinary:
+        when = ""
+    elif way.event:
+        when = name_of(way.event, table)
+    else:
+        when = named.get(way.outcome, "") or way.condition or way.name or gettext("else")
     return WayShown(
         when=when,
         to=[name_of(target, table) for target in way.targets],

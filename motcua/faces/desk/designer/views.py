@@ -155,7 +155,7 @@ def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str]) ->
                 "targets": [(k, n, k == value(f"target-{way.flow}", _only(way.targets))) for k, n in targets],
             }
             for way in (row.ways if row else ())
-            if not way.is_ordinary and not way.outcome
+            if not way.is_ordinary and not way.outcome and not way.event
         ],
     }
 

@@ -174,6 +174,10 @@ class Drawn:
     def joins(self, node: str) -> bool:
         return self.kind(node) == PARALLEL and len(self.flows_from(node)) == 1
 
+    def attached_to(self, step: str) -> list[str]:
+        """Events on the edge of a step."""
+        return [key for key, element in self.nodes.items() if element.get("attachedToRef") == step]
+
     def ids(self) -> set[str]:
         return {str(each) for each in self.tree.xpath("//@id")}
 
@@ -315,26 +319,35 @@ def extensions_of(element: etree._Element, tag: str) -> list[etree._Element]:
     return found
 
 
-def put_extensions(element: etree._Element, tag: str, wanted: Sequence[dict[str, str]]) -> None:
-    """Gives the element just these of our extension elements; those that stay the same keep their bytes, and others' are
-    not touched."""
-    have = extensions_of(element, tag)
-    for known, attributes in zip(have, wanted, strict=False):
-        for name in set(known.attrib) & {"value", "name", "name_en", "rounds"} - set(attributes):
-            known.attrib.pop(name)
-        for name, value in attributes.items():
-            if known.get(name) != value:
-                known.set(name, value)
-    for surplus in have[len(wanted) :]:
+def put_outcomes(element: etree._Element, wanted: Sequence[dict[str, str]]) -> None:
+    """Gives a step just these outcomes, new ones behind those that stay. One that stays is known by its value, and keeps what else is written
+    in it; extensions of others are not touched."""
+    known = {each.get("value", ""): each for each in extensions_of(element, "outcome")}
+    placed: list[etree._Element] = []
+    for attributes in wanted:
+        outcome = known.pop(attributes["value"], None)
+        if outcome is None:
+            outcome = etree.Element(f"{{{OURS}}}outcome", attrib=attributes, nsmap=None)
+            _put_outcome(element, outcome, behind=placed[-1] if placed else None)
+        for name in ("name", "name_en", "rounds"):
+            _set(outcome, name, attributes.get(name, ""))
+        placed.append(outcome)
+    for surplus in [each for each in extensions_of(element, "outcome") if each not in placed]:
         take_out(surplus)
     holder = element.find(f"{{{BPMN}}}extensionElements")
-    for attributes in wanted[len(have) :]:
-        if holder is None:
-            holder = etree.Element(f"{{{BPMN}}}extensionElements", nsmap=None)
-            put_inside(element, holder, behind=lambda each: named(each) == "documentation")
-        put_inside(holder, etree.Element(f"{{{OURS}}}{tag}", attrib=attributes, nsmap=None), behind=lambda _: True)
     if holder is not None and len(holder) == 0:
         take_out(holder)
+
+
+def _put_outcome(step: etree._Element, outcome: etree._Element, *, behind: etree._Element | None) -> None:
+    holder = step.find(f"{{{BPMN}}}extensionElements")
+    if holder is None:
+        holder = etree.Element(f"{{{BPMN}}}extensionElements", nsmap=None)
+        put_inside(step, holder, behind=lambda each: named(each) == "documentation")
+    if behind is not None:
+        put_behind(behind, outcome)
+    else:
+        put_inside(holder, outcome, behind=lambda _: True)
 
 
 def put_behind(anchor: etree._Element, element: etree._Element) -> None:

@@ -21,8 +21,8 @@ from motcua.service.processes.rules.drawn import (
     key_of,
     named,
     ours,
-    put_extensions,
     put_inside,
+    put_outcomes,
     set_ours,
     set_plain,
 )
@@ -195,14 +195,16 @@ def insert_step(xml: bytes, after: str, edit: StepEdit) -> Edited:
 
 
 def remove_step(xml: bytes, key: str) -> bytes:
-    """Takes a step out and joins what led to it with what followed it ordinarily. A choice behind it goes with it, and a
-    branch that is empty without it."""
+    """Takes a step out and joins what led to it with what followed it ordinarily. A choice behind it goes with it, events
+    on its edge, and a branch that is empty without it."""
     drawn = Drawn(xml)
     step_in(drawn, key)
     spared, onward = needless(drawn), exit_of(drawn, key)
     target = onward.get("targetRef", "") if onward is not None else ""
     gateway = own_choice(drawn, key)
     rerouted: set[str] = set()
+    for event in drawn.attached_to(key):
+        drawn.drop_node(event)
     for flow in drawn.flows_to(key):
         source = flow.get("sourceRef", "")
         if not target or source == target or source in {key, gateway} or is_idle(drawn, flow, target):
@@ -309,7 +311,7 @@ def _write(drawn: Drawn, element: etree._Element, edit: StepEdit) -> str:
             set_ours(element, attribute, getattr(edit, name))
     outcomes = edit.outcomes or (() if extensions_of(element, "outcome") else _OUTCOMES.get(edit.action, _DONE))
     if outcomes:
-        put_extensions(element, "outcome", [_outcome(each) for each in outcomes])
+        put_outcomes(element, [_outcome(each) for each in outcomes])
     return key
 
 

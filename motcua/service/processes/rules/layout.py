@@ -93,13 +93,18 @@ class _Sheet:
         placed = [key for key in line if key in self._boxes]
         x = min((self._boxes[key].x for key in placed), default=0.0)
         for key in placed:
-            box = self._boxes[key]
-            self._boxes[key] = Box(x, box.y, box.width, box.height)
-            for shape in self._plane.findall(f"{{{BPMNDI}}}BPMNShape"):
-                bounds = shape.find(f"{{{DC}}}Bounds")
-                if shape.get("bpmnElement") == key and bounds is not None:
-                    bounds.set("x", _number(x))
-            x += box.width + GAP
+            by = x - self._boxes[key].x
+            for each in (key, *self._drawn.attached_to(key)):
+                self._shift(each, by)
+            x += self._boxes[key].width + GAP
+
+    def _shift(self, key: str, by: float) -> None:
+        for shape in self._plane.findall(f"{{{BPMNDI}}}BPMNShape"):
+            bounds = shape.find(f"{{{DC}}}Bounds")
+            if shape.get("bpmnElement") == key and bounds is not None:
+                box = self._boxes[key]
+                self._boxes[key] = Box(box.x + by, box.y, box.width, box.height)
+                bounds.set("x", _number(box.x + by))
 
     def place(self, beside: Mapping[str, str]) -> None:
         for key in self._in_order():

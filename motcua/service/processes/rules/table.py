@@ -50,7 +50,8 @@ class OutcomeRow:
 @dataclass(frozen=True, kw_only=True)
 class Way:
     """A way on from a step to `targets` (several: side by side). `flow` is the flow that the choice is about, `name` what
-    is written at it. The ordinary way is taken when no condition holds. `joined`: once everything beside is done too."""
+    is written at it. The ordinary way is taken when no condition holds. `joined`: once everything beside is done too.
+    `event`: the event on the edge of the step by which it is taken."""
 
     flow: str
     targets: tuple[str, ...]
@@ -58,6 +59,7 @@ class Way:
     condition: str = ""
     name: str = ""
     joined: bool = False
+    event: str = ""
 
     @property
     def outcome(self) -> str:
@@ -195,7 +197,7 @@ def steps_in_order(drawn: Drawn) -> Iterator[str]:
         elif ordinary is not None:
             later = [flow.get("targetRef", "") for flow in flows if flow is not ordinary] + later
             todo.insert(0, ordinary.get("targetRef", ""))
-        later += [each for each, element in nodes.items() if element.get("attachedToRef") == key]
+        later += drawn.attached_to(key)
     yield from (key for key, element in nodes.items() if key not in seen and named(element) in STEPS)
 
 
@@ -261,6 +263,14 @@ def choice_behind(drawn: Drawn, key: str) -> str:
     return target if drawn.chooses(target) else ""
 
 
+def _ways_of_events(drawn: Drawn, step: str) -> Iterator[Way]:
+    for event in drawn.attached_to(step):
+        name = drawn.nodes[event].get("name") or event
+        for flow in drawn.flows_from(event):
+            targets = targets_of(drawn, flow)
+            yield Way(flow=flow.get("id", ""), targets=targets, is_ordinary=False, name=name, event=event)
+
+
 def _row(drawn: Drawn, key: str, element: etree._Element) -> StepRow:
     gateway = choice_behind(drawn, key)
     question = drawn.node(gateway)
@@ -277,7 +287,7 @@ def _row(drawn: Drawn, key: str, element: etree._Element) -> StepRow:
         checklist=ours(element, "checklist"),
         legal_basis=ours(element, "legalBasis"),
         outcomes=tuple(_outcome(each) for each in extensions_of(element, "outcome")),
-        ways=ways_from(drawn, key),
+        ways=(*ways_from(drawn, key), *_ways_of_events(drawn, key)),
         gateway=gateway,
         question_vi=question.get("name", "") if question is not None else "",
         question_en=ours(question, "name_en") if question is not None else "",

@@ -23,7 +23,7 @@ from motcua.service.processes.rules.problems import errors_of
 from motcua.service.processes.rules.reading import parse_xml, require_schema
 from motcua.service.processes.rules.table import OutcomeRow, read_table
 from motcua.service.processes.rules.ways import EditRefused
-from tests.unit.service.processes.drawings import step, straight
+from tests.unit.service.processes.drawings import drawing, end, flows, start, step, straight
 from tests.unit.service.processes.tables import (
     HOUSE,
     NEW,
@@ -145,6 +145,44 @@ def test_a_branch_that_is_empty_goes_with_its_only_step() -> None:
     assert is_publishable(edited)
 
 
+#: A step that somebody's silence ends.
+TIMED = drawing(
+    start(),
+    step("a"),
+    step("b"),
+    '<bpmn:boundaryEvent id="late" name="Quá hạn" attachedToRef="b">'
+    '<bpmn:timerEventDefinition id="late_timer" /></bpmn:boundaryEvent>',
+    step("c"),
+    end(),
+    flows("start > a", "a > b", "b > c", "c > end", "late > end"),
+)
+
+
+def test_an_event_on_a_step_s_edge_is_told_with_it_moves_with_it_and_goes_with_it() -> None:
+    late = row_of(TIMED, "b").ways[-1]
+    assert (late.event, late.name, late.targets) == ("late", "Quá hạn", ("end",))
+    assert row_of(change_step(TIMED, "b", edit_of(TIMED, "b", name_vi="Chờ")).xml, "b").ways[-1] == late
+    moved = move_step(TIMED, "b", later=True)
+    assert keys(moved) == ["a", "c", "b"]
+    assert row_of(moved, "b").ways[-1].event == "late"
+
+    gone = remove_step(TIMED, "b")
+
+    assert set(Drawn(gone).nodes) == {"start", "a", "c", "end"}
+    assert all_is_placed(gone)
+
+
+def test_an_outcome_keeps_what_else_is_written_in_it() -> None:
+    xml = CONSULTATION.replace(b'<motcua:outcome value="refuse"', b'<motcua:outcome effect="refuse" value="refuse"')
+    row = row_of(xml, "examine")
+
+    first_gone = change_step(xml, "examine", edit_of(xml, "examine", outcomes=row.outcomes[1:])).xml
+
+    (step_element,) = etree.fromstring(first_gone).xpath("//*[@id='examine']")
+    kept = [(each.get("value"), each.get("effect")) for each in step_element.findall(".//{*}outcome")]
+    assert kept == [("refuse", "refuse"), ("consult", None)]
+
+
 def test_adding_a_step_and_taking_it_out_gives_the_drawing_as_it_was() -> None:
     for name, key in STEPS:
         added = insert_step(HOUSE[name], key, NEW)
@@ -156,7 +194,7 @@ def test_steps_change_places_and_back() -> None:
 
     assert keys(moved)[:4] == ["receive", "examine", "assign", "sign"]
     assert is_publishable(moved)
-    assert led(read_table(moved))["consult"] == [("", ("examine",))]
+    assert led(read_table(moved))["consult"][0] == ("", ("examine",))
     assert meaning(move_step(moved, "assign", later=False)) == meaning(CONSULTATION)
 
 
