@@ -31,6 +31,7 @@ VERIFIERS = {
     "reports": "motcua.reform.reports.verify:verify_reports",
     "exams": "motcua.reform.exams.verify:verify_exams",
     "documents": "motcua.service.documents.verify:verify_documents",
+    "traffic": "motcua.service.exchange.traffic.verify:verify_traffic",
 }
 EXIT_WRONG = 1
 EXIT_NOTHING = 2

@@ -17,6 +17,7 @@ from motcua.faces.desk.exams import acts as exam_acts
 from motcua.faces.desk.exams import papers as exam_papers
 from motcua.faces.desk.exams import sitting as exam_sitting
 from motcua.faces.desk.exams import views as exams
+from motcua.faces.desk.exchange import traffic
 from motcua.faces.desk.figures import remarks, saved
 from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
@@ -89,6 +90,9 @@ urlpatterns = [
     path("ma-qr/tep/<slug:name>.xlsx", codes.codes_sheet, name="desk_codes_sheet"),
     path("ma-qr/in/<slug:sheet>.pdf", codes.paper, name="desk_codes_paper"),
     path("ma-qr/<uuid:code>/", codes.code_page, name="desk_code"),
+    path("cong-dvc/tin/", traffic.traffic_page, name="desk_traffic"),
+    path("cong-dvc/tin/gui-lai/", traffic.again, name="desk_traffic_again"),
+    path("cong-dvc/tin/khac-biet/<uuid:difference>/", traffic.settle, name="desk_traffic_settle"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
     path("bang/", board.board_page, name="desk_board"),
     path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),
