@@ -32,6 +32,7 @@ VERIFIERS = {
     "exams": "motcua.reform.exams.verify:verify_exams",
     "documents": "motcua.service.documents.verify:verify_documents",
     "exchange": "motcua.service.exchange.verify:verify_exchange",
+    "traffic": "motcua.service.exchange.traffic.verify:verify_traffic",
 }
 EXIT_WRONG = 1
 EXIT_NOTHING = 2

@@ -320,6 +320,12 @@ KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))
 # The address of the time-stamping service (RFC 3161). Empty: the stand-in of the demo city.
 TRUST_TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
 
+# The address of the National Public Service Portal. Empty: the stand-in of the demo city, and in a real one nothing is
+# exchanged and what is to be told waits.
+PORTAL_URL = os.environ.get("MOTCUA_PORTAL_URL", "")
+# The city's code in messages with the Portal.
+EXCHANGE_CODE = os.environ.get("MOTCUA_EXCHANGE_CODE", "H13")
+
 # Every room's background tasks are in its `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

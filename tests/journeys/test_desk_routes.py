@@ -119,6 +119,7 @@ from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, address, desk_of, ward
 from tests.reviews import a_plan, a_proposal, a_review
+from tests.rooms.faces.test_desk_traffic import a_dead_letter, a_difference
 from tests.rooms.reform.test_inspections import a_file as inspection_file
 from tests.rooms.reform.test_inspections import findings, some_inspections
 from tests.rooms.service.feedback.test_petitions import a_petition
@@ -200,6 +201,8 @@ def _made() -> DeskCity:
         people=[NewPerson(number="092190004444", name="Sơn Thị Chưa Có Điện Thoại")], by=SYSTEM, at=at
     )
     _undeliverable(ready.id)
+    a_dead_letter(dossier=ready.id)
+    a_difference()
     complain_of_delay(dossier=late, text="Trễ hẹn đã lâu.", by=cast.citizen, at=at)
     say(dossier=late, text="Cho tôi hỏi bao giờ có kết quả?", form="1", by=cast.citizen, at=at)
     note_standstills(dossiers=[late], by=SYSTEM, at=at + timedelta(days=14))
@@ -856,6 +859,10 @@ ROUTES: dict[str, Route] = {
     "shelf without a find": Route("counter", _at("tra-ket-qua/?q=khongcoai")),
     "outbox": Route("administrator", _at("hop-thu-di/")),
     "outbox, undeliverable": Route("administrator", _at("hop-thu-di/?status=undeliverable")),
+    "portal messages": Route("administrator", _at("cong-dvc/tin/"), _unfold),
+    "portal messages that differ": Route("administrator", _at("cong-dvc/tin/?view=differences"), _unfold),
+    "portal messages, none refused": Route("administrator", _at("cong-dvc/tin/?view=refused")),
+    "portal messages, not for me": Route("elsewhere", _at("cong-dvc/tin/")),
     "refused": Route("elsewhere", _dossier("late")),
     "board": Route("handler", _at("bang/"), _unfold_tables),
     "board, nothing there": Route("elsewhere", _at("bang/")),

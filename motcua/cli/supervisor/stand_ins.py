@@ -13,17 +13,22 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 
 @dataclass(frozen=True)
 class StandIn:
-    """`python -m sandbox.NAME`. `setting`, which `variable` sets, tells the city its address and `path` there."""
+    """`python -m sandbox.NAME`. `setting`, which `variable` sets, tells the city its address and `path` there. One that
+    `calls_the_city` is told where that is."""
 
     name: str
     port_first: int
     variable: str
     setting: str
     path: str
+    calls_the_city: bool = False
 
 
 #: Every stand-in, one line each. It takes `--port`, `--keys` and `--clock-offset-seconds`, and answers at /health.
-STAND_INS = (StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),)
+STAND_INS = (
+    StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),
+    StandIn("portal", 9481, "MOTCUA_PORTAL_URL", "PORTAL_URL", "", calls_the_city=True),
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class PlacedStandIn:
             *("--keys", str(keys)),
             # With an equals sign: a city in the past is a negative number, which would look like an option.
             f"--clock-offset-seconds={ahead:.0f}",
+            *([f"--city=http://127.0.0.1:{settings.PORT}"] if self.stand_in.calls_the_city else []),
         ]
 
     def tell_the_city(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from motcua.faces.desk.exams import acts as exam_acts
 from motcua.faces.desk.exams import papers as exam_papers
 from motcua.faces.desk.exams import sitting as exam_sitting
 from motcua.faces.desk.exams import views as exams
+from motcua.faces.desk.exchange import traffic
 from motcua.faces.desk.figures import remarks, saved
 from motcua.faces.desk.figures import views as figures
 from motcua.faces.desk.handover import views as slips
@@ -101,6 +102,9 @@ urlpatterns = [
     path("thiet-ke/thu/<uuid:owner>/viet/", cases_writer.write_page, name="desk_case_write"),
     path("thiet-ke/thu/<uuid:owner>/lam/<slug:act>/", cases_acts.act, name="desk_cases_act"),
     path("thiet-ke/thu/<uuid:owner>/<int:number>/", cases.case_page, name="desk_case"),
+    path("cong-dvc/tin/", traffic.traffic_page, name="desk_traffic"),
+    path("cong-dvc/tin/gui-lai/", traffic.again, name="desk_traffic_again"),
+    path("cong-dvc/tin/khac-biet/<uuid:difference>/", traffic.settle, name="desk_traffic_settle"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
     path("bang/", board.board_page, name="desk_board"),
     path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),

@@ -7,3 +7,5 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.service.exchange import measures, reactions  # noqa: F401  (they register themselves)
+        from motcua.service.exchange.traffic import jobs  # noqa: F401
+        from motcua.service.exchange.traffic import reactions as of_traffic  # noqa: F401

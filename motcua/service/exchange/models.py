@@ -1,5 +1,5 @@
-"""Tables of integration. Nothing is overwritten: plans end, answers and reasons are superseded, steps and runs are added.
-An integration keeps its last step beside, so that lists need no search for it."""
+"""Tables of integration, and by `models_traffic` those of the messages. Nothing is overwritten: plans end, answers and reasons
+are superseded, steps and runs are added. An integration keeps its last step beside, so that lists need no search for it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from django.db.models import Q
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.measures.models import FactRow
 from motcua.registry.catalogue.values import OnlineLevel
+from motcua.service.exchange.models_traffic import (  # noqa: F401  (further tables)
+    Correspondence,
+    Difference,
+    InboxMessage,
+    OutboxMessage,
+    Reconciliation,
+)
 from motcua.service.exchange.values import Outcome, Probe, ReasonKind, Stage
 
 ONLINE = [OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value]

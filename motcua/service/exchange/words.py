@@ -30,7 +30,7 @@ REASON_WORDS = {
     ReasonKind.NO_DOSSIERS: _("Nobody has asked for it"),
     ReasonKind.BEING_CHANGED: _("The procedure is about to be changed"),
     ReasonKind.NOT_CONFORMING: _("It does not pass the conformity run"),
-    ReasonKind.OTHER: _("Another reason"),
+    ReasonKind.OTHER: _("Of another kind"),
 }
 PROBE_WORDS = {
     Probe.SIGN_IN: _("Sign-in"),

@@ -21,6 +21,7 @@ from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.values import Limit
 from motcua.service.dossiers.queries.lists import InboxCounts
+from motcua.service.exchange.traffic.policy import may_see_traffic
 from motcua.service.feedback.queries.conversations import waiting_count
 from motcua.service.processes.cases.policy import may_see_cases
 from motcua.service.processes.drafts.policy import may_see_drafts
@@ -109,6 +110,8 @@ def _house(here: str, actor: Actor) -> list[NavItem]:
     items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
     if may_see_cases(actor):
         items.insert(0, _under(_("Tests of processes"), "desk_process_tests", "list-checks", here))
+    if may_see_traffic(actor):
+        items.append(_under(_("Portal messages"), "desk_traffic", "globe", here))
     if may_see_procedures(actor):
         items.insert(0, _place(_("Procedures"), "desk_admin_procedures", "file-text", here))
     if may_see_drafts(actor):

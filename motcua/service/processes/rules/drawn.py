@@ -320,8 +320,8 @@ def extensions_of(element: etree._Element, tag: str) -> list[etree._Element]:
 
 
 def put_outcomes(element: etree._Element, wanted: Sequence[dict[str, str]]) -> None:
-    """Gives a step just these outcomes, new ones behind those that stay. One that stays is known by its value, and keeps what else is written
-    in it; extensions of others are not touched."""
+    """Gives a step just these outcomes, new ones behind those that stay. One that stays is known by its value, and keeps what
+    else is written in it; extensions of others are not touched."""
     known = {each.get("value", ""): each for each in extensions_of(element, "outcome")}
     placed: list[etree._Element] = []
     for attributes in wanted:

@@ -1,0 +1,58 @@
+"""Messages of the National Portal, and the city's key: docs/reference/exchange.md. No operation for programs with tokens,
+so not in their document: who speaks here is known by a signature on what is said."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from django.conf import settings
+from django.http import HttpResponse
+from ninja import Router
+
+from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.database.transactions import durable
+from motcua.service.exchange.traffic.adapters.keys import city_key, portal_key, public_jwk
+from motcua.service.exchange.traffic.adapters.sealing import MEDIA_TYPE, seal, unseal
+from motcua.service.exchange.traffic.bodies import check_body
+from motcua.service.exchange.traffic.commands.inbox import keep_message
+from motcua.service.exchange.traffic.errors import UnableToReadMessage, UnableToTrustMessage
+from motcua.service.exchange.traffic.rules import UnreadableMessage, read_incoming
+from motcua.service.exchange.values_traffic import PORTAL
+
+router = Router(tags=["exchange"])
+security_log = logging.getLogger("motcua.security")
+
+
+@router.post("/messages", auth=None, include_in_schema=False)
+def message(request: CityRequest) -> HttpResponse:
+    """Keeps a signed message. The signed receipt says that it is here for good: 202 for a new one, 200 for one that was here
+    before."""
+    payload = _unsealed(request.body)
+    try:
+        envelope = read_incoming(payload, city=settings.EXCHANGE_CODE, portal=PORTAL)
+    except UnreadableMessage as fault:
+        raise UnableToReadMessage(reason=f"{fault}.") from fault
+    check_body(envelope)
+    with durable():
+        kept = keep_message(
+            envelope=envelope, payload=payload, signed=request.body.decode("ascii"), by=SYSTEM, at=request.at
+        )
+    receipt = {"receipt_of": str(kept.message), "at": request.at.isoformat()}
+    sealed = seal(json.dumps(receipt).encode(), key=city_key())
+    return HttpResponse(sealed, content_type=MEDIA_TYPE, status=200 if kept.again else 202)
+
+
+@router.get("/key", auth=None, include_in_schema=False)
+def key(request: CityRequest) -> HttpResponse:
+    """The public half of the city's key, as a JSON Web Key."""
+    return HttpResponse(json.dumps(public_jwk(city_key())), content_type="application/jwk+json")
+
+
+def _unsealed(body: bytes) -> bytes:
+    try:
+        return unseal(body, key=portal_key())
+    except UnableToTrustMessage as fault:
+        security_log.warning("a message to the exchange was not trusted: %s", fault.message)
+        raise
