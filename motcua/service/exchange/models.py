@@ -1,5 +1,6 @@
 """Tables of integration, and by `models_traffic` those of the messages. Nothing is overwritten: plans end, answers and
-reasons are superseded, steps and runs are added. An integration keeps its last step beside, so that lists need no search for it."""
+reasons are superseded, steps and runs are added. An integration keeps its last step beside, so that lists need no search.
+"""
 
 from __future__ import annotations
 
