@@ -106,7 +106,7 @@ def _under(words: str, name: str, icon: str, here: str) -> NavItem:
 def _house(here: str, actor: Actor) -> list[NavItem]:
     items = [_place(_("Outbox"), "desk_outbox", "send", here)] if may_see_outbox(actor) else []
     if may_see_procedures(actor):
-        items.insert(0, _place(_("Procedures"), "desk_admin_procedures", "file-text", here))
+        items.insert(0, _under(_("Procedures"), "desk_admin_procedures", "file-text", here))
     if not may_administer(actor):
         return items
     address = reverse("desk_admin")
