@@ -221,7 +221,7 @@ class _Story:
 
     @cached_property
     def _steps(self) -> tuple[str, ...]:
-        way = WAYS[self.version.process_key.value]
+        way = WAYS[self.version.process_key]
         asks = self.version.process_key == "with_consultation" and self.random.random() < self.file.ways.consulted
         return ("assign", "examine consult", "consult", *way[1:]) if asks else way
 

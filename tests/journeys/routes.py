@@ -86,6 +86,8 @@ NOT_PAGES = {
     "desk_staff_export": "a file",
     "open_data": "a file",
     "open_data_catalogue": "a file for programs",
+    "open_procedures": "a file",
+    "open_procedures_schema": "a file for programs",
     "desk_file": "a file",
     "desk_document": "a PDF",
     "desk_draft_result": "a PDF",

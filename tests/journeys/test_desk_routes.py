@@ -54,6 +54,8 @@ from motcua.reform.reports.commands.writing import open_report, write_passage
 from motcua.reform.reports.kinds import HALF_YEAR
 from motcua.reform.simplification.commands.deciding import send_proposals
 from motcua.reform.simplification.values import Change
+from motcua.registry.catalogue.revising import open_working_copy, save_section
+from motcua.registry.catalogue.values import Section
 from motcua.registry.organization.deputizing import name_deputy
 from motcua.registry.organization.queries import directory, holdings
 from motcua.registry.organization.values import NewDeputation, UnitView
@@ -221,6 +223,7 @@ def _made() -> DeskCity:
     _absent(officials["leader"], officials["head"], at)
     _told_otherwise(officials["administrator"], at)
     boards = _boards(officials["leader"], unit.id, at)
+    _being_written(officials["controller"], at)
     dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
@@ -271,6 +274,15 @@ def _process(officials: Mapping[str, Actor]) -> UUID:
     )
     write_cases(source=source, cases=[wrong], by=officials["controller"], at=city_clock().now())
     return source.owner.id
+def _being_written(controller: Actor, at: datetime) -> None:
+    """A new version of birth registration, in which the result has another name and the route a fault."""
+    copy = open_working_copy(procedure=procedure(BIRTH).procedure, by=controller, at=at)
+    result = {"vi": "Giấy khai sinh có mã QR", "en": "Birth certificate with a QR code"}
+    save_section(copy=copy, section=Section.RESULT, parts={"result": result}, seen=0, by=controller, at=at)
+
+
+def _written(more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}thu-tuc/{city.procedure}/{more}"
 
 
 def _documents(unit: UnitView, officials: Mapping[str, Actor]) -> dict[str, UUID]:
@@ -1013,6 +1025,15 @@ ROUTES: dict[str, Route] = {
         "administrator", _at("quan-tri/mau-thong-bao/filed/"), _type_a_wrong_field
     ),
     "administration, procedures": Route("administrator", _at("thu-tuc/?q=khai+sinh")),
+    "catalogue": Route("controller", _at("thu-tuc/")),
+    "catalogue, procedure": Route("controller", _written()),
+    "catalogue, new version": Route("controller", _written("soan/")),
+    "catalogue, one part": Route("controller", _written("soan/phan/components/")),
+    "catalogue, fees": Route("controller", _written("soan/phan/fees/")),
+    "catalogue, compared": Route("controller", _written("so-sanh/")),
+    "catalogue, assessed": Route("controller", _written("soan/danh-gia/")),
+    "form designer": Route("controller", _written("soan/bieu-mau/?trang=child")),
+    "form designer, question": Route("controller", _written("soan/bieu-mau/cau/?ten=relation")),
     "administration, procedure": Route("administrator", lambda city: f"{DESK}thu-tuc/{city.procedure}/", _unfold),
     "processes": Route("controller", _at("thiet-ke/"), _unfold),
     "process as a table": Route("controller", _drawing("copied", "?buoc=sign"), _unfold),

@@ -95,9 +95,7 @@ class Scene:
 
 def a_scene(cast: Cast, process: str) -> Scene:
     """A procedure of the process that the wards (or what serves them) receive, with everybody who may act on it."""
-    version = next(
-        each for each in procedures(JUNE_15) if each.process_key.value == process and each.receiving.field is None
-    )
+    version = next(each for each in procedures(JUNE_15) if each.process_key == process and each.receiving.field is None)
     units = directory(on=JUNE_15)
     wards = [units.of_division(code, UnitKind.COMMUNE) for code in (AN_KHANH, *OTHER_WARDS)]
     receiving = [found.id for ward in wards if ward and (found := units.serving(ward.id, version.receiving.kind))]

@@ -77,7 +77,7 @@ def test_it_goes_from_filing_to_the_citizens_hands(cast: Cast, code: str, level:
 
     assert (row.status, row.decision, row.current_task) == (Status.RETURNED.value, "approved", None)
     done = tasks_of(dossier=row.id)
-    assert " ".join(task.action.value for task in done) == WAYS[version.process_key.value]
+    assert " ".join(task.action.value for task in done) == WAYS[version.process_key]
     assert_way(version, row, done, units)
     assert dossier_view(dossier=row.id, actor=cast.citizen, at=at).timeline
     checked = verify_dossiers()

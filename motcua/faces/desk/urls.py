@@ -3,8 +3,10 @@
 from django.urls import path, re_path
 
 from motcua.faces.desk import forms
-from motcua.faces.desk.administration import accounts, calendars, procedures, texts, units
+from motcua.faces.desk.administration import accounts, calendars, texts, units
 from motcua.faces.desk.board import views as board
+from motcua.faces.desk.catalogue import agencies, writing
+from motcua.faces.desk.catalogue import views as procedures
 from motcua.faces.desk.codes import views as codes
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.counters import acts as counter_acts
@@ -24,6 +26,7 @@ from motcua.faces.desk.exams import views as exams
 from motcua.faces.desk.exchange import traffic
 from motcua.faces.desk.figures import remarks, saved
 from motcua.faces.desk.figures import views as figures
+from motcua.faces.desk.forms_designer import views as form_designer
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
 from motcua.faces.desk.index766 import views as index766
@@ -268,6 +271,17 @@ urlpatterns = [
     path("quan-tri/mau-thong-bao/<slug:name>/<uuid:text>/thoi/", texts.call_off, name="desk_admin_call_off_text"),
     path("thu-tuc/", procedures.list_page, name="desk_admin_procedures"),
     path("thu-tuc/<uuid:procedure>/", procedures.procedure_page, name="desk_admin_procedure"),
+    path("thu-tuc/<uuid:procedure>/noi-thuc-hien/dat/", agencies.set_terms, name="desk_catalogue_set_terms"),
+    path("thu-tuc/<uuid:procedure>/noi-thuc-hien/thoi/", agencies.end_terms, name="desk_catalogue_end_terms"),
+    path("thu-tuc/<uuid:procedure>/so-sanh/", procedures.compare_page, name="desk_catalogue_compare"),
+    path("thu-tuc/<uuid:procedure>/soan/", writing.writing_page, name="desk_catalogue_writing"),
+    path("thu-tuc/<uuid:procedure>/soan/mo/", writing.begin, name="desk_catalogue_begin"),
+    path("thu-tuc/<uuid:procedure>/soan/cat/", writing.put_away, name="desk_catalogue_put_away"),
+    path("thu-tuc/<uuid:procedure>/soan/danh-gia/", writing.assess_page, name="desk_catalogue_assess"),
+    path("thu-tuc/<uuid:procedure>/soan/phan/<slug:section>/", writing.section_page, name="desk_catalogue_section"),
+    path("thu-tuc/<uuid:procedure>/soan/bieu-mau/", form_designer.designer_page, name="desk_form_designer"),
+    path("thu-tuc/<uuid:procedure>/soan/bieu-mau/cau/", form_designer.question_page, name="desk_form_question"),
+    path("thu-tuc/<uuid:procedure>/soan/bieu-mau/lam/<slug:act>/", form_designer.act, name="desk_form_act"),
     path("thu-tuc/<uuid:procedure>/<slug:act>/", procedures.change, name="desk_admin_procedure_change"),
     path("thiet-ke/", designer.processes_page, name="desk_designer"),
     path("thiet-ke/mo/", designer_acts.open_new, name="desk_designer_open"),

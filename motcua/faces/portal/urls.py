@@ -7,6 +7,7 @@ from motcua.faces.portal.about import views as about
 from motcua.faces.portal.codes import views as codes
 from motcua.faces.portal.figures import index766 as public_index
 from motcua.faces.portal.figures import open_data
+from motcua.faces.portal.figures import procedures as open_procedures
 from motcua.faces.portal.figures import views as public
 from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
@@ -30,6 +31,8 @@ urlpatterns = [
     path("so-lieu/<slug:indicator>/", public.indicator_page, name="public_indicator"),
     path("du-lieu-mo/", open_data.open_data_page, name="open_data_page"),
     path("du-lieu-mo/catalogue.jsonld", open_data.catalogue, name="open_data_catalogue"),
+    re_path(r"^du-lieu-mo/thu-tuc\.(?P<kind>csv|json)$", open_procedures.data, name="open_procedures"),
+    path("du-lieu-mo/thu-tuc.schema.json", open_procedures.schema, name="open_procedures_schema"),
     re_path(r"^du-lieu-mo/(?P<indicator>[a-z_0-9]+)\.(?P<kind>csv|json)$", open_data.data, name="open_data"),
     path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
     path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),

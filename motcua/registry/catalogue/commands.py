@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import reduce
 from uuid import UUID
@@ -51,7 +52,16 @@ from motcua.registry.catalogue.rules import (
     problem_of_repeal,
     problem_of_step,
 )
-from motcua.registry.catalogue.values import Adoption, Announcement, Draft, EntryIntoForce, LoadCounts, Repeal, State
+from motcua.registry.catalogue.values import (
+    Adoption,
+    Announcement,
+    Assessment,
+    Draft,
+    EntryIntoForce,
+    LoadCounts,
+    Repeal,
+    State,
+)
 from motcua.registry.organization.values import Level, Stretch
 
 CATALOGUE_LOCK = 0x6D63_6361_74
@@ -66,7 +76,7 @@ def load_reference(*, by: Actor, at: datetime) -> LoadCounts:
     """
     require(may_change_catalogue(by), act="load_reference")
     versions, mistakes = read_reference()
-    _take_turn()
+    take_turn()
 
     if mistakes:
         raise UnableToLoadProcedures(refused=in_one_text(mistakes))
@@ -94,7 +104,7 @@ def import_procedures(
     prepared, mistakes = read_rows(rows)
     if mistakes:
         raise UnableToImportProcedures(refused=in_one_text(mistakes))
-    versions = _write_drafts(prepared, by=by, at=at)
+    versions = write_drafts(prepared, by=by, at=at)
     if adoption is not None and versions:
         decided = [
             Announcement(version=each, decision=adoption.decision, announced_on=adoption.announced_on)
@@ -120,14 +130,15 @@ def draft_versions(*, drafts: Sequence[Draft], by: Actor, at: datetime) -> list[
     mistakes += repeated(prepared)
     if mistakes:
         raise UnableToDraftVersions(refused=in_one_text(mistakes))
-    return _write_drafts(prepared, by=by, at=at)
+    return write_drafts(prepared, by=by, at=at)
 
 
-def assess_versions(*, versions: Sequence[UUID], by: Actor, at: datetime) -> None:
-    """Marks drafts as assessed (necessity, reasonableness, legality, cost). All or none."""
+def assess_versions(*, versions: Sequence[UUID], assessment: Assessment | None = None, by: Actor, at: datetime) -> None:
+    """Marks drafts as assessed (necessity, reasonableness, legality, cost), with what was found. All or none."""
     standings = _step(versions, to=State.ASSESSED, error=UnableToAssessVersions, by=by, act="assess_versions")
 
-    _change({each: {"state": State.ASSESSED.value, "assessed_at": at} for each in versions})
+    found = asdict(assessment) if assessment else None
+    _change({each: {"state": State.ASSESSED.value, "assessed_at": at, "assessment": found} for each in versions})
 
     record(
         events=[VersionAssessed(subject=standings[each].procedure, procedure_version=each) for each in versions],
@@ -231,7 +242,7 @@ def repeal_versions(*, repeals: Sequence[Repeal], by: Actor, at: datetime) -> No
     )
 
 
-def _take_turn() -> None:
+def take_turn() -> None:
     """Changes of the catalogue are rare and touch each other's periods, so one transaction makes them at a time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
@@ -242,7 +253,7 @@ def _step(
 ) -> dict[UUID, Standing]:
     """Takes the turn and gives the versions as they stand; raises `error` when one of them may not go to that state."""
     require(may_change_catalogue(by), act=act)
-    _take_turn()
+    take_turn()
     standings = {row.id: _standing(row) for row in Version.objects.filter(id__in=versions).select_related("procedure")}
     problems = [problem_of_step(standings.get(each), version=each, to=to) for each in versions]
     words = gettext_noop("{version} is named {times} times")
@@ -296,8 +307,9 @@ def _change(changes: Mapping[UUID, Mapping[str, object]]) -> None:
         Version.objects.filter(id__in=versions).update(**dict(of_all))
 
 
-def _write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[UUID]:
-    _take_turn()
+def write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[UUID]:
+    """Keeps them as drafts and records it. Whoever calls has asked the policy and found no fault."""
+    take_turn()
     procedures, entered = _enter(prepared)
     numbers = dict(
         Version.objects.filter(procedure__in=procedures.values())

@@ -13,7 +13,7 @@ from motcua.registry.catalogue.faults import fault_of_code, faults_of
 from motcua.registry.catalogue.generic_form import generic_form
 from motcua.registry.catalogue.lists import GENERIC, fields, form_definitions, sequences
 from motcua.registry.catalogue.rules import SYNTHETIC_MARK, SearchColumns, search_columns
-from motcua.registry.catalogue.values import Draft, ProcessKey, SourceStatus
+from motcua.registry.catalogue.values import Draft, SourceStatus
 
 
 @dataclass(frozen=True)
@@ -38,25 +38,37 @@ def prepare(draft: Draft) -> Prepared | list[Fault]:
     if faults:
         return faults
 
-    parts = {"sequence": _sequence_of(draft.parts)} | dict(draft.parts)
+    parts = dict(draft.parts)
+    if "sequence" not in parts:
+        parts["sequence"] = [asdict(step) for step in sequences()[parts["process_key"]]]
     return Prepared(draft, parts, form, digest_of(parts, form), columns_of(draft.code, parts))
 
 
+def follows_from(parts: Mapping[str, Any], form: Mapping[str, Any]) -> bool:
+    """Is this the form that the catalogue makes of these parts by itself?"""
+    return parts.get("form") == GENERIC and form == generic_form(parts)
+
+
+def form_of_parts(parts: Mapping[str, Any], own: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The form that goes with the parts; an empty one where they name none that there is."""
+    return _form_of_parts(parts, own) or {}
+
+
 def _form_of(draft: Draft) -> Mapping[str, Any] | None:
-    if draft.form is not None:
-        return draft.form
-    key = draft.parts.get("form")
+    return _form_of_parts(draft.parts, draft.form)
+
+
+def _form_of_parts(parts: Mapping[str, Any], own: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    if own is not None:
+        return own
+    key = parts.get("form")
     if key != GENERIC:
         return form_definitions().get(str(key))
     try:
-        return generic_form(draft.parts)
+        return generic_form(parts)
     except (KeyError, TypeError, AttributeError):
         # The parts are not even of the right shape; their own faults say how.
         return {}
-
-
-def _sequence_of(parts: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [asdict(step) for step in sequences()[ProcessKey(parts["process_key"])]]
 
 
 def digest_of(parts: Mapping[str, Any], form: Mapping[str, Any]) -> bytes:

@@ -25,6 +25,39 @@ class UnableToAssessVersions(UnableTo):
     """These versions cannot be marked as assessed: {refused}. None was changed; take them out or correct them."""
 
 
+class UnableToFindWorkingCopy(UnableTo):
+    """No new version of this procedure is being written, or it is not yours to see. Open the procedure from the list
+    again."""
+
+    status = 404
+
+
+class UnableToOpenWorkingCopy(UnableTo):
+    """This procedure has no version to start from. Nothing was changed; import it as a table first."""
+
+
+class UnableToSaveWorkingCopy(UnableTo):
+    """This was not saved: {reason}. What was saved before is kept; mend it and save again."""
+
+    status = 422
+
+
+class UnableToSaveUnseen(UnableTo):
+    """Somebody else has changed this part since you opened it. Nothing of yours or theirs is lost: what you typed is
+    on this page, what stands now beside it. Look at both and save again."""
+
+
+class UnableToAssessUnseen(UnableTo):
+    """The text was changed while you were looking at it. It was not assessed, and what you wrote is kept on this page;
+    look at what differs now and send it again."""
+
+
+class UnableToSetAgencyTerms(UnableTo):
+    """What holds at this agency was not changed: {refused}. What was in force goes on; mend it and send it again."""
+
+    status = 422
+
+
 class UnableToAnnounceVersions(UnableTo):
     """These versions cannot be announced: {refused}. None was changed; take them out or correct them."""
 

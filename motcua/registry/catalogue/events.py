@@ -29,6 +29,50 @@ class VersionDrafted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgencyTermsSet(Event):
+    """What holds at one agency (`unit`) differs from a day on."""
+
+    kind: ClassVar[str] = "procedure_agency_terms_set"
+    terms: UUID
+    unit: UUID
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyTermsEnded(Event):
+    kind: ClassVar[str] = "procedure_agency_terms_ended"
+    unit: UUID
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingCopyOpened(Event):
+    """Somebody began to write a new version, from `base`."""
+
+    kind: ClassVar[str] = "procedure_working_copy_opened"
+    working_copy: UUID
+    base: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingCopySaved(Event):
+    """`section` was written anew; `saving` is the number under which the whole is kept."""
+
+    kind: ClassVar[str] = "procedure_working_copy_saved"
+    working_copy: UUID
+    saving: int
+    section: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingCopyPutAway(Event):
+    """No version came of it; what was saved is kept."""
+
+    kind: ClassVar[str] = "procedure_working_copy_put_away"
+    working_copy: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionAssessed(Event):
     kind: ClassVar[str] = "procedure_version_assessed"
     procedure_version: UUID

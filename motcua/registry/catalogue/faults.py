@@ -13,7 +13,7 @@ from motcua.foundation.calendars.errors import UnableToReadLimit
 from motcua.foundation.forms.errors import UnableToReadForm
 from motcua.foundation.forms.rules import parse_form
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
-from motcua.registry.catalogue.lists import exemption_grounds, fields, life_events, parts_schema
+from motcua.registry.catalogue.lists import exemption_grounds, fields, life_events, parts_schema, sequences
 from motcua.registry.catalogue.reading import Parts, read_limit
 from motcua.registry.catalogue.rules import FACTS_OF_FILING, LOCAL_CODE, OFFICIAL_CODE
 from motcua.registry.catalogue.values import FeeBasis, ProcessKey
@@ -29,8 +29,8 @@ FEE_PARTS: Mapping[FeeBasis, frozenset[str]] = {
 }
 _AMOUNTS = frozenset(part.rstrip("?") for parts in FEE_PARTS.values() for part in parts)
 
-#: How many units handle a dossier in each shape of work.
-LEGS: Mapping[ProcessKey, int] = {
+#: How many units handle a dossier in each of the house's shapes of work. Other processes may have one to nine.
+LEGS: Mapping[str, int] = {
     ProcessKey.SAME_DAY: 1,
     ProcessKey.STANDARD: 1,
     ProcessKey.WITH_CONSULTATION: 1,
@@ -111,19 +111,22 @@ def _faults_of_limits(parts: Parts) -> Iterator[Fault]:
 
 
 def _faults_of_route(parts: Parts) -> Iterator[Fault]:
-    process = ProcessKey(parts["process_key"])
-    if len(parts["route"]) != LEGS[process]:
+    process = parts["process_key"]
+    stated = len(parts["route"])
+    if stated != LEGS.get(process, stated):
         yield fault(
             gettext_noop("route: {process} goes through {number} units, not {stated}"),
-            process=process.value,
+            process=process,
             number=LEGS[process],
-            stated=len(parts["route"]),
+            stated=stated,
         )
-    if ("consulted" in parts) != (process is ProcessKey.WITH_CONSULTATION):
+    if process in LEGS and ("consulted" in parts) != (process == ProcessKey.WITH_CONSULTATION):
         yield fault(
             gettext_noop("consulted: goes with with_consultation and with nothing else, not with {process}"),
-            process=process.value,
+            process=process,
         )
+    if process not in sequences() and "sequence" not in parts:
+        yield fault(gettext_noop("sequence: {process} has none of its own; state the steps"), process=process)
     named = [("receiving", parts["receiving"]), ("signing", parts["signing"])]
     named += [(f"route/{number}", leg) for number, leg in enumerate(parts["route"])]
     named += [("consulted", parts["consulted"])] if "consulted" in parts else []

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from motcua.registry.catalogue.values import ProcessKey, Reference, Text
+from motcua.registry.catalogue.values import Reference, Text
 
 DATA = Path(__file__).parent / "data"
 GENERIC = "generic"
@@ -40,9 +40,9 @@ def exemption_grounds() -> Mapping[str, Reference]:
 
 
 @cache
-def sequences() -> Mapping[ProcessKey, tuple[Text, ...]]:
-    """The steps (trình tự thực hiện) of each shape of work, for procedures that state none of their own."""
-    return {ProcessKey(key): tuple(Text(**step) for step in steps) for key, steps in _read("sequences.json").items()}
+def sequences() -> Mapping[str, tuple[Text, ...]]:
+    """The steps (trình tự thực hiện) of each of the house's shapes of work, for procedures that state none of their own."""
+    return {key: tuple(Text(**step) for step in steps) for key, steps in _read("sequences.json").items()}
 
 
 @cache

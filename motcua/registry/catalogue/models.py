@@ -63,6 +63,7 @@ class Version(models.Model):
     announced_on = models.DateField(null=True)
     announcement = models.TextField(default="")
     repealed_by = models.TextField(default="")
+    assessment = models.JSONField(null=True)
 
     # What it is found by; made of the parts.
     search_terms = ArrayField(models.TextField())
@@ -90,4 +91,76 @@ class Version(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="catalogue_version_words"),
+        ]
+
+
+class WorkingCopy(models.Model):
+    """A version in the making: what its last saving says. One is open of a procedure; it ends as a version, or is put
+    away."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_by = models.UUIDField(null=True)
+    saved = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    became = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "catalogue_working_copy"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure"], condition=models.Q(closed_at=None), name="catalogue_working_copy_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(became=None) | models.Q(closed_at__isnull=False),
+                name="catalogue_working_copy_became_when_closed",
+            ),
+        ]
+
+
+class Saving(models.Model):
+    """A working copy as it stood after its n-th saving, whole: nobody's words are written over. The 0th is how it began.
+    `form` is None where the form follows from the parts."""
+
+    id = models.BigAutoField(primary_key=True)
+    copy = models.ForeignKey(WorkingCopy, on_delete=models.PROTECT, related_name="savings")
+    number = models.PositiveIntegerField()
+    section = models.TextField(blank=True)
+    parts = models.JSONField()
+    form = models.JSONField(null=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "catalogue_saving"
+        constraints = [models.UniqueConstraint(fields=["copy", "number"], name="catalogue_saving_number_once")]
+
+
+class AgencyTerms(models.Model):
+    """What holds for a procedure at one agency, from a day to another, besides what its version says everywhere."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
+    unit = models.UUIDField()
+    in_force = DateRangeField()
+    committed_limit = models.JSONField(null=True)
+    hours = models.JSONField(null=True)
+    counters = models.JSONField(null=True)
+    decision = models.TextField()
+    set_at = models.DateTimeField()
+    set_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "catalogue_agency_terms"
+        constraints = [
+            ExclusionConstraint(
+                name="catalogue_agency_terms_one_a_day",
+                expressions=[
+                    ("procedure", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("in_force", RangeOperators.OVERLAPS),
+                ],
+            ),
         ]

@@ -19,14 +19,16 @@ from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToFind
 from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
-from motcua.registry.catalogue.reading import read_parts
+from motcua.registry.catalogue.reading import read_limit, read_parts
 from motcua.registry.catalogue.rules import SYNTHETIC_MARK, Wanted, spellings_of, wanted
 from motcua.registry.catalogue.values import (
+    AgencyTermsView,
     Hit,
     OnlineLevel,
     ProcedureId,
     ProcedureVersion,
     State,
+    Text,
     VersionId,
 )
 from motcua.registry.organization.queries import directory
@@ -38,11 +40,15 @@ NEAR_MAX = 40
 ALIKE_MIN = 0.35
 CORRECTED_WORDS_MAX = 4
 
-# By id; shared by all threads of the process. Only state, period and announcement of these may be old.
+# By id; shared by all threads of the process. Only state, period, announcement and agencies' terms of these may be old.
 _kept: OrderedDict[UUID, ProcedureVersion] = OrderedDict()
 _kept_lock = Lock()
 
-_STANDING = "v.id, v.state, lower(v.in_force), upper(v.in_force), v.announcement, v.announced_on"
+_STANDING = """v.id, v.state, lower(v.in_force), upper(v.in_force), v.announcement, v.announced_on, (
+    SELECT jsonb_agg(jsonb_build_array(
+        t.id, t.unit, lower(t.in_force), upper(t.in_force), t.committed_limit, t.hours, t.counters, t.decision
+    )) FROM catalogue_agency_terms t WHERE t.procedure_id = v.procedure_id
+)"""
 _FROM = "FROM catalogue_version v JOIN catalogue_procedure p ON p.id = v.procedure_id"
 
 
@@ -119,11 +125,36 @@ def _rows_standing(condition: str, values: list[Any]) -> list[Sequence[Any]]:
 
 
 def _as_it_stands(kept: ProcedureVersion, row: Sequence[Any]) -> ProcedureVersion:
-    _, state, starts_on, ends_on, announcement, announced_on = row
+    _, state, starts_on, ends_on, announcement, announced_on, terms = row
     in_force = Stretch(starts_on=starts_on, ends_on=ends_on) if starts_on else None
-    if (kept.state, kept.in_force) == (State(state), in_force):
+    agency_terms = _agency_terms(terms)
+    if (kept.state, kept.in_force, kept.agency_terms) == (State(state), in_force, agency_terms):
         return kept
-    return replace(kept, state=State(state), in_force=in_force, announcement=announcement, announced_on=announced_on)
+    return replace(
+        kept,
+        state=State(state),
+        in_force=in_force,
+        announcement=announcement,
+        announced_on=announced_on,
+        agency_terms=agency_terms,
+    )
+
+
+def _agency_terms(given: Any) -> tuple[AgencyTermsView, ...]:
+    return tuple(
+        AgencyTermsView(
+            id=UUID(id_),
+            unit=UUID(unit),
+            in_force=Stretch(
+                starts_on=date.fromisoformat(starts_on), ends_on=date.fromisoformat(ends_on) if ends_on else None
+            ),
+            committed_limit=read_limit(limit) if limit else None,
+            hours=Text(**hours) if hours else None,
+            counters=Text(**counters) if counters else None,
+            decision=decision,
+        )
+        for id_, unit, starts_on, ends_on, limit, hours, counters, decision in _json(given) or ()
+    )
 
 
 def _contents(ids: set[UUID]) -> dict[UUID, ProcedureVersion]:
@@ -152,8 +183,8 @@ def _read(ids: set[UUID]) -> list[ProcedureVersion]:
 
 
 def _version(row: Sequence[Any]) -> ProcedureVersion:
-    id_, state, starts_on, ends_on, announcement, announced_on, procedure, number, code, local_code, level = row[:11]
-    parts, form = row[11:]
+    id_, state, starts_on, ends_on, announcement, announced_on, terms = row[:7]
+    procedure, number, code, local_code, level, parts, form = row[7:]
     return ProcedureVersion(
         id=VersionId(id_),
         procedure=ProcedureId(procedure),
@@ -166,6 +197,7 @@ def _version(row: Sequence[Any]) -> ProcedureVersion:
         local_code=local_code,
         level=Level(level),
         form=_json(form),
+        agency_terms=_agency_terms(terms),
         **read_parts(_json(parts)),
     )
 

@@ -21,7 +21,6 @@ from motcua.registry.catalogue.values import (
     LimitCase,
     OnlineLevel,
     Place,
-    ProcessKey,
     Source,
     SourceStatus,
     Subject,
@@ -67,7 +66,7 @@ def read_parts(parts: Parts) -> dict[str, Any]:
         "signing": read_place(parts["signing"]),
         "consulted": read_place(parts["consulted"]) if "consulted" in parts else None,
         "place_field": parts.get("place_field"),
-        "process_key": ProcessKey(parts["process_key"]),
+        "process_key": parts["process_key"],
         "signed": parts["signed"],
         "sources": {part: read_source(mark) for part, mark in parts["sources"].items()},
     }

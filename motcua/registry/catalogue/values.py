@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
@@ -51,7 +51,8 @@ class Subject(StrEnum):
 
 
 class ProcessKey(StrEnum):
-    """The shape of the work inside the office; drawn by service.processes."""
+    """The house's own shapes of the work inside the office. A version may name any other process that a city has drawn
+    (`ProcedureVersion.process_key`); whether one of that key is published is no question of this room."""
 
     SAME_DAY = "same_day"
     STANDARD = "standard"
@@ -235,6 +236,32 @@ class FeeLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewAgencyTerms:
+    """What is to hold for the procedure at the agency `unit` from a day on; None where nothing differs."""
+
+    procedure: UUID
+    unit: UUID
+    from_on: date
+    decision: str
+    committed_limit: Limit | None = None
+    hours: Text | None = None
+    counters: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyTermsView:
+    """What holds at one agency between two days."""
+
+    id: UUID
+    unit: UUID
+    in_force: Stretch
+    committed_limit: Limit | None
+    hours: Text | None
+    counters: Text | None
+    decision: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcedureVersion:
     """A procedure as it is, was or will be in a period, with every part that the law asks to be made public."""
 
@@ -286,9 +313,20 @@ class ProcedureVersion:
     signing: Place
     consulted: Place | None
     place_field: str | None
-    process_key: ProcessKey
+    process_key: str
     signed: bool
     sources: Mapping[str, Source]
+    #: Of the procedure, whatever the version; like state and period they are as they stand now.
+    agency_terms: tuple[AgencyTermsView, ...] = ()
+
+    def terms_on(self, on: date) -> dict[UUID, AgencyTermsView]:
+        """What differs on that day, by agency."""
+        return {each.unit: each for each in self.agency_terms if on in each.in_force}
+
+    def promised_at(self, unit: UUID | None, on: date | None) -> Limit | None:
+        """What is promised to who files at that agency on that day, where it is shorter than the law's limit."""
+        terms = self.terms_on(on).get(unit) if unit and on else None
+        return terms.committed_limit if terms and terms.committed_limit else self.committed_limit
 
     @property
     def receiving_unit_kind(self) -> UnitKind:
@@ -371,6 +409,92 @@ class Repeal:
     version: UUID
     from_on: date
     decision: str
+
+
+class Section(StrEnum):
+    """The stretches in which a version is written: each is saved by itself, so that two may write at once."""
+
+    NAMES = "names"
+    WAYS = "ways"
+    SEQUENCE = "sequence"
+    COMPONENTS = "components"
+    LIMITS = "limits"
+    RESULT = "result"
+    REQUIREMENTS = "requirements"
+    FEES = "fees"
+    LAW = "law"
+    ROUTE = "route"
+    ONLINE = "online"
+    SOURCES = "sources"
+    FORM = "form"
+
+
+#: Which parts each stretch holds; together all parts that a version may have. `FORM` also holds the form itself.
+PARTS_OF: Mapping[Section, tuple[str, ...]] = {
+    Section.NAMES: ("name", "nickname", "synonyms", "popularity", "field", "life_events"),
+    Section.WAYS: ("subjects", "agency", "channels", "presence"),
+    Section.SEQUENCE: ("sequence",),
+    Section.COMPONENTS: ("components", "sets"),
+    Section.LIMITS: ("legal_limit", "committed_limit", "limit_cases"),
+    Section.RESULT: ("result", "result_validity"),
+    Section.REQUIREMENTS: ("requirements",),
+    Section.FEES: ("fees",),
+    Section.LAW: ("legal_basis",),
+    Section.ROUTE: ("process_key", "receiving", "route", "signing", "consulted", "place_field", "signed"),
+    Section.ONLINE: ("online_level",),
+    Section.SOURCES: ("sources",),
+    Section.FORM: ("form", "questions"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a version or a working copy says, as it is kept: parts, and the form that goes with them. `own_form`: the form
+    was designed, it does not follow from the parts."""
+
+    parts: Mapping[str, Any]
+    form: Mapping[str, Any]
+    own_form: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingCopyView:
+    """A version in the making as it stands after its `number`-th saving."""
+
+    id: UUID
+    procedure: ProcedureId
+    code: str
+    local_code: bool
+    level: Level
+    base: VersionId
+    number: int
+    content: Content
+    opened_at: datetime
+    opened_by: UUID | None
+    saved_at: datetime
+    saved_by: UUID | None
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavingLine:
+    """Who saved which stretch when."""
+
+    number: int
+    section: Section
+    saved_at: datetime
+    saved_by: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What was found to the four questions of Decree 63/2010 (art. 10), amended by Decree 92/2017: is it needed, is it
+    reasonable, is it lawful, what does it cost those who ask."""
+
+    necessity: str
+    reasonableness: str
+    legality: str
+    cost: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,11 +42,15 @@ def limit_case(version: ProcedureVersion, answers: Mapping[str, object], *, chan
     return found.key if found else ""
 
 
-def promised_limit(version: ProcedureVersion, case: str) -> Limit:
-    """What the city promises. A commitment shortens the version's own limit; a case keeps what the law gives it."""
-    if case or version.committed_limit is None:
+def promised_limit(
+    version: ProcedureVersion, case: str, *, unit: UUID | None = None, filed_on: date | None = None
+) -> Limit:
+    """What the city promises who files at `unit` on that day. A commitment, the agency's before the city's, shortens the
+    version's own limit; a case keeps what the law gives it."""
+    promised = version.promised_at(unit, filed_on)
+    if case or promised is None:
         return legal_limit(version, case)
-    return version.committed_limit
+    return promised
 
 
 def legal_limit(version: ProcedureVersion, case: str) -> Limit:
@@ -54,15 +58,23 @@ def legal_limit(version: ProcedureVersion, case: str) -> Limit:
 
 
 def due_of(
-    *, version: ProcedureVersion, case: str = "", received_at: datetime, pauses: Sequence[Span], calendar: Calendar
+    *,
+    version: ProcedureVersion,
+    case: str = "",
+    received_at: datetime,
+    pauses: Sequence[Span],
+    calendar: Calendar,
+    unit: UUID | None = None,
+    filed_on: date | None = None,
 ) -> Due:
-    """Deadline and promise of a dossier received at `received_at`, its pauses left out. `case` as of `limit_case`."""
+    """Deadline and promise of a dossier received at `received_at`, its pauses left out. `case` as of `limit_case`; `unit`
+    and `filed_on` as of `promised_limit`."""
 
     def ends(limit: Limit) -> datetime | None:
         return due_at(started_at=received_at, limit=limit, pauses=pauses, calendar=calendar)
 
     legal = ends(legal_limit(version, case))
-    promised = ends(promised_limit(version, case))
+    promised = ends(promised_limit(version, case, unit=unit, filed_on=filed_on))
     return Due(legal, promised, is_provisional(legal, calendar))
 
 
@@ -77,17 +89,29 @@ def promise_if_received(
 ) -> datetime | None:
     """What the city would promise a filing that `unit` receives at `at`. None without a time limit."""
     case = limit_case(version, answers, channel=channel, filed_on=filed_on)
-    return due_of(version=version, case=case, received_at=at, pauses=(), calendar=calendar_of(unit=unit)).promised_at
+    due = due_of(
+        version=version,
+        case=case,
+        received_at=at,
+        pauses=(),
+        calendar=calendar_of(unit=unit),
+        unit=unit,
+        filed_on=filed_on,
+    )
+    return due.promised_at
 
 
 def is_provisional(moment: datetime | None, calendar: Calendar) -> bool:
     return moment is not None and moment.astimezone(calendar.zone).year > calendar.last_published_year
 
 
-def limit_minutes(*, version: ProcedureVersion, case: str, from_at: datetime, calendar: Calendar) -> int | None:
+def limit_minutes(
+    *, version: ProcedureVersion, case: str, from_at: datetime, calendar: Calendar, unit: UUID | None = None
+) -> int | None:
     """The whole limit in working minutes from `from_at`: what the steps' norms are shares of. Internal norms only;
     the legal limit itself is never converted."""
-    end = due_at(started_at=from_at, limit=promised_limit(version, case), pauses=(), calendar=calendar)
+    limit = promised_limit(version, case, unit=unit, filed_on=calendar.day_of(from_at))
+    end = due_at(started_at=from_at, limit=limit, pauses=(), calendar=calendar)
     return None if end is None else working_minutes(start=from_at, end=end, calendar=calendar)
 
 
@@ -102,7 +126,7 @@ def pauses_of(dossiers: Iterable[UUID]) -> Mapping[UUID, list[Span]]:
 def begin_clock(row: Dossier, *, version: ProcedureVersion, calendar: Calendar) -> Due:
     """Sets the dates of a dossier that is being received: nothing lies on top of its limit yet. Changes the row only."""
     assert row.received_at is not None
-    due = due_of(version=version, case=row.limit_case, received_at=row.received_at, pauses=(), calendar=calendar)
+    due = _due_of_row(row, version=version, pauses=(), calendar=calendar)
     _put(row, due, reappointed_to=None)
     return due
 
@@ -112,7 +136,7 @@ def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) 
     top. Changes the row only; the caller saves and records."""
     assert row.received_at is not None
     calendar = calendar_of(unit=row.receiving_unit)
-    due = due_of(version=version, case=row.limit_case, received_at=row.received_at, pauses=pauses, calendar=calendar)
+    due = _due_of_row(row, version=version, pauses=pauses, calendar=calendar)
     extension = Extension.objects.filter(dossier=row).first()
     if extension is not None and due.legal_at is not None:
         extra = Limit(extension.extra_amount, LimitUnit(extension.extra_unit))
@@ -121,6 +145,19 @@ def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) 
     reappointment = Reappointment.objects.filter(dossier=row).first()
     _put(row, due, reappointed_to=reappointment.promised_after_at if reappointment else None)
     return due
+
+
+def _due_of_row(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span], calendar: Calendar) -> Due:
+    assert row.received_at is not None
+    return due_of(
+        version=version,
+        case=row.limit_case,
+        received_at=row.received_at,
+        pauses=pauses,
+        calendar=calendar,
+        unit=row.receiving_unit,
+        filed_on=calendar.day_of(row.filed_at),
+    )
 
 
 def _put(row: Dossier, due: Due, *, reappointed_to: datetime | None) -> None:

@@ -32,6 +32,10 @@ def drafted(**changes: Any) -> UUID:
     return id_
 
 
+#: What is found to the four questions.
+FOUND = {"necessity": "Cần.", "reasonableness": "Hợp lý.", "legality": "Hợp pháp.", "cost": "Không tăng."}
+
+
 def post(client: Client, id_: UUID, act: str, **sent: str) -> Any:
     address = f"{PAGE}{version(id_).procedure}/{act}/"
     return client.post(address, {"version": str(id_), **sent}, follow=True)
@@ -40,7 +44,7 @@ def post(client: Client, id_: UUID, act: str, **sent: str) -> Any:
 def test_a_version_goes_its_way_from_draft_to_repeal_and_the_history_tells_it(control: Client) -> None:
     id_ = drafted()
 
-    post(control, id_, "assess")
+    post(control, id_, "assess", **FOUND)
     post(control, id_, "announce", day="2023-06-20", decision="1/QĐ-UBND")
     post(control, id_, "put_in_force", day="2023-07-10")
     page = post(control, id_, "repeal", day="2023-09-01", decision="2/QĐ-UBND")
@@ -68,17 +72,27 @@ def test_a_step_out_of_turn_is_refused(control: Client, act: str, sent: dict[str
     assert version(id_).state is State.DRAFT
 
 
+def test_an_assessment_needs_all_four_answers_and_keeps_what_was_typed(control: Client) -> None:
+    id_ = drafted()
+
+    page = post(control, id_, "assess", **{**FOUND, "cost": " "})
+
+    assert page.status_code == 422
+    assert "Hợp pháp." in page.content.decode()
+    assert version(id_).state is State.DRAFT
+
+
 def test_done_twice_it_is_refused(control: Client) -> None:
     id_ = drafted()
 
-    assert post(control, id_, "assess").status_code == 200
-    assert post(control, id_, "assess").status_code in (409, 422)
+    assert post(control, id_, "assess", **FOUND).status_code == 200
+    assert post(control, id_, "assess", **FOUND).status_code in (409, 422)
 
 
 @pytest.mark.parametrize("broken", [{"day": "x"}, {"day": ""}, {"decision": ""}])
 def test_what_cannot_be_read_changes_nothing_and_is_given_back(control: Client, broken: dict[str, str]) -> None:
     id_ = drafted()
-    post(control, id_, "assess")
+    post(control, id_, "assess", **FOUND)
 
     page = post(control, id_, "announce", **{"day": "2023-06-20", "decision": "1/QĐ-UBND", **broken})
 

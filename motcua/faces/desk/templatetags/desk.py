@@ -113,7 +113,7 @@ def _house(here: str, actor: Actor) -> list[NavItem]:
     if may_see_traffic(actor):
         items.append(_under(_("Portal messages"), "desk_traffic", "globe", here))
     if may_see_procedures(actor):
-        items.insert(0, _place(_("Procedures"), "desk_admin_procedures", "file-text", here))
+        items.insert(0, _under(_("Procedures"), "desk_admin_procedures", "file-text", here))
     if may_see_drafts(actor):
         items.append(_under(_("Processes"), "desk_designer", "split", here))
     if not may_administer(actor):

@@ -41,22 +41,31 @@ def kept_page(view: View) -> View:
 
 def kept_data(view: View) -> View:
     """Data that anybody, also a cache between, may keep for five minutes and read from another site."""
-    conditional = condition(etag_func=_tag_of_data)(view)
+    return kept_data_by(_tag_of_data)(view)
 
-    @wraps(view)
-    def kept(request: CityRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = conditional(request, *args, **kwargs)
-        if response.status_code < 400:
-            patch_cache_control(response, public=True, max_age=DATA_SECONDS)
-            response["Access-Control-Allow-Origin"] = "*"
-        return response
 
-    return kept
+def kept_data_by(tag: Callable[..., str]) -> Callable[[View], View]:
+    """The same for data that have a tag of their own: it is called like the view."""
+
+    def decorate(view: View) -> View:
+        conditional = condition(etag_func=tag)(view)
+
+        @wraps(view)
+        def kept(request: CityRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            response = conditional(request, *args, **kwargs)
+            if response.status_code < 400:
+                patch_cache_control(response, public=True, max_age=DATA_SECONDS)
+                response["Access-Control-Allow-Origin"] = "*"
+            return response
+
+        return kept
+
+    return decorate
 
 
 def _tag_of_data(request: CityRequest, *args: object, **kwargs: object) -> str:
     position, hash_ = chain_head()
-    return _tag(request.get_full_path(), position, hash_.hex(), f"{request.at:%Y-%m}")
+    return tag_of(request.get_full_path(), position, hash_.hex(), f"{request.at:%Y-%m}")
 
 
 def _tag_of_page(request: CityRequest, *args: object, **kwargs: object) -> str:
@@ -64,8 +73,9 @@ def _tag_of_page(request: CityRequest, *args: object, **kwargs: object) -> str:
     cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
     clock = f"{request.at:%Y-%m-%d %H:%M}" if settings.CLOCK == "demo" else f"{request.at:%Y-%m-%d}"
     data = _tag_of_data(request)
-    return _tag(data, clock, get_language() or "", cookie[:CSRF_SECRET_LENGTH], static("portal.css"))
+    return tag_of(data, clock, get_language() or "", cookie[:CSRF_SECRET_LENGTH], static("portal.css"))
 
 
-def _tag(*parts: object) -> str:
+def tag_of(*parts: object) -> str:
+    """A tag that is another one when any part is."""
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'

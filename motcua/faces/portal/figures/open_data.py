@@ -93,7 +93,11 @@ def catalogue(request: CityRequest) -> JsonResponse:
         "dct:publisher": _publisher(),
         "dct:license": {"@id": LICENCE},
         "dct:language": ["vi", "en"],
-        "dcat:dataset": [_dataset(indicator, until) for indicator in public_indicators()],
+        "dct:description": _both(
+            "Danh mục thủ tục hành chính đang có hiệu lực và số liệu giải quyết",
+            "The procedures in force, and figures of how they are handled",
+        ),
+        "dcat:dataset": [_procedures(), *(_dataset(indicator, until) for indicator in public_indicators())],
     }
     return _json(facts, content_type="application/ld+json")
 
@@ -199,6 +203,37 @@ def _dataset(indicator: Indicator, until: date) -> dict[str, Any]:
                 "@type": "dcat:Distribution",
                 "dcat:downloadURL": {"@id": _absolute(reverse("open_data", args=[indicator.name, kind]))},
                 "dcat:mediaType": media_type,
+                "dct:license": {"@id": LICENCE},
+            }
+            for kind, media_type in (("csv", "text/csv"), ("json", "application/json"))
+        ],
+    }
+
+
+def _procedures() -> dict[str, Any]:
+    """The catalogue of procedures itself, by the properties that DCAT-AP demands of a dataset and its distributions."""
+    return {
+        "@id": _absolute(f"{reverse('open_data_page')}#procedures"),
+        "@type": "dcat:Dataset",
+        "dct:identifier": "procedures",
+        "dct:title": _both("Thủ tục hành chính đang có hiệu lực", "Procedures in force"),
+        "dct:description": _both(
+            "Toàn bộ các bộ phận cấu thành của thủ tục theo Nghị định 63/2010/NĐ-CP, tại một ngày bất kỳ (tham số on)",
+            "All parts of each procedure that Decree 63/2010/NĐ-CP makes public, as of any day (parameter on)",
+        ),
+        "dct:license": {"@id": LICENCE},
+        "dct:publisher": _publisher(),
+        "dct:language": ["vi", "en"],
+        "dcat:keyword": ["thủ tục hành chính", "administrative procedures"],
+        "dcat:theme": {"@id": "http://publications.europa.eu/resource/authority/data-theme/GOVE"},
+        "dct:accrualPeriodicity": {"@id": "http://publications.europa.eu/resource/authority/frequency/CONT"},
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:accessURL": {"@id": _absolute(reverse("open_procedures", args=[kind]))},
+                "dcat:downloadURL": {"@id": _absolute(reverse("open_procedures", args=[kind]))},
+                "dcat:mediaType": media_type,
+                "dct:conformsTo": {"@id": _absolute(reverse("open_procedures_schema"))},
                 "dct:license": {"@id": LICENCE},
             }
             for kind, media_type in (("csv", "text/csv"), ("json", "application/json"))

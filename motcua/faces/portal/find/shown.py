@@ -157,19 +157,21 @@ def _name(reference: Reference) -> str:
     return spoken(reference, "name")
 
 
-def procedure_facts(version: ProcedureVersion) -> list[Fact]:
-    """The card at the head: how long, what it costs, who does it, what one gets."""
+def procedure_facts(version: ProcedureVersion, *, promised: Limit | None = None) -> list[Fact]:
+    """The card at the head: how long, what it costs, who does it, what one gets. `promised`: what the office
+    promises that is meant; else the city's promise counts."""
+    limit = promised or version.committed_limit or version.legal_limit
     return [
-        Fact(label=_("Time limit"), value=limit_in_words(version.committed_limit or version.legal_limit), icon="clock"),
+        Fact(label=_("Time limit"), value=limit_in_words(limit), icon="clock"),
         Fact(label=_("Fee"), value=fees_in_words(version), icon="banknote"),
         Fact(label=_("Who decides"), value=spoken(version, "agency"), icon="landmark"),
         Fact(label=_("What you get"), value=spoken(version, "result_name"), icon="file-check"),
     ]
 
 
-def limit_note(version: ProcedureVersion) -> str:
-    """Where the city promises more than the law asks."""
-    if version.committed_limit is None or version.committed_limit == version.legal_limit:
+def limit_note(version: ProcedureVersion, *, promised: Limit | None) -> str:
+    """Where more is promised than the law asks."""
+    if promised is None or promised == version.legal_limit:
         return ""
     return _("The law allows %(limit)s.") % {"limit": limit_in_words(version.legal_limit)}
 

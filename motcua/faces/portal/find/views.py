@@ -60,10 +60,16 @@ def procedure_page(request: CityRequest, procedure: UUID) -> HttpResponse:
     today = city_day(request.at)
     version = version_in_force(procedure=procedure, on=today)
     offices = receiving_units(version=version, on=today)
+    terms = version.terms_on(today)
+    chosen = next((unit for unit in offices if f"{unit.id}" == request.GET.get("noi")), None)
+    promised = version.promised_at(chosen.id if chosen else None, today)
     words = {
         "version": version,
-        "facts": procedure_facts(version),
-        "limit_note": limit_note(version),
+        "facts": procedure_facts(version, promised=promised),
+        "limit_note": limit_note(version, promised=promised),
+        "differing": [unit for unit in offices if unit.id in terms],
+        "chosen": chosen,
+        "terms": terms.get(chosen.id) if chosen else None,
         "real_times": real_times(
             times_taken(procedure=procedure, unit=version.legal_limit.unit, at=request.at), version
         ),

@@ -27,6 +27,7 @@ from motcua.faces.ui.values import (
     StepState,
     SummaryRow,
 )
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.values import Form
 from motcua.foundation.rendering.qr import qr_svg
@@ -93,7 +94,9 @@ def confirmation_of(view: DossierView, *, address: str) -> Confirmation:
 
 def deadline_basis(view: DossierView) -> str:
     """Which limit runs, in which case, and from when."""
-    limit = limit_in_words(promised_limit(view.version, view.case.key if view.case else ""))
+    unit = view.receiving_unit.id if view.receiving_unit else None
+    case = view.case.key if view.case else ""
+    limit = limit_in_words(promised_limit(view.version, case, unit=unit, filed_on=city_day(view.filed_at)))
     if view.case is not None:
         limit = f"{limit} ({view.case.name(language())})"
     received_at = moment(view.received_at) if view.received_at else ""

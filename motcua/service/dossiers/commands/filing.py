@@ -43,6 +43,8 @@ from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with
 from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Filed, Filing, PartyRole, Status
 from motcua.service.processes.commands import start_instances
+from motcua.service.processes.errors import UnableToFindProcess
+from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.values import Start, Started
 
 
@@ -84,12 +86,11 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     cases = _accepted(new, today=today, directory=directory)
     ways = [_way(case, directory) for case in cases]
 
-    started = start_instances(
-        starts=[_start(case, way, calendars=calendars, at=at) for case, way in zip(cases, ways, strict=True)],
-        by=by,
-        at=at,
-        calendars=calendars,
-    )
+    starts = [_start(case, way, calendars=calendars, at=at) for case, way in zip(cases, ways, strict=True)]
+    try:
+        started = start_instances(starts=starts, by=by, at=at, calendars=calendars)
+    except UnableToFindProcess as fault:
+        raise UnableToFileDossiers([_without_a_way(case) for case in cases if not _has_a_way(case)]) from fault
     references = {outcome.dossier: outcome.reference for _filing, outcome in new}
     rows = [
         _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory, calendars=calendars)
@@ -108,6 +109,21 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
         notices=[filed_notice(row, case.applicant, case.version) for case, row in zip(cases, rows, strict=True)],
         by=by,
         at=at,
+    )
+
+
+def _has_a_way(case: _Case) -> bool:
+    try:
+        definition_in_force(key=case.version.process_key)
+    except UnableToFindProcess:
+        return False
+    return True
+
+
+def _without_a_way(case: _Case) -> FilingRefused:
+    return FilingRefused(
+        key=case.filing.key,
+        why=_("The office has no way of handling this procedure yet; procedure control has to publish its process."),
     )
 
 
@@ -178,7 +194,13 @@ def _start(case: _Case, way: Mapping[str, UUID], *, calendars: Calendars, at: da
         process_key=case.version.process_key,
         units=way,
         facts={"channel": case.filing.channel.value},
-        limit_minutes=limit_minutes(version=case.version, case=case.limit_case, from_at=at, calendar=calendar),
+        limit_minutes=limit_minutes(
+            version=case.version,
+            case=case.limit_case,
+            from_at=at,
+            calendar=calendar,
+            unit=case.filing.receiving_unit,
+        ),
     )
 
 

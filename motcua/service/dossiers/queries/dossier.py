@@ -261,7 +261,7 @@ def reading_of(row: Dossier, *, at: datetime) -> Reading | None:
     """The clock against the promise; when there is an extension, the stretch after it is read on from the end of
     the first limit."""
     (version,) = versions(ids={row.version}).values()
-    limit = promised_limit(version, row.limit_case)
+    limit = promised_limit(version, row.limit_case, unit=row.receiving_unit, filed_on=city_day(row.filed_at))
     if row.received_at is None or row.legal_due_at is None:
         return None
     return read_clock(

@@ -44,7 +44,9 @@ def test_codes_are_official_or_marked_as_local(code: str, local_code: bool, soun
     [
         ({"result": None}, '"result" is a required property'),
         ({"surprise": 1}, "surprise"),
-        ({"process_key": "magic"}, "process_key"),
+        ({"process_key": "Ma gic"}, "process_key"),
+        ({"process_key": "magic"}, "sequence: magic has none of its own"),
+        ({"process_key": "magic", "route": [{"kind": "commune"}] * 10}, "route"),
         ({"legal_limit": {"amount": "-3", "unit": "working_days"}}, "legal_limit"),
         ({"legal_limit": {"amount": "0", "unit": "working_days"}}, "legal_limit"),
         ({"legal_limit": {"amount": "0.5", "unit": "months"}}, "legal_limit"),
