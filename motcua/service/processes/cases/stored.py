@@ -105,7 +105,12 @@ def expected_from(stored: Mapping[str, Any]) -> Expected:
 
 def _event_stored(event: CaseEvent) -> Stored:
     stored: Stored = {"at": _moment(event.at), "do": event.kind.value}
-    for name, value in (("step", event.step), ("outcome", event.outcome), ("system", event.system)):
+    for name, value in (
+        ("step", event.step),
+        ("outcome", event.outcome),
+        ("system", event.system),
+        ("event", event.event),
+    ):
         if value:
             stored[name] = value
     if event.minutes:
@@ -126,6 +131,7 @@ def _event_from(stored: Mapping[str, Any]) -> CaseEvent:
         system=stored.get("system", ""),
         fails=stored.get("fails", False),
         minutes=stored.get("minutes", 0),
+        event=stored.get("event", ""),
         facts=stored.get("facts", {}),
     )
 
