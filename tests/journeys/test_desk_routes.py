@@ -274,6 +274,8 @@ def _process(officials: Mapping[str, Actor]) -> UUID:
     )
     write_cases(source=source, cases=[wrong], by=officials["controller"], at=city_clock().now())
     return source.owner.id
+
+
 def _being_written(controller: Actor, at: datetime) -> None:
     """A new version of birth registration, in which the result has another name and the route a fault."""
     copy = open_working_copy(procedure=procedure(BIRTH).procedure, by=controller, at=at)
