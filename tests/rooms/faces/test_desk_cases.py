@@ -234,7 +234,7 @@ def test_the_ordinary_cases_are_drafted_and_a_reason_closes_what_is_left(desk: C
 
 
 def test_a_dossier_that_has_not_ended_makes_no_case_and_one_that_nobody_knows_neither(desk: Client, cast: Cast) -> None:
-    key = correction().process_key.value
+    key = correction().process_key
     row = ready(cast)
 
     on_its_way = desk.post(address("desk_cases_act", "from_dossier", key=key), {"code": code(row)}, follow=True)
