@@ -200,7 +200,6 @@ _EVENT_WORDS = {
     Happening.PAUSE: lambda event, model: _("The clock stands"),
     Happening.RESUME: lambda event, model: _("The clock goes on"),
     Happening.DEFER: _defer_words,
-    Happening.EVENT: lambda event, model: _("Word comes: {event}").format(event=event.event),
     Happening.TIMER: lambda event, model: _("Time passes until here"),
     Happening.OUTSIDE: _outside_words,
 }

@@ -17,7 +17,6 @@ from motcua.faces.desk.designer import cases_writing as writing
 from motcua.faces.desk.designer.cases import source_for
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reports.shown import in_language
-from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.foundation.accounts.commands import require
@@ -106,10 +105,6 @@ def _page(
         ],
         "events": [shown.event_shown(event, model) for event in given.events],
         "opened": _opened(run, model),
-        "clocks": [
-            (model.catches[clock.event].name("vi" if speaks_vietnamese() else "en"), writing.form_moment(clock.due_at))
-            for clock in run.clocks
-        ],
         "run": run,
         "stopped": in_words(run.stopped) if run.stopped else "",
         "next_moment": writing.next_moment(given),

@@ -175,7 +175,6 @@ def event_text(event: CaseEvent) -> str:
         Happening.STEP: (event.step, event.outcome),
         Happening.OUTSIDE: (event.system, "fails" if event.fails else ""),
         Happening.DEFER: (str(event.minutes),),
-        Happening.EVENT: (event.event,),
     }.get(event.kind, ())
     facts = [f"{name}={_said(value)}" for name, value in event.facts.items()]
     return BAR.join((event.kind.value, form_moment(event.at), *said, *facts))
@@ -191,8 +190,6 @@ def event_from(text: str, model: Model) -> CaseEvent:
             return replace(event, step=said[0], outcome=said[1], facts=_answers(said[2:], model))
         if event.kind is Happening.OUTSIDE:
             return replace(event, system=said[0], fails=said[1] == "fails", facts=_answers(said[2:], model))
-        if event.kind is Happening.EVENT:
-            return replace(event, event=said[0])
         return replace(event, minutes=int(said[0])) if event.kind is Happening.DEFER else event
     except (ValueError, IndexError) as fault:
         raise UnableToReadForm(field=_("what happens")) from fault
@@ -219,14 +216,11 @@ def added(writing: Writing, sent: QueryDict, model: Model) -> Writing:
     events = writing.given.events
     if act == "undo":
         return replace(writing, given=replace(writing.given, events=events[:-1]))
-    # A timer's moment is its own.
-    at = moment_of(what if act == Happening.TIMER.value else sent.get("at", ""), _("when it happens"))
+    at = moment_of(sent.get("at", ""), _("when it happens"))
     if act == Happening.STEP.value:
         event = CaseEvent(at=at, kind=Happening.STEP, step=what, outcome=sent.get(f"outcome-{what}", ""))
     elif act == Happening.OUTSIDE.value:
         event = _outside(sent, at, model)
-    elif act == Happening.EVENT.value:
-        event = CaseEvent(at=at, kind=Happening.EVENT, event=what)
     elif act in _PLAIN:
         event = CaseEvent(at=at, kind=Happening(act))
     else:

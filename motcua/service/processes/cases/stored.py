@@ -105,12 +105,7 @@ def expected_from(stored: Mapping[str, Any]) -> Expected:
 
 def _event_stored(event: CaseEvent) -> Stored:
     stored: Stored = {"at": _moment(event.at), "do": event.kind.value}
-    for name, value in (
-        ("step", event.step),
-        ("outcome", event.outcome),
-        ("system", event.system),
-        ("event", event.event),
-    ):
+    for name, value in (("step", event.step), ("outcome", event.outcome), ("system", event.system)):
         if value:
             stored[name] = value
     if event.minutes:
@@ -131,7 +126,6 @@ def _event_from(stored: Mapping[str, Any]) -> CaseEvent:
         system=stored.get("system", ""),
         fails=stored.get("fails", False),
         minutes=stored.get("minutes", 0),
-        event=stored.get("event", ""),
         facts=stored.get("facts", {}),
     )
 

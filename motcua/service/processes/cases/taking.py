@@ -38,7 +38,7 @@ def case_of_dossier(*, dossier: UUID, source: Source) -> NewCase:
     done = list(Task.objects.filter(instance=instance, status=TaskStatus.DONE.value).order_by("closed_no"))
     given = Given(
         starts_at=_minute(instance.started_at),
-        events=_events(done, _deferrals(dossier), bench.model),
+        events=_events(done, _deferrals(dossier)),
         facts=_facts(bench.model, instance.facts),
         limit=_limit(instance.limit_minutes),
         units=_units(instance),
@@ -59,19 +59,12 @@ def case_of_dossier(*, dossier: UUID, source: Source) -> NewCase:
     )
 
 
-def _event(task: Task, model: Model) -> CaseEvent:
-    """How the step ended: by somebody, by the clock, or by word from outside."""
-    assert task.done_at is not None
-    at, catch = _minute(task.done_at), model.catches.get(task.outcome)
-    if catch is None or catch.host != task.step:
-        return CaseEvent(at=at, kind=Happening.STEP, step=task.step, outcome=task.outcome)
-    if catch.event is not None:
-        return CaseEvent(at=at, kind=Happening.EVENT, event=catch.event.value)
-    return CaseEvent(at=at, kind=Happening.TIMER)
-
-
-def _events(done: list[Task], deferrals: list[CaseEvent], model: Model) -> tuple[CaseEvent, ...]:
-    steps = [_event(task, model) for task in done]
+def _events(done: list[Task], deferrals: list[CaseEvent]) -> tuple[CaseEvent, ...]:
+    steps = [
+        CaseEvent(at=_minute(task.done_at), kind=Happening.STEP, step=task.step, outcome=task.outcome)
+        for task in done
+        if task.done_at is not None
+    ]
     # Steps keep their order; of the same minute the deferral comes last, when the pause had ended.
     return tuple(sorted([*steps, *deferrals], key=lambda event: event.at))
 

@@ -48,14 +48,13 @@ class Happening(StrEnum):
     RESUME = "resume"
     DEFER = "defer"  # the open steps get working minutes more (an extension; a pause that was)
     TIMER = "timer"  # the clock of the case goes on to this moment, and what was due by then fires
-    EVENT = "event"  # word from outside for which the drawing may wait
     OUTSIDE = "outside"  # a system outside answers with facts, or fails
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEvent:
     """One thing that happens at a moment. `step` and `outcome` of a step; `system` and `fails` of a system outside;
-    `facts` come with the one or with the other; `minutes` of a deferral; `event`: the name of the word that comes."""
+    `facts` come with the one or with the other; `minutes` of a deferral."""
 
     at: datetime
     kind: Happening
@@ -64,7 +63,6 @@ class CaseEvent:
     system: str = ""
     fails: bool = False
     minutes: int = 0
-    event: str = ""
     facts: Mapping[str, FactValue] = field(default_factory=dict)
 
 
@@ -158,24 +156,13 @@ class OpenNow:
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ClockNow:
-    """A timer of the drawing that runs, by the key of its event."""
-
-    event: str
-    due_at: datetime
-
-
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What came of a case. `flows`: the ids of the sequence flows that it passed. `clocks`: the timers that run. `awaited`:
-    the names of words from outside for which it waits. `stopped`: why it could not go on, with `happened` events done
-    until then."""
+    """What came of a case. `flows`: the ids of the sequence flows that it passed. `stopped`: why it could not go on,
+    with `happened` events done until then."""
 
     path: tuple[DoneStep, ...] = ()
     opened: tuple[OpenNow, ...] = ()
-    clocks: tuple[ClockNow, ...] = ()
-    awaited: tuple[str, ...] = ()
     ended: bool = False
     paused: bool = False
     flows: frozenset[str] = frozenset()

@@ -149,7 +149,7 @@ def test_a_deferral_gives_more_working_time() -> None:
             [event(Happening.PAUSE, "2023-06-15 09:00"), done("receive", "2023-06-15 09:30", "receive")],
             "step receive cannot be done: the clock stands",
         ),
-        ([event(Happening.TIMER, "2023-06-15 09:00")], "no timer of the drawing is due by"),
+        ([event(Happening.TIMER, "2023-06-15 09:00")], "no timer of the drawing runs"),
         ([done("receive", "2093-06-15 09:00", "receive")], "2093"),
     ],
 )

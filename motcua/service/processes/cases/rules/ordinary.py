@@ -53,7 +53,7 @@ def ordinary_cases(
     template = Given(starts_at=starts_at, limit=limit)
     cases = []
     for way in _ways(bench):
-        given = _timed(bench, template, way, calendars)
+        given = _timed(template, way, calendars)
         run = run_case(bench=bench, given=given, units={}, calendars=calendars)
         vi, en = _name(bench.model, way)
         cases.append(NewCase(name_vi=vi, name_en=en, given=given, expected=as_expected(run)))
@@ -112,29 +112,23 @@ def _followed(bench: Bench, way: _Way) -> tuple[tuple[tuple[str, str], ...], lis
             step, outcome = way.moves[len(moves)]
             here = next(waiting for waiting in stand.opened if waiting.step == step)
         else:
-            outcome, *others = bench.model.moves_at(here.step, round_=here.round, fired=here.fired)
-            forks += [_Way(way.facts, (*moves, (here.step, other)), (here.step, other)) for other in others]
+            outcomes = bench.model.steps[here.step].outcomes_in(here.round)
+            outcome = outcomes[0].value
+            forks += [
+                _Way(way.facts, (*moves, (here.step, other.value)), (here.step, other.value)) for other in outcomes[1:]
+            ]
         moves.append((here.step, outcome))
         stand = bench.done(stand, here, outcome, facts).stand
     return tuple(moves), forks
 
 
-def _timed(bench: Bench, template: Given, way: _Way, calendars: CalendarOf) -> Given:
-    """The way with a moment for each step, in the city's working time; a timer's is its own."""
-    given = replace(template, facts=way.facts)
-    for step, move in way.moves:
-        now = given.events[-1].at if given.events else given.starts_at
-        at = add_working_minutes(start=now, minutes=MINUTES_A_STEP, calendar=calendars(None))
-        event = CaseEvent(at=at, kind=Happening.STEP, step=step, outcome=move)
-        catch = bench.model.catches.get(move)
-        if catch is not None and catch.event is not None:
-            event = CaseEvent(at=at, kind=Happening.EVENT, event=catch.event.value)
-        elif catch is not None:
-            clocks = run_case(bench=bench, given=given, units={}, calendars=calendars).clocks
-            due = next((clock.due_at for clock in clocks if clock.event == move), at)
-            event = CaseEvent(at=max(due, now), kind=Happening.TIMER)
-        given = replace(given, events=(*given.events, event))
-    return given
+def _timed(template: Given, way: _Way, calendars: CalendarOf) -> Given:
+    """The way with a moment for each step, in the city's working time."""
+    now, events, city = template.starts_at, [], calendars(None)
+    for step, outcome in way.moves:
+        now = add_working_minutes(start=now, minutes=MINUTES_A_STEP, calendar=city)
+        events.append(CaseEvent(at=now, kind=Happening.STEP, step=step, outcome=outcome))
+    return replace(template, facts=way.facts, events=tuple(events))
 
 
 def _that_waits(given: Given) -> Given:
@@ -150,10 +144,8 @@ def _name(model: Model, way: _Way) -> tuple[str, str]:
     if way.fork is None:
         ((name, value),) = way.facts.items()
         return f"Đường thường lệ khi {name} = {_word(value)}", f"The ordinary way with {name} = {_word(value)}"
-    host, move = way.fork
-    step = model.steps.get(host) or model.waits[host]
-    outcomes = model.steps[host].outcomes if host in model.steps else ()
-    outcome = model.catches.get(move) or next(each for each in outcomes if each.value == move)
+    step = model.steps[way.fork[0]]
+    outcome = next(each for each in step.outcomes if each.value == way.fork[1])
     return f"{step.name_vi}: {outcome.name_vi}", f"{step.name_en}: {outcome.name_en}"
 
 

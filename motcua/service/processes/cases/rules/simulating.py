@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from motcua.foundation.calendars.rules import add_working_minutes, due_at, worki
 from motcua.foundation.calendars.values import VIETNAM, Calendar
 from motcua.foundation.text.faults import fault, gettext_noop
 from motcua.service.processes.cases.rules.walking import Bench, Stand, Stopped, Walked
-from motcua.service.processes.cases.values import CaseEvent, ClockNow, DoneStep, Given, Happening, OpenNow, Run
+from motcua.service.processes.cases.values import CaseEvent, DoneStep, Given, Happening, OpenNow, Run
 from motcua.service.processes.due import minutes_for
 from motcua.service.processes.rules.engine import OpenStep
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.places import RECEIVING, is_place, unit_for
 from motcua.service.processes.rules.reading import fits
-from motcua.service.processes.values import CatchKind, CatchView, EventName, FactValue
+from motcua.service.processes.values import FactValue
 
 #: The calendar of a unit; the city's for None.
 CalendarOf = Callable[[UUID | None], Calendar]
@@ -67,17 +67,6 @@ def shown(moment: datetime) -> str:
     return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
-@dataclass(frozen=True)
-class _Clock:
-    """A timer that runs for what is open as `task`. `stands_still`: while the dossier's clock does."""
-
-    task: UUID
-    catch: CatchView
-    due_at: datetime
-    place: str
-    stands_still: bool
-
-
 class _Course:
     """One run under way."""
 
@@ -92,8 +81,6 @@ class _Course:
         self._path: list[DoneStep] = []
         self._flows: set[str] = set()
         self._paused_since: datetime | None = None
-        self._clocks: list[_Clock] = []
-        self._fired = 0
 
     def begin(self) -> None:
         for place in self._given.units:
@@ -122,7 +109,6 @@ class _Course:
                     before=shown(self._now),
                 )
             )
-        self._fired = self._fire_until(event.at)
         self._now = event.at
         _HAPPENINGS[event.kind](self, event)
 
@@ -169,22 +155,9 @@ class _Course:
 
     def _defer(self, minutes: int) -> None:
         self._open = {task: self._later(here, minutes) for task, here in self._open.items()}
-        self._clocks = [self._put_off(clock, minutes) for clock in self._clocks]
 
     def timer(self, event: CaseEvent) -> None:
-        """What was due by then has fired already, each at its moment."""
-        if not self._fired:
-            raise Stopped(fault(gettext_noop("no timer of the drawing is due by {at}"), at=shown(event.at)))
-
-    def event(self, event: CaseEvent) -> None:
-        """Word for which nothing waits changes nothing."""
-        if event.event not in set(EventName):
-            raise Stopped(fault(gettext_noop("no drawing waits for “{event}”"), event=event.event))
-        for waiting in self._stand.opened if self._stand else ():
-            for catch in self._catches(waiting):
-                if catch.event == event.event:
-                    self._catch(waiting, catch)
-                    return
+        raise Stopped(fault(gettext_noop("no timer of the drawing runs at {at}"), at=shown(event.at)))
 
     def outside(self, event: CaseEvent) -> None:
         """A system that fails says nothing: what the facts were they stay. Names are checked in either case."""
@@ -197,92 +170,17 @@ class _Course:
         return Run(
             path=tuple(self._path),
             opened=tuple(self._open.values()),
-            clocks=tuple(ClockNow(clock.catch.key, clock.due_at) for clock in self._clocks),
-            awaited=tuple(
-                catch.event.value
-                for waiting in (self._stand.opened if self._stand else ())
-                for catch in self._catches(waiting)
-                if catch.event is not None
-            ),
             ended=ended,
             paused=self._paused_since is not None,
             flows=frozenset(self._flows),
         )
 
     def _arrive(self, walked: Walked) -> None:
-        before = {waiting.task for waiting in self._stand.opened} if self._stand else set()
         self._stand = walked.stand
         self._flows |= walked.flows
-        there = {waiting.task for waiting in walked.stand.opened}
-        self._open = {task: here for task, here in self._open.items() if task in there}
-        self._clocks = [clock for clock in self._clocks if clock.task in there]
-        for waiting in walked.stand.opened:
-            if waiting.task not in before and waiting.task not in self._open:
-                self._begin(waiting)
-
-    def _begin(self, waiting: OpenStep) -> None:
-        if waiting.step in self._model.steps:
-            self._open[waiting.task] = self._opened(waiting)
-        for catch in self._catches(waiting):
-            clock = self._clock(waiting, catch) if catch.kind is CatchKind.TIMER else None
-            if clock is not None:
-                self._clocks.append(clock)
-
-    def _catches(self, waiting: OpenStep) -> list[CatchView]:
-        return [catch for catch in self._model.catches_at(waiting.step) if catch.key not in waiting.fired]
-
-    def _clock(self, waiting: OpenStep, catch: CatchView) -> _Clock | None:
-        """As timers of a dossier are set: its own time, or the step's; None where there is none."""
-        step = self._model.steps.get(waiting.step)
-        place = step.place if step else catch.place
-        minutes = minutes_for(catch, self._limit_minutes)
-        if minutes is None:
-            due = self._open[waiting.task].due_at if step else None
-        else:
-            due = add_working_minutes(start=self._now, minutes=minutes, calendar=self._calendars(self._unit(place)))
-        return None if due is None else _Clock(waiting.task, catch, due, place, step is not None)
-
-    def _put_off(self, clock: _Clock, minutes: int) -> _Clock:
-        if not clock.stands_still:
-            return clock
-        calendar = self._calendars(self._unit(clock.place))
-        return replace(clock, due_at=add_working_minutes(start=clock.due_at, minutes=minutes, calendar=calendar))
-
-    def _fire_until(self, at: datetime) -> int:
-        """Fires what is due by then, the earliest first, each at its moment. Returns how many."""
-        for fired in range(EVENTS_MAX):
-            due = [
-                clock
-                for clock in self._clocks
-                if clock.due_at <= at and not (clock.stands_still and self._paused_since is not None)
-            ]
-            if not due:
-                return fired
-            first = min(due, key=lambda clock: clock.due_at)
-            self._now = max(self._now, first.due_at)
-            self._catch(self._open_as(first.task), first.catch)
-        return EVENTS_MAX
-
-    def _open_as(self, task: UUID) -> OpenStep:
-        assert self._stand is not None
-        return next(waiting for waiting in self._stand.opened if waiting.task == task)
-
-    def _catch(self, waiting: OpenStep, catch: CatchView) -> None:
-        """The event comes. One that does not interrupt leaves the step open, which the engine calls by another id then."""
-        assert self._stand is not None
-        walked = self._bench.happened(self._stand, waiting, catch.key, self._facts)
-        if waiting.step in self._model.steps and catch.interrupting:
-            self._path.append(DoneStep(waiting.step, catch.key, waiting.round, self._now, late=False))
-        elif not catch.interrupting:
-            fired = {*waiting.fired, catch.key}
-            same = next(each for each in walked.stand.opened if (each.step, {*each.fired}) == (waiting.step, fired))
-            self._open[same.task] = self._open.pop(waiting.task)
-            self._clocks = [
-                replace(clock, task=same.task) if clock.task == waiting.task else clock
-                for clock in self._clocks
-                if clock.task != waiting.task or clock.catch.key != catch.key
-            ]
-        self._arrive(walked)
+        self._open = {
+            waiting.task: self._open.get(waiting.task) or self._opened(waiting) for waiting in walked.stand.opened
+        }
 
     def _opened(self, waiting: OpenStep) -> OpenNow:
         step = self._model.steps[waiting.step]
@@ -295,7 +193,7 @@ class _Course:
             due_at=None
             if minutes is None
             else add_working_minutes(start=self._now, minutes=minutes, calendar=calendar),
-            outcomes=step.moves_in(waiting.round),
+            outcomes=tuple(outcome.value for outcome in step.outcomes_in(waiting.round)),
         )
 
     def _later(self, here: OpenNow, minutes: int) -> OpenNow:
@@ -318,6 +216,5 @@ _HAPPENINGS: Mapping[Happening, Callable[[_Course, CaseEvent], None]] = {
     Happening.RESUME: _Course.resume,
     Happening.DEFER: _Course.defer,
     Happening.TIMER: _Course.timer,
-    Happening.EVENT: _Course.event,
     Happening.OUTSIDE: _Course.outside,
 }

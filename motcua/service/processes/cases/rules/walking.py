@@ -78,17 +78,6 @@ class Bench:
 
         return self._walked(stand.hash, waiting.task, known, move, stand.joints)
 
-    def happened(self, stand: Stand, waiting: OpenStep, event: str, facts: Mapping[str, FactValue]) -> Walked:
-        """The event of that key comes to what is open. The engine knows it as one more way to leave the host, so that the
-        flows are told here: to the event (from a gateway that waits for several), and from it."""
-        walked = self.done(stand, waiting, event, facts)
-        known = {flow.key: flow for flow in self.model.flows}
-        targets = {target for source, target in walked.stand.joints - stand.joints if source == waiting.step}
-        mine = {flow.key for flow in self.model.flows_from(event) if flow.target in targets}
-        mine |= {flow.key for flow in self.model.flows_from(waiting.step) if flow.target == event}
-        others = {key for key in walked.flows if known[key].source != waiting.step}
-        return Walked(walked.stand, frozenset(others | mine))
-
     def _walked(
         self,
         before: bytes,
