@@ -23,6 +23,7 @@ from motcua.foundation.text.faults import in_words
 from motcua.foundation.text.rules import clean
 from motcua.service.processes import publishing
 from motcua.service.processes.cases.errors import (
+    UnableToChangeCases,
     UnableToGiveReasons,
     UnableToReplaceCases,
     UnableToSupersedeCases,
@@ -35,6 +36,7 @@ from motcua.service.processes.cases.queries import (
     belonging_to,
     case_view,
     columns_of,
+    is_closed,
     live,
     reasons_of,
     run_all,
@@ -256,7 +258,7 @@ def carry_cases(*, source: Source, to: Owner, by: Actor, at: datetime) -> int:
     if not cases and not reasons:
         return 0
 
-    rows = [_copied(case, to) for case in cases]
+    rows = [_copied(case, to, key=source.key) for case in cases]
     Case.objects.bulk_create(rows)
     there = set(reasons_of(to))
     UncoveredReason.objects.bulk_create(
@@ -269,11 +271,11 @@ def carry_cases(*, source: Source, to: Owner, by: Actor, at: datetime) -> int:
     return len(rows)
 
 
-def _copied(case: Case, to: Owner) -> Case:
+def _copied(case: Case, to: Owner, *, key: str) -> Case:
     """With its number, its author and its moment."""
     return Case(
         id=new_id(),
-        key=case.key,
+        key=key,
         **columns_of(to),
         number=case.number,
         name_vi=case.name_vi,
@@ -342,6 +344,13 @@ def new_case(stored: Stored) -> NewCase:
 
 
 def _lock(owner: Owner) -> None:
-    """Whoever changes the cases of one version takes turns."""
+    """Whoever changes the cases of one version takes turns. Raises `UnableToChangeCases` for a draft that is closed."""
+    lock_cases(owner)
+    if owner.kind is OwnerKind.DRAFT and is_closed(owner.id):
+        raise UnableToChangeCases
+
+
+def lock_cases(owner: Owner) -> None:
+    """Nobody changes these cases until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [CASES_LOCK, str(owner.id)])

@@ -31,3 +31,7 @@ class UnableToFindCases(UnableTo):
     """There is no such version of a process, or no such case of it."""
 
     status = 404
+
+
+class UnableToChangeCases(UnableTo):
+    """This draft is closed, so its cases stay as they were. Nothing was changed; open a new draft of the process."""

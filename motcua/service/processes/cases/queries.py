@@ -28,7 +28,8 @@ from motcua.service.processes.cases.values import (
     Tested,
 )
 from motcua.service.processes.models import Case, Definition, UncoveredReason
-from motcua.service.processes.values import DefinitionStatus
+from motcua.service.processes.models_drafts import Draft
+from motcua.service.processes.values import DefinitionStatus, DraftStatus
 
 
 def sources_in_force(*, keys: Collection[str] | None = None) -> tuple[Source, ...]:
@@ -45,6 +46,19 @@ def source_of(*, definition: UUID) -> Source:
     if row is None:
         raise UnableToFindCases
     return _source(row)
+
+
+def source_of_draft(*, draft: UUID) -> Source:
+    """A draft as it is drawn now. Raises `UnableToFindCases`."""
+    row = Draft.objects.filter(id=draft).first()
+    if row is None:
+        raise UnableToFindCases
+    return Source(owner=Owner(OwnerKind.DRAFT, row.id), key=row.key, version=None, xml=row.xml.encode())
+
+
+def is_closed(draft: UUID) -> bool:
+    """Was the draft published or dropped? Then its cases stay as they were."""
+    return Draft.objects.filter(id=draft).exclude(status=DraftStatus.OPEN.value).exists()
 
 
 def _source(row: Definition) -> Source:

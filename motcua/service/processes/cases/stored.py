@@ -23,6 +23,7 @@ from motcua.service.processes.cases.values import (
     ProcedureNamed,
 )
 from motcua.service.processes.rules.reading import DATA
+from motcua.service.processes.values import EventName
 
 CASES = DATA / "cases"
 SCHEMA = DATA / "case.schema.json"
@@ -105,7 +106,8 @@ def expected_from(stored: Mapping[str, Any]) -> Expected:
 
 def _event_stored(event: CaseEvent) -> Stored:
     stored: Stored = {"at": _moment(event.at), "do": event.kind.value}
-    for name, value in (("step", event.step), ("outcome", event.outcome), ("system", event.system)):
+    said = ("step", event.step), ("outcome", event.outcome), ("system", event.system), ("event", event.event)
+    for name, value in said:
         if value:
             stored[name] = value
     if event.minutes:
@@ -124,6 +126,7 @@ def _event_from(stored: Mapping[str, Any]) -> CaseEvent:
         step=stored.get("step", ""),
         outcome=stored.get("outcome", ""),
         system=stored.get("system", ""),
+        event=EventName(stored["event"]) if "event" in stored else None,
         fails=stored.get("fails", False),
         minutes=stored.get("minutes", 0),
         facts=stored.get("facts", {}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -19,9 +19,9 @@ from motcua.service.processes.cases.rules.ordinary import as_expected
 from motcua.service.processes.cases.running import Runner, bench_of
 from motcua.service.processes.cases.values import CaseEvent, Given, Happening, NewCase, Source
 from motcua.service.processes.events import TasksDeferred
-from motcua.service.processes.models import Instance, Task
+from motcua.service.processes.models import Delivery, Instance, Task
 from motcua.service.processes.rules.model import Model
-from motcua.service.processes.values import FactValue, InstanceStatus, TaskStatus
+from motcua.service.processes.values import DeliveryAnswer, EventName, FactValue, InstanceStatus, TaskStatus
 
 _CENT = Decimal("0.01")
 
@@ -38,7 +38,7 @@ def case_of_dossier(*, dossier: UUID, source: Source) -> NewCase:
     done = list(Task.objects.filter(instance=instance, status=TaskStatus.DONE.value).order_by("closed_no"))
     given = Given(
         starts_at=_minute(instance.started_at),
-        events=_events(done, _deferrals(dossier)),
+        events=_events(done, (*_deferrals(dossier), *_words(dossier))),
         facts=_facts(bench.model, instance.facts),
         limit=_limit(instance.limit_minutes),
         units=_units(instance),
@@ -59,14 +59,21 @@ def case_of_dossier(*, dossier: UUID, source: Source) -> NewCase:
     )
 
 
-def _events(done: list[Task], deferrals: list[CaseEvent]) -> tuple[CaseEvent, ...]:
+def _events(done: list[Task], others: Sequence[CaseEvent]) -> tuple[CaseEvent, ...]:
+    """Timers are no events of the case: they fire when they are due, as they did."""
     steps = [
         CaseEvent(at=_minute(task.done_at), kind=Happening.STEP, step=task.step, outcome=task.outcome)
         for task in done
         if task.done_at is not None
     ]
     # Steps keep their order; of the same minute the deferral comes last, when the pause had ended.
-    return tuple(sorted([*steps, *deferrals], key=lambda event: event.at))
+    return tuple(sorted([*steps, *others], key=lambda event: event.at))
+
+
+def _words(dossier: UUID) -> list[CaseEvent]:
+    """Word from outside that was waited for."""
+    taken = Delivery.objects.filter(dossier=dossier, answer=DeliveryAnswer.TAKEN.value).order_by("at")
+    return [CaseEvent(at=_minute(each.at), kind=Happening.MESSAGE, event=EventName(each.event)) for each in taken]
 
 
 def _deferrals(dossier: UUID) -> list[CaseEvent]:

@@ -12,7 +12,7 @@ from motcua.foundation.calendars.values import Limit
 from motcua.foundation.text.faults import Fault
 from motcua.registry.organization.values import Level
 from motcua.service.processes.rules.model import Flow
-from motcua.service.processes.values import FactValue
+from motcua.service.processes.values import EventName, FactValue
 
 
 class OwnerKind(StrEnum):
@@ -49,18 +49,20 @@ class Happening(StrEnum):
     DEFER = "defer"  # the open steps get working minutes more (an extension; a pause that was)
     TIMER = "timer"  # the clock of the case goes on to this moment, and what was due by then fires
     OUTSIDE = "outside"  # a system outside answers with facts, or fails
+    MESSAGE = "message"  # word comes for which the drawing waits
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEvent:
     """One thing that happens at a moment. `step` and `outcome` of a step; `system` and `fails` of a system outside;
-    `facts` come with the one or with the other; `minutes` of a deferral."""
+    `facts` come with the one or with the other; `minutes` of a deferral; `event`: what word comes."""
 
     at: datetime
     kind: Happening
     step: str = ""
     outcome: str = ""
     system: str = ""
+    event: EventName | None = None
     fails: bool = False
     minutes: int = 0
     facts: Mapping[str, FactValue] = field(default_factory=dict)
@@ -98,7 +100,7 @@ class OpenStepDue:
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What must come of a case. `path`: the steps in the order in which they are done. `fee_vnd` and `documents`: None
+    """What must come of a case. `path`: the steps and events in the order in which they are done and come. `fee_vnd` and `documents`: None
     where the case does not look at them."""
 
     path: tuple[str, ...]
@@ -136,7 +138,7 @@ class CaseView:
 
 @dataclass(frozen=True)
 class DoneStep:
-    """A step that the run did. `late`: after its due time."""
+    """A step that the run did (`late`: after its due time), or an event that came, which has no outcome."""
 
     step: str
     outcome: str
@@ -147,7 +149,8 @@ class DoneStep:
 
 @dataclass(frozen=True)
 class OpenNow:
-    """A step that is open at the end of a run. `outcomes`: what may be chosen in this round."""
+    """A step that is open at the end of a run, or a place that waits for an event. `outcomes`: what may be chosen in this
+    round."""
 
     step: str
     round: int

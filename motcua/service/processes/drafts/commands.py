@@ -15,6 +15,8 @@ from motcua.foundation.journal.commands import record
 from motcua.foundation.text.faults import in_words
 from motcua.foundation.text.rules import trimmed
 from motcua.service.processes import publishing
+from motcua.service.processes.cases.commands import carry_cases, lock_cases
+from motcua.service.processes.cases.values import Owner, OwnerKind, Source
 from motcua.service.processes.drafts.errors import (
     UnableToChangeDraft,
     UnableToFindDraft,
@@ -48,7 +50,8 @@ REASON_LENGTH_MAX = 1_000
 
 
 def open_draft(*, definition: UUID, new_key: str = "", by: Actor, at: datetime) -> UUID:
-    """Copies a published version, to become its next version or, with `new_key`, another process. Returns the draft's id.
+    """Copies a published version with its cases, to become its next version or, with `new_key`, another process. Returns
+    the draft's id.
 
     Raises `UnableToFindProcess`, and `UnableToOpenDraft` for a key that another process has.
     """
@@ -61,7 +64,10 @@ def open_draft(*, definition: UUID, new_key: str = "", by: Actor, at: datetime) 
     if key and key != row.key:
         _refuse_taken(key)
         xml = _under(key, xml)
-    return _opened(xml, definition=row.id if not key or key == row.key else None, by=by, at=at)
+    draft = _opened(xml, definition=row.id if not key or key == row.key else None, by=by, at=at)
+    source = Source(owner=Owner(OwnerKind.DEFINITION, row.id), key=key or row.key, version=row.version, xml=xml)
+    carry_cases(source=source, to=Owner(OwnerKind.DRAFT, draft), by=by, at=at)
+    return draft
 
 
 def import_draft(*, xml: bytes, by: Actor, at: datetime) -> UUID:
@@ -174,7 +180,8 @@ def drop_draft(*, draft: UUID, reason: str, by: Actor, at: datetime) -> None:
 
 
 def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: datetime) -> UUID:
-    """Makes the draft the next version of its process. Dossiers under way keep theirs. Returns the definition's id.
+    """Makes the draft, with its cases, the next version of its process. Dossiers under way keep theirs. Returns the
+    definition's id.
 
     `version` is the draft's that was looked at, `in_force` the published one that it was compared with (0: none). Raises
     `UnableToPublishDraft` naming every problem, `UnableToPublishDraftUnseen` when either is another one by now,
@@ -188,6 +195,8 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     if version != row.version or in_force != standing:
         raise UnableToPublishDraftUnseen(version=standing)
     xml = row.xml.encode()
+    source = Source(owner=Owner(OwnerKind.DRAFT, row.id), key=row.key, version=None, xml=xml)
+    lock_cases(source.owner)
     problems = [in_words(each.text) for each in errors_of(xml)] or [*problems_before_publication(row.id, row.key, xml)]
     if not problems and publishing.keys_in_force().get(publishing.drawing_hash(xml)) == row.key:
         problems = [_("nothing is changed")]
@@ -196,6 +205,7 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     (made,) = publishing.new_definitions(publishing.checked({row.key: xml}), {row.key: xml}, at=at)
     row.status, row.published = DraftStatus.PUBLISHED.value, made
     row.save(update_fields=["status", "published"])
+    carry_cases(source=source, to=Owner(OwnerKind.DEFINITION, made.id), by=by, at=at)
 
     record(
         events=[

@@ -1,4 +1,5 @@
-"""The ordinary cases of a drawing: one for its ordinary way, one for every other outcome of every step, one that waits.
+"""The ordinary cases of a drawing: one for its ordinary way, one for every other outcome and event of every step, one that
+waits.
 
 What comes of them is taken as what is expected; whoever keeps them reads whether it is right.
 """
@@ -12,8 +13,8 @@ from datetime import datetime, timedelta
 from motcua.foundation.calendars.rules import add_working_minutes
 from motcua.foundation.calendars.values import Limit
 from motcua.foundation.rules.values import FieldType
-from motcua.service.processes.cases.rules.simulating import CalendarOf, facts_of, run_case
-from motcua.service.processes.cases.rules.walking import Bench, Stand
+from motcua.service.processes.cases.rules.simulating import CalendarOf, Course, facts_of, run_case
+from motcua.service.processes.cases.rules.walking import Bench, Stand, Stopped
 from motcua.service.processes.cases.values import (
     CaseEvent,
     Expected,
@@ -38,7 +39,8 @@ Facts = Mapping[str, FactValue]
 
 @dataclass(frozen=True)
 class _Way:
-    """Steps with their outcomes, in order. `fork`: the step and outcome for which the way is taken; None: the ordinary."""
+    """Steps and waits with how they are left (by outcome or event), in order. `fork`: the one for which the way is taken;
+    None: the ordinary."""
 
     facts: Facts
     moves: tuple[tuple[str, str], ...]
@@ -48,12 +50,14 @@ class _Way:
 def ordinary_cases(
     *, bench: Bench, starts_at: datetime, limit: Limit | None, calendars: CalendarOf
 ) -> tuple[NewCase, ...]:
-    """Cases by which every outcome of every step is chosen once at least. Raises `Stopped` where the drawing does not
-    run."""
+    """Cases by which every outcome of every step is chosen once at least, and every event comes, as far as it does within
+    the limit. Raises `Stopped` where the drawing does not run."""
     template = Given(starts_at=starts_at, limit=limit)
     cases = []
     for way in _ways(bench):
-        given = _timed(template, way, calendars)
+        given = _timed(bench, template, way, calendars)
+        if given is None:
+            continue
         run = run_case(bench=bench, given=given, units={}, calendars=calendars)
         vi, en = _name(bench.model, way)
         cases.append(NewCase(name_vi=vi, name_en=en, given=given, expected=as_expected(run)))
@@ -112,23 +116,52 @@ def _followed(bench: Bench, way: _Way) -> tuple[tuple[tuple[str, str], ...], lis
             step, outcome = way.moves[len(moves)]
             here = next(waiting for waiting in stand.opened if waiting.step == step)
         else:
-            outcomes = bench.model.steps[here.step].outcomes_in(here.round)
-            outcome = outcomes[0].value
-            forks += [
-                _Way(way.facts, (*moves, (here.step, other.value)), (here.step, other.value)) for other in outcomes[1:]
-            ]
+            outcome, *others = bench.model.moves_at(here.step, round_=here.round, fired=here.fired)
+            forks += [_Way(way.facts, (*moves, (here.step, other)), (here.step, other)) for other in others]
         moves.append((here.step, outcome))
         stand = bench.done(stand, here, outcome, facts).stand
     return tuple(moves), forks
 
 
-def _timed(template: Given, way: _Way, calendars: CalendarOf) -> Given:
-    """The way with a moment for each step, in the city's working time."""
-    now, events, city = template.starts_at, [], calendars(None)
-    for step, outcome in way.moves:
-        now = add_working_minutes(start=now, minutes=MINUTES_A_STEP, calendar=city)
-        events.append(CaseEvent(at=now, kind=Happening.STEP, step=step, outcome=outcome))
-    return replace(template, facts=way.facts, events=tuple(events))
+def _timed(bench: Bench, template: Given, way: _Way, calendars: CalendarOf) -> Given | None:
+    """The way with a moment for each step, in the city's working time; a timer's moment is its own. None: its event does
+    not come within the limit."""
+    given = replace(template, facts=way.facts)
+    course, now, events = Course(bench, given, {}, calendars), template.starts_at, list[CaseEvent]()
+    course.begin()
+    for place, by in _walk(bench, course, way):
+        soon = add_working_minutes(start=now, minutes=MINUTES_A_STEP, calendar=calendars(None))
+        event = _event(bench.model, course, place, by, soon)
+        if event is None:
+            return None
+        try:
+            course.take(event)
+        except Stopped:
+            # Something that was due earlier came first and led elsewhere.
+            break
+        now = event.at
+        events.append(event)
+    return replace(given, events=tuple(events))
+
+
+def _walk(bench: Bench, course: Course, way: _Way) -> Iterator[tuple[str, str]]:
+    """The way's moves; behind them, as long as something is open, the ordinary ones."""
+    yield from way.moves
+    for _count in range(PATH_MAX - len(way.moves)):
+        if not course.opened:
+            return
+        here = course.opened[0]
+        yield here.step, bench.model.moves_at(here.step, round_=here.round, fired=here.fired)[0]
+
+
+def _event(model: Model, course: Course, place: str, by: str, soon: datetime) -> CaseEvent | None:
+    catch = model.catches.get(by)
+    if catch is None or catch.host != place:
+        return CaseEvent(at=soon, kind=Happening.STEP, step=place, outcome=by)
+    if catch.event is not None:
+        return CaseEvent(at=soon, kind=Happening.MESSAGE, event=catch.event)
+    due_at = course.timer_due(place, by)
+    return None if due_at is None else CaseEvent(at=due_at, kind=Happening.TIMER)
 
 
 def _that_waits(given: Given) -> Given:
@@ -144,9 +177,13 @@ def _name(model: Model, way: _Way) -> tuple[str, str]:
     if way.fork is None:
         ((name, value),) = way.facts.items()
         return f"Đường thường lệ khi {name} = {_word(value)}", f"The ordinary way with {name} = {_word(value)}"
-    step = model.steps[way.fork[0]]
-    outcome = next(each for each in step.outcomes if each.value == way.fork[1])
-    return f"{step.name_vi}: {outcome.name_vi}", f"{step.name_en}: {outcome.name_en}"
+    place, by = way.fork
+    here = model.steps.get(place) or model.waits[place]
+    catch = model.catches.get(by)
+    if catch is not None and catch.host == place:
+        return f"{here.name_vi}: {catch.name_vi}", f"{here.name_en}: {catch.name_en}"
+    outcome = next(each for each in model.steps[place].outcomes if each.value == by)
+    return f"{here.name_vi}: {outcome.name_vi}", f"{here.name_en}: {outcome.name_en}"
 
 
 def _word(value: FactValue) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from motcua.service.processes.rules.engine import OpenStep
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.places import RECEIVING, is_place, unit_for
 from motcua.service.processes.rules.reading import fits
-from motcua.service.processes.values import FactValue
+from motcua.service.processes.values import CatchKind, CatchView, FactValue
 
 #: The calendar of a unit; the city's for None.
 CalendarOf = Callable[[UUID | None], Calendar]
@@ -32,7 +32,7 @@ def run_case(*, bench: Bench, given: Given, units: Mapping[str, UUID], calendars
     Never raises for what a case says: a step, outcome or fact that the drawing does not have (any more), events out of
     order and the like stop the run, and `Run.stopped` says why.
     """
-    course = _Course(bench, given, units, calendars)
+    course = Course(bench, given, units, calendars)
     happened = 0
     try:
         course.begin()
@@ -67,7 +67,17 @@ def shown(moment: datetime) -> str:
     return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
-class _Course:
+@dataclass(frozen=True)
+class _Timer:
+    """A timer of something open: at a step it stands still in a pause."""
+
+    task: UUID
+    catch: CatchView
+    due_at: datetime
+    stands_still: bool
+
+
+class Course:
     """One run under way."""
 
     def __init__(self, bench: Bench, given: Given, units: Mapping[str, UUID], calendars: CalendarOf) -> None:
@@ -78,6 +88,7 @@ class _Course:
         self._limit_minutes: int | None = None
         self._stand: Stand | None = None
         self._open: dict[UUID, OpenNow] = {}
+        self._timers: list[_Timer] = []
         self._path: list[DoneStep] = []
         self._flows: set[str] = set()
         self._paused_since: datetime | None = None
@@ -109,6 +120,7 @@ class _Course:
                     before=shown(self._now),
                 )
             )
+        self._fire_before(event.at, also_then=event.kind is Happening.TIMER)
         self._now = event.at
         _HAPPENINGS[event.kind](self, event)
 
@@ -127,11 +139,9 @@ class _Course:
             words = gettext_noop("the outcome “{outcome}” is not open to step {step} in round {round}")
             raise Stopped(fault(words, outcome=event.outcome, step=event.step, round=here.round))
         self._facts = facts_of(self._model, event.facts, self._facts)
-        walked = self._bench.done(stand, waiting, event.outcome, self._facts)
-
         late = here.due_at is not None and event.at > here.due_at
-        self._path.append(DoneStep(event.step, event.outcome, here.round, event.at, late))
-        self._arrive(walked)
+        done = DoneStep(event.step, event.outcome, here.round, event.at, late)
+        self._leave(stand, waiting, event.outcome, done)
 
     def pause(self, event: CaseEvent) -> None:
         if self._paused_since is not None:
@@ -155,9 +165,21 @@ class _Course:
 
     def _defer(self, minutes: int) -> None:
         self._open = {task: self._later(here, minutes) for task, here in self._open.items()}
+        self._timers = [self._timer_later(timer, minutes) if timer.stands_still else timer for timer in self._timers]
 
     def timer(self, event: CaseEvent) -> None:
-        raise Stopped(fault(gettext_noop("no timer of the drawing runs at {at}"), at=shown(event.at)))
+        """What was due by then has fired when the clock came here; a case that counts on it says so by its path."""
+        if not self._model.catches:
+            raise Stopped(fault(gettext_noop("no timer of the drawing runs at {at}"), at=shown(event.at)))
+
+    def message(self, event: CaseEvent) -> None:
+        """Taken by the first that waits for it, as a dossier takes it."""
+        for waiting in self.opened:
+            for catch in self._catches(waiting):
+                if catch.event is not None and catch.event is event.event:
+                    self._happen(waiting, catch)
+                    return
+        raise Stopped(fault(gettext_noop("nothing waits for this word at {at}"), at=shown(event.at)))
 
     def outside(self, event: CaseEvent) -> None:
         """A system that fails says nothing: what the facts were they stay. Names are checked in either case."""
@@ -175,15 +197,98 @@ class _Course:
             flows=frozenset(self._flows),
         )
 
+    def timer_due(self, step: str, event: str) -> datetime | None:
+        """When the timer of what is open there is due. None: it does not run."""
+        waiting = self._waiting(step)
+        found = (timer for timer in self._timers if waiting and timer.task == waiting.task)
+        return next((timer.due_at for timer in found if timer.catch.key == event), None)
+
+    @property
+    def opened(self) -> tuple[OpenStep, ...]:
+        return self._stand.opened if self._stand else ()
+
+    def _fire_before(self, moment: datetime, *, also_then: bool) -> None:
+        """Fires what is due before the moment, the earliest first; at the moment itself a person is faster."""
+        for _count in range(EVENTS_MAX):
+            due = [
+                timer
+                for timer in self._timers
+                if (timer.due_at < moment or (also_then and timer.due_at == moment))
+                and not (timer.stands_still and self._paused_since is not None)
+            ]
+            if not due:
+                return
+            timer = min(due, key=lambda each: (each.due_at, each.catch.key))
+            self._now = max(self._now, timer.due_at)
+            self._happen(next(each for each in self.opened if each.task == timer.task), timer.catch)
+
+    def _happen(self, waiting: OpenStep, catch: CatchView) -> None:
+        assert self._stand is not None
+        self._leave(self._stand, waiting, catch.key, DoneStep(catch.key, "", waiting.round, self._now, late=False))
+
+    def _leave(self, stand: Stand, waiting: OpenStep, move: str, done: DoneStep) -> None:
+        walked = self._bench.done(stand, waiting, move, self._facts)
+        self._path.append(done)
+        catch = self._model.catches.get(move)
+        if catch is not None and catch.host == waiting.step and not catch.interrupting:
+            self._go_on(waiting, move, walked)
+        self._arrive(walked)
+
+    def _go_on(self, before: OpenStep, move: str, walked: Walked) -> None:
+        """The step that an event leaves open has another task of the engine's now, and its times as before."""
+        fired = tuple(sorted((*before.fired, move)))
+        (same,) = (each for each in walked.stand.opened if (each.step, each.fired) == (before.step, fired))
+        self._open[same.task] = self._open.pop(before.task)
+        self._timers = [
+            replace(timer, task=same.task) if timer.task == before.task else timer
+            for timer in self._timers
+            if (timer.task, timer.catch.key) != (before.task, move)
+        ]
+
     def _arrive(self, walked: Walked) -> None:
         self._stand = walked.stand
         self._flows |= walked.flows
-        self._open = {
-            waiting.task: self._open.get(waiting.task) or self._opened(waiting) for waiting in walked.stand.opened
-        }
+        before, self._open = self._open, {}
+        self._timers = [
+            timer for timer in self._timers if timer.task in {waiting.task for waiting in walked.stand.opened}
+        ]
+        for waiting in walked.stand.opened:
+            here = before.get(waiting.task)
+            if here is None:
+                here = self._opened(waiting)
+                self._set_timers(waiting, here)
+            self._open[waiting.task] = here
+
+    def _catches(self, waiting: OpenStep) -> tuple[CatchView, ...]:
+        return tuple(catch for catch in self._model.catches_at(waiting.step) if catch.key not in waiting.fired)
+
+    def _set_timers(self, waiting: OpenStep, here: OpenNow) -> None:
+        for catch in self._catches(waiting):
+            if catch.kind is CatchKind.TIMER:
+                due_at = self._timer_at(catch, here)
+                if due_at is not None:
+                    self._timers.append(_Timer(waiting.task, catch, due_at, waiting.step in self._model.steps))
+
+    def _timer_at(self, catch: CatchView, here: OpenNow) -> datetime | None:
+        """A timer without a time of its own has the step's."""
+        minutes = minutes_for(catch, self._limit_minutes)
+        if minutes is None:
+            return here.due_at
+        return add_working_minutes(start=self._now, minutes=minutes, calendar=self._calendar_at(catch))
+
+    def _timer_later(self, timer: _Timer, minutes: int) -> _Timer:
+        calendar = self._calendar_at(timer.catch)
+        return replace(timer, due_at=add_working_minutes(start=timer.due_at, minutes=minutes, calendar=calendar))
+
+    def _calendar_at(self, catch: CatchView) -> Calendar:
+        """At a step, that of the step's unit."""
+        step = self._model.steps.get(catch.host)
+        return self._calendars(self._unit(step.place if step else catch.place))
 
     def _opened(self, waiting: OpenStep) -> OpenNow:
-        step = self._model.steps[waiting.step]
+        step = self._model.steps.get(waiting.step)
+        if step is None:
+            return OpenNow(waiting.step, waiting.round, self._now, None, ())
         minutes = minutes_for(step, self._limit_minutes)
         calendar = self._calendars(self._unit(step.place))
         return OpenNow(
@@ -203,18 +308,18 @@ class _Course:
         return replace(here, due_at=add_working_minutes(start=here.due_at, minutes=minutes, calendar=calendar))
 
     def _waiting(self, step: str) -> OpenStep | None:
-        opened = self._stand.opened if self._stand else ()
-        return next((waiting for waiting in opened if waiting.step == step), None)
+        return next((waiting for waiting in self.opened if waiting.step == step), None)
 
     def _unit(self, place: str) -> UUID | None:
         return unit_for(place, self._units)
 
 
-_HAPPENINGS: Mapping[Happening, Callable[[_Course, CaseEvent], None]] = {
-    Happening.STEP: _Course.step,
-    Happening.PAUSE: _Course.pause,
-    Happening.RESUME: _Course.resume,
-    Happening.DEFER: _Course.defer,
-    Happening.TIMER: _Course.timer,
-    Happening.OUTSIDE: _Course.outside,
+_HAPPENINGS: Mapping[Happening, Callable[[Course, CaseEvent], None]] = {
+    Happening.STEP: Course.step,
+    Happening.PAUSE: Course.pause,
+    Happening.RESUME: Course.resume,
+    Happening.DEFER: Course.defer,
+    Happening.TIMER: Course.timer,
+    Happening.OUTSIDE: Course.outside,
+    Happening.MESSAGE: Course.message,
 }

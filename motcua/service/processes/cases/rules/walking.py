@@ -16,7 +16,7 @@ from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds
 from motcua.service.processes.rules.engine import Engine, OpenStep, State, Verdict
 from motcua.service.processes.rules.model import Flow, Model
-from motcua.service.processes.values import FactValue
+from motcua.service.processes.values import CatchView, FactValue
 
 Joint = tuple[str, str]
 _Move = Callable[[Verdict], State]
@@ -70,13 +70,15 @@ class Bench:
         return self._walked(b"", None, {**facts, OUTCOME: "", ROUND: 0}, self._engine.start, Counter())
 
     def done(self, stand: Stand, waiting: OpenStep, outcome: str, facts: Mapping[str, FactValue]) -> Walked:
-        """The open step is done with the outcome. Raises `Stopped` where the drawing cannot go on."""
+        """The open step is done with the outcome, or left by the event of that key. Raises `Stopped` where the drawing
+        cannot go on."""
         known = {**facts, OUTCOME: outcome, ROUND: waiting.round}
 
         def move(verdict: Verdict) -> State:
             return self._engine.complete(stand.state.content, waiting.task, verdict)
 
-        return self._walked(stand.hash, waiting.task, known, move, stand.joints)
+        caught = next((catch for catch in self.model.catches_at(waiting.step) if catch.key == outcome), None)
+        return self._walked(stand.hash, waiting.task, known, move, stand.joints, caught)
 
     def _walked(
         self,
@@ -85,6 +87,7 @@ class Bench:
         facts: Mapping[str, object],
         move: _Move,
         joints: Counter[Joint],
+        caught: CatchView | None = None,
     ) -> Walked:
         key = (before, task, json.dumps(facts, sort_keys=True))
         if key not in self._known:
@@ -92,10 +95,12 @@ class Bench:
                 self._known.clear()
             # One at a time: the library's specification objects are shared.
             with self._lock:
-                self._known[key] = self._computed(facts, move, joints)
+                self._known[key] = self._computed(facts, move, joints, caught)
         return self._known[key]
 
-    def _computed(self, facts: Mapping[str, object], move: _Move, joints: Counter[Joint]) -> Walked:
+    def _computed(
+        self, facts: Mapping[str, object], move: _Move, joints: Counter[Joint], caught: CatchView | None
+    ) -> Walked:
         verdict = _Heard(facts, self.model)
         self.engine_calls += 1
         try:
@@ -103,7 +108,7 @@ class Bench:
         except (SpiffWorkflowException, KeyError, ValueError) as stop:
             raise Stopped(fault(gettext_noop("the drawing stops here: {why}"), why=stop)) from stop
         stand = Stand(state, state.hash, joints_of(state, self.model))
-        fresh = stand.joints - joints
+        fresh = [way for joint in stand.joints - joints for way in _by_event(joint, caught)]
         return Walked(stand, frozenset(flow for joint in fresh for flow in _flows(self.model, joint, verdict.held)))
 
 
@@ -136,6 +141,17 @@ def joints_of(state: State, model: Model) -> Counter[Joint]:
         if parent is not None:
             found[(str(parent["task_spec"]), str(task["task_spec"]))] += 1
     return found
+
+
+def _by_event(joint: Joint, caught: CatchView | None) -> Iterator[Joint]:
+    """The joint as it is drawn: the engine leaves a step or a choice by an event as by an outcome, where the drawing has
+    the event between. A step that an event leaves open leads to itself there, and is drawn once."""
+    if caught is None or joint[0] != caught.host or caught.key == caught.host:
+        yield joint
+        return
+    if joint[1] != caught.host or caught.interrupting:
+        yield (caught.host, caught.key)  # a flow only behind a choice: nothing flows from a step to its own events
+        yield (caught.key, joint[1])
 
 
 def _flows(model: Model, joint: Joint, held: set[str]) -> Iterator[str]:
