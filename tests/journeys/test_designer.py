@@ -1,4 +1,5 @@
-"""An officer copies a process, adds a step in the table, mends what the list of problems says, and publishes."""
+"""An officer copies a process, adds a step in the table, mends what the list of problems says, writes
+the ordinary cases, and publishes."""
 
 from __future__ import annotations
 
@@ -51,6 +52,12 @@ def test_a_process_is_copied_mended_in_the_table_and_published(browser_page: Ope
     phone = desk_of(browser_page, official_of(unit, Role.CONTROLLER), width=390)
     phone.goto(address)
     check_page(phone)
+    # The cases that came along do not know the new step.
+    expect(officer.locator("#ca-kiem-thu")).to_contain_text("không đạt")
+    officer.get_by_role("button", name="Viết các ca thường lệ").click()
+    expect(officer.get_by_text("Mọi luồng đều được thử")).to_be_visible()
+    check_page(officer)
+    officer.get_by_role("link", name="Dự thảo", exact=True).click()
     officer.get_by_role("link", name="Xem thay đổi và ban hành").click()
     check_page(officer)
     send(form_of(officer, "/lam/publish/"))

@@ -100,6 +100,16 @@ def test_an_officer_opens_a_draft_edits_its_rows_and_publishes_it(officer: Actor
     summary = client.get(page(draft.id, "ban-hanh/")).content.decode()
     assert "Look at the site" in summary
     draft.refresh_from_db()
+    # Cases that came along fail on the new drawing: the pages say so, and one button writes what is ordinary now.
+    refused = client.post(page(draft.id, "lam/publish/"), {"version": draft.version, "in_force": 1})
+    assert refused.status_code == 422
+    assert "lam/publish/" not in text(client, page(draft.id, "ban-hanh/"))
+    assert "cases fail" in text(client, page(draft.id))
+    ordinary = {"amount": "10", "limit_unit": "working_days", "starts_at": "2023-06-15T08:00"}
+    renewed = client.post(f"{DESIGNER}thu/{draft.id}/lam/renew/", ordinary)
+    assert (renewed.status_code, renewed["Location"]) == (302, f"{DESIGNER}thu/{draft.id}/")
+    assert "Every flow is covered" in text(client, page(draft.id))
+    assert "lam/publish/" in text(client, page(draft.id, "ban-hanh/"))
     published = client.post(page(draft.id, "lam/publish/"), {"version": draft.version, "in_force": 1})
     assert published.status_code == 302
     assert definition_in_force(key="with_consultation").version == 2

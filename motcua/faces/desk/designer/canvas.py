@@ -42,6 +42,7 @@ def canvas_page(request: CityRequest, draft: UUID) -> HttpResponse:
         "name": in_language(table.name_vi, table.name_en) or table.key,
         "drawing_href": reverse("desk_designer_drawing", args=[draft]),
         "problems_href": reverse("desk_designer_problems", args=[draft]),
+        "coverage_href": reverse("desk_coverage", args=[draft]),
         "table_href": reverse("desk_designer_draft", args=[draft]),
         "language": "vi" if (get_language() or "vi").startswith("vi") else "en",
         "facts": json.dumps([{"name": fact.name, "type": fact.type} for fact in table.facts]),

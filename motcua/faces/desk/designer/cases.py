@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.desk.designer import cases_shown as shown
 from motcua.faces.desk.designer import cases_writing as writing
 from motcua.faces.desk.designer.cases_drawn import picture_of
+from motcua.faces.desk.designer.cases_of_draft import ordinary_starts
 from motcua.faces.desk.histories import told
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
@@ -22,10 +23,17 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import history_of
-from motcua.foundation.calendars.rules import city_day
+from motcua.service.processes.cases.errors import UnableToFindCases
 from motcua.service.processes.cases.policy import may_change_cases, may_see_cases
-from motcua.service.processes.cases.queries import result_of, results_of, source_of, sources_in_force
-from motcua.service.processes.cases.values import Source, Tested
+from motcua.service.processes.cases.queries import (
+    is_closed,
+    result_of,
+    results_of,
+    source_of,
+    source_of_draft,
+    sources_in_force,
+)
+from motcua.service.processes.cases.values import OwnerKind, Source, Tested
 from motcua.service.processes.rules.reading import read_model
 
 
@@ -59,8 +67,9 @@ def suite_page(request: CityRequest, owner: UUID, *, typed: Typed | None = None)
         "picture": picture_of(found),
         "uncovered": [shown.flow_shown(flow, found, model) for flow in found.uncovered],
         "flows": [(shown.flow_shown(flow, found, model), found.passes[flow.key]) for flow in model.flows],
-        "ordinary_starts": f"{city_day(request.at):%Y-%m-%d}T08:00",
-        "may_change": bool(may_change_cases(request.actor)),
+        "ordinary_starts": ordinary_starts(request),
+        "of_draft": source.owner.kind is OwnerKind.DRAFT,
+        "may_change": may_change(request, source),
         "history": told(history_of(subject=owner), shown.ENTRY_WORDS),
         "typed": typed,
         "fields": typed.fields or {},
@@ -86,7 +95,7 @@ def case_page(request: CityRequest, owner: UUID, number: int) -> HttpResponse:
         "stopped_after": result.run.happened if result.run.stopped else None,
         "lines": shown.compared(result, model),
         "rewrite": f"{reverse('desk_case_write', args=[owner])}?{writing.of_case(result.case).query()}",
-        "may_change": bool(may_change_cases(request.actor)),
+        "may_change": may_change(request, source),
     }
     return render(request, "desk/case.html", words)
 
@@ -101,8 +110,17 @@ def coverage(request: CityRequest, owner: UUID) -> JsonResponse:
 
 
 def source_for(owner: UUID) -> Source:
-    """The drawing whose cases the address means. Raises `UnableToFindCases`."""
-    return source_of(definition=owner)
+    """The drawing whose cases the address means: a version's or a draft's. Raises `UnableToFindCases`."""
+    try:
+        return source_of(definition=owner)
+    except UnableToFindCases:
+        return source_of_draft(draft=owner)
+
+
+def may_change(request: CityRequest, source: Source) -> bool:
+    """May the reader change these cases? Those of a closed draft stay as they were."""
+    closed = source.owner.kind is OwnerKind.DRAFT and is_closed(source.owner.id)
+    return bool(may_change_cases(request.actor)) and not closed
 
 
 def _language() -> str:

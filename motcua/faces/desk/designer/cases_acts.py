@@ -23,6 +23,7 @@ from motcua.service.processes.cases.commands import (
     write_ordinary_cases,
 )
 from motcua.service.processes.cases.errors import UnableToFindCases
+from motcua.service.processes.cases.queries import results_of
 from motcua.service.processes.cases.values import NewReason
 from motcua.service.processes.rules.reading import read_model
 
@@ -48,6 +49,15 @@ def _ordinary(request: CityRequest, owner: UUID) -> str:
         len(written),
     )
     return words % {"count": len(written)}
+
+
+def _renew(request: CityRequest, owner: UUID) -> str:
+    """After the drawing was changed: what fails goes, and the ordinary cases are written as they are now."""
+    source = source_for(owner)
+    failed = [result.case.id for result in results_of(source=source, actor=request.actor).failed]
+    if failed:
+        supersede_cases(source=source, cases=failed, by=request.actor, at=request.at)
+    return _ordinary(request, owner)
 
 
 def _from_dossier(request: CityRequest, owner: UUID) -> str:
@@ -77,6 +87,7 @@ def _reason(request: CityRequest, owner: UUID) -> str:
 
 _ACTS: Acts = {
     "ordinary": _ordinary,
+    "renew": _renew,
     "from_dossier": _from_dossier,
     "take_out": _take_out,
     "reason": _reason,

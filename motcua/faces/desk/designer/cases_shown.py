@@ -25,6 +25,7 @@ from motcua.service.processes.cases.values import (
     Tested,
 )
 from motcua.service.processes.rules.model import Flow, Model
+from motcua.service.processes.values import EventName
 
 ENTRY_WORDS: Mapping[str, str | Promise] = {
     "process_cases_written": gettext_lazy("Cases written"),
@@ -41,6 +42,14 @@ LIMIT_UNITS: Mapping[str, Words] = {
     LimitUnit.CALENDAR_DAYS.value: gettext_lazy("calendar days"),
     LimitUnit.MONTHS.value: gettext_lazy("months"),
     LimitUnit.SAME_DAY.value: gettext_lazy("the same day"),
+}
+
+
+#: Word from outside.
+EVENT_NAMES: Mapping[EventName, Words] = {
+    EventName.PAYMENT_RECEIVED: gettext_lazy("the payment is made"),
+    EventName.REPLY_RECEIVED: gettext_lazy("the reply is here"),
+    EventName.PAPERS_RECEIVED: gettext_lazy("the papers are here"),
 }
 
 
@@ -82,7 +91,7 @@ def _named(said: Fault, model: Model) -> Fault:
     names = {
         name: f"“{step_name(fact, model)}”"
         for name, fact in said.facts.items()
-        if name in _STEPS and isinstance(fact, str) and fact in model.steps
+        if name in _STEPS and isinstance(fact, str) and fact in model.nodes
     }
     return Fault(said.words, {**said.facts, **names})
 
@@ -159,9 +168,9 @@ def node_name(node: str, model: Model) -> str:
 
 
 def step_name(key: str, model: Model) -> str:
-    """The step's name; the bare key of one that the drawing does not have (any more)."""
-    step = model.steps.get(key)
-    return key if step is None else step.name("vi" if speaks_vietnamese() else "en")
+    """The name of a step or event; the bare key of one that the drawing does not have (any more)."""
+    found = model.steps.get(key) or model.catches.get(key) or model.waits.get(key)
+    return key if found is None else (found.name_vi if speaks_vietnamese() else found.name_en) or key
 
 
 def outcome_name(step: str, outcome: str, model: Model) -> str:
@@ -191,6 +200,10 @@ def _defer_words(event: CaseEvent, model: Model) -> str:
     return words % {"count": grouped(event.minutes)}
 
 
+def _message_words(event: CaseEvent, model: Model) -> str:
+    return _("Word comes: {what}").format(what=str(EVENT_NAMES[event.event]) if event.event else "—")
+
+
 def _facts(event: CaseEvent) -> str:
     return ", ".join(f"{name} = {value}" for name, value in event.facts.items())
 
@@ -202,6 +215,7 @@ _EVENT_WORDS = {
     Happening.DEFER: _defer_words,
     Happening.TIMER: lambda event, model: _("Time passes until here"),
     Happening.OUTSIDE: _outside_words,
+    Happening.MESSAGE: _message_words,
 }
 
 

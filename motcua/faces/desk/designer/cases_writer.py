@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.faces.desk.choices import options
 from motcua.faces.desk.designer import cases_shown as shown
 from motcua.faces.desk.designer import cases_writing as writing
-from motcua.faces.desk.designer.cases import source_for
+from motcua.faces.desk.designer.cases import may_change, source_for
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.ui.errors import UnableToReadForm
@@ -26,11 +26,13 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.text.faults import in_words
 from motcua.reform.simplification.sheets import LEVEL_WORDS
 from motcua.service.processes.cases.commands import write_cases
+from motcua.service.processes.cases.errors import UnableToChangeCases
 from motcua.service.processes.cases.policy import may_change_cases
 from motcua.service.processes.cases.queries import tried
 from motcua.service.processes.cases.values import NewCase, Run, Source
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import read_model
+from motcua.service.processes.values import CatchKind, EventName
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +41,8 @@ def write_page(request: CityRequest, owner: UUID) -> HttpResponse:
     """A case being written. Every button adds to the address, so that going back undoes it; only the last one keeps."""
     source = source_for(owner)
     require(may_change_cases(request.actor), act="write_cases", subject=owner)
+    if not may_change(request, source):
+        raise UnableToChangeCases
     model = read_model(source.xml)
     sent = request.POST if request.method == "POST" else request.GET
     said = writing.read(sent, model, starts_at=request.at.replace(second=0, microsecond=0))
@@ -105,6 +109,8 @@ def _page(
         ],
         "events": [shown.event_shown(event, model) for event in given.events],
         "opened": _opened(run, model),
+        "awaited": [(name.value, shown.EVENT_NAMES[name]) for name in EventName if name in _awaited(run, model)],
+        "has_timers": any(catch.kind is CatchKind.TIMER for catch in model.catches.values()),
         "run": run,
         "stopped": in_words(run.stopped) if run.stopped else "",
         "next_moment": writing.next_moment(given),
@@ -114,6 +120,12 @@ def _page(
     }
     status = fault.status if fault else 422 if refused else 200
     return render(request, "desk/case_write.html", words, status=status)
+
+
+def _awaited(run: Run, model: Model) -> set[EventName]:
+    """Word for which something open waits."""
+    catches = (catch for each in run.opened for catch in model.catches_at(each.step))
+    return {catch.event for catch in catches if catch.event is not None}
 
 
 #: Said so far and not asked again on the page.

@@ -28,7 +28,7 @@ from motcua.service.processes.cases.values import (
     Run,
 )
 from motcua.service.processes.rules.model import Model
-from motcua.service.processes.values import FactValue
+from motcua.service.processes.values import EventName, FactValue
 
 #: Parts of an event in the address; keys of steps and outcomes are plain, so it stands in none of them.
 BAR = "|"
@@ -175,6 +175,7 @@ def event_text(event: CaseEvent) -> str:
         Happening.STEP: (event.step, event.outcome),
         Happening.OUTSIDE: (event.system, "fails" if event.fails else ""),
         Happening.DEFER: (str(event.minutes),),
+        Happening.MESSAGE: (event.event or "",),
     }.get(event.kind, ())
     facts = [f"{name}={_said(value)}" for name, value in event.facts.items()]
     return BAR.join((event.kind.value, form_moment(event.at), *said, *facts))
@@ -190,6 +191,8 @@ def event_from(text: str, model: Model) -> CaseEvent:
             return replace(event, step=said[0], outcome=said[1], facts=_answers(said[2:], model))
         if event.kind is Happening.OUTSIDE:
             return replace(event, system=said[0], fails=said[1] == "fails", facts=_answers(said[2:], model))
+        if event.kind is Happening.MESSAGE:
+            return replace(event, event=EventName(said[0]))
         return replace(event, minutes=int(said[0])) if event.kind is Happening.DEFER else event
     except (ValueError, IndexError) as fault:
         raise UnableToReadForm(field=_("what happens")) from fault
@@ -210,8 +213,8 @@ _PLAIN = frozenset({Happening.PAUSE.value, Happening.RESUME.value, Happening.TIM
 
 
 def added(writing: Writing, sent: QueryDict, model: Model) -> Writing:
-    """With the event that the pressed button means (`do`): `step:KEY`, `pause`, `resume`, `outside`, or without the last one
-    (`undo`). Raises `UnableToReadForm`."""
+    """With the event that the pressed button means (`do`): `step:KEY`, `message:NAME`, `timer`, `pause`,
+    `resume`, `outside`, or without the last one (`undo`). Raises `UnableToReadForm`."""
     act, _colon, what = sent.get("do", "").partition(":")
     events = writing.given.events
     if act == "undo":
@@ -221,6 +224,8 @@ def added(writing: Writing, sent: QueryDict, model: Model) -> Writing:
         event = CaseEvent(at=at, kind=Happening.STEP, step=what, outcome=sent.get(f"outcome-{what}", ""))
     elif act == Happening.OUTSIDE.value:
         event = _outside(sent, at, model)
+    elif act == Happening.MESSAGE.value and what in set(EventName):
+        event = CaseEvent(at=at, kind=Happening.MESSAGE, event=EventName(what))
     elif act in _PLAIN:
         event = CaseEvent(at=at, kind=Happening(act))
     else:

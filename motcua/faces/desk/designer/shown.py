@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.faces.desk.designer.cases_shown import ENTRY_WORDS as CASE_WORDS
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.rows import ACTIONS
 from motcua.faces.ui.values import Words
@@ -72,6 +73,7 @@ ENTRY_WORDS: dict[str, str | Promise] = {
     "process_draft_copy_kept": _("A save came too late; its text was kept"),
     "process_draft_dropped": _("Dropped"),
     "process_draft_published": _("Published"),
+    **{kind: words for kind, words in CASE_WORDS.items() if kind.startswith(("process_cases", "process_reasons"))},
 }
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.designer.asked import OUTCOMES_MAX, OUTCOMES_MORE
+from motcua.faces.desk.designer.cases_of_draft import cases_of_draft
 from motcua.faces.desk.designer.shown import (
     ENTRY_WORDS,
     PLACES,
@@ -75,8 +76,10 @@ def table_page(request: CityRequest, draft: UUID, *, typed: Typed | None = None)
     view = queries.draft_view(draft=draft, actor=request.actor)
     table = read_table(view.content)
     problems = problems_shown(problems_of(view.content), table)
+    head = _head(view, table, problems)
     words = {
-        **_head(view, table, problems),
+        **head,
+        **cases_of_draft(request, view, errors=head["errors"]),
         "rows": rows_shown(table, problems),
         "others": table.others,
         "typed": typed,
@@ -202,8 +205,10 @@ def summary_page(request: CityRequest, draft: UUID, *, typed: Typed | None = Non
     table = read_table(view.content)
     problems = problems_shown(problems_of(view.content), table)
     before = queries.drawing_in_force(key=table.key, actor=request.actor)
+    head = _head(view, table, problems)
     words = {
-        **_head(view, table, problems),
+        **head,
+        **cases_of_draft(request, view, errors=head["errors"]),
         "next_number": view.in_force + 1,
         "summary": summary_shown(read_table(before.encode()), table) if before else None,
         "is_same": before == view.xml,

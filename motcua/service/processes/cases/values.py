@@ -100,8 +100,8 @@ class OpenStepDue:
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What must come of a case. `path`: the steps and events in the order in which they are done and come. `fee_vnd` and `documents`: None
-    where the case does not look at them."""
+    """What must come of a case. `path`: the steps and events in the order in which they are done and come.
+    `fee_vnd` and `documents`: None where the case does not look at them."""
 
     path: tuple[str, ...]
     opened: tuple[OpenStepDue, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -12,9 +13,12 @@ from django.utils import translation
 
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Actor, PostHeld, Role
+from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.database.transactions import durable
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind
+from motcua.service.processes.cases.commands import supersede_cases, write_ordinary_cases
+from motcua.service.processes.cases.queries import run_all, source_of_draft
 from motcua.service.processes.commands import start_instances
 from motcua.service.processes.models import Task
 from motcua.service.processes.values import FactValue, Start, Started
@@ -86,6 +90,16 @@ def the_task(dossier: UUID, step: str | None = None) -> Task:
     """The dossier's one open task (of that step)."""
     live = Task.objects.filter(dossier=dossier, status__in=["open", "claimed"])
     return live.get(step=step) if step else live.get()
+
+
+def with_ordinary_cases(draft: UUID, *, by: Actor = SYSTEM) -> None:
+    """Writes the ordinary cases of the draft as it is drawn now, and takes out those that fail on it."""
+    source = source_of_draft(draft=draft)
+    failed = [result.case.id for result in run_all(source).failed]
+    if failed:
+        supersede_cases(source=source, cases=failed, by=by, at=LATER)
+    limit = Limit(Decimal(10), LimitUnit.WORKING_DAYS)
+    write_ordinary_cases(source=source, starts_at=moment("2023-06-15 08:00"), limit=limit, by=by, at=LATER)
 
 
 def at_once(*acts: object) -> list[object]:

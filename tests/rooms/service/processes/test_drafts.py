@@ -11,6 +11,10 @@ from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
+from motcua.service.processes.cases.commands import give_reasons, supersede_cases
+from motcua.service.processes.cases.errors import UnableToChangeCases
+from motcua.service.processes.cases.queries import cases_of, run_all, source_of, source_of_draft
+from motcua.service.processes.cases.values import NewReason
 from motcua.service.processes.commands import complete_tasks, publish_processes
 from motcua.service.processes.drafts import gates
 from motcua.service.processes.drafts.commands import drop_draft, import_draft, open_draft, publish_draft, save_draft
@@ -29,7 +33,17 @@ from motcua.service.processes.models_drafts import DraftCopy
 from motcua.service.processes.queries import definition_in_force, instances_of, tasks_of
 from motcua.service.processes.rules.editing import ProcessEdit, change_process, insert_step
 from motcua.service.processes.values import Completion, DraftStatus, InstanceStatus
-from tests.rooms.service.processes.cast import AT, LATER, an_official, at_once, one_agency, started, the_task, units
+from tests.rooms.service.processes.cast import (
+    AT,
+    LATER,
+    an_official,
+    at_once,
+    one_agency,
+    started,
+    the_task,
+    units,
+    with_ordinary_cases,
+)
 from tests.unit.service.processes.tables import HOUSE, NEW, PLAIN, completed_plain
 
 
@@ -62,7 +76,7 @@ def test_a_draft_is_a_copy_of_what_is_in_force(officer: Actor) -> None:
 
     assert view.content == HOUSE["with_consultation"]
     assert (view.line.version, view.line.based_on, view.in_force, view.may_draw) == (1, 1, 1, True)
-    assert kinds(draft) == ["process_draft_opened"]
+    assert kinds(draft) == ["process_draft_opened", "process_cases_written"]
 
 
 def test_a_copy_may_be_another_process_with_a_key_that_nobody_has(officer: Actor) -> None:
@@ -151,13 +165,15 @@ def test_a_dropped_draft_is_closed_and_stays_to_be_read(officer: Actor) -> None:
     ):
         with pytest.raises(UnableToChangeDraft, match="dropped"):
             again()
-    assert kinds(draft) == ["process_draft_opened", "process_draft_dropped"]
+    assert kinds(draft) == ["process_draft_opened", "process_cases_written", "process_draft_dropped"]
 
 
 def test_a_published_draft_is_the_next_version_and_what_runs_keeps_its_own(officer: Actor) -> None:
     running = started("with_consultation", places=one_agency())
     draft = a_draft(officer)
     save_draft(draft=draft, xml=with_a_step(HOUSE["with_consultation"]), version=1, by=officer, at=LATER)
+
+    with_ordinary_cases(draft)
 
     made = publish_draft(draft=draft, version=2, in_force=1, by=officer, at=LATER)
 
@@ -166,7 +182,7 @@ def test_a_published_draft_is_the_next_version_and_what_runs_keeps_its_own(offic
     assert running.definition != made
     assert started("with_consultation", places=one_agency()).definition == made
     assert kinds(draft)[-1] == "process_draft_published"
-    assert [entry.kind for entry in entries_of(subject=made)] == ["process_published"]
+    assert [entry.kind for entry in entries_of(subject=made)] == ["process_published", "process_cases_written"]
     with pytest.raises(UnableToChangeDraft, match="published"):
         publish_draft(draft=draft, version=2, in_force=2, by=officer, at=LATER)
 
@@ -191,9 +207,47 @@ def test_what_else_stands_in_the_way_is_asked_and_named(officer: Actor, monkeypa
         publish_draft(draft=draft, version=2, in_force=1, by=officer, at=LATER)
 
 
+def test_a_draft_begins_with_the_cases_and_what_fails_on_it_hinders_its_publication(officer: Actor) -> None:
+    draft = a_draft(officer)
+    assert run_all(source_of_draft(draft=draft)).failed == ()
+    save_draft(draft=draft, xml=with_a_step(HOUSE["with_consultation"]), version=1, by=officer, at=LATER)
+
+    with pytest.raises(UnableToPublishDraft, match="case 1 fails: step examine is not open"):
+        publish_draft(draft=draft, version=2, in_force=1, by=officer, at=LATER)
+
+    assert definition_in_force(key="with_consultation").version == 1
+
+
+def test_a_boundary_event_that_no_case_reaches_needs_a_reason(officer: Actor) -> None:
+    draft = a_draft(officer)
+    save_draft(
+        draft=draft,
+        xml=HOUSE["with_consultation"].replace("Ký duyệt".encode(), "Ký".encode()),
+        version=1,
+        by=officer,
+        at=LATER,
+    )
+    source = source_of_draft(draft=draft)
+    silent = [case.id for case in cases_of(source.owner) if "silent" in case.expected.path]
+    supersede_cases(source=source, cases=silent, by=officer, at=LATER)
+
+    with pytest.raises(UnableToPublishDraft, match=r"no case passes the flow from silent to examine"):
+        publish_draft(draft=draft, version=2, in_force=1, by=officer, at=LATER)
+    reason = NewReason(element="silent_to_examine", text="Đã thử ở phiên bản trước.")
+    give_reasons(source=source, reasons=[reason], by=officer, at=LATER)
+    made = publish_draft(draft=draft, version=2, in_force=1, by=officer, at=LATER)
+
+    published = run_all(source_of(definition=made))
+    assert published.results
+    assert (published.failed, published.unexplained) == ((), ())
+    with pytest.raises(UnableToChangeCases):
+        with_ordinary_cases(draft)
+
+
 def test_only_what_was_looked_at_is_published(officer: Actor) -> None:
     draft, xml = a_draft(officer), with_a_step(HOUSE["with_consultation"])
     save_draft(draft=draft, xml=xml, version=1, by=officer, at=LATER)
+    with_ordinary_cases(draft)
 
     with pytest.raises(UnableToPublishDraftUnseen):
         publish_draft(draft=draft, version=1, in_force=1, by=officer, at=LATER)
@@ -218,6 +272,7 @@ def test_a_new_process_is_published_under_its_own_key(officer: Actor) -> None:
 def test_a_drawing_of_another_editor_is_completed_published_and_runs(officer: Actor) -> None:
     draft = import_draft(xml=PLAIN, by=officer, at=AT)
     save_draft(draft=draft, xml=completed_plain(), version=1, by=officer, at=LATER)
+    with_ordinary_cases(draft)
     publish_draft(draft=draft, version=2, in_force=0, by=officer, at=LATER)
 
     dossier = started("quick", places=one_agency()).dossier
@@ -286,6 +341,7 @@ def test_of_two_publications_at_once_one_is_made(committed_db: str) -> None:
     one, other, draft = _two_with_a_draft()
     with durable():
         save_draft(draft=draft, xml=with_a_step(HOUSE["with_consultation"]), version=1, by=one, at=LATER)
+        with_ordinary_cases(draft)
 
     results = at_once(
         lambda: publish_draft(draft=draft, version=2, in_force=1, by=one, at=LATER),

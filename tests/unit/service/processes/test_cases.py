@@ -36,10 +36,11 @@ from motcua.service.processes.cases.values import (
     Run,
 )
 from motcua.service.processes.rules.reading import DATA
-from motcua.service.processes.values import FactValue
+from motcua.service.processes.values import EventName, FactValue
 from tests.conftest import moment
 from tests.unit.foundation.calendars.builders import city_calendar
 from tests.unit.service.processes.drawings import drawing, end, flows, fork, gateway, start, step, straight
+from tests.unit.service.processes.test_events_drawn import ASIDE, FIRST
 
 KEYS = ("notice", "same_day", "standard", "three_agencies", "two_agencies", "with_consultation")
 THURSDAY = moment("2023-06-15 08:00")
@@ -149,7 +150,7 @@ def test_a_deferral_gives_more_working_time() -> None:
             [event(Happening.PAUSE, "2023-06-15 09:00"), done("receive", "2023-06-15 09:30", "receive")],
             "step receive cannot be done: the clock stands",
         ),
-        ([event(Happening.TIMER, "2023-06-15 09:00")], "no timer of the drawing runs"),
+        ([event(Happening.TIMER, "2023-06-15 09:00")], "no timer of the drawing is due"),
         ([done("receive", "2093-06-15 09:00", "receive")], "2093"),
     ],
 )
@@ -313,6 +314,76 @@ def test_a_drawing_whose_join_waits_for_ever_ends_no_case() -> None:
 
     assert not came.ended
     assert came.opened == ()
+
+
+def drafted(xml: bytes) -> dict[str, Run]:
+    """What comes of the ordinary cases of a drawing, by their English names."""
+    bench = on_bench(xml)
+    cases = ordinary_cases(bench=bench, starts_at=THURSDAY, limit=TEN_DAYS, calendars=lambda _unit: city_calendar())
+    runs = {case.name_en: run(bench, case.given) for case in cases}
+    assert uncovered(bench.model, passes_of(bench.model, runs.values())) == ()
+    return runs
+
+
+def the_path(came: Run) -> list[str]:
+    return [done.step for done in came.path]
+
+
+def test_silence_is_a_case_of_its_own_and_covers_the_events_flow() -> None:
+    came = drafted((DATA / "with_consultation.bpmn").read_bytes())["Give an opinion: Out of time, taken as agreement"]
+
+    assert the_path(came)[3:5] == ["silent", "examine"]
+    assert "silent_to_examine" in came.flows
+    assert "consult_to_examine" not in came.flows
+
+
+def test_a_reminder_leaves_its_step_open_and_until_when() -> None:
+    came = drafted(ASIDE)
+    (reminded,) = (each for each in came.values() if "remind" in the_path(each))
+
+    assert reminded.ended
+    assert {"remind", "told", "a", "b"} == set(the_path(reminded))
+    assert [done.round for done in reminded.path if done.step == "a"] == [1]
+
+
+def test_of_two_events_the_first_decides() -> None:
+    paths = [the_path(each) for each in drafted(FIRST).values()]
+
+    assert ["a", "paid", "b"] in paths
+    assert ["a", "late", "c"] in paths
+
+
+def test_a_timer_fires_before_what_comes_later_and_stands_still_in_a_pause() -> None:
+    bench = the_house("with_consultation")
+    limit = Limit(Decimal(20), LimitUnit.CALENDAR_DAYS)
+    steps = [
+        CaseEvent(at=moment(at), kind=Happening.STEP, step=key, outcome=outcome)
+        for at, key, outcome in (
+            ("2023-06-15 09:00", "receive", "receive"),
+            ("2023-06-15 10:00", "assign", "done"),
+            ("2023-06-15 11:00", "examine", "consult"),
+        )
+    ]
+    late = CaseEvent(at=moment("2023-06-21 09:00"), kind=Happening.STEP, step="examine", outcome="approve")
+    pause, resume = (
+        CaseEvent(at=moment(at), kind=kind)
+        for at, kind in (("2023-06-16 08:00", Happening.PAUSE), ("2023-06-20 13:00", Happening.RESUME))
+    )
+
+    by_itself = run(bench, Given(starts_at=THURSDAY, limit=limit, events=(*steps, late)))
+    stood = run(bench, Given(starts_at=THURSDAY, limit=limit, events=(*steps, pause, resume, late)))
+
+    assert the_path(by_itself)[3:] == ["silent", "examine"]
+    assert by_itself.path[3].at == moment("2023-06-20 10:48")
+    assert str(stood.stopped) == "step examine is not open at 21/06/2023 09:00"
+
+
+def test_word_for_which_nothing_waits_stops_the_case() -> None:
+    word = CaseEvent(at=THURSDAY, kind=Happening.MESSAGE, event=EventName.PAYMENT_RECEIVED)
+
+    came = run(on_bench(FIRST), Given(starts_at=THURSDAY, events=(word,)))
+
+    assert "nothing waits for this word" in str(came.stopped)
 
 
 @pytest.mark.parametrize("key", KEYS)

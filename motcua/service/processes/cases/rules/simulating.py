@@ -120,7 +120,9 @@ class Course:
                     before=shown(self._now),
                 )
             )
-        self._fire_before(event.at, also_then=event.kind is Happening.TIMER)
+        fired = self._fire_before(event.at, also_then=event.kind is Happening.TIMER)
+        if event.kind is Happening.TIMER and not fired:
+            raise Stopped(fault(gettext_noop("no timer of the drawing is due by {at}"), at=shown(event.at)))
         self._now = event.at
         _HAPPENINGS[event.kind](self, event)
 
@@ -168,9 +170,7 @@ class Course:
         self._timers = [self._timer_later(timer, minutes) if timer.stands_still else timer for timer in self._timers]
 
     def timer(self, event: CaseEvent) -> None:
-        """What was due by then has fired when the clock came here; a case that counts on it says so by its path."""
-        if not self._model.catches:
-            raise Stopped(fault(gettext_noop("no timer of the drawing runs at {at}"), at=shown(event.at)))
+        """What was due by then has fired when the clock came here."""
 
     def message(self, event: CaseEvent) -> None:
         """Taken by the first that waits for it, as a dossier takes it."""
@@ -207,9 +207,10 @@ class Course:
     def opened(self) -> tuple[OpenStep, ...]:
         return self._stand.opened if self._stand else ()
 
-    def _fire_before(self, moment: datetime, *, also_then: bool) -> None:
-        """Fires what is due before the moment, the earliest first; at the moment itself a person is faster."""
-        for _count in range(EVENTS_MAX):
+    def _fire_before(self, moment: datetime, *, also_then: bool) -> int:
+        """Fires what is due before the moment, the earliest first; at the moment itself a person is faster. Returns how
+        many."""
+        for count in range(EVENTS_MAX):
             due = [
                 timer
                 for timer in self._timers
@@ -217,10 +218,11 @@ class Course:
                 and not (timer.stands_still and self._paused_since is not None)
             ]
             if not due:
-                return
+                return count
             timer = min(due, key=lambda each: (each.due_at, each.catch.key))
             self._now = max(self._now, timer.due_at)
             self._happen(next(each for each in self.opened if each.task == timer.task), timer.catch)
+        return EVENTS_MAX
 
     def _happen(self, waiting: OpenStep, catch: CatchView) -> None:
         assert self._stand is not None

@@ -1,0 +1,42 @@
+"""How a draft stands with its cases, for the draft's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from motcua.faces.desk.designer import cases_shown as shown
+from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
+from motcua.service.processes.cases.queries import results_of
+from motcua.service.processes.cases.values import Owner, OwnerKind, Source
+from motcua.service.processes.drafts.values import DraftView
+from motcua.service.processes.errors import UnableToReadProcess
+from motcua.service.processes.rules.reading import read_model
+
+
+def cases_of_draft(request: CityRequest, view: DraftView, *, errors: int) -> Mapping[str, Any]:
+    """Inputs of `desk/designer_cases.html`. A drawing with errors is not run: `tested` is None."""
+    source = Source(owner=Owner(OwnerKind.DRAFT, view.line.id), key=view.line.key, version=None, xml=view.content)
+    words: dict[str, Any] = {"tested": None, "untested": True, "ordinary_starts": ordinary_starts(request)}
+    if errors:
+        return words
+    try:
+        tested, model = results_of(source=source, actor=request.actor), read_model(view.content)
+    except UnableToReadProcess:
+        return words
+    language = "vi" if speaks_vietnamese() else "en"
+    return words | {
+        "tested": tested,
+        "untested": not tested.results or bool(tested.failed or tested.unexplained),
+        "cases_state": shown.state_of(tested),
+        "cases_coverage": shown.coverage_state(tested),
+        "cases_failed": [shown.case_shown(result, model, language) for result in tested.failed],
+        "cases_open": [shown.flow_shown(flow, tested, model) for flow in tested.unexplained],
+    }
+
+
+def ordinary_starts(request: CityRequest) -> str:
+    """When ordinary cases begin, as the form sends it: in the morning."""
+    return f"{city_day(request.at):%Y-%m-%d}T08:00"
