@@ -205,7 +205,6 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     (made,) = publishing.new_definitions(publishing.checked({row.key: xml}), {row.key: xml}, at=at)
     row.status, row.published = DraftStatus.PUBLISHED.value, made
     row.save(update_fields=["status", "published"])
-    carry_cases(source=source, to=Owner(OwnerKind.DEFINITION, made.id), by=by, at=at)
 
     record(
         events=[
@@ -215,6 +214,7 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
         by=by,
         at=at,
     )
+    carry_cases(source=source, to=Owner(OwnerKind.DEFINITION, made.id), by=by, at=at)
     return made.id
 
 

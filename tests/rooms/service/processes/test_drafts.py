@@ -122,7 +122,7 @@ def test_saves_count_and_saving_the_same_twice_is_one(officer: Actor) -> None:
     assert save_draft(draft=draft, xml=xml, version=1, by=officer, at=LATER) == Saved(version=2)
 
     assert draft_view(draft=draft, actor=officer).content == xml
-    assert kinds(draft) == ["process_draft_opened", "process_draft_saved"]
+    assert kinds(draft) == ["process_draft_opened", "process_cases_written", "process_draft_saved"]
 
 
 def test_of_two_who_save_the_second_is_told_and_keeps_what_is_theirs(officer: Actor, colleague: Actor) -> None:
