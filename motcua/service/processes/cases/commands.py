@@ -1,4 +1,4 @@
-"""The only code that writes cases and reasons, and the gate through which a draft is published."""
+"""The only code that writes cases and reasons."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.faults import in_words
 from motcua.foundation.text.rules import clean
-from motcua.service.processes import publishing
 from motcua.service.processes.cases.errors import (
     UnableToChangeCases,
     UnableToGiveReasons,
@@ -30,7 +29,6 @@ from motcua.service.processes.cases.errors import (
     UnableToWriteCases,
 )
 from motcua.service.processes.cases.events import CasesSuperseded, CasesWritten, ReasonsGiven
-from motcua.service.processes.cases.gate import untested
 from motcua.service.processes.cases.policy import may_change_cases
 from motcua.service.processes.cases.queries import (
     belonging_to,
@@ -39,7 +37,6 @@ from motcua.service.processes.cases.queries import (
     is_closed,
     live,
     reasons_of,
-    run_all,
     sources_in_force,
 )
 from motcua.service.processes.cases.rules.ordinary import ordinary_cases
@@ -64,10 +61,8 @@ from motcua.service.processes.cases.values import (
     OwnerKind,
     Source,
 )
-from motcua.service.processes.commands import publish_processes
-from motcua.service.processes.models import Case, Definition, UncoveredReason
+from motcua.service.processes.models import Case, UncoveredReason
 from motcua.service.processes.rules.reading import read_model
-from motcua.service.processes.values import Published
 
 NAME_LENGTH_MAX = 200
 REASON_LENGTH_MAX = 1_000
@@ -285,26 +280,6 @@ def _copied(case: Case, to: Owner, *, key: str) -> Case:
         at=case.at,
         by=case.by,
     )
-
-
-def publish_tested(*, source: Source, by: Actor, at: datetime) -> Published:
-    """Publishes a draft's drawing with its cases. Nothing happens where the version in force is the same already.
-
-    Raises `UnableToPublishProcess` naming all that is wrong at once: problems of the drawing, every case that fails, every
-    sequence flow that no case passes and for which no reason is written.
-    """
-    require(may_change_cases(by), act="publish_process", subject=source.owner.id)
-    publishing.lock_publishing()
-    _lock(source.owner)
-
-    publishing.checked({source.key: source.xml})
-    publishing.refuse_problems(untested(run_all(source)))
-
-    published = publish_processes(drawings={source.key: source.xml}, by=by, at=at)
-    if published.published:
-        newest = Definition.objects.filter(key=source.key).order_by("-version").values_list("id", flat=True)[0]
-        carry_cases(source=source, to=Owner(OwnerKind.DEFINITION, newest), by=by, at=at)
-    return published
 
 
 def load_reference(*, by: Actor, at: datetime) -> CasesLoaded:
