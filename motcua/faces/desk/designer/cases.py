@@ -14,6 +14,7 @@ from motcua.faces.desk.designer import cases_shown as shown
 from motcua.faces.desk.designer import cases_writing as writing
 from motcua.faces.desk.designer.cases_drawn import picture_of
 from motcua.faces.desk.designer.cases_of_draft import ordinary_starts
+from motcua.faces.desk.designer.shown import ENTRY_WORDS
 from motcua.faces.desk.histories import told
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
@@ -70,7 +71,7 @@ def suite_page(request: CityRequest, owner: UUID, *, typed: Typed | None = None)
         "ordinary_starts": ordinary_starts(request),
         "of_draft": source.owner.kind is OwnerKind.DRAFT,
         "may_change": may_change(request, source),
-        "history": told(history_of(subject=owner), shown.ENTRY_WORDS),
+        "history": told(history_of(subject=owner), {**ENTRY_WORDS, **shown.ENTRY_WORDS}),
         "typed": typed,
         "fields": typed.fields or {},
         "error": typed.message,

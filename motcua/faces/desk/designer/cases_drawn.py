@@ -86,7 +86,7 @@ def _node(box: Box, model: Model) -> Node:
             f"{middle_x},{box.y} {box.x + box.width},{middle_y} {middle_x},{box.y + box.height} {box.x},{middle_y}"
         )
         return Node("gateway", box, corners, ())
-    return Node("event" if box.element in {*model.starts, *model.ends} else "other", box, "", ())
+    return Node("event" if box.element in {*model.starts, *model.ends, *model.catches} else "other", box, "", ())
 
 
 def _labels(box: Box, words: str) -> Iterator[Label]:

@@ -33,7 +33,8 @@ def cases_of_draft(request: CityRequest, view: DraftView, *, errors: int) -> Map
         "cases_state": shown.state_of(tested),
         "cases_coverage": shown.coverage_state(tested),
         "cases_failed": [shown.case_shown(result, model, language) for result in tested.failed],
-        "cases_open": [shown.flow_shown(flow, tested, model) for flow in tested.unexplained],
+        # Where cases fail, that is what is to be mended first; most flows are without a case because of it.
+        "cases_open": [shown.flow_shown(flow, tested, model) for flow in (() if tested.failed else tested.unexplained)],
     }
 
 
