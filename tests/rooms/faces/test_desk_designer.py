@@ -281,3 +281,39 @@ def test_an_auditor_reads_and_is_offered_nothing_to_change(cast: Cast, draft: UU
     assert "Sign" in shown
     assert "/lam/" not in shown
     assert client.post(page(draft, "lam/remove/"), {"step": "sign"}).status_code == 403
+
+
+def test_in_a_case_of_a_draft_time_passes_until_a_timer_fires(officer: Actor, draft: UUID) -> None:
+    client, address = client_of(officer), f"{DESIGNER}thu/{draft}/viet/"
+    asked = [
+        "step|2023-06-15T09:00|receive|receive",
+        "step|2023-06-15T10:00|assign|done",
+        "step|2023-06-15T11:00|examine|consult",
+    ]
+    said = {
+        "starts_at": "2023-06-15T08:00",
+        "amount": "10",
+        "limit_unit": "working_days",
+        "event": asked,
+        "do": "timer",
+    }
+
+    early = client.post(address, said | {"at": "2023-06-15T14:00"})
+    late = client.post(address, said | {"at": "2023-06-30T08:00"})
+
+    assert early.status_code == 422
+    assert "no timer of the drawing is due" in early.content.decode()
+    assert late.status_code == 302
+    shown = text(client, late["Location"])
+    assert "Time passes until here" in shown
+    assert 'value="receive, assign, examine, silent"' in shown
+
+
+def test_the_cases_of_a_dropped_draft_are_only_read(officer: Actor, draft: UUID) -> None:
+    client = client_of(officer)
+    client.post(page(draft, "lam/drop/"), {"reason": "Thử"})
+
+    assert "/lam/" not in text(client, f"{DESIGNER}thu/{draft}/")
+    refused = client.post(f"{DESIGNER}thu/{draft}/lam/reason/", {"flow": "silent_to_examine", "reason": "Vì"})
+    assert refused.status_code == 409
+    assert client.get(f"{DESIGNER}thu/{draft}/viet/").status_code == 409
