@@ -12,6 +12,7 @@ from motcua.foundation.journal.models import Entry
 from motcua.service.feedback.commands.answering import answer_petition, ask_sender
 from motcua.service.feedback.models import Answer, Petition, PetitionFile, Publication, Question
 from tests.cast import Cast
+from tests.dossiers import BIRTH, procedure
 from tests.rooms.faces.citizen import client_of
 from tests.rooms.foundation.files.contents import a_pdf
 from tests.rooms.service.feedback.test_petitions import PHONE, PHONE_END, a_petition
@@ -45,6 +46,15 @@ def test_sent_without_signing_in_and_followed_by_code_and_digits(cast: Cast, now
     wrong = client.post(f"{PORTAL}theo-doi/", {"code": row.code, "phone_end": "0000"})
     assert wrong.status_code == 422
     assert "Máy lấy số hỏng." not in wrong.content.decode()
+
+
+def test_a_procedure_s_page_leads_to_a_petition_about_it(cast: Cast, now: datetime) -> None:
+    client, version = client_of(), procedure(BIRTH)
+    address = f"{PORTAL}gui/?procedure={version.procedure}"
+
+    assert f'href="{address}"' in client.get(f"/thu-tuc/{version.procedure}/").content.decode()
+
+    assert version.name_vi in client.get(address, headers={"Accept-Language": "vi"}).content.decode()
 
 
 def test_what_is_refused_comes_back_with_everything_typed(cast: Cast, now: datetime) -> None:
