@@ -300,11 +300,12 @@ def _end(standing: Standing, *, on: date, state: State | None = None, repealed_b
 
 def _change(changes: Mapping[UUID, Mapping[str, object]]) -> None:
     """Those that change alike, in one statement: a whole catalogue may come by one decision."""
-    alike: dict[tuple[tuple[str, object], ...], list[UUID]] = defaultdict(list)
+    alike: dict[str, tuple[Mapping[str, object], list[UUID]]] = {}
     for version, values in changes.items():
-        alike[tuple(values.items())].append(version)
-    for of_all, versions in alike.items():
-        Version.objects.filter(id__in=versions).update(**dict(of_all))
+        # What was found in an assessment is a mapping, which is no key.
+        alike.setdefault(repr(sorted(values.items())), (values, []))[1].append(version)
+    for values, versions in alike.values():
+        Version.objects.filter(id__in=versions).update(**values)
 
 
 def write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[UUID]:

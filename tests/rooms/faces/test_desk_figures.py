@@ -91,6 +91,7 @@ def test_something_stands_behind_nearly_every_figure(a_city: Cast) -> None:
     empty = {each.name for each in shown if not counted(each, a_city)}
 
     of_other_things = {"afterhours_minutes", "qr_codes", "exam_candidates", "exam_papers"}
+    of_other_things |= {f"integration_{name}" for name in ("services", "partial", "full", "share")}
     assert empty <= {"carried_over", "settled_on_time", "typed_by_officer_share"} | of_other_things
 
 
