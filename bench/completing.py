@@ -7,12 +7,10 @@ journal written. The web server runs as in a city; the load comes from this mach
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import multiprocessing
 import signal
 import sys
-import time
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
@@ -23,7 +21,7 @@ from bench.asking import client_of
 from bench.city_of_a_million import official
 from bench.completing_client import CSRF, Work, complete
 from bench.filing_client import answers
-from bench.scratch import Scratch, citizens_with_tokens, scratch_city
+from bench.scratch import Scratch, citizens_with_tokens, scratch_city, wait_until_it_answers
 from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.accounts.values import SYSTEM, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -106,7 +104,7 @@ def _measure(city: Scratch, account: UUID, work: list[Work], *, seconds: int, cl
     environment = dict(city.environment) | {"MOTCUA_PORT": str(port), "MOTCUA_HOST": "127.0.0.1"}
     web = Scratch(city.home, city.server, environment).start("-m", "motcua.cli", "serve")
     try:
-        _wait(port)
+        wait_until_it_answers(port)
         complete(port, cookies, work[:WARM], 60)
         parts = [(port, cookies, work[WARM + n :: clients], seconds) for n in range(clients)]
         with multiprocessing.get_context("spawn").Pool(clients) as pool:
@@ -114,15 +112,3 @@ def _measure(city: Scratch, account: UUID, work: list[Work], *, seconds: int, cl
     finally:
         web.send_signal(signal.SIGTERM)
         web.wait(30)
-
-
-def _wait(port: int) -> None:
-    for _try in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/alive")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the web server does not answer")

@@ -22,8 +22,7 @@ import psycopg
 from django.conf import settings
 
 from bench.city_of_a_million import DOSSIERS, OPEN_IN_WARD, Million, city_of_a_million, say, statements_of
-from bench.filing import _wait
-from bench.scratch import NAME, Scratch
+from bench.scratch import NAME, Scratch, wait_until_it_answers
 from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -81,7 +80,7 @@ def _web(city: Scratch) -> Iterator[tuple[int, psutil.Process]]:
     environment = dict(city.environment) | {"MOTCUA_PORT": str(port), "MOTCUA_HOST": "127.0.0.1"}
     web = Scratch(city.home, city.server, environment).start("-m", "motcua.cli", "serve")
     try:
-        _wait(port)
+        wait_until_it_answers(port)
         _warm(port)
         yield port, psutil.Process(web.pid)
     finally:

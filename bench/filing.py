@@ -9,7 +9,6 @@ same rows in one transaction with as many clients, in the same run.
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import multiprocessing
 import os
@@ -25,7 +24,7 @@ import psycopg
 from django.conf import settings
 
 from bench.filing_client import answers, client, warm
-from bench.scratch import NAME, Scratch, citizens_with_tokens, scratch_city
+from bench.scratch import NAME, Scratch, citizens_with_tokens, scratch_city, wait_until_it_answers
 from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -105,7 +104,7 @@ def _measure(
     web = web_city.start("-m", "motcua.cli", "serve")
     worker = web_city.start("-m", "motcua.cli", "work")
     try:
-        _wait(port)
+        wait_until_it_answers(port)
         jobs = [(port, tokens[n :: options.clients], str(version.id), [str(u.id) for u in units], options.seconds, n)
                 for n in range(options.clients)]  # fmt: skip
         warm(port, tokens, str(version.id), str(units[0].id))
@@ -140,18 +139,6 @@ def _wait_for_empty_outbox(city: Scratch) -> float:
                 break
             time.sleep(0.2)
     return time.perf_counter() - began
-
-
-def _wait(port: int) -> None:
-    for _try in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/alive")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the web server does not answer")
 
 
 def _batch(version: Any, units: list[Any]) -> float:

@@ -3,11 +3,13 @@ and citizens with tokens. It never touches the city that is running."""
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +48,19 @@ class Scratch:
         log = (self.home / f"{arguments[-1].replace('/', '_')}.log").open("wb")
         return subprocess.Popen([sys.executable, *arguments], env=dict(self.environment), cwd=settings.ROOT,
                                 stdout=log, stderr=log)  # fmt: skip
+
+
+def wait_until_it_answers(port: int) -> None:
+    """The web server that was started on that port. Raises `RuntimeError`."""
+    for _try in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/alive")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the web server does not answer")
 
 
 @contextmanager

@@ -6,23 +6,18 @@ that is stands in the catalogue. Counted at the city whose plan it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from functools import partial
-from uuid import UUID
 
-from django.db import connection
-
+from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.declared import Facts, Recounts, declare_clock, declare_facts
-from motcua.foundation.measures.errors import UnableToCutMeasure
-from motcua.foundation.measures.values import By, Kind, Measure, Row
+from motcua.foundation.measures.values import Kind, Measure
 from motcua.registry.catalogue.values import OnlineLevel
 
 _DUE, _CONFIRMED = "exchange_due_fact", "exchange_confirmed_fact"
 
 
 def _known(fact: str) -> str:
-    """Of the rows of `fact`, those that stood at the position; without one, those that stand."""
+    """Of rows beside those that are counted, what `CountedFacts` asks of these: they stood at the position, or stand."""
     return (
         f"(CASE WHEN %(position)s::bigint IS NULL THEN {fact}.closed_by IS NULL ELSE {fact}.opened_position <= %(position)s"
         f" AND coalesce({fact}.closed_position > %(position)s, true) END)"
@@ -34,8 +29,7 @@ def _on(fact: str) -> str:
 
 
 _IN_FORCE = "EXISTS (SELECT 1 FROM catalogue_version v WHERE v.id = {fact}.version AND v.in_force @> %(on)s::date)"
-_THERE = f"{_known('f')} AND {_on('f')}"
-_INTEGRATED = f"{_THERE} AND {_IN_FORCE.format(fact='f')}"
+_INTEGRATED = f"{_on('f')} AND {_IN_FORCE.format(fact='f')}"
 _ALSO_INTEGRATED = (
     f"EXISTS (SELECT 1 FROM {_CONFIRMED} c WHERE c.procedure = f.procedure"
     f" AND {_known('c')} AND {_on('c')} AND {_IN_FORCE.format(fact='c')})"
@@ -45,40 +39,15 @@ COUNTS = {
     "exchange.integrated": (_CONFIRMED, _INTEGRATED),
     "exchange.integrated_full": (_CONFIRMED, f"{_INTEGRATED} AND f.online_level = '{OnlineLevel.FULL.value}'"),
     "exchange.integrated_partial": (_CONFIRMED, f"{_INTEGRATED} AND f.online_level = '{OnlineLevel.PARTIAL.value}'"),
-    "exchange.due": (_DUE, _THERE),
-    "exchange.due_integrated": (_DUE, f"{_THERE} AND {_ALSO_INTEGRATED}"),
+    "exchange.due": (_DUE, _on("f")),
+    "exchange.due_integrated": (_DUE, f"{_on('f')} AND {_ALSO_INTEGRATED}"),
 }
 
-
-def _counted(
-    name: str,
-    /,
-    *,
-    units: Sequence[UUID],
-    until_on: date,
-    by: frozenset[By],
-    facts: Sequence[str],
-    own: bool,
-    position: int | None = None,
-) -> list[Row]:
-    """At the end of the day before `until_on`; of `by` it heeds units alone."""
-    if facts:
-        raise UnableToCutMeasure(measure=name, facts=", ".join(facts))
-    table, condition = COUNTS[name]
-    unit = By.UNIT in by
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(DISTINCT f.procedure){', u.unit' if unit else ''}"
-            f" FROM {table} f CROSS JOIN unnest(f.path) WITH ORDINALITY AS u (unit, place)"
-            f" WHERE {condition} AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)"
-            f"{' GROUP BY 2' if unit else ''}",
-            {"on": until_on - timedelta(days=1), "units": list(units), "own": own, "position": position},
-        )
-        return [Row(name, line[0], unit=line[1] if unit else None) for line in cursor.fetchall() if line[0]]
-
-
-for _name in COUNTS:
-    declare_clock(Measure(name=_name, kind=Kind.CLOCK), partial(_counted, _name))
+for _name, (_table, _condition) in COUNTS.items():
+    declare_clock(
+        Measure(name=_name, kind=Kind.CLOCK),
+        CountedFacts(measure=_name, rows=f"{_table} f", condition=_condition, value="count(DISTINCT f.procedure)"),
+    )
 
 
 def _recounts(table: str) -> Recounts:

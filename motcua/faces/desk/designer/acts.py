@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
+from motcua.faces.desk.acts import entering
 from motcua.faces.desk.designer.asked import process_edit, step_edit
 from motcua.faces.desk.designer.views import STEP, list_page, summary_page, table_page
 from motcua.faces.desk.officials import official
@@ -45,37 +46,27 @@ from motcua.service.processes.rules.ways import EditRefused
 
 @require_POST
 @official
+@entering("copy", page=list_page)
 def open_new(request: CityRequest) -> HttpResponseBase:
     """A draft of a published process, to be its next version or, with a key, another process."""
-    try:
-        with durable():
-            draft = open_draft(
-                definition=reading.identifier(request, "definition", _("the process")),
-                new_key=reading.text(request, "key"),
-                by=request.actor,
-                at=request.at,
-            )
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="copy", fields=request.POST.dict(), error=fault))
+    draft = open_draft(
+        definition=reading.identifier(request, "definition", _("the process")),
+        new_key=reading.text(request, "key"),
+        by=request.actor,
+        at=request.at,
+    )
     messages.success(request, _("The draft is open. What is in force stays as it is until you publish."))
     return redirect("desk_designer_draft", draft=draft)
 
 
 @require_POST
 @official
+@entering("import", page=list_page)
 def import_file(request: CityRequest) -> HttpResponseBase:
-    try:
-        upload = request.FILES.get("drawing")
-        if upload is None or not 0 < (upload.size or 0) <= XML_BYTES_MAX:
-            raise UnableToReadForm(field=_("the drawing"))
-        with durable():
-            draft = import_draft(xml=upload.read(), by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="import", error=fault))
+    upload = request.FILES.get("drawing")
+    if upload is None or not 0 < (upload.size or 0) <= XML_BYTES_MAX:
+        raise UnableToReadForm(field=_("the drawing"))
+    draft = import_draft(xml=upload.read(), by=request.actor, at=request.at)
     messages.success(request, _("The drawing is here as a draft. The list beside it says what is missing."))
     return redirect("desk_designer_draft", draft=draft)
 

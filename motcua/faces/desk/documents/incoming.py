@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.acts import Acts, act_on
+from motcua.faces.desk.acts import Acts, act_on, entering
 from motcua.faces.desk.choices import options, units_shown
 from motcua.faces.desk.documents.asked import Narrowed
 from motcua.faces.desk.documents.shown import ENTRY_WORDS, incoming_shown, unit_words
@@ -28,10 +28,7 @@ from motcua.faces.desk.uploads import kept_files
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
-from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.database.transactions import durable
 from motcua.foundation.sheets.writing import template_of
 from motcua.service.documents.commands.incoming import (
     annul_incoming,
@@ -107,29 +104,19 @@ def template(request: CityRequest) -> HttpResponse:
 
 @require_POST
 @official
+@entering("register", page=list_page)
 def register(request: CityRequest) -> HttpResponseBase:
-    try:
-        with durable():
-            (document,) = register_incoming(documents=[_new(request)], by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="register", fields=request.POST.dict(), error=fault))
+    (document,) = register_incoming(documents=[_new(request)], by=request.actor, at=request.at)
     messages.success(request, _("It stands in the register."))
     return redirect("desk_incoming_one", document=document)
 
 
 @require_POST
 @official
+@entering("import", page=list_page)
 def import_sheet(request: CityRequest) -> HttpResponseBase:
-    try:
-        unit = reading.identifier(request, "unit", _("the unit"))
-        with durable():
-            count = import_incoming(unit=unit, content=sheet_of(request), by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="import", fields=request.POST.dict(), error=fault))
+    unit = reading.identifier(request, "unit", _("the unit"))
+    count = import_incoming(unit=unit, content=sheet_of(request), by=request.actor, at=request.at)
     said = ngettext("%(count)s document stands in the register.", "%(count)s documents stand in the register.", count)
     messages.success(request, said % {"count": count})
     return redirect("desk_incoming")

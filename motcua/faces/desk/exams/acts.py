@@ -13,19 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.acts import Acts, act_on
+from motcua.faces.desk.acts import Acts, act_on, entering
 from motcua.faces.desk.exams.views import list_page, one_page, questions_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
-from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
-from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
-from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.database.transactions import durable
 from motcua.foundation.sheets.reading import read_sheet
 from motcua.reform.exams.commands.bank import import_questions
 from motcua.reform.exams.commands.results import decide_appeal, release_results
@@ -45,22 +41,17 @@ from motcua.registry.organization.queries import directory
 
 @require_POST
 @official
+@entering("set_up", page=list_page)
 def set_up(request: CityRequest) -> HttpResponse:
-    try:
-        new = NewExam(
-            unit=reading.identifier(request, "unit", _("the unit")),
-            title=reading.text(request, "title"),
-            opens_at=_moment(request, "opens_at", _("the opening")),
-            closes_at=_moment(request, "closes_at", _("the close")),
-            minutes=reading.number(request, "minutes", _("the minutes")),
-            pass_percent=reading.number(request, "pass_percent", _("the pass mark")),
-        )
-        with durable():
-            exam = set_up_exam(new=new, by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="set_up", fields=request.POST.dict(), error=fault))
+    new = NewExam(
+        unit=reading.identifier(request, "unit", _("the unit")),
+        title=reading.text(request, "title"),
+        opens_at=_moment(request, "opens_at", _("the opening")),
+        closes_at=_moment(request, "closes_at", _("the close")),
+        minutes=reading.number(request, "minutes", _("the minutes")),
+        pass_percent=reading.number(request, "pass_percent", _("the pass mark")),
+    )
+    exam = set_up_exam(new=new, by=request.actor, at=request.at)
     return redirect("desk_exam", exam=exam)
 
 
@@ -72,15 +63,10 @@ def act(request: CityRequest, exam: UUID, act: str) -> HttpResponseBase:
 
 @require_POST
 @official
+@entering("import", page=questions_page)
 def import_bank(request: CityRequest, unit: UUID) -> HttpResponse:
-    try:
-        rows = read_sheet(content=sheet_of(request), layout=BANK)
-        with durable():
-            done = import_questions(unit=unit, rows=rows, by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return questions_page(request, unit, typed=Typed(act="import", error=fault))
+    rows = read_sheet(content=sheet_of(request), layout=BANK)
+    done = import_questions(unit=unit, rows=rows, by=request.actor, at=request.at)
     counts = {"new": done.new, "changed": done.changed, "kept": done.kept}
     messages.success(request, _("Imported: %(new)s new, %(changed)s new versions, %(kept)s as they were.") % counts)
     return redirect("desk_exam_bank", unit=unit)

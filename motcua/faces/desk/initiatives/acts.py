@@ -13,16 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.acts import Acts, act_on
+from motcua.faces.desk.acts import Acts, act_on, entering
 from motcua.faces.desk.initiatives.views import list_page, one_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
-from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest, id_or_none
-from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.database.transactions import durable
 from motcua.reform.initiatives.commands.deciding import decide_initiatives, end_replication, replicate_initiatives
 from motcua.reform.initiatives.commands.proposing import give_up_initiatives, plan_pilots, propose_initiatives
 from motcua.reform.initiatives.errors import UnableToFindInitiative
@@ -34,40 +30,30 @@ ONE_DAY = timedelta(days=1)
 
 @require_POST
 @official
+@entering("propose", page=list_page)
 def propose(request: CityRequest) -> HttpResponseBase:
-    try:
-        unit, _space, head = request.POST.get("head", "").partition(" ")
-        owner, account = id_or_none(unit), id_or_none(head)
-        if owner is None or account is None:
-            raise UnableToReadForm(field=_("who heads it"))
-        new = NewInitiative(
-            unit=owner,
-            head=account,
-            title=request.POST.get("title", ""),
-            problem=request.POST.get("problem", ""),
-            practice=request.POST.get("practice", ""),
-        )
-        with durable():
-            (made,) = propose_initiatives(initiatives=[new], by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="propose", fields=request.POST.dict(), error=fault))
+    unit, _space, head = request.POST.get("head", "").partition(" ")
+    owner, account = id_or_none(unit), id_or_none(head)
+    if owner is None or account is None:
+        raise UnableToReadForm(field=_("who heads it"))
+    new = NewInitiative(
+        unit=owner,
+        head=account,
+        title=request.POST.get("title", ""),
+        problem=request.POST.get("problem", ""),
+        practice=request.POST.get("practice", ""),
+    )
+    (made,) = propose_initiatives(initiatives=[new], by=request.actor, at=request.at)
     messages.success(request, _("The initiative is proposed. Say where and when it is tried."))
     return redirect("desk_initiative", initiative=made)
 
 
 @require_POST
 @official
+@entering("import", page=list_page)
 def import_sheet(request: CityRequest) -> HttpResponseBase:
-    try:
-        content = sheet_of(request)
-        with durable():
-            count = import_initiatives(content=content, by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="import", error=fault))
+    content = sheet_of(request)
+    count = import_initiatives(content=content, by=request.actor, at=request.at)
     said = ngettext("%(count)s initiative is proposed.", "%(count)s initiatives are proposed.", count)
     messages.success(request, said % {"count": count})
     return redirect("desk_initiatives")

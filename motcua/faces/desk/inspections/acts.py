@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.acts import Acts, act_on
+from motcua.faces.desk.acts import Acts, act_on, entering
 from motcua.faces.desk.inspections.views import list_page, one_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
@@ -49,22 +49,17 @@ from motcua.reform.inspections.values import (
 
 @require_POST
 @official
+@entering("open", page=list_page)
 def open_new(request: CityRequest) -> HttpResponseBase:
-    try:
-        with durable():
-            open_plan(
-                unit=reading.identifier(request, "unit", _("the unit")),
-                year=reading.number(request, "year", _("the year")),
-                number=request.POST.get("number", ""),
-                title=request.POST.get("title", ""),
-                control=reading.identifier(request, "control", _("the unit that controls it")),
-                by=request.actor,
-                at=request.at,
-            )
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="open", fields=request.POST.dict(), error=fault))
+    open_plan(
+        unit=reading.identifier(request, "unit", _("the unit")),
+        year=reading.number(request, "year", _("the year")),
+        number=request.POST.get("number", ""),
+        title=request.POST.get("title", ""),
+        control=reading.identifier(request, "control", _("the unit that controls it")),
+        by=request.actor,
+        at=request.at,
+    )
     messages.success(request, _("The plan is open: fill it from a spreadsheet."))
     return redirect("desk_inspections")
 

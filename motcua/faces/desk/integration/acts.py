@@ -11,17 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.acts import Acts, act_on
+from motcua.faces.desk.acts import Acts, act_on, entering
 from motcua.faces.desk.integration.views import list_page, one_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.sheets import sheet_of
-from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
-from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.errors import UnableToFindProcedure
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.organization.queries import directory
@@ -40,23 +36,18 @@ _SAID = {"pass": True, "fail": False}
 
 @require_POST
 @official
+@entering("adopt", page=list_page)
 def adopt(request: CityRequest) -> HttpResponseBase:
-    try:
-        with durable():
-            import_plan(
-                content=sheet_of(request),
-                unit=_city(request),
-                decision=reading.text(request, "decision"),
-                title=reading.text(request, "title"),
-                decided_on=reading.day(request, "decided_on", _("the day of the decision")),
-                from_on=reading.day(request, "from_on", _("the first day of the plan")),
-                by=request.actor,
-                at=request.at,
-            )
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="adopt", fields=request.POST.dict(), error=fault))
+    import_plan(
+        content=sheet_of(request),
+        unit=_city(request),
+        decision=reading.text(request, "decision"),
+        title=reading.text(request, "title"),
+        decided_on=reading.day(request, "decided_on", _("the day of the decision")),
+        from_on=reading.day(request, "from_on", _("the first day of the plan")),
+        by=request.actor,
+        at=request.at,
+    )
     messages.success(request, _("The plan is adopted. The one before it ends when it begins."))
     return redirect("desk_integration")
 

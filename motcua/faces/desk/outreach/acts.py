@@ -12,16 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.acts import Acts, act_on
+from motcua.faces.desk.acts import Acts, act_on, entering
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.outreach.views import list_page, one_page
 from motcua.faces.desk.sheets import sheet_of
-from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
-from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.database.errors import UnableTo
-from motcua.foundation.database.transactions import durable
 from motcua.reform.outreach.commands.groups import dissolve_group, join_group, leave_group
 from motcua.reform.outreach.commands.work import report_visit, run_campaign, withdraw_visit
 from motcua.reform.outreach.errors import UnableToFindGroup
@@ -32,14 +28,9 @@ from motcua.registry.people.queries import known_numbers
 
 @require_POST
 @official
+@entering("import", page=list_page)
 def import_sheet(request: CityRequest) -> HttpResponseBase:
-    try:
-        with durable():
-            count = import_groups(content=sheet_of(request), by=request.actor, at=request.at)
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="import", error=fault))
+    count = import_groups(content=sheet_of(request), by=request.actor, at=request.at)
     said = ngettext("%(count)s team stands with its members.", "%(count)s teams stand with their members.", count)
     messages.success(request, said % {"count": count})
     return redirect("desk_outreach")
@@ -47,30 +38,25 @@ def import_sheet(request: CityRequest) -> HttpResponseBase:
 
 @require_POST
 @official
+@entering("campaign", page=list_page)
 def campaign(request: CityRequest) -> HttpResponseBase:
-    try:
-        given = request.POST.get("channel", "")
-        if given not in set(Channel):
-            raise UnableToReadForm(field=_("the channel"))
-        wanted = NewCampaign(
-            title=request.POST.get("title", ""),
-            audience=request.POST.get("audience", ""),
-            channel=Channel(given),
-            from_on=reading.day(request, "from_on", _("the first day")),
-            last_on=reading.day(request, "last_on", _("the last day")),
-            reach=reading.number(request, "reach", _("how many were reached")),
-        )
-        with durable():
-            run_campaign(
-                unit=reading.identifier(request, "unit", _("the unit")),
-                campaign=wanted,
-                by=request.actor,
-                at=request.at,
-            )
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="campaign", fields=request.POST.dict(), error=fault))
+    given = request.POST.get("channel", "")
+    if given not in set(Channel):
+        raise UnableToReadForm(field=_("the channel"))
+    wanted = NewCampaign(
+        title=request.POST.get("title", ""),
+        audience=request.POST.get("audience", ""),
+        channel=Channel(given),
+        from_on=reading.day(request, "from_on", _("the first day")),
+        last_on=reading.day(request, "last_on", _("the last day")),
+        reach=reading.number(request, "reach", _("how many were reached")),
+    )
+    run_campaign(
+        unit=reading.identifier(request, "unit", _("the unit")),
+        campaign=wanted,
+        by=request.actor,
+        at=request.at,
+    )
     messages.success(request, _("The campaign is kept."))
     return redirect("desk_outreach")
 

@@ -12,11 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.faces.desk import reading
-from motcua.faces.desk.acts import Acts, act_on
+from motcua.faces.desk.acts import Acts, act_on, entering
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.programme.views import list_page, one_plan_page, one_task_page
 from motcua.faces.desk.sheets import sheet_of
-from motcua.faces.desk.typed import Typed
 from motcua.faces.desk.uploads import kept_files
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
@@ -32,22 +31,17 @@ from motcua.reform.programme.values import GivenEvidence, NewTerms, Verdict
 
 @require_POST
 @official
+@entering("open", page=list_page)
 def open_new(request: CityRequest) -> HttpResponseBase:
-    try:
-        with durable():
-            plan = open_plan(
-                unit=reading.identifier(request, "unit", _("the unit")),
-                year=reading.number(request, "year", _("the year")),
-                number=request.POST.get("number", ""),
-                title=request.POST.get("title", ""),
-                control=reading.identifier(request, "control", _("the unit that controls it")),
-                by=request.actor,
-                at=request.at,
-            )
-    except NotPermitted:
-        raise
-    except UnableTo as fault:
-        return list_page(request, typed=Typed(act="open", fields=request.POST.dict(), error=fault))
+    plan = open_plan(
+        unit=reading.identifier(request, "unit", _("the unit")),
+        year=reading.number(request, "year", _("the year")),
+        number=request.POST.get("number", ""),
+        title=request.POST.get("title", ""),
+        control=reading.identifier(request, "control", _("the unit that controls it")),
+        by=request.actor,
+        at=request.at,
+    )
     return redirect("desk_programme", plan=plan)
 
 
