@@ -102,7 +102,7 @@ def answer_birth_place(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Nơi sinh")
     expect(page.get_by_label("Số bản sao muốn cấp")).not_to_be_visible()
     page.get_by_label("Cơ sở y tế").check()
-    if page.get_by_label("Tên cơ sở y tế").count() == 0:
+    if page.locator("body.js-enabled").count() == 0:
         save_and_go_on(page)
     page.get_by_label("Tên cơ sở y tế").fill("Bệnh viện Phụ sản")
     page.get_by_label("Xã, phường nơi sinh", exact=True).select_option("31149")
@@ -124,7 +124,7 @@ def answer_father(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Người cha")
     page.get_by_label("Không", exact=True).first.check()
     stated = page.get_by_role("group", name="Có khai về người cha không?")
-    if stated.count() == 0:
+    if page.locator("body.js-enabled").count() == 0:
         save_and_go_on(page)
     stated.get_by_label("Không", exact=True).check()
     save_and_go_on(page)

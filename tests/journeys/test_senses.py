@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from motcua.foundation.database.transactions import durable
+from tests.cast import load_cast
 from tests.journeys.browser import resize
+from tests.journeys.citizens import a_draft, enter_as, open_part
 from tests.journeys.conftest import OpensPages
 from tests.journeys.routes import GALLERY, ROUTES
 
@@ -223,7 +226,11 @@ def test_the_language_is_changed_without_losing_the_question(browser_page: Opens
 def test_the_language_is_changed_on_a_page_that_answered_a_form(browser_page: OpensPages, served_db: str) -> None:
     """The page with its faults was the answer to a POST; the same question is shown again, in the other language."""
     page = browser_page(390)
-    ROUTES["portal question"].open(page, served_db)
+    with durable():
+        people = load_cast()
+        draft = a_draft(people)
+    enter_as(page, people.citizen)
+    open_part(page, str(draft), "child")
     address = page.url
     page.get_by_label("Họ và tên").fill("")
     page.locator(".actions button").click()
