@@ -102,12 +102,12 @@ def check_integration(content: IntegrationFile, facts: DeckFacts, faults: Faults
         faults.add(FILE, "waves", f"the last one needs {WAVE_DAYS_MAX} days to come to its end")
     if content.from_on < content.decided_on or content.waves[0].on < content.from_on:
         faults.add(FILE, "from_on", "the plan holds from the day of its decision, and before the first wave")
-    made = content.catalogue.procedures if content.catalogue else 0
-    if made > len(rows()):
-        faults.add(FILE, "catalogue.procedures", f"the fields make {len(rows())}")
+    made, every = content.catalogue.procedures if content.catalogue else 0, rows()
+    if made > len(every):
+        faults.add(FILE, "catalogue.procedures", f"the fields make {len(every)}")
         return
     there = Counter(online_level(each) for each in procedures(content.from_on) if not each.is_synthetic)
-    there += Counter(OnlineLevel(row["online_level"]) for row in rows(made))
+    there += Counter(OnlineLevel(row["online_level"]) for row in every[:made])
     for level in LEVELS:
         if there[level] < content.due(level):
             faults.add(FILE, f"due_{level.value}", f"{there[level]} services of the city are {level.value}")

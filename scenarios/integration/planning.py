@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate, pairwise
 from random import Random
 from uuid import UUID
 
@@ -116,9 +117,8 @@ class Planner:
             over += [each for each in of_level if each.id in left]
         chance.shuffle(integrated)
         chance.shuffle(over)
-        ends = [sum(each.count for each in content.left[: place + 1]) for place in range(len(content.left))]
-        by_reason = [tuple(over[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
-        return Plan(tuple(due), tuple(integrated), tuple(by_reason))
+        by_reason = tuple(tuple(each) for each in _cut(over, [left.count for left in content.left]))
+        return Plan(tuple(due), tuple(integrated), by_reason)
 
     @cached_property
     def failing(self) -> frozenset[UUID]:
@@ -154,12 +154,11 @@ class Planner:
         """By the day on which they begin, the versions that go straight, and those that are sent back once."""
         integrated, waves = self.plan.integrated, self.content.waves
         sizes = apportioned(len(integrated), [wave.share for wave in waves])
-        ends = [sum(sizes[: place + 1]) for place in range(len(sizes))]
         returned = {each.procedure for each in integrated[: self.content.sent_back]}
         straight: dict[date, list[UUID]] = defaultdict(list)
         sent_back: dict[date, list[UUID]] = defaultdict(list)
-        for wave, start, end in zip(waves, [0, *ends], ends, strict=False):
-            for service in integrated[start:end]:
+        for wave, services in zip(waves, _cut(integrated, sizes), strict=True):
+            for service in services:
                 for number, (on, version) in enumerate(self._beginnings(service, wave.on)):
                     way = sent_back if number == 0 and service.procedure in returned else straight
                     way[on].append(version)
@@ -187,6 +186,12 @@ class Planner:
 
 def _ends(version: ProcedureVersion) -> date | None:
     return version.in_force.ends_on if version.in_force else None
+
+
+def _cut(services: Sequence[ProcedureVersion], sizes: Sequence[int]) -> Iterator[Sequence[ProcedureVersion]]:
+    """Pieces of these sizes, from the first on."""
+    for start, end in pairwise(accumulate(sizes, initial=0)):
+        yield services[start:end]
 
 
 def _together(on: date, way: Sequence[tuple[What, int, time]], versions: Sequence[UUID]) -> Iterator[Act]:

@@ -161,14 +161,17 @@ def service_view(*, procedure: UUID, actor: Actor, at: datetime) -> ServiceView:
     line = known.line(version)
     _row, standing = known.by_version.get(version.id, (None, None))
     reason = Reason.objects.filter(procedure=procedure, superseded_at=None).first() if line.due else None
-    names = _names(line.integration, reason)
+    answers = list(Answer.objects.filter(integration=line.integration, superseded_at=None))
+    steps = list(Step.objects.filter(integration=line.integration).order_by("-number"))
+    accounts = [row.by for row in answers] + [row.by for row in steps] + ([reason.by] if reason else [])
+    names = names_of(accounts={each for each in accounts if each})
     return ServiceView(
         line=line,
         version=version,
         hindrances=hindrances(version),
-        items=_items(version, line.integration, names),
+        items=_items(version, answers, names),
         runs=_runs(line.integration),
-        steps=_steps(line.integration, names),
+        steps=[_step(row, names) for row in steps],
         plan=plan_in_force(on=on) if line.due else None,
         reason=_reason(reason, names) if reason else None,
         history=history_of(subject=line.integration or procedure, latest=HISTORY_MAX),
@@ -190,19 +193,11 @@ def _acts(line: ServiceLine, standing: Standing | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _names(integration: UUID | None, reason: Reason | None) -> Mapping[UUID, str]:
-    accounts: set[UUID | None] = {reason.by} if reason else set()
-    if integration is not None:
-        accounts |= set(Answer.objects.filter(integration=integration, superseded_at=None).values_list("by", flat=True))
-        accounts |= set(Step.objects.filter(integration=integration).values_list("by", flat=True))
-    return names_of(accounts={each for each in accounts if each})
-
-
-def _items(version: ProcedureVersion, integration: UUID | None, names: Mapping[UUID, str]) -> list[ItemView]:
-    answers = {row.item: row for row in Answer.objects.filter(integration=integration, superseded_at=None)}
+def _items(version: ProcedureVersion, answers: Sequence[Answer], names: Mapping[UUID, str]) -> list[ItemView]:
+    by_item = {row.item: row for row in answers}
     found = []
     for item in items_wanted(tuple(items().values()), version):
-        answer = answers.get(item.key)
+        answer = by_item.get(item.key)
         found.append(
             ItemView(
                 item=item,
@@ -232,11 +227,8 @@ def _runs(integration: UUID | None) -> list[RunView]:
     ]
 
 
-def _steps(integration: UUID | None, names: Mapping[UUID, str]) -> list[StepView]:
-    return [
-        StepView(stage=Stage(row.stage), text=row.text, at=row.at, by_name=_name(names, row.by))
-        for row in Step.objects.filter(integration=integration).order_by("-number")
-    ]
+def _step(row: Step, names: Mapping[UUID, str]) -> StepView:
+    return StepView(stage=Stage(row.stage), text=row.text, at=row.at, by_name=_name(names, row.by))
 
 
 def _reason(row: Reason, names: Mapping[UUID, str]) -> ReasonView:

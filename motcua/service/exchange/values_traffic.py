@@ -157,7 +157,6 @@ class Told:
     dossier: UUID | None
     code: str
     status: str
-    sent: int
     received: int
     waiting: bool
 
@@ -192,16 +191,15 @@ class StuckMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class DifferenceView:
+    """One that waits for a person."""
+
     id: UUID
     code: str
     kind: DifferenceKind
-    state: DifferenceState
     ours: str
     theirs: str
     dossier: UUID | None
     found_at: datetime
-    note: str
-    settled_by: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from motcua.faces.ui.values import Chip, Tone
+from motcua.faces.ui.values import Chip, Tone, Words
 from motcua.service.exchange.traffic.status_map import status_names
 from motcua.service.exchange.values_traffic import (
     DifferenceKind,
@@ -29,12 +29,12 @@ STUCK, WAITING, REFUSED, DIFFERENCES = "stuck", "waiting", "refused", "differenc
 class ShownMessage:
     id: UUID
     icon: str
-    way: str
-    said: str
+    way: Words
+    said: Words
     code: str
     number: int
     dossier: UUID | None
-    status: str
+    status: Words
     tone: Tone
     mark: str
     fault: str
@@ -48,7 +48,7 @@ class ShownMessage:
 class ShownDifference:
     id: UUID
     code: str
-    said: str
+    said: Words
     ours: str
     theirs: str
     dossier: UUID | None
@@ -60,6 +60,25 @@ _LOOKS = {
     OutboxState.UNDELIVERABLE.value: ("triangle-alert", Tone.LATE),
     InboxState.WAITING.value: ("hourglass", Tone.INFO),
     InboxState.REFUSED.value: ("ban", Tone.MUTE),
+}
+_KIND_WORDS = {
+    Incoming.DOSSIER.value: _("A dossier filed there"),
+    Incoming.SUPPLEMENT.value: _("A supplement’s answer"),
+    Incoming.WITHDRAWAL.value: _("A withdrawal"),
+    Outgoing.STATUS.value: _("How a dossier stands"),
+    Outgoing.RESULT.value: _("A result"),
+    Outgoing.REFUSAL.value: _("Why we cannot follow"),
+}
+_STATE_WORDS = {
+    InboxState.STUCK.value: _("Given up"),
+    OutboxState.UNDELIVERABLE.value: _("Given up"),
+    InboxState.WAITING.value: _("On its way"),
+    InboxState.REFUSED.value: _("Refused, the Portal was told why"),
+}
+_DIFFERENCE_WORDS = {
+    DifferenceKind.MISSING_HERE: _("The Portal has sent more than has arrived here"),
+    DifferenceKind.MISSING_THERE: _("The Portal does not know this dossier"),
+    DifferenceKind.STATUS: _("The Portal says something else of it"),
 }
 
 
@@ -73,11 +92,11 @@ def _shown(message: StuckMessage) -> ShownMessage:
         id=message.id,
         icon="inbox" if message.incoming else "send",
         way=_("From the Portal") if message.incoming else _("To the Portal"),
-        said=_kind_words()[message.kind],
+        said=_KIND_WORDS[message.kind],
         code=message.code,
         number=message.number,
         dossier=message.dossier,
-        status=_state_words()[message.state],
+        status=_STATE_WORDS[message.state],
         tone=tone,
         mark=mark,
         fault=message.fault,
@@ -89,12 +108,12 @@ def _shown(message: StuckMessage) -> ShownMessage:
 
 
 def shown_differences(found: Sequence[DifferenceView]) -> list[ShownDifference]:
-    names, words = status_names(), _difference_words()
+    names = status_names()
     return [
         ShownDifference(
             id=each.id,
             code=each.code,
-            said=words[each.kind],
+            said=_DIFFERENCE_WORDS[each.kind],
             ours=names.get(each.ours, each.ours),
             theirs=names.get(each.theirs, each.theirs),
             dossier=each.dossier,
@@ -116,31 +135,3 @@ def views_of(current: str, state: TrafficState, *, address: str) -> list[Chip]:
         Chip(words=words, href=f"{address}?view={view}", current=view == current, count=count)
         for view, words, count in views
     ]
-
-
-def _kind_words() -> Mapping[str, str]:
-    return {
-        Incoming.DOSSIER.value: _("A dossier filed there"),
-        Incoming.SUPPLEMENT.value: _("A supplement’s answer"),
-        Incoming.WITHDRAWAL.value: _("A withdrawal"),
-        Outgoing.STATUS.value: _("How a dossier stands"),
-        Outgoing.RESULT.value: _("A result"),
-        Outgoing.REFUSAL.value: _("Why we cannot follow"),
-    }
-
-
-def _state_words() -> Mapping[str, str]:
-    return {
-        InboxState.STUCK.value: _("Given up"),
-        OutboxState.UNDELIVERABLE.value: _("Given up"),
-        InboxState.WAITING.value: _("On its way"),
-        InboxState.REFUSED.value: _("Refused, the Portal was told why"),
-    }
-
-
-def _difference_words() -> Mapping[DifferenceKind, str]:
-    return {
-        DifferenceKind.MISSING_HERE: _("The Portal has sent more than has arrived here"),
-        DifferenceKind.MISSING_THERE: _("The Portal does not know this dossier"),
-        DifferenceKind.STATUS: _("The Portal says something else of it"),
-    }

@@ -32,9 +32,8 @@ from motcua.service.exchange.traffic.commands.repairing import (
     try_again,
 )
 from motcua.service.exchange.traffic.policy import may_mend_traffic
-from motcua.service.exchange.traffic.queries.differences import differences
+from motcua.service.exchange.traffic.queries.differences import open_differences
 from motcua.service.exchange.traffic.queries.repair import messages_in, traffic_state
-from motcua.service.exchange.values_traffic import DifferenceState
 
 
 @require_GET
@@ -53,7 +52,7 @@ def traffic_page(request: CityRequest) -> HttpResponse:
         "messages_shown": [],
     }
     if view == DIFFERENCES:
-        words["differences"] = shown_differences(differences(actor=request.actor, state=DifferenceState.OPEN))
+        words["differences"] = shown_differences(open_differences(actor=request.actor))
     else:
         words["messages_shown"] = shown_messages(messages_in(view=view, actor=request.actor))
     return render(request, "desk/exchange_traffic.html", words)

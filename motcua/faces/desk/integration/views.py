@@ -98,8 +98,11 @@ class Narrowed:
             and (not wanted or wanted in search_key(f"{line.code} {line.name_vi} {line.name_en} {line.field_vi}"))
         ]
 
+    def of_state(self, lines: Sequence[ServiceLine]) -> list[ServiceLine]:
+        return [line for line in lines if self.state in (None, line.state)]
+
     def chosen(self, lines: Sequence[ServiceLine]) -> list[ServiceLine]:
-        return [line for line in self.but_for_state(lines) if self.state in (None, line.state)]
+        return self.of_state(self.but_for_state(lines))
 
 
 @require_GET
@@ -112,8 +115,8 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
     typed, narrowed, on = typed or Typed(), Narrowed.of(request), city_day(request.at)
     every = queries.services(actor=request.actor, on=on)
     board = queries.board(actor=request.actor, on=on, lines=every)
-    left, error = narrowed.but_for_state(every), typed.error
-    page = paged(request, narrowed.chosen(every))
+    left = narrowed.but_for_state(every)
+    page = paged(request, narrowed.of_state(left))
     words = {
         "board": board,
         "kpis": _kpis(board, narrowed),
@@ -129,10 +132,10 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "today": on,
         "typed": typed,
         "fields": typed.fields or {},
-        "error": error.message if error else "",
-        "faults": faults_of(error),
+        "error": typed.message,
+        "faults": faults_of(typed.error),
     }
-    return render(request, "desk/integration.html", words, status=error.status if error else 200)
+    return render(request, "desk/integration.html", words, status=typed.status)
 
 
 @require_GET

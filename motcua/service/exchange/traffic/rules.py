@@ -33,7 +33,6 @@ RECONCILED_FROM_HOUR = 1
 HEALED_ONCE_IN = timedelta(days=7)
 
 CODE_LENGTH_MAX = 100
-MESSAGE_BYTES_MAX = 1024 * 1024
 _FIELDS = {
     "id": str, "sender": str, "receiver": str, "kind": str, "dossier": str, "number": int, "sent_at": str, "body": dict,
 }  # fmt: skip

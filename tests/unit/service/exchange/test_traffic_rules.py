@@ -45,7 +45,7 @@ KEY = Ed25519PrivateKey.generate()
 
 def told(**changes: Any) -> Told:
     same: dict[str, Any] = {
-        "correspondence": uuid4(), "dossier": uuid4(), "code": "G22-1", "status": "2", "sent": 2, "received": 1,
+        "correspondence": uuid4(), "dossier": uuid4(), "code": "G22-1", "status": "2", "received": 1,
         "waiting": False,
     }  # fmt: skip
     return Told(**(same | changes))

@@ -117,26 +117,14 @@ def take_due_messages(*, at: datetime, limit: int) -> list[Taken]:
     ]
 
 
-def in_hand(row: InboxMessage) -> Taken:
-    """The message of a row that the caller has locked."""
-    correspondence = row.correspondence
-    return Taken(
-        id=row.id,
-        envelope=read(payload_of(row.signed)),
-        correspondence=correspondence.id,
-        dossier=correspondence.dossier,
-        attempts=row.attempts,
-    )
-
-
 def still_in_hand(taken: Taken) -> InboxMessage | None:
     """Its row, locked; None when its lease ran out and another took it, or it is settled."""
     rows = InboxMessage.objects.select_for_update(no_key=True)
     return rows.filter(id=taken.id, state=InboxState.WAITING.value, attempts=taken.attempts).first()
 
 
-def settle(row: InboxMessage, *, state: InboxState, at: datetime) -> None:
-    row.state, row.settled_at, row.fault = state.value, at, ""
+def settle(row: InboxMessage, *, state: InboxState, fault: str = "", at: datetime) -> None:
+    row.state, row.settled_at, row.fault = state.value, at, fault[:500]
     row.save(update_fields=["state", "settled_at", "fault"])
 
 
@@ -147,10 +135,8 @@ def refuse_message(*, taken: Taken, error: UnableTo, facts: Mapping[str, object]
     row = still_in_hand(taken)
     if row is None:
         return
-    settle(row, state=InboxState.REFUSED, at=at)
-    row.fault = error.message[:500]
-    row.save(update_fields=["fault"])
-    post_refusal(taken=taken, facts={"reason_vi": error.message, **facts}, at=at)
+    settle(row, state=InboxState.REFUSED, fault=error.message, at=at)
+    post_refusal(message=row, facts={"reason_vi": error.message, **facts}, at=at)
 
     event = PortalMessageRefused(
         subject=taken.correspondence, message=taken.id, said=taken.envelope.kind, error=error.code

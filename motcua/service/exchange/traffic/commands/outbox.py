@@ -17,10 +17,10 @@ from motcua.foundation.database.versions import held
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Recorded
 from motcua.service.dossiers.queries.places import places
-from motcua.service.exchange.models_traffic import Correspondence, OutboxMessage
+from motcua.service.exchange.models_traffic import Correspondence, InboxMessage, OutboxMessage
 from motcua.service.exchange.traffic.events import PortalMessageStuck
 from motcua.service.exchange.traffic.rules import LEASE, OUTAGE_WAIT, next_attempt_at
-from motcua.service.exchange.values_traffic import Attempt, OutboxState, Outgoing, Taken
+from motcua.service.exchange.values_traffic import Attempt, OutboxState, Outgoing
 
 #: The first of each correspondence that is not there yet.
 _DUE = """
@@ -78,14 +78,14 @@ def post_status(*, correspondence: UUID, status: str, facts: Mapping[str, Any], 
     )
 
 
-def post_refusal(*, taken: Taken, facts: Mapping[str, Any], at: datetime) -> None:
+def post_refusal(*, message: InboxMessage, facts: Mapping[str, Any], at: datetime) -> None:
     """Posts why a message of the portal's is not followed. `facts` is what it is told."""
     _post(
         [
             OutboxMessage(
-                correspondence_id=taken.correspondence,
+                correspondence_id=message.correspondence_id,
                 kind=Outgoing.REFUSAL.value,
-                facts={"of": str(taken.id), "said": taken.envelope.kind, **facts},
+                facts={"of": str(message.id), "said": message.kind, **facts},
                 made_at=at,
                 next_attempt_at=at,
             )

@@ -14,7 +14,7 @@ from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import clean
 from motcua.service.dossiers.queries.places import places
 from motcua.service.exchange.models_traffic import Correspondence, Difference, InboxMessage, OutboxMessage
-from motcua.service.exchange.traffic.commands.inbox import in_hand, settle
+from motcua.service.exchange.traffic.commands.inbox import settle
 from motcua.service.exchange.traffic.commands.outbox import post_refusal, post_status
 from motcua.service.exchange.traffic.errors import (
     UnableToFindDifference,
@@ -68,8 +68,7 @@ def refuse_stuck(*, messages: Collection[UUID], reason: str, by: Actor, at: date
     """
     require(may_mend_traffic(by), act="refuse_portal_messages")
     rows = list(
-        InboxMessage.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("correspondence")
+        InboxMessage.objects.select_for_update(no_key=True)
         .filter(id__in=messages, state=InboxState.STUCK.value)
         .order_by("id")
     )
@@ -79,7 +78,7 @@ def refuse_stuck(*, messages: Collection[UUID], reason: str, by: Actor, at: date
 
     for row in rows:
         settle(row, state=InboxState.REFUSED, at=at)
-        post_refusal(taken=in_hand(row), facts={"reason_vi": clean(reason)}, at=at)
+        post_refusal(message=row, facts={"reason_vi": clean(reason)}, at=at)
 
     record(
         events=[

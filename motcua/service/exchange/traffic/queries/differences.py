@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.service.dossiers.queries.places import places
 from motcua.service.dossiers.values import Status
@@ -29,7 +28,7 @@ PAGE = 500
 SHOWN_MAX = 200
 
 _TOLD = """
-    SELECT c.id, c.code, c.dossier, c.sent,
+    SELECT c.id, c.code, c.dossier,
         coalesce((SELECT max(i.number) FROM exchange_inbox i WHERE i.correspondence_id = c.id), 0),
         EXISTS (SELECT 1 FROM exchange_inbox i WHERE i.correspondence_id = c.id AND i.settled_at IS NULL)
         OR EXISTS (SELECT 1 FROM exchange_outbox o WHERE o.correspondence_id = c.id
@@ -64,11 +63,10 @@ def _told(statement: str, values: dict[str, Any], since: datetime) -> list[Told]
             code=code,
             # Without a dossier, it was refused, or it is on its way.
             status=portal_code(stand[dossier].status if dossier else Status.NOT_RECEIVED),
-            sent=sent,
             received=received,
             waiting=waiting,
         )
-        for id_, code, dossier, sent, received, waiting in rows
+        for id_, code, dossier, received, waiting in rows
     ]
 
 
@@ -85,25 +83,21 @@ def last_reconciliation() -> Reconciled | None:
     return Reconciled(at=row.at, listed=row.listed, healed=row.healed, handed=row.handed, fault=row.fault)
 
 
-def differences(*, actor: Actor, state: DifferenceState | None = None) -> list[DifferenceView]:
-    """What comparisons found, the newest first. Raises `NotPermitted`."""
+def open_differences(*, actor: Actor) -> list[DifferenceView]:
+    """What comparisons found for a person, the newest first. Raises `NotPermitted`."""
     require(may_see_traffic(actor), act="see_portal_traffic", subject=actor.account)
-    rows = Difference.objects.all() if state is None else Difference.objects.filter(state=state.value)
+    rows = Difference.objects.filter(state=DifferenceState.OPEN.value)
     found = list(rows.order_by("-found_at", "id")[:SHOWN_MAX])
     dossiers = dict(Correspondence.objects.filter(code__in=[row.code for row in found]).values_list("code", "dossier"))
-    names = names_of(accounts={row.settled_by for row in found if row.settled_by})
     return [
         DifferenceView(
             id=row.id,
             code=row.code,
             kind=DifferenceKind(row.kind),
-            state=DifferenceState(row.state),
             ours=row.ours,
             theirs=row.theirs,
             dossier=dossiers.get(row.code),
             found_at=row.found_at,
-            note=row.note,
-            settled_by=names.get(row.settled_by, "") if row.settled_by else "",
         )
         for row in found
     ]
