@@ -25,6 +25,7 @@ from motcua.foundation.accounts.values import AccountKind, Actor
 from tests.journeys import test_desk_routes as desk
 from tests.journeys import test_portal_routes as portal
 from tests.journeys.citizens import SESSION_COOKIE, enter_as
+from tests.journeys.desk_city import desk_city
 
 PORTAL_TARGET_PX = 44
 DESK_TARGET_PX = 24
@@ -163,11 +164,11 @@ def _desk() -> Iterator[Route]:
 
 
 def _desk_path(route: desk.Route, database: str) -> str:
-    return route.path(desk.desk_city(database))
+    return route.path(desk_city(database))
 
 
 def _desk_actor(route: desk.Route, database: str) -> Actor:
-    return desk.desk_city(database).officials[route.who]
+    return desk_city(database).officials[route.who]
 
 
 def _owing_the_code(page: Page, database: str) -> None:

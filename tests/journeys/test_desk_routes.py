@@ -3,708 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from motcua.foundation.accounts.values import SYSTEM, Actor, Role
-from motcua.foundation.calendars.adapters.clock import city_clock
-from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.database.transactions import durable
-from motcua.foundation.messages.commands import record_attempts, send_messages
-from motcua.foundation.messages.queries import texts_of
-from motcua.foundation.messages.rules import mark_of
-from motcua.foundation.messages.texts import call_off_text, set_message_texts
-from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
-from motcua.reform.exams.commands.results import appeal_question, decide_appeal, release_results
-from motcua.reform.exams.commands.setting import set_up_exam
-from motcua.reform.exams.values import NewExam
-from motcua.reform.indicators.boards import put_on_board, take_off_board
-from motcua.reform.indicators.values import FigureKept
-from motcua.reform.initiatives.commands.deciding import decide_initiatives, replicate_initiatives
-from motcua.reform.initiatives.commands.proposing import plan_pilots, propose_initiatives
-from motcua.reform.initiatives.values import NewDecision, NewInitiative, NewReplication
-from motcua.reform.initiatives.values import NewPilot as NewTrial
-from motcua.reform.inspections.commands.findings import record_findings
-from motcua.reform.inspections.commands.minutes import close_minutes, sign_minutes
-from motcua.reform.inspections.commands.recommending import recommend, report_remedy
-from motcua.reform.inspections.values import Found, Manner, NewRecommendation
-from motcua.reform.institutions.commands.documents import NewFinding, review_documents
-from motcua.reform.institutions.commands.proposing import send_proposal
-from motcua.reform.institutions.commands.staffing import give_quotas
-from motcua.reform.institutions.commands.training import register_course
-from motcua.reform.institutions.values import Found as FoundOfDocument
-from motcua.reform.institutions.values import NewCourse, NewQuota
-from motcua.reform.outreach.commands.groups import found_groups
-from motcua.reform.outreach.commands.work import report_visit, run_campaign
-from motcua.reform.outreach.values import Channel as Spread
-from motcua.reform.outreach.values import GroupKind, Help, NewCampaign, NewGroup, NewMember, NewVisit, Part
-from motcua.reform.programme.commands.planning import open_plan, plan_tasks
-from motcua.reform.programme.commands.progress import judge_progress, report_progress
-from motcua.reform.programme.values import Content, GivenEvidence, NewTask
-from motcua.reform.programme.values import Verdict as Sent
-from motcua.reform.reports.commands.contributing import ask_contributions, contribute
-from motcua.reform.reports.commands.freezing import freeze_report
-from motcua.reform.reports.commands.writing import open_report, write_passage
-from motcua.reform.reports.kinds import HALF_YEAR
-from motcua.reform.simplification.commands.deciding import send_proposals
-from motcua.reform.simplification.values import Change
-from motcua.registry.catalogue.revising import open_working_copy, save_section
-from motcua.registry.catalogue.values import Section
-from motcua.registry.organization.deputizing import name_deputy
-from motcua.registry.organization.queries import directory, holdings
-from motcua.registry.organization.values import NewDeputation, UnitView
-from motcua.registry.people.commands import register_people
-from motcua.registry.people.values import NewPerson
-from motcua.service.counters.commands.codes import count_scan, issue_codes
-from motcua.service.counters.commands.counters import allow_after_hours, open_counters
-from motcua.service.counters.commands.shifts import schedule_shifts
-from motcua.service.counters.values import NewCode, NewCounter, NewPilot, NewShift
-from motcua.service.documents.commands.drafting import (
-    draft_documents,
-    send_back_documents,
-    sign_documents,
-    submit_drafts,
-)
-from motcua.service.documents.commands.incoming import assign_incoming, register_incoming
-from motcua.service.documents.commands.issuing import issue_documents
-from motcua.service.documents.queries.outgoing import standing_version
-from motcua.service.documents.values import DocumentKind, NewAssignment, NewDraft, NewIncoming, Seen, Text, Urgency
-from motcua.service.dossiers.commands import drafts
-from motcua.service.dossiers.commands.checks import keep_checks
-from motcua.service.dossiers.commands.clock import pause_dossiers
-from motcua.service.dossiers.commands.filing import file_dossiers
-from motcua.service.dossiers.commands.receipt import receive_dossiers
-from motcua.service.dossiers.commands.results import make_results_ready
-from motcua.service.dossiers.commands.standing import note_standstills
-from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
-from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
-from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.texts import CODE, PROCEDURE, READY
-from motcua.service.dossiers.values import Channel as FilingChannel
-from motcua.service.dossiers.values import (
-    CheckAnswer,
-    CheckGiven,
-    Defect,
-    FiledFile,
-    ResultDocument,
-    Ruling,
-    RulingOutcome,
-    StepDone,
-    SupplementAnswer,
-    SupplementRequest,
-)
-from motcua.service.exchange.commands.checking import answer_items, run_conformity
-from motcua.service.exchange.values import ItemAnswer, Probe
-from motcua.service.feedback.commands.answering import answer_petition, ask_sender
-from motcua.service.feedback.commands.conversations import say
-from motcua.service.feedback.commands.opinions import complain_of_delay
-from motcua.service.processes.cases.commands import write_cases
-from motcua.service.processes.cases.queries import cases_of, sources_in_force
-from motcua.service.processes.cases.values import Expected, NewCase
-from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
-from motcua.service.processes.queries import definition_in_force
-from motcua.service.processes.rules.editing import StepEdit, insert_step
-from tests.cast import JUNE_15, Cast, load_cast, whoever
-from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
-from tests.exams import a_sheet, a_sitting, an_exam, question_row
-from tests.institutions import a_document, a_restructuring, home_affairs
-from tests.integration import PlantedPortal, confirmed, services
-from tests.integration import a_plan as a_plan_of_services
-from tests.integration import begun as begun_services
+from motcua.service.dossiers.texts import READY
+from tests.exams import a_sheet, question_row
 from tests.journeys.browser import check_no_sideways_scroll
 from tests.journeys.conftest import OpensPages
-from tests.journeys.officials import DESK, address, desk_of, ward
-from tests.reviews import a_plan, a_proposal, a_review
-from tests.rooms.faces.test_desk_traffic import a_dead_letter, a_difference
-from tests.rooms.reform.test_inspections import a_file as inspection_file
-from tests.rooms.reform.test_inspections import findings, some_inspections
-from tests.rooms.service.feedback.test_petitions import a_petition
-from tests.unit.service.processes.tables import HOUSE, PLAIN
+from tests.journeys.desk_city import DeskCity, desk_city
+from tests.journeys.officials import DESK, address, desk_of
 
 pytestmark = pytest.mark.journey
-
-THOI_BINH, EMPTY_WARD = "31123", "31120"
-
-
-@dataclass(frozen=True)
-class DeskCity:
-    """A ward with a dossier at every stage, and who works there."""
-
-    officials: dict[str, Actor]
-    dossiers: dict[str, UUID]
-    draft: UUID
-    person: UUID
-    person_without_phone: UUID
-    procedure: UUID
-    process: UUID
-    report: UUID
-    programme: dict[str, UUID]
-    initiative: UUID
-    review: UUID
-    services: dict[str, UUID]
-    team: UUID
-    inspections: dict[str, UUID]
-    institutions: dict[str, UUID]
-    petitions: dict[str, UUID]
-    boards: dict[str, UUID]
-    counter: UUID
-    code: UUID
-    exams: dict[str, UUID]
-    documents: dict[str, UUID]
-    drawings: dict[str, UUID]
-
-
-@cache
-def desk_city(database: str) -> DeskCity:
-    """Made once for a served city."""
-    with durable():
-        return _made()
-
-
-def _made() -> DeskCity:
-    unit, at = ward(THOI_BINH), city_clock().now() - timedelta(minutes=40)
-    cast = load_cast()
-    officials = {role.value: whoever(unit=unit, role=role) for role in Role}
-    officials["elsewhere"] = whoever(unit=ward(EMPTY_WARD), role=Role.LEADER)
-    photo = FiledFile("birth_proof", a_photo(by=cast.citizen, at=at))
-
-    def filed(before: timedelta = timedelta()) -> UUID:
-        filing = a_filing(cast, unit=unit.id, files=(photo,), key=uuid4().hex, at=at - before)
-        return file_dossiers(filings=[filing], by=cast.citizen, at=at - before)[0].dossier
-
-    def received(before: timedelta = timedelta()) -> UUID:
-        dossier = filed(before)
-        receive_dossiers(dossiers=[dossier], by=officials["counter"], at=at - before)
-        return dossier
-
-    def examined() -> Dossier:
-        row = Dossier.objects.get(id=received())
-        step = StepDone(dossier=row.id, task=task_of(row), outcome="approve", note="Đủ giấy tờ, đúng quy định.")
-        complete_steps(steps=[step], by=officials["handler"], at=at)
-        return Dossier.objects.get(id=row.id)
-
-    late, paused, asked = received(timedelta(days=6)), received(), received()
-    pause_dossiers(dossiers=[paused], ground="verification", reason="Xác minh.", by=officials["handler"], at=at)
-    defects = (Defect("birth_proof", "Ảnh mờ, chụp lại."), Defect("child", "Ghi rõ họ và tên khai sinh."))
-    request = SupplementRequest(dossier=asked, defects=defects, note="Mong anh chị thông cảm.")
-    request_supplements(requests=[request], by=officials["handler"], at=at)
-    ready = examined()
-    ruling = Ruling(dossier=ready.id, task=task_of(ready), outcome=RulingOutcome.APPROVE)
-    decide_dossiers(rulings=[ruling], by=officials["leader"], at=at)
-    result = ResultDocument(dossier=ready.id, receipt=photo.receipt, number="1/KQ", signed_by=None, signed=False)
-    make_results_ready(documents=[result], by=SYSTEM, at=at)
-    (stranger,) = register_people(
-        people=[NewPerson(number="092190004444", name="Sơn Thị Chưa Có Điện Thoại")], by=SYSTEM, at=at
-    )
-    _undeliverable(ready.id)
-    a_dead_letter(dossier=ready.id)
-    a_difference()
-    complain_of_delay(dossier=late, text="Trễ hẹn đã lâu.", by=cast.citizen, at=at)
-    say(dossier=late, text="Cho tôi hỏi bao giờ có kết quả?", form="1", by=cast.citizen, at=at)
-    note_standstills(dossiers=[late], by=SYSTEM, at=at + timedelta(days=14))
-    assert cast.citizen.person is not None
-    draft = drafts.start_draft(
-        draft=drafts.NewDraft(
-            procedure=procedure(BIRTH).procedure,
-            version=procedure(BIRTH).id,
-            applicant=cast.citizen.person,
-            receiving_unit=unit.id,
-            channel=FilingChannel.COUNTER,
-        ),
-        by=officials["counter"],
-        at=at,
-    )
-    _absent(officials["leader"], officials["head"], at)
-    _told_otherwise(officials["administrator"], at)
-    boards = _boards(officials["leader"], unit.id, at)
-    _being_written(officials["controller"], at)
-    dossiers = {"filed": filed(), "late": late, "paused": paused, "asked": asked, "ready": ready.id}
-    dossiers["to_sign"] = examined().id
-    dossiers["checked"] = _checked(received(), officials["handler"])
-    dossiers["mended"] = _mended(_checked(received(), officials["handler"]), officials, photo)
-    return DeskCity(
-        officials,
-        dossiers,
-        draft,
-        cast.citizen.person,
-        stranger,
-        procedure(BIRTH).procedure,
-        _process(officials),
-        _reported(unit, officials),
-        _programme(unit, officials),
-        _initiative(unit, officials),
-        _review(unit, officials),
-        _services(officials["controller"]),
-        _team(unit, cast, officials["leader"]),
-        _inspections(cast, officials),
-        _institutions(unit, officials),
-        _petitions(cast),
-        boards,
-        *_with_counter(unit, officials),
-        _exams(officials, city_clock().now()),
-        _documents(unit, officials),
-        _drawings(officials["controller"]),
-    )
-
-
-def _drawings(officer: Actor) -> dict[str, UUID]:
-    """A copy of a process with a step that is not whole, and a drawing of another editor."""
-    now = city_clock().now()
-    copied = open_draft(definition=definition_in_force(key="standard").id, by=officer, at=now)
-    edited = insert_step(HOUSE["standard"], "assign", StepEdit(name_vi="Kiểm tra thực địa", name_en="")).xml
-    save_draft(draft=copied, xml=edited, version=1, by=officer, at=now)
-    return {"copied": copied, "brought": import_draft(xml=PLAIN, by=officer, at=now)}
-
-
-def _process(officials: Mapping[str, Actor]) -> UUID:
-    """The version in force of a process, and a case of it that fails."""
-    (source,) = sources_in_force(keys=["with_consultation"])
-    case = cases_of(source.owner)[0]
-    wrong = NewCase(
-        name_vi="Lãnh đạo ký xong thì phải kết thúc ngay",
-        name_en="It must end as soon as the leader has signed",
-        given=case.given,
-        expected=Expected(path=case.expected.path[:-1], ended=False),
-    )
-    write_cases(source=source, cases=[wrong], by=officials["controller"], at=city_clock().now())
-    return source.owner.id
-
-
-def _being_written(controller: Actor, at: datetime) -> None:
-    """A new version of birth registration, in which the result has another name and the route a fault."""
-    copy = open_working_copy(procedure=procedure(BIRTH).procedure, by=controller, at=at)
-    result = {"vi": "Giấy khai sinh có mã QR", "en": "Birth certificate with a QR code"}
-    save_section(copy=copy, section=Section.RESULT, parts={"result": result}, seen=0, by=controller, at=at)
-
-
-def _written(more: str = "") -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}thu-tuc/{city.procedure}/{more}"
-
-
-def _documents(unit: UnitView, officials: Mapping[str, Actor]) -> dict[str, UUID]:
-    """An incoming document that is assigned and one that a reply has handled; a draft, one to be signed, one sent back."""
-    now, leader = city_clock().now(), officials["leader"].account
-    today = city_day(now)
-    assert leader is not None
-    letters = [
-        NewIncoming(
-            unit=unit.id,
-            received_on=today,
-            sender="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân quận Ninh Kiều",
-            kind=DocumentKind.OFFICIAL_LETTER,
-            abstract=f"Báo cáo kết quả giải quyết thủ tục hành chính và tiếp nhận hồ sơ trực tuyến, đợt {number}",
-            number=f"{number}/UBND-VP",
-            urgency=Urgency.URGENT,
-        )
-        for number in (1, 2, 3)
-    ]
-    came = register_incoming(documents=letters, by=officials["clerk"], at=now)
-    wanted = [
-        NewAssignment(incoming=each, unit=unit.id, due_on=today, note="Tham mưu văn bản trả lời trong ngày.")
-        for each in came[:2]
-    ]
-    assign_incoming(assignments=wanted, by=officials["leader"], at=now)
-    text = Text(
-        abstract="kết quả giải quyết thủ tục hành chính và tiếp nhận hồ sơ trực tuyến",
-        addressees=("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân quận Ninh Kiều",),
-        paragraphs=("Phúc đáp công văn của quý cơ quan, Ủy ban nhân dân phường báo cáo như sau:", "Trân trọng./."),
-        recipients=("Như trên", "Lưu trữ phường"),
-        signer=leader,
-    )
-    drafts = [
-        NewDraft(key=f"route {number}", unit=unit.id, kind=DocumentKind.OFFICIAL_LETTER, text=text, answers=answers)
-        for number, answers in enumerate((came[1], None, None, None))
-    ]
-    ids = draft_documents(drafts=drafts, by=officials["handler"], at=now)
-    seen = [Seen(document=each, version=standing_version(document=each)) for each in ids]
-    submit_drafts(seen=seen[:3], by=officials["handler"], at=now)
-    sign_documents(seen=seen[:1], by=officials["leader"], at=now)
-    issue_documents(seen=seen[:1], by=officials["clerk"], at=now)
-    send_back_documents(seen=seen[2:3], reason="Bổ sung số liệu trực tuyến.", by=officials["leader"], at=now)
-    names = {"assigned": came[0], "handled": came[1], "issued": ids[0], "to_sign": ids[1], "back": ids[2]}
-    return {**names, "draft": ids[3]}
-
-
-def _came(name: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}van-ban/den/{city.documents[name]}/"
-
-
-def _went(name: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}van-ban/di/{city.documents[name]}/"
-
-
-def _exams(officials: Mapping[str, Actor], at: datetime) -> dict[str, UUID]:
-    """One that is open, in which the counter sits; one whose results are released and appealed; and a draft."""
-    head, sitting = officials["head"], [officials["counter"], officials["handler"]]
-    running = an_exam(by=head, candidates=sitting, opens_at=at - timedelta(minutes=20))
-    a_sitting(running, by=officials["counter"], at=at - timedelta(minutes=10), right=2, wrong=1)
-    over = an_exam(by=head, candidates=sitting, opens_at=at - timedelta(days=1), title="Thi an toàn thông tin đợt một")
-    paper = a_sitting(over, by=officials["handler"], at=at - timedelta(hours=23), right=6, wrong=2)
-    release_results(exam=over, by=head, at=at)
-    for number in (9, 10):
-        appeal = appeal_question(
-            sitting=paper, number=number, reason="Hai phương án đều đúng.", by=officials["handler"], at=at
-        )
-    decide_appeal(appeal=appeal, upheld=True, right=None, answer="Câu hỏi bị hủy.", by=head, at=at)
-    opens_at = at + timedelta(days=9)
-    new = NewExam(
-        unit=head.posts[0].unit,
-        title="Thi nghiệp vụ một cửa",
-        opens_at=opens_at,
-        closes_at=opens_at + timedelta(hours=3),
-        minutes=45,
-        pass_percent=50,
-    )
-    return {"running": running, "over": over, "draft": set_up_exam(new=new, by=head, at=at)}
-
-
-def _exam(name: str, more: str = "") -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}ky-thi/{city.exams[name]}/{more}"
-
-
-def _import_what_is_wrong(page: Page) -> None:
-    sheet = a_sheet([question_row(1, right="Z"), question_row(2, right="E"), question_row(3, B="Phương án một")])
-    page.locator("#sheet").set_input_files(
-        {"name": "cau-hoi.xlsx", "mimeType": "application/octet-stream", "buffer": sheet.getvalue()}
-    )
-    page.locator("form[action$='/nhap/'] button").click()
-    expect(page.locator(".cell-faults li")).to_have_count(3)
-
-
-def _programme(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:
-    """The programme of the ward's district: a task reported and sent back, one that waits to be judged, one overdue."""
-    units, now = directory(on=JUNE_15), city_clock().now()
-    district = units.unit(units.ancestors(unit.id)[0])
-    planner = officials["planner"] = whoever(unit=district, role=Role.HEAD)
-    plan = open_plan(
-        unit=district.id,
-        year=2023,
-        number="12/KH-UBND",
-        title="Kế hoạch cải cách hành chính quận năm 2023",
-        control=district.id,
-        by=planner,
-        at=now,
-    )
-    dues = (date(2023, 6, 30), date(2023, 7, 10), date(2023, 12, 15))
-    tasks = [
-        NewTask(
-            number=number,
-            content=Content.PROCEDURES,
-            title="Niêm yết công khai thủ tục hành chính tại Bộ phận Tiếp nhận và Trả kết quả phường",
-            product="Bảng niêm yết đầy đủ, đúng quy định",
-            lead=unit.id,
-            from_on=date(2023, 2, 1),
-            due_on=due,
-            source="Nghị quyết 76/NQ-CP",
-            supporting=(district.id,),
-        )
-        for number, due in enumerate(dues, start=1)
-    ]
-    ids = plan_tasks(plan=plan, tasks=tasks, by=planner, at=now)
-    photo = a_photo(by=officials["handler"], at=now)
-    evidence = [GivenEvidence(sha256=photo.sha256, name="anh-niem-yet.png")]
-    for text in ("Đã niêm yết.", "Đã niêm yết đủ 86 thủ tục."):
-        progress = report_progress(
-            task=ids[1], text=text, is_completion=True, evidence=evidence, by=officials["handler"], at=now
-        )
-        if text == "Đã niêm yết.":
-            judge_progress(
-                progress=progress, verdict=Sent.SENT_BACK, reason="Ảnh chưa rõ ngày chụp.", by=planner, at=now
-            )
-    return {"plan": plan, "overdue": ids[0], "waiting": ids[1]}
-
-
-def _initiative(unit: UnitView, officials: dict[str, Actor]) -> UUID:
-    """The ward's, recognised by its district and taken up by another ward."""
-    units, now = directory(on=JUNE_15), city_clock().now()
-    district, today = units.unit(units.ancestors(unit.id)[0]), city_day(now)
-    decider, head = whoever(unit=district, role=Role.LEADER), officials["leader"].account
-    assert head is not None
-    new = NewInitiative(
-        unit=unit.id,
-        head=head,
-        title="Thêm 30 phút mỗi buổi tiếp nhận và trả kết quả",
-        problem="Người đi làm giờ hành chính không đến được bộ phận một cửa.",
-        practice="Quầy làm việc thêm 30 phút sau mỗi buổi, từ thứ hai đến thứ sáu.",
-    )
-    (made,) = propose_initiatives(initiatives=[new], by=officials["handler"], at=now)
-    pilot = NewTrial(
-        initiative=made,
-        units=(unit.id,),
-        from_on=today - timedelta(days=30),
-        until_on=today + timedelta(days=30),
-        indicators=("received_online", "online_share", "on_time_share"),
-        document="Kế hoạch thí điểm của Ủy ban nhân dân phường",
-    )
-    plan_pilots(pilots=[pilot], by=officials["leader"], at=now)
-    decision = NewDecision(
-        unit=district.id, recognised=True, document="45/QĐ-UBND", decided_on=today, reason="Người dân đánh giá tốt."
-    )
-    decide_initiatives(initiatives=[made], decision=decision, by=decider, at=now)
-    other = next(each for each in units.children(district.id) if each.kind is unit.kind and each.id != unit.id)
-    taken = NewReplication(initiative=made, unit=other.id, from_on=today, document="7/KH-UBND")
-    replicate_initiatives(replications=[taken], by=decider, at=now)
-    return made
-
-
-def _review(unit: UnitView, officials: dict[str, Actor]) -> UUID:
-    """A procedure of the ward, with a proposal that was sent and one that is being prepared."""
-    units, now = directory(on=JUNE_15), city_clock().now()
-    district = units.unit(units.ancestors(unit.id)[0])
-    planner = whoever(unit=district, role=Role.HEAD)
-    review = a_review(a_plan(unit=district, control=district, by=planner, at=now), lead=unit.id, by=planner, at=now)
-    sent = a_proposal(review, by=officials["handler"], at=now)
-    send_proposals(proposals=[sent], by=officials["head"], at=now)
-    a_proposal(review, by=officials["handler"], text="Gộp hai bước thẩm định.", change=Change.MERGE_STEPS, at=now)
-    return review
-
-
-def _services(by: Actor) -> dict[str, UUID]:
-    """One on the Portal, one whose check-list is being answered after a run that failed, and one that is only due."""
-    now = city_clock().now()
-    on_portal, begun, due = services()[:3]
-    a_plan_of_services(on_portal, begun, due, by=by, from_on=date(2023, 1, 2), at=now)
-    confirmed(on_portal, by=by, at=now)
-    (integration,) = begun_services(begun, by=by, at=now)
-    missing = ItemAnswer(integration=integration, item="guided", fine=False, note="Chưa có mẫu điền sẵn.")
-    answer_items(answers=[missing], by=by, at=now)
-    run_conformity(integrations=[integration], port=PlantedPortal(failing=[Probe.STATUS]), by=by, at=now)
-    return {"on_portal": on_portal.procedure, "begun": begun.procedure, "due": due.procedure}
-
-
-def _inspections(cast: Cast, officials: dict[str, Actor]) -> dict[str, UUID]:
-    """One followed to a reported remedy, one whose findings are being recorded, and one that is only planned."""
-    made, now = some_inspections(cast), city_clock().now()
-    officials |= {"inspections planner": made.planner, "team head": made.head, "inspected leader": cast.leader}
-    followed, running = made.begun(), made.begun(2)
-    for each in (followed, running):
-        record_findings(
-            inspection=each, findings=findings(each, hours=Found.NOT_MET, badges=Found.PARTLY), by=made.head, at=now
-        )
-    close_minutes(inspection=followed, text="Đơn vị cơ bản chấp hành; còn hai hạn chế.", by=made.head, at=now)
-    sign_minutes(inspection=followed, objection="Hôm ấy đơn vị họp tại quận.", by=cast.leader, at=now)
-    due_on = city_day(now) + timedelta(days=30)
-    wanted = [
-        NewRecommendation(text=text, unit=cast.ward.id, due_on=due_on)
-        for text in ("Chấn chỉnh việc chấp hành giờ làm việc", "Bố trí đủ biển tên tại bàn")
-    ]
-    first, _second = recommend(inspection=followed, recommendations=wanted, by=made.head, at=now)
-    report_remedy(
-        recommendation=first, text="Đã lập sổ theo dõi.", evidence=[inspection_file()], by=cast.handler, at=now
-    )
-    later = city_day(now) + timedelta(days=20)
-    planned = made.planned(3, manner=Manner.ANNOUNCED, from_on=later, last_on=later)
-    return {"followed": followed, "running": running, "planned": planned}
-
-
-def _petitions(cast: Cast) -> dict[str, UUID]:
-    """One that was asked about, one that is answered."""
-    now = city_clock().now()
-    asked, answered = a_petition(cast, form="desk 1", at=now), a_petition(cast, form="desk 2", at=now)
-    ask_sender(petition=asked, text="Việc xảy ra vào ngày nào?", by=cast.head, at=now)
-    answer_petition(petition=answered, text="Máy đã được sửa.", by=cast.leader, at=now)
-    return {"new": a_petition(cast, form="desk 3", at=now), "asked": asked, "answered": answered}
-
-
-def _petition(name: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}phan-anh/{city.petitions[name]}/"
-
-
-def _inspection(name: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}kiem-tra/{city.inspections[name]}/"
-
-
-def _institutions(unit: UnitView, officials: dict[str, Actor]) -> dict[str, UUID]:
-    """A document to be handled, one to be reviewed, a proposal to be appraised, a quota, and a course."""
-    now, today = city_clock().now(), city_day(city_clock().now())
-    officials["home affairs"] = home_affairs()
-    head, handler = officials["head"], officials["handler"].account
-    assert handler is not None
-    due_on = today + timedelta(days=30)
-    found = a_document(unit.id, by=head, at=now, due_on=due_on)
-    finding = NewFinding(document=found, found=FoundOfDocument.TO_AMEND, ground="Căn cứ pháp lý đã được thay thế.")
-    review_documents(findings=[finding], by=head, at=now)
-    open_ = a_document(unit.id, by=head, at=now, due_on=due_on, number="13/2018/QĐ-UBND")
-    proposal = a_restructuring(unit.id, by=officials["leader"], at=now)
-    send_proposal(proposal=proposal, by=officials["leader"], at=now)
-    quota = NewQuota(unit=unit.id, from_on=date(today.year, 1, 1), count=9, document="12/QĐ-UBND")
-    give_quotas(quotas=[quota], by=officials["home affairs"], at=now)
-    course = NewCourse(
-        unit=unit.id,
-        title="Kỹ năng giao tiếp với người dân tại bộ phận một cửa",
-        place="Ủy ban nhân dân quận",
-        from_on=today - timedelta(days=5),
-        last_on=today - timedelta(days=4),
-        days=2,
-        accounts=(handler,),
-    )
-    trained = register_course(course=course, by=head, at=now)
-    return {"found": found, "open": open_, "proposal": proposal, "unit": unit.id, "course": trained}
-
-
-def _of_institutions(place: str, name: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}the-che/{place}/{city.institutions[name]}/"
-
-
-def _team(unit: UnitView, cast: Cast, leader: Actor) -> UUID:
-    """A team with a leader who has gone from door to door."""
-    assert cast.neighbour.person is not None
-    now = city_clock().now()
-    new = NewGroup(
-        kind=GroupKind.COMMUNITY_TEAM,
-        unit=unit.id,
-        name="Tổ công nghệ số cộng đồng khu vực 3",
-        communes=(unit.id,),
-        place="Khu vực 3",
-        founded_on=date(2023, 3, 1),
-        members=(NewMember(person=cast.neighbour.person, part=Part.LEADER),),
-    )
-    (team,) = found_groups(groups=[new], by=leader, at=now)
-    visit = NewVisit(
-        on=date(2023, 6, 1),
-        place="Hẻm 5, đường Nguyễn Trãi",
-        households=12,
-        consented=9,
-        helped={Help.VNEID_INSTALLED: 7, Help.CASHLESS: 2},
-    )
-    report_visit(group=team, visit=visit, by=leader, at=now)
-    campaign = NewCampaign(
-        title="Nộp hồ sơ trực tuyến, không phải đi lại",
-        audience="Người dân khu vực 3",
-        channel=Spread.LOUDSPEAKER,
-        from_on=date(2023, 6, 1),
-        last_on=date(2023, 6, 30),
-        reach=1_200,
-    )
-    run_campaign(unit=unit.id, campaign=campaign, by=leader, at=now)
-    return team
-
-
-def _reported(unit: UnitView, officials: dict[str, Actor]) -> UUID:
-    """The report of the ward's district: written, contributed to, frozen twice, and changed since."""
-    units, now = directory(on=JUNE_15), city_clock().now()
-    district = units.unit(units.ancestors(unit.id)[0])
-    writer = officials["district"] = whoever(unit=district, role=Role.HEAD)
-    officials["district leader"] = whoever(unit=district, role=Role.LEADER)
-    report = open_report(kind=HALF_YEAR, unit=district.id, period="2023-H1", by=writer, at=now)
-    ask_contributions(report=report, units=[unit.id], due_on=city_day(now), by=writer, at=now)
-    texts = {"direction": "Phường đã phân công từng công chức theo dõi hồ sơ trực tuyến."}
-    contribute(report=report, unit=unit.id, texts=texts, seen=None, by=officials["handler"], at=now)
-    text = "Toàn quận đạt {online.share} hồ sơ nộp trực tuyến."
-    write_passage(report=report, section="online", text=text, seen=None, by=writer, at=now)
-    freeze_report(report=report, seen=0, by=writer, at=now)
-    freeze_report(report=report, seen=1, reason="Có hồ sơ nhập muộn.", by=writer, at=now)
-    text = "Tập trung số hóa kết quả."
-    write_passage(report=report, section="next", text=text, seen=None, by=writer, at=now)
-    return report
-
-
-def _with_counter(unit: UnitView, officials: dict[str, Actor]) -> tuple[UUID, UUID]:
-    """A counter that is open after hours in the days to come, and a code that was scanned."""
-    leader, account, now = officials["leader"], officials["counter"].account, city_clock().now()
-    assert account is not None
-    first = city_day(now) + timedelta(days=1)
-    new = NewCounter(unit=unit.id, number="1", name_vi="Quầy tiếp nhận", from_on=city_day(now))
-    (counter,) = open_counters(counters=[new], by=leader, at=now)
-    pilot = NewPilot(unit=unit.id, from_on=first, until_on=first + timedelta(days=60), decision="Kế hoạch 12/KH-UBND")
-    allow_after_hours(pilot=pilot, by=leader, at=now)
-    shifts = [
-        NewShift(counter=counter, on=first + timedelta(days=n), starts=time(7), ends=time(11, 30), officials=(account,))
-        for n in range(3)
-    ]
-    schedule_shifts(shifts=shifts, by=leader, at=now)
-    procedures = [procedure(BIRTH).procedure, procedure("1.004873").procedure]
-    codes = [NewCode(procedure=each, place=unit.id, owner=unit.id, from_on=city_day(now)) for each in procedures]
-    code, _other = issue_codes(codes=codes, by=leader, at=now)
-    count_scan(code=code, at=now)
-    return counter, code
-
-
-def _checked(dossier: UUID, handler: Actor) -> UUID:
-    """Two things are wrong and one is in doubt."""
-    given = [
-        CheckGiven("content:birth_proof", CheckAnswer.FAIL, "Ảnh mờ, không đọc được dấu của bệnh viện."),
-        CheckGiven("own:names", CheckAnswer.FAIL, "Quê quán của trẻ phải theo cha hoặc mẹ."),
-        CheckGiven("own:twice", CheckAnswer.ASK),
-    ]
-    task = task_of(Dossier.objects.get(id=dossier))
-    keep_checks(dossier=dossier, task=task, given=given, by=handler, at=city_clock().now())
-    return dossier
-
-
-def _mended(dossier: UUID, officials: Mapping[str, Actor], photo: FiledFile) -> UUID:
-    """Asked once, and answered."""
-    request = SupplementRequest(dossier=dossier, defects=(Defect("birth_proof", "Ảnh mờ, chụp lại."),))
-    request_supplements(requests=[request], by=officials["handler"], at=city_clock().now())
-    answer = SupplementAnswer(dossier=dossier, answers=birth_answers(), files=(photo,))
-    answer_supplement(answer=answer, by=officials["counter"], at=city_clock().now())
-    return dossier
-
-
-def _absent(leader: Actor, deputy: Actor, at: datetime) -> None:
-    """The head stands in for the leader from today on."""
-    assert leader.account is not None
-    assert deputy.account is not None
-    today = city_day(at)
-    (held,) = holdings(on=today, account=leader.account)
-    new = NewDeputation(
-        holding=held.id,
-        deputy=deputy.account,
-        starts_on=today,
-        last_on=today + timedelta(days=4),
-        reason="Họp ở Hà Nội",
-    )
-    name_deputy(new=new, by=SYSTEM, at=at)
-
-
-def _told_otherwise(administrator: Actor, at: datetime) -> None:
-    """A text with a past, a present and a future."""
-    words = Wording(subject_vi=READY.shipped.subject_vi, body_vi="Mời bạn nhận kết quả hồ sơ {mã hồ sơ}.")
-    for days, each, reason in ((0, words, "Nói gọn hơn."), (9, None, "Hết đợt."), (4, None, "Nhầm ngày.")):
-        text = NewText(
-            template=READY.name,
-            words=each,
-            from_on=city_day(at) + timedelta(days=days),
-            reason=reason,
-            seen=mark_of(texts_of(template=READY.name)),
-        )
-        set_message_texts(texts=[text], by=administrator, at=at)
-    call_off_text(text=texts_of(template=READY.name)[-1].id, by=administrator, at=at)
-
-
-def _boards(leader: Actor, unit: UUID, at: datetime) -> dict[str, UUID]:
-    """A board of her own with a share, a count and a time; another one from which everything was taken off."""
-    for name, period in (("online_share", ""), ("settled", "2023-H1"), ("time_per_dossier", "2023")):
-        figure = FigureKept(indicator=name, unit=unit, period=period)
-        filled = put_on_board(name="Giao ban thứ Hai", unit=None, figure=figure, by=leader, at=at)
-    empty = put_on_board(name="Trống", unit=unit, figure=figure, by=leader, at=at)
-    take_off_board(board=empty, figure=figure, by=leader, at=at)
-    return {"filled": filled, "empty": empty}
-
-
-def _board(name: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}so-lieu/bang/{city.boards[name]}/"
-
-
-def _undeliverable(about: UUID) -> None:
-    letter = NewMessage(
-        channel=Channel.SMS,
-        account=None,
-        address="+84912345678",
-        template=READY,
-        fields={CODE: "000.30.21.H13-230703-0001", PROCEDURE: "Đăng ký khai sinh"},
-        link="/",
-        about=about,
-    )
-    (message,) = send_messages(messages=[letter], by=SYSTEM, at=city_clock().now())
-    fault = Fault("Số không tồn tại", permanent=True)
-    record_attempts(attempts=[Attempt(message, fault)], by=SYSTEM, at=city_clock().now())
 
 
 @dataclass(frozen=True)
@@ -723,33 +35,56 @@ def _dossier(stage: str, more: str = "") -> Callable[[DeskCity], str]:
     return lambda city: address(city.dossiers[stage]) + more
 
 
-def _unfold(page: Page) -> None:
-    """Everything that is folded away is looked at too."""
-    page.evaluate("() => { for (const each of document.querySelectorAll('.act')) each.open = true; }")
-
-
-def _unit() -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}quan-tri/don-vi/{city.officials['leader'].posts[0].unit}/"
+def _written(more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}thu-tuc/{city.procedure}/{more}"
 
 
 def _drawing(name: str, more: str = "") -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}thiet-ke/{city.drawings[name]}/{more}"
 
 
+def _came(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}van-ban/den/{city.documents[name]}/"
+
+
+def _went(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}van-ban/di/{city.documents[name]}/"
+
+
+def _exam(name: str, more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}ky-thi/{city.exams[name]}/{more}"
+
+
+def _petition(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}phan-anh/{city.petitions[name]}/"
+
+
+def _inspection(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}kiem-tra/{city.inspections[name]}/"
+
+
+def _of_institutions(place: str, name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}the-che/{place}/{city.institutions[name]}/"
+
+
+def _board(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}so-lieu/bang/{city.boards[name]}/"
+
+
 def _report(more: str = "") -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}bao-cao/{city.report}/{more}"
 
 
+def _service(key: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}tich-hop/{city.services[key]}/"
+
+
+def _unit() -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}quan-tri/don-vi/{city.officials['leader'].posts[0].unit}/"
+
+
 def _account(city: DeskCity) -> str:
     return f"{DESK}quan-tri/can-bo/{city.officials['handler'].account}/"
-
-
-def _ask_for_saturdays(page: Page) -> None:
-    page.locator("#day_5").fill("07:00-11:00")
-    page.locator("#from_on").fill("2023-07-08")
-    page.locator("#hours-source").fill("Quyết định thử")
-    page.locator("form[action$='/gio-lam-viec/'] button").click()
-    expect(page.locator("form input[name=confirmed]")).to_have_count(1)
 
 
 def _text_that_changes(city: DeskCity) -> str:
@@ -757,10 +92,9 @@ def _text_that_changes(city: DeskCity) -> str:
     return f"{DESK}quan-tri/mau-thong-bao/{READY.name}/"
 
 
-def _type_a_wrong_field(page: Page) -> None:
-    page.locator("#body").fill("Hồ sơ {mã hồ sơ} của {ai đó} đã nộp.")
-    page.locator("button[formaction]").last.click()
-    expect(page.locator(".text-problems")).to_be_visible()
+def _unfold(page: Page) -> None:
+    """Everything that is folded away is looked at too."""
+    page.evaluate("() => { for (const each of document.querySelectorAll('.act')) each.open = true; }")
 
 
 def _unfold_tables(page: Page) -> None:
@@ -771,20 +105,8 @@ def _unfold_details(page: Page) -> None:
     page.evaluate("() => { for (const each of document.querySelectorAll('main details')) each.open = true; }")
 
 
-def _look_ahead(page: Page) -> None:
-    page.locator("select[name='target:own:names']").select_option("home_town")
-    page.get_by_role("button", name=re.compile("Xem trước|Show what")).last.click()
-    expect(page.locator(".preview")).to_be_visible()
-
-
 def _choose_all(page: Page) -> None:
     page.locator(".bulk__all input").check()
-
-
-def _stand_in(page: Page) -> None:
-    """Who looks a second time stands in already."""
-    if page.locator("form[action$='/lam/'] button").count():
-        _press("form[action$='/lam/'] button")(page)
 
 
 def _press(selector: str) -> Callable[[Page], None]:
@@ -794,6 +116,18 @@ def _press(selector: str) -> Callable[[Page], None]:
         expect(page.locator("h1").first).to_be_visible()
 
     return press
+
+
+def _stand_in(page: Page) -> None:
+    """Who looks a second time stands in already."""
+    if page.locator("form[action$='/lam/'] button").count():
+        _press("form[action$='/lam/'] button")(page)
+
+
+def _look_ahead(page: Page) -> None:
+    page.locator("select[name='target:own:names']").select_option("home_town")
+    page.get_by_role("button", name=re.compile("Xem trước|Show what")).last.click()
+    expect(page.locator(".preview")).to_be_visible()
 
 
 def _type_unknown_number(page: Page) -> None:
@@ -809,8 +143,27 @@ def _send_a_step_that_is_over(page: Page) -> None:
     expect(page.locator(".banner--late")).to_be_visible()
 
 
-def _service(key: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}tich-hop/{city.services[key]}/"
+def _import_what_is_wrong(page: Page) -> None:
+    sheet = a_sheet([question_row(1, right="Z"), question_row(2, right="E"), question_row(3, B="Phương án một")])
+    page.locator("#sheet").set_input_files(
+        {"name": "cau-hoi.xlsx", "mimeType": "application/octet-stream", "buffer": sheet.getvalue()}
+    )
+    page.locator("form[action$='/nhap/'] button").click()
+    expect(page.locator(".cell-faults li")).to_have_count(3)
+
+
+def _ask_for_saturdays(page: Page) -> None:
+    page.locator("#day_5").fill("07:00-11:00")
+    page.locator("#from_on").fill("2023-07-08")
+    page.locator("#hours-source").fill("Quyết định thử")
+    page.locator("form[action$='/gio-lam-viec/'] button").click()
+    expect(page.locator("form input[name=confirmed]")).to_have_count(1)
+
+
+def _type_a_wrong_field(page: Page) -> None:
+    page.locator("#body").fill("Hồ sơ {mã hồ sơ} của {ai đó} đã nộp.")
+    page.locator("button[formaction]").last.click()
+    expect(page.locator(".text-problems")).to_be_visible()
 
 
 ROUTES: dict[str, Route] = {
