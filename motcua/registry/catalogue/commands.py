@@ -138,7 +138,7 @@ def assess_versions(*, versions: Sequence[UUID], assessment: Assessment | None =
     standings = _step(versions, to=State.ASSESSED, error=UnableToAssessVersions, by=by, act="assess_versions")
 
     found = asdict(assessment) if assessment else None
-    _change({each: {"state": State.ASSESSED.value, "assessed_at": at, "assessment": found} for each in versions})
+    Version.objects.filter(id__in=versions).update(state=State.ASSESSED.value, assessed_at=at, assessment=found)
 
     record(
         events=[VersionAssessed(subject=standings[each].procedure, procedure_version=each) for each in versions],
@@ -300,12 +300,11 @@ def _end(standing: Standing, *, on: date, state: State | None = None, repealed_b
 
 def _change(changes: Mapping[UUID, Mapping[str, object]]) -> None:
     """Those that change alike, in one statement: a whole catalogue may come by one decision."""
-    alike: dict[str, tuple[Mapping[str, object], list[UUID]]] = {}
+    alike: defaultdict[tuple[tuple[str, object], ...], list[UUID]] = defaultdict(list)
     for version, values in changes.items():
-        # What was found in an assessment is a mapping, which is no key.
-        alike.setdefault(repr(sorted(values.items())), (values, []))[1].append(version)
-    for values, versions in alike.values():
-        Version.objects.filter(id__in=versions).update(**values)
+        alike[tuple(values.items())].append(version)
+    for same, versions in alike.items():
+        Version.objects.filter(id__in=versions).update(**dict(same))
 
 
 def write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> list[UUID]:

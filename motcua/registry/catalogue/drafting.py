@@ -31,7 +31,7 @@ def prepare(draft: Draft) -> Prepared | list[Fault]:
     """The draft as it will be kept, or everything that is wrong with it."""
     of_code = fault_of_code(draft.code, local_code=draft.local_code)
     faults = [of_code] if of_code else []
-    form = _form_of(draft)
+    form = _form_of(draft.parts, draft.form)
     if form is None:
         return [*faults, fault(gettext_noop("form: there is no form {key}"), key=draft.parts.get("form"))]
     faults += faults_of(draft.parts, form)
@@ -51,14 +51,10 @@ def follows_from(parts: Mapping[str, Any], form: Mapping[str, Any]) -> bool:
 
 def form_of_parts(parts: Mapping[str, Any], own: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """The form that goes with the parts; an empty one where they name none that there is."""
-    return _form_of_parts(parts, own) or {}
+    return _form_of(parts, own) or {}
 
 
-def _form_of(draft: Draft) -> Mapping[str, Any] | None:
-    return _form_of_parts(draft.parts, draft.form)
-
-
-def _form_of_parts(parts: Mapping[str, Any], own: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def _form_of(parts: Mapping[str, Any], own: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     if own is not None:
         return own
     key = parts.get("form")
