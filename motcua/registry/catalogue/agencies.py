@@ -1,9 +1,8 @@
-"""What differs by agency within a procedure: commands that set it from a day on, and its reads."""
+"""What differs by agency within a procedure: commands that set it from a day on. `ProcedureVersion.agency_terms` says it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -22,9 +21,7 @@ from motcua.registry.catalogue.events import AgencyTermsEnded, AgencyTermsSet
 from motcua.registry.catalogue.models import AgencyTerms
 from motcua.registry.catalogue.policy import may_change_catalogue
 from motcua.registry.catalogue.queries import receiving_units, version_in_force
-from motcua.registry.catalogue.reading import read_limit
-from motcua.registry.catalogue.values import AgencyTermsView, NewAgencyTerms, Text
-from motcua.registry.organization.values import Stretch
+from motcua.registry.catalogue.values import NewAgencyTerms, Text
 
 TEXT_LENGTH_MAX = 500
 
@@ -82,12 +79,6 @@ def end_agency_terms(*, procedure: UUID, unit: UUID, from_on: date, by: Actor, a
     record(events=[AgencyTermsEnded(subject=procedure, unit=unit, from_on=from_on)], by=by, at=at)
 
 
-def agency_terms_of(*, procedure: UUID) -> list[AgencyTermsView]:
-    """All that ever held at its agencies, the newest first."""
-    rows = AgencyTerms.objects.filter(procedure=procedure).order_by("unit", "-in_force")
-    return [_view(row) for row in rows]
-
-
 def _problems(terms: NewAgencyTerms, *, later: bool, at: datetime) -> list[Fault]:
     problems = _problems_of_day(terms.from_on, at=at)
     if later:
@@ -133,18 +124,3 @@ def _text_kept(text: Text | None) -> dict[str, str] | None:
     if text is None:
         return None
     return {"vi": clean(text.vi, length_max=TEXT_LENGTH_MAX), "en": clean(text.en, length_max=TEXT_LENGTH_MAX)}
-
-
-def _view(row: AgencyTerms) -> AgencyTermsView:
-    def text(kept: Any) -> Text | None:
-        return Text(**kept) if kept else None
-
-    return AgencyTermsView(
-        id=row.id,
-        unit=row.unit,
-        in_force=Stretch(starts_on=row.in_force.lower, ends_on=row.in_force.upper),
-        committed_limit=read_limit(row.committed_limit) if row.committed_limit else None,
-        hours=text(row.hours),
-        counters=text(row.counters),
-        decision=row.decision,
-    )

@@ -47,7 +47,7 @@ _kept_lock = Lock()
 _STANDING = """v.id, v.state, lower(v.in_force), upper(v.in_force), v.announcement, v.announced_on, (
     SELECT jsonb_agg(jsonb_build_array(
         t.id, t.unit, lower(t.in_force), upper(t.in_force), t.committed_limit, t.hours, t.counters, t.decision
-    )) FROM catalogue_agency_terms t WHERE t.procedure_id = v.procedure_id
+    ) ORDER BY t.unit, t.in_force DESC) FROM catalogue_agency_terms t WHERE t.procedure_id = v.procedure_id
 )"""
 _FROM = "FROM catalogue_version v JOIN catalogue_procedure p ON p.id = v.procedure_id"
 

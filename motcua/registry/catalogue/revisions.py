@@ -100,7 +100,4 @@ def _view(row: WorkingCopy) -> WorkingCopyView:
         content=Content(parts=saving.parts, form=form, own_form=saving.form is not None),
         opened_at=row.opened_at,
         opened_by=row.opened_by,
-        saved_at=saving.saved_at,
-        saved_by=saving.saved_by,
-        is_open=row.closed_at is None,
     )

@@ -316,7 +316,8 @@ class ProcedureVersion:
     process_key: str
     signed: bool
     sources: Mapping[str, Source]
-    #: Of the procedure, whatever the version; like state and period they are as they stand now.
+    #: All that ever were, of the procedure, whatever the version, by agency, the newest first; like state and period as they
+    #: stand now.
     agency_terms: tuple[AgencyTermsView, ...] = ()
 
     def terms_on(self, on: date) -> dict[UUID, AgencyTermsView]:
@@ -327,10 +328,6 @@ class ProcedureVersion:
         """What is promised to who files at that agency on that day, where it is shorter than the law's limit."""
         terms = self.terms_on(on).get(unit) if unit and on else None
         return terms.committed_limit if terms and terms.committed_limit else self.committed_limit
-
-    @property
-    def receiving_unit_kind(self) -> UnitKind:
-        return self.receiving.kind
 
     @property
     def accepts_online(self) -> bool:
@@ -471,9 +468,6 @@ class WorkingCopyView:
     content: Content
     opened_at: datetime
     opened_by: UUID | None
-    saved_at: datetime
-    saved_by: UUID | None
-    is_open: bool
 
 
 @dataclass(frozen=True, kw_only=True)

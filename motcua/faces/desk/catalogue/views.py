@@ -31,7 +31,6 @@ from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.registry.catalogue.agencies import agency_terms_of
 from motcua.registry.catalogue.commands import announce_versions, assess_versions, repeal_versions
 from motcua.registry.catalogue.queries import receiving_units, search, versions, versions_of
 from motcua.registry.catalogue.revisions import assessments_of, contents_of, open_copies, open_copy
@@ -138,9 +137,8 @@ def _agencies(request: CityRequest, version: ProcedureVersion) -> dict[str, Any]
     """What differs by agency, and what a form offers for more of it."""
     today = city_day(request.at)
     units = directory(on=today)
-    told = agency_terms_of(procedure=version.procedure)
     return {
-        "terms": [(each, unit_name(units.get(each.unit)), today in each.in_force) for each in told],
+        "terms": [(each, unit_name(units.get(each.unit)), today in each.in_force) for each in version.agency_terms],
         "units": units_shown(receiving_units(version=version, on=today)),
         "limit_unit": version.legal_limit.unit.value,
         "legal_limit": version.legal_limit,

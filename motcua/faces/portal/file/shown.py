@@ -34,7 +34,6 @@ from motcua.registry.people.values import PersonKind, PersonView
 from motcua.service.dossiers.queries.drafts import DraftView
 from motcua.service.dossiers.values import Channel, ReturnMethod
 
-OFFICE_ID = "office"
 #: Who may be meant by a procedure without being one person.
 BODIES = frozenset({Subject.HOUSEHOLD, Subject.ENTERPRISE, Subject.ORGANIZATION})
 

@@ -74,7 +74,7 @@ def test_later_terms_end_the_earlier_ones_on_their_day(kites: ProcedureVersion, 
 
     now = version(kites.id)
     assert [now.promised_at(ward, day) for day in (date(2023, 6, 30), JULY)] == [TWO_DAYS, one_day]
-    assert len(agencies.agency_terms_of(procedure=kites.procedure)) == 2
+    assert [each.in_force.starts_on for each in now.agency_terms] == [JULY, JUNE_20]
 
 
 def test_ended_they_hold_no_more(kites: ProcedureVersion, ward: UUID) -> None:
