@@ -12,9 +12,11 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from motcua.faces.ui.values import Words
+from motcua.faces.ui.values import Problem, Words
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.text.rules import clean, search_key
 
@@ -99,7 +101,6 @@ class Rows:
     title: Words
     one: Words
     asks: tuple[Ask, ...]
-    hint: Words = ""
     has_key: bool = False
     keyed_by: str = ""
     left_out_when_empty: bool = False
@@ -172,6 +173,25 @@ class Read:
 
     data: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+
+
+# Asked alike everywhere ---------------------------------------------------------------------------------------
+
+
+def both(path: str, label: Words, *, required: bool = True, kind: Kind = Kind.TEXT) -> tuple[Ask, Ask]:
+    """The same text in both languages. A `path` of '' is the thing itself."""
+    before = f"{path}." if path else ""
+    return (
+        Ask(path=f"{before}vi", label=beside(label, _IN_VIETNAMESE), lang="vi", required=required, kind=kind),
+        Ask(path=f"{before}en", label=beside(label, _IN_ENGLISH), lang="en", required=required, kind=kind),
+    )
+
+
+def beside(one: Words, other: Words) -> Words:
+    return format_lazy("{}, {}", one, other)
+
+
+_IN_VIETNAMESE, _IN_ENGLISH = gettext_lazy("in Vietnamese"), gettext_lazy("in English")
 
 
 # From data to texts -----------------------------------------------------------------------------------------
@@ -274,13 +294,22 @@ def _shown(ask: Ask, name: str, texts: Mapping[str, Sequence[str]], errors: Mapp
     known += [(text, text, True) for text in found if text and ask.options is not None and text not in options]
     return AskShown(
         name=name,
-        id="a-" + name.replace(".", "-"),
+        id=_id_of(name),
         ask=ask,
         value=found[0] if found else "",
         options=known,
         error=errors.get(name, ""),
         suggestions=ask.suggestions() if ask.suggestions else (),
     )
+
+
+def problems_of(errors: Mapping[str, str]) -> list[Problem]:
+    """What could not be read, for the head of the page, each leading to its input."""
+    return [Problem(message=message, field_id=_id_of(name)) for name, message in errors.items()]
+
+
+def _id_of(name: str) -> str:
+    return "a-" + name.replace(".", "-")
 
 
 # From texts to data -----------------------------------------------------------------------------------------
@@ -368,11 +397,15 @@ def _give_keys(items: Sequence[dict[str, Any]]) -> None:
     for item in items:
         if item["key"]:
             continue
-        name = item.get("name", {})
-        base = "_".join(search_key(str(name.get("en") or name.get("vi") or "")).split())[:KEY_LENGTH_MAX].strip("_")
+        base = word_of(item.get("name", {}))[:KEY_LENGTH_MAX].strip("_")
         base = base if base[:1].isalpha() and base.isascii() else "item"
         item["key"] = next(key for key in _numbered(base) if key not in taken)
         taken.add(item["key"])
+
+
+def word_of(name: Mapping[str, Any]) -> str:
+    """A name as a word for programs, of the English one if there is one: small letters and digits, _ for all else."""
+    return "_".join(search_key(str(name.get("en") or name.get("vi") or "")).split())
 
 
 def _numbered(base: str) -> Iterator[str]:

@@ -5,33 +5,37 @@ What each part is: docs/reference/catalogue.md. The form itself has a designer o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from motcua.faces.desk.catalogue.asks import AMOUNT, LINES, NUMBER, Ask, Codec, Kind, Rows, Sheet
-from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.values import Words
-from motcua.foundation.calendars.values import LimitUnit
-from motcua.registry.catalogue.lists import exemption_grounds, fields, life_events
-from motcua.registry.catalogue.values import (
-    Channel,
-    ComponentKind,
-    FeeBasis,
-    FeeKind,
-    OnlineLevel,
-    Reference,
-    Section,
-    SourceStatus,
-    Subject,
+from motcua.faces.desk.catalogue.asks import AMOUNT, LINES, NUMBER, Ask, Kind, Rows, Sheet, beside, both
+from motcua.faces.desk.catalogue.choices import (
+    CHANNELS,
+    COMPONENT_KINDS,
+    CONFIDENCES,
+    FEE_BASES,
+    FEE_KINDS,
+    LIMIT_UNITS,
+    ONLINE_LEVELS,
+    PARTS_WITH_SOURCES,
+    SETTERS,
+    SOURCES,
+    SUBJECTS,
+    UNIT_KINDS,
+    field_options,
+    known_processes,
+    life_event_options,
+    options_of,
+    options_or_none,
 )
-from motcua.registry.organization.values import UnitKind
-from motcua.service.processes.queries import definitions
+from motcua.faces.desk.catalogue.lines import BANDS, CONDITIONS, EXEMPTIONS, TIERS
+from motcua.faces.ui.values import Words
+from motcua.registry.catalogue.lists import exemption_grounds
+from motcua.registry.catalogue.values import Section
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,227 +49,25 @@ class SectionForm:
     hint: Words = ""
 
 
-# What may be chosen -----------------------------------------------------------------------------------------
-
-
-def _references(found: Mapping[str, Reference]) -> dict[str, Words]:
-    return {key: each.name_vi if speaks_vietnamese() else each.name_en for key, each in found.items()}
-
-
-def _fields() -> Mapping[str, Words]:
-    return _references(fields())
-
-
-def _events() -> Mapping[str, Words]:
-    return _references(life_events())
-
-
-def _may_be_left_out(words: Mapping[Any, Words]) -> dict[str, Words]:
-    return {"": "–", **{str(key): each for key, each in words.items()}}
-
-
-SUBJECTS: dict[Subject, Words] = {
-    Subject.CITIZEN: _("Citizens"),
-    Subject.FOREIGNER: _("Foreigners"),
-    Subject.HOUSEHOLD: _("Households and household businesses"),
-    Subject.ENTERPRISE: _("Enterprises"),
-    Subject.ORGANIZATION: _("Other organisations"),
-}
-CHANNELS: dict[Channel, Words] = {
-    Channel.COUNTER: _("At the counter"),
-    Channel.POST: _("By post"),
-    Channel.ONLINE: _("Online"),
-}
-ONLINE_LEVELS: dict[OnlineLevel, Words] = {
-    OnlineLevel.FULL: _("Whole way online"),
-    OnlineLevel.PARTIAL: _("Part of the way online"),
-    OnlineLevel.INFO: _("Information only"),
-}
-LIMIT_UNITS: dict[LimitUnit, Words] = {
-    LimitUnit.WORKING_HOURS: _("working hours"),
-    LimitUnit.WORKING_DAYS: _("working days"),
-    LimitUnit.CALENDAR_DAYS: _("days of the calendar"),
-    LimitUnit.MONTHS: _("months"),
-    LimitUnit.SAME_DAY: _("on the same day (amount 0)"),
-    LimitUnit.NONE: _("no time limit (amount 0)"),
-}
-COMPONENT_KINDS: dict[ComponentKind, Words] = {
-    ComponentKind.DECLARATION: _("declaration, application"),
-    ComponentKind.PAPER: _("handed in"),
-    ComponentKind.SHOWN: _("shown and taken home"),
-    ComponentKind.DATA: _("taken from a register"),
-}
-FEE_KINDS: dict[FeeKind, Words] = {
-    FeeKind.FEE: pgettext_lazy("of a procedure", "fee"),
-    FeeKind.CHARGE: pgettext_lazy("of a procedure", "charge"),
-    FeeKind.LEVY: _("other money owed to the State"),
-}
-FEE_BASES: dict[FeeBasis, Words] = {
-    FeeBasis.FIXED: _("a fixed amount"),
-    FeeBasis.PER_COPY: _("an amount a copy"),
-    FeeBasis.PER_PAGE: _("an amount a page"),
-    FeeBasis.BY_BAND: _("by the value of an answer"),
-    FeeBasis.BY_NOTICE: _("comes in a notice"),
-}
-SOURCES: dict[SourceStatus, Words] = {
-    SourceStatus.VERIFIED: _("read in the national catalogue"),
-    SourceStatus.KNOWN: _("known, not read again"),
-    SourceStatus.ABOUT: _("known approximately"),
-    SourceStatus.LOCAL: _("given by this city"),
-}
-UNIT_KINDS: dict[UnitKind, Words] = {
-    UnitKind.CITY: _("People’s Committee of the city"),
-    UnitKind.DISTRICT: _("People’s Committee of the district"),
-    UnitKind.COMMUNE: _("People’s Committee of the commune"),
-    UnitKind.DEPARTMENT: _("department of the city"),
-    UnitKind.OFFICE: _("office of the People’s Committee"),
-    UnitKind.ONE_STOP_CENTRE: _("one-stop centre"),
-    UnitKind.AGENCY: _("agency of a department"),
-    UnitKind.DIVISION: _("division of the district"),
-    UnitKind.LAND_REGISTRY_CITY: _("land registry of the city"),
-    UnitKind.LAND_REGISTRY: _("branch of the land registry"),
-    UnitKind.POLICE_CITY: _("police of the city"),
-    UnitKind.POLICE_DIVISION: _("division of the city’s police"),
-    UnitKind.POLICE_DISTRICT: _("police of the district"),
-    UnitKind.POLICE_COMMUNE: _("police of the commune"),
-    UnitKind.TAX_CITY: _("tax office of the city"),
-    UnitKind.TAX_DISTRICT: _("tax office of the district"),
-    UnitKind.INSURANCE_CITY: _("social insurance of the city"),
-    UnitKind.INSURANCE_DISTRICT: _("social insurance of the district"),
-}
-PARTS_WITH_SOURCES = (
-    "code",
-    "name",
-    "level",
-    "agency",
-    "limit",
-    "fees",
-    "online_level",
-    "components",
-    "result",
-    "legal_basis",
-    "row",
-)
-
-
-def _limit_units() -> Mapping[str, Words]:
-    return _may_be_left_out(LIMIT_UNITS)
-
-
-def _unit_kinds() -> Mapping[str, Words]:
-    return _may_be_left_out(UNIT_KINDS)
-
-
-def _processes() -> Sequence[str]:
-    return sorted({definition.key for definition in definitions()})
-
-
-# What is written as lines -----------------------------------------------------------------------------------
-
-
-def _condition_written(condition: Mapping[str, Any]) -> str:
-    if "older_than_days" in condition:
-        return f"{condition['fact']} > {condition['older_than_days']}"
-    return f"{condition['fact']} = {' | '.join(_value_written(value) for value in condition['is'])}"
-
-
-def _value_written(value: object) -> str:
-    """Texts that would be read as something else stand in quotation marks."""
-    if isinstance(value, str) and _value_read(value) == value:
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _value_read(text: str) -> object:
-    if text in {"true", "false"} or text.lstrip("-").isdigit() or text.startswith('"'):
-        return json.loads(text)
-    return text
-
-
-def _condition_read(line: str) -> dict[str, Any]:
-    fact, sign, rest = (part.strip() for part in line.partition("="))
-    if sign:
-        return {"fact": fact, "is": [_value_read(value.strip()) for value in rest.split("|")]}
-    fact, sign, rest = (part.strip() for part in line.partition(">"))
-    if not sign or not rest.isdigit():
-        raise ValueError(
-            gettext("“{line}” is no condition: answer = value | value, or answer > days.").format(line=line)
-        )
-    return {"fact": fact, "older_than_days": int(rest)}
-
-
-def _pairs_read(text: str, first: str, second: str, of: str = "") -> list[dict[str, Any]]:
-    """Lines such as "5: 20000". `of`: the word that stands for no end."""
-    found: list[dict[str, Any]] = []
-    for line in LINES.read(text):
-        one, sign, other = (part.strip() for part in line.partition(":"))
-        if not sign:
-            raise ValueError(gettext("“{line}” lacks its colon.").format(line=line))
-        found.append({first: None if of and one == of else NUMBER.read(one), second: NUMBER.read(other)})
-    return found
-
-
-def _exemptions_read(text: str) -> list[dict[str, Any]]:
-    pairs = [line.partition(":") for line in LINES.read(text)]
-    return [{"ground": ground.strip(), "percent": NUMBER.read(percent.strip())} for ground, _sign, percent in pairs]
-
-
-NO_END = "*"
-CONDITIONS = Codec(
-    lambda value: "\n".join(_condition_written(each) for each in value),
-    lambda text: [_condition_read(line) for line in LINES.read(text)],
-)
-TIERS = Codec(
-    lambda value: "\n".join(f"{each['from_page']}: {each['amount_vnd']}" for each in value),
-    lambda text: _pairs_read(text, "from_page", "amount_vnd"),
-)
-BANDS = Codec(
-    lambda value: "\n".join(
-        f"{NO_END if each['up_to'] is None else each['up_to']}: {each['amount_vnd']}" for each in value
-    ),
-    lambda text: _pairs_read(text, "up_to", "amount_vnd", of=NO_END),
-)
-EXEMPTIONS = Codec(lambda value: "\n".join(f"{each['ground']}: {each['percent']}" for each in value), _exemptions_read)
-
-
-# The stretches ----------------------------------------------------------------------------------------------
-
-_IN_VIETNAMESE, _IN_ENGLISH = _("in Vietnamese"), _("in English")
-
-
-def _both(path: str, label: Words, *, required: bool = True, kind: Kind = Kind.TEXT) -> tuple[Ask, Ask]:
-    """The same text in both languages."""
-    before = f"{path}." if path else ""
-    return (
-        Ask(path=f"{before}vi", label=_beside(label, _IN_VIETNAMESE), lang="vi", required=required, kind=kind),
-        Ask(path=f"{before}en", label=_beside(label, _IN_ENGLISH), lang="en", required=required, kind=kind),
-    )
-
-
-def _beside(one: Words, other: Words) -> Words:
-    return format_lazy("{}, {}", one, other)
+def _choice(path: str, label: Words, words: Mapping[Any, Words], *, required: bool = True) -> Ask:
+    """One of these, of which none is chosen by itself."""
+    return Ask(path=path, label=label, kind=Kind.CHOICE, options=options_or_none(words), required=required)
 
 
 def _limit(path: str, label: Words, *, required: bool) -> tuple[Ask, Ask]:
     return (
         Ask(path=f"{path}.amount", label=label, codec=AMOUNT, required=required),
-        Ask(
-            path=f"{path}.unit",
-            label=_beside(label, _("its unit")),
-            kind=Kind.CHOICE,
-            options=_limit_units,
-            required=required,
-        ),
+        _choice(f"{path}.unit", beside(label, _("its unit")), LIMIT_UNITS, required=required),
     )
 
 
 def _place(path: str, label: Words, *, required: bool = True) -> tuple[Ask, Ask]:
     before = f"{path}." if path else ""
     return (
-        Ask(path=f"{before}kind", label=label, kind=Kind.CHOICE, options=_unit_kinds, required=required),
+        _choice(f"{before}kind", label, UNIT_KINDS, required=required),
         Ask(
             path=f"{before}field",
-            label=_beside(label, _("its field")),
+            label=beside(label, _("its field")),
             hint=_("Only where a place has several of the kind, such as justice for a division."),
         ),
     )
@@ -274,12 +76,12 @@ def _place(path: str, label: Words, *, required: bool = True) -> tuple[Ask, Ask]
 _WHEN_HINT = _(
     "One a line; all must hold. answer = value | value, or answer > days for a date that lies further back than that."
 )
-_TEXT_ROW = _both("", _("Text"), kind=Kind.LONG)
+_TEXT_ROW = both("", _("Text"), kind=Kind.LONG)
 
 _NAMES = Sheet(
     asks=(
-        *_both("name", _("Official name")),
-        *_both("nickname", _("Everyday name")),
+        *both("name", _("Official name")),
+        *both("nickname", _("Everyday name")),
         Ask(
             path="synonyms",
             label=_("Other words that people look for"),
@@ -293,10 +95,10 @@ _NAMES = Sheet(
             path="field",
             label=pgettext_lazy("of procedures", "Field"),
             kind=Kind.CHOICE,
-            options=_fields,
+            options=field_options,
             required=True,
         ),
-        Ask(path="life_events", label=_("Life events"), kind=Kind.MANY, options=_events, required=True),
+        Ask(path="life_events", label=_("Life events"), kind=Kind.MANY, options=life_event_options, required=True),
         Ask(
             path="popularity",
             label=_("How often people ask for it"),
@@ -309,22 +111,16 @@ _NAMES = Sheet(
 )
 _WAYS = Sheet(
     asks=(
-        Ask(
-            path="subjects",
-            label=_("Who may ask"),
-            kind=Kind.MANY,
-            options=lambda: {key.value: words for key, words in SUBJECTS.items()},
-            required=True,
-        ),
-        *_both("agency", _("Agency that carries it out")),
+        Ask(path="subjects", label=_("Who may ask"), kind=Kind.MANY, options=options_of(SUBJECTS), required=True),
+        *both("agency", _("Agency that carries it out")),
         Ask(
             path="channels",
             label=_("How it may be handed in"),
             kind=Kind.MANY,
-            options=lambda: {key.value: words for key, words in CHANNELS.items()},
+            options=options_of(CHANNELS),
             required=True,
         ),
-        *_both("presence", _("Who must come in person, and why"), required=False, kind=Kind.LONG),
+        *both("presence", _("Who must come in person, and why"), required=False, kind=Kind.LONG),
     )
 )
 _SEQUENCE = Sheet(lists=(Rows(part="sequence", title=_("Steps"), one=_("Step"), asks=_TEXT_ROW),))
@@ -338,18 +134,12 @@ _COMPONENTS = Sheet(
             one=_("Component"),
             has_key=True,
             asks=(
-                *_both("name", pgettext_lazy("of a paper or fee", "Name")),
-                Ask(
-                    path="kind",
-                    label=pgettext_lazy("of a paper or fee", "Kind"),
-                    kind=Kind.CHOICE,
-                    options=lambda: _may_be_left_out(COMPONENT_KINDS),
-                    required=True,
-                ),
+                *both("name", pgettext_lazy("of a paper or fee", "Name")),
+                _choice("kind", pgettext_lazy("of a paper or fee", "Kind"), COMPONENT_KINDS),
                 Ask(path="required", label=_("Always needed"), kind=Kind.TICK),
                 Ask(path="originals", label=_("Originals"), kind=Kind.NUMBER, codec=NUMBER, default=0),
                 Ask(path="copies", label=_("Copies"), kind=Kind.NUMBER, codec=NUMBER, default=0),
-                *_both("when", _("When it is needed"), required=False),
+                *both("when", _("When it is needed"), required=False),
                 Ask(
                     path="slot",
                     label=_("File field of the form"),
@@ -372,7 +162,7 @@ _LIMITS = Sheet(
             has_key=True,
             left_out_when_empty=True,
             asks=(
-                *_both("name", _("Case")),
+                *both("name", _("Case")),
                 *_limit("limit", _("Limit"), required=True),
                 Ask(path="when", label=_("Conditions"), hint=_WHEN_HINT, kind=Kind.LONG, codec=CONDITIONS),
             ),
@@ -381,26 +171,15 @@ _LIMITS = Sheet(
 )
 _RESULT = Sheet(
     asks=(
-        *_both("result", _("Result of the procedure")),
+        *both("result", _("Result of the procedure")),
         *_limit("result_validity", _("How long it is good"), required=False),
     )
 )
 _SOURCE_ASKS = (
-    Ask(
-        path="status",
-        label=_("How sure"),
-        kind=Kind.CHOICE,
-        options=lambda: _may_be_left_out(SOURCES),
-        required=True,
-    ),
+    _choice("status", _("How sure"), SOURCES),
     Ask(path="source", label=pgettext_lazy("of a fact", "Source"), required=True),
     Ask(path="source_text", label=_("Wording of the source"), kind=Kind.LONG, default=""),
-    Ask(
-        path="confidence",
-        label=_("Confidence"),
-        kind=Kind.CHOICE,
-        options=lambda: _may_be_left_out({"high": gettext("high"), "medium": gettext("medium"), "low": gettext("low")}),
-    ),
+    _choice("confidence", _("Confidence"), CONFIDENCES, required=False),
 )
 
 
@@ -416,21 +195,9 @@ _FEES = Sheet(
             one=_("Fee or charge"),
             has_key=True,
             asks=(
-                *_both("name", pgettext_lazy("of a paper or fee", "Name")),
-                Ask(
-                    path="kind",
-                    label=pgettext_lazy("of a paper or fee", "Kind"),
-                    kind=Kind.CHOICE,
-                    options=lambda: _may_be_left_out(FEE_KINDS),
-                    required=True,
-                ),
-                Ask(
-                    path="basis",
-                    label=_("How it is reckoned"),
-                    kind=Kind.CHOICE,
-                    options=lambda: _may_be_left_out(FEE_BASES),
-                    required=True,
-                ),
+                *both("name", pgettext_lazy("of a paper or fee", "Name")),
+                _choice("kind", pgettext_lazy("of a paper or fee", "Kind"), FEE_KINDS),
+                _choice("basis", _("How it is reckoned"), FEE_BASES),
                 Ask(path="amount_vnd", label=_("Amount in đồng"), kind=Kind.NUMBER, codec=NUMBER),
                 Ask(path="online_amount_vnd", label=_("Amount when filed online"), kind=Kind.NUMBER, codec=NUMBER),
                 Ask(path="fact", label=_("Answer that it goes by")),
@@ -458,14 +225,9 @@ _FEES = Sheet(
                     codec=EXEMPTIONS,
                     suggestions=lambda: list(exemption_grounds()),
                 ),
-                *_both("note", _("Note for people"), required=False),
+                *both("note", _("Note for people"), required=False),
                 *_under("source", _SOURCE_ASKS),
-                Ask(
-                    path="source.set_by",
-                    label=_("Who sets the rate"),
-                    kind=Kind.CHOICE,
-                    options=lambda: _may_be_left_out({"council": gettext("the People’s Council of the city")}),
-                ),
+                _choice("source.set_by", _("Who sets the rate"), SETTERS, required=False),
             ),
         ),
     )
@@ -490,7 +252,7 @@ _ROUTE = Sheet(
             label=_("Process"),
             hint=_("The key of a published process. It is looked up when the version is put in force."),
             required=True,
-            suggestions=_processes,
+            suggestions=known_processes,
         ),
         *_place("receiving", _("Who receives")),
         *_place("signing", _("Who signs")),
@@ -510,7 +272,7 @@ _ONLINE = Sheet(
             path="online_level",
             label=_("How far it goes online"),
             kind=Kind.CHOICE,
-            options=lambda: {key.value: words for key, words in ONLINE_LEVELS.items()},
+            options=options_of(ONLINE_LEVELS),
             required=True,
         ),
     )

@@ -37,6 +37,12 @@ class ProblemShown:
     place: Words
 
 
+def name_of(copy: WorkingCopyView) -> str:
+    """The procedure's name as it is being written; its code where it has none."""
+    name: str = copy.content.parts.get("name", {}).get(language(), copy.code)
+    return name
+
+
 def compared(old: Content, new: Content) -> list[Compared]:
     """Every stretch, in the order in which it is written; the form at the end."""
     found = [

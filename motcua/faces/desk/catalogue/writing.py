@@ -15,20 +15,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.administration.access import catalogue_keeper
-from motcua.faces.desk.catalogue.asks import Read, lines_of, read, shown, texts_of
+from motcua.faces.desk.catalogue.asks import Read, lines_of, problems_of, read, shown, texts_of
 from motcua.faces.desk.catalogue.sections import FORM_TITLE, SECTIONS, SectionForm
-from motcua.faces.desk.catalogue.told import compared, problems_shown, section_href
-from motcua.faces.ui.dossiers import language
+from motcua.faces.desk.catalogue.told import compared, name_of, problems_shown, section_href
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.values import Problem
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.text.comparing import LinePair, compared_lines
+from motcua.foundation.text.rules import trimmed
 from motcua.registry.catalogue.errors import UnableToFindWorkingCopy, UnableToSaveUnseen
 from motcua.registry.catalogue.revising import (
+    ANSWER_LENGTH_MAX,
     assess_working_copy,
     open_working_copy,
     put_away_working_copy,
@@ -38,7 +38,6 @@ from motcua.registry.catalogue.revisions import contents_of, faults_of_copy, sav
 from motcua.registry.catalogue.values import Assessment, Content, Section, WorkingCopyView
 
 SAVINGS_SHOWN_MAX = 30
-ANSWER_LENGTH_MAX = 4_000
 
 
 @require_POST
@@ -145,11 +144,8 @@ def assess_page(request: CityRequest, procedure: UUID) -> HttpResponse:
 
 
 def assessment_of(request: CityRequest) -> Assessment:
-    return Assessment(**{name: _answer(request, name) for name in QUESTIONS})
-
-
-def _answer(request: CityRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[: ANSWER_LENGTH_MAX + 1]
+    typed = {name: trimmed(request.POST.get(name, "")) for name in QUESTIONS}
+    return Assessment(**{name: text[: ANSWER_LENGTH_MAX + 1] for name, text in typed.items()})
 
 
 #: The four questions, by the names of their inputs.
@@ -194,9 +190,7 @@ def _section(
         "form": form,
         "sheet": sheet,
         "seen": seen if seen.isascii() and seen.isdigit() else copy.number,
-        "problems": [
-            Problem(message=message, field_id="a-" + name.replace(".", "-")) for name, message in errors.items()
-        ],
+        "problems": problems_of(errors),
         "error": error.message if error else "",
         "beside": beside,
         "may_change": request.actor.has_role(Role.CONTROLLER),
@@ -206,7 +200,7 @@ def _section(
 
 
 def _head(copy: WorkingCopyView) -> dict[str, Any]:
-    return {"copy": copy, "name": copy.content.parts.get("name", {}).get(language(), copy.code)}
+    return {"copy": copy, "name": name_of(copy)}
 
 
 def _base(request: CityRequest, copy: WorkingCopyView) -> Content:

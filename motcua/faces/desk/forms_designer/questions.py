@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from motcua.faces.desk.catalogue.asks import DECIMAL, LINES, NUMBER, Ask, Codec, Kind, Rows, Sheet
+from motcua.faces.desk.catalogue.asks import DECIMAL, LINES, NUMBER, Ask, Codec, Kind, Rows, Sheet, both, word_of
+from motcua.faces.desk.catalogue.choices import options_or_none
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.values import Words
 from motcua.foundation.forms.rules.editing import (
@@ -22,7 +22,6 @@ from motcua.foundation.forms.rules.editing import (
 )
 from motcua.foundation.forms.rules.parts import STANDARD_PARTS
 from motcua.foundation.forms.values import Component
-from motcua.foundation.text.rules import search_key
 
 NEW_PAGE = "_new"
 
@@ -73,9 +72,7 @@ def _options_read(text: str) -> list[dict[str, Any]]:
         vi, bar, en = (rest if sign else before).partition("|")
         if not bar or not vi.strip() or not en.strip():
             raise ValueError(gettext("“{line}” needs both languages: Mẹ | Mother.").format(line=line))
-        value = (
-            before.strip() if sign else free_name("_".join(search_key(en).split()), [each["value"] for each in found])
-        )
+        value = before.strip() if sign else free_name(word_of({"en": en}), [each["value"] for each in found])
         found.append({"value": value, "label": {"vi": vi.strip(), "en": en.strip()}})
     return found
 
@@ -83,34 +80,15 @@ def _options_read(text: str) -> list[dict[str, Any]]:
 OPTIONS = Codec(_options_written, _options_read)
 
 
-def _both(path: str, label: Words, *, required: bool = False, kind: Kind = Kind.TEXT) -> tuple[Ask, Ask]:
-    return (
-        Ask(
-            path=f"{path}.vi",
-            label=format_lazy("{}, {}", label, _("in Vietnamese")),
-            lang="vi",
-            required=required,
-            kind=kind,
-        ),
-        Ask(
-            path=f"{path}.en",
-            label=format_lazy("{}, {}", label, _("in English")),
-            lang="en",
-            required=required,
-            kind=kind,
-        ),
-    )
-
-
 def question_sheet(definition: Mapping[str, Any], component: Component, name: str | None) -> Sheet:
     """What is asked about a question of this kind; `name` is that of one that is there already."""
     asks = [
-        *_both("label", pgettext_lazy("of a form", "Question"), required=True),
+        *both("label", pgettext_lazy("of a form", "Question")),
         Ask(path="required", label=_("Must be answered"), kind=Kind.TICK),
         *_asks_of(component, definition, name),
-        *_both("hint", _("Help under the question")),
-        *_both("why", _("Why this is asked")),
-        *_both("short", _("Short name, where the question is a whole sentence")),
+        *both("hint", _("Help under the question"), required=False),
+        *both("why", _("Why this is asked"), required=False),
+        *both("short", _("Short name, where the question is a whole sentence"), required=False),
     ]
     if prefills := prefills_of(component.value):
         words = {"": gettext("nothing, it is typed"), **{fact: PREFILL_WORDS[fact] for fact in prefills}}
@@ -125,7 +103,7 @@ def question_sheet(definition: Mapping[str, Any], component: Component, name: st
             options=lambda: {**pages_of(definition), NEW_PAGE: gettext("a new page at the end")},
             required=True,
         ),
-        *_both("page_title", _("Title of the new page")),
+        *both("page_title", _("Title of the new page"), required=False),
     ]
     return Sheet(asks=tuple(asks), lists=(_ROWS,) if component is Component.GROUP else ())
 
@@ -206,7 +184,7 @@ def _part_labels(definition: Mapping[str, Any], name: str | None) -> dict[str, s
 
 def _of_group(_definition: Mapping[str, Any], _name: str | None) -> list[Ask]:
     return [
-        *_both("item", _("What one row is called")),
+        *both("item", _("What one row is called"), required=False),
         Ask(path="items_max", label=_("At most so many rows"), kind=Kind.NUMBER, codec=NUMBER),
     ]
 
@@ -236,12 +214,12 @@ _ROWS = Rows(
     one=pgettext_lazy("of a form", "Question"),
     has_key=True,
     asks=(
-        *_both("name", pgettext_lazy("of a form", "Question"), required=True),
+        *both("name", pgettext_lazy("of a form", "Question")),
         Ask(
             path="component",
             label=_("Asked with"),
             kind=Kind.CHOICE,
-            options=lambda: {"": "–", **{each.value: COMPONENTS[each] for each in ROW_COMPONENTS}},
+            options=options_or_none({each: COMPONENTS[each] for each in ROW_COMPONENTS}),
             required=True,
         ),
         Ask(path="required", label=_("Must be answered"), kind=Kind.TICK),
@@ -259,5 +237,4 @@ def question_from(data: Mapping[str, Any], component: Component, *, name: str, p
 
 
 def new_name(data: Mapping[str, Any], taken: list[str]) -> str:
-    label = data.get("label", {})
-    return free_name("_".join(search_key(str(label.get("en") or label.get("vi") or "")).split()), taken)
+    return free_name(word_of(data.get("label", {})), taken)

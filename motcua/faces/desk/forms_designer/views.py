@@ -20,8 +20,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.administration.access import catalogue_keeper
-from motcua.faces.desk.catalogue.asks import Texts, read, shown, texts_of
+from motcua.faces.desk.catalogue.asks import Texts, problems_of, read, shown, texts_of
 from motcua.faces.desk.catalogue.sections import FORM_TITLE
+from motcua.faces.desk.catalogue.told import name_of
 from motcua.faces.desk.forms_designer.questions import (
     COMPONENTS,
     NEW_PAGE,
@@ -34,7 +35,6 @@ from motcua.faces.desk.forms_designer.questions import (
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.errors import UnableToReadForm as UnableToReadPost
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.values import Problem
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.rules import city_day
@@ -75,7 +75,6 @@ class PageShown:
     conditions: Sequence[tuple[str, str, bool]]
     questions: Sequence[QuestionShown]
     preview_href: str
-    add_href: str
 
 
 class UnableToTakeOut(UnableTo):
@@ -251,14 +250,13 @@ def _save(request: CityRequest, copy: WorkingCopyView, definition: Definition | 
 
 def _page(request: CityRequest, copy: WorkingCopyView, *, error: str = "") -> HttpResponse:
     definition = copy.content.form
-    readable = bool(definition)
     here = reverse("desk_form_designer", args=[copy.procedure])
     asked = request.GET.get("trang") or request.POST.get("page") or ""
-    pages = [_page_shown(definition, page, here) for page in definition["ui"]["pages"]] if readable else []
+    pages = [_page_shown(definition, page, here) for page in definition["ui"]["pages"]] if definition else []
     current = asked if asked in {page.id for page in pages} else pages[0].id if pages else ""
     words = {
         "copy": copy,
-        "name": copy.content.parts.get("name", {}).get(language(), copy.code),
+        "name": name_of(copy),
         "pages": pages,
         "current": current,
         "preview": _preview(request, definition, current) if current else None,
@@ -288,7 +286,6 @@ def _page_shown(definition: Definition, page: Mapping[str, Any], here: str) -> P
         conditions=conditions,
         questions=[_question_shown(definition, name, question_href) for name in page["fields"]],
         preview_href=f"{here}?trang={page['id']}",
-        add_href=f"{question_href}?trang={page['id']}",
     )
 
 
@@ -368,9 +365,7 @@ def _question(
         "is_new": name is None,
         "sheet": sheet,
         "seen": reading_seen(request, copy, error),
-        "problems": [
-            Problem(message=said, field_id="a-" + key.replace(".", "-")) for key, said in (errors or {}).items()
-        ],
+        "problems": problems_of(errors or {}),
         "error": error,
         "preview": preview,
         "here": f"?{query.urlencode()}",
