@@ -87,7 +87,7 @@ def catalogue(request: CityRequest) -> JsonResponse:
             "foaf": "http://xmlns.com/foaf/0.1/",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
         },
-        "@id": _absolute(reverse("open_data_catalogue")),
+        "@id": absolute(reverse("open_data_catalogue")),
         "@type": "dcat:Catalog",
         "dct:title": _both("Dữ liệu mở về giải quyết thủ tục hành chính", "Open data of administrative procedures"),
         "dct:publisher": _publisher(),
@@ -99,7 +99,7 @@ def catalogue(request: CityRequest) -> JsonResponse:
         ),
         "dcat:dataset": [_procedures(), *(_dataset(indicator, until) for indicator in public_indicators())],
     }
-    return _json(facts, content_type="application/ld+json")
+    return json_of(facts, content_type="application/ld+json")
 
 
 @require_GET
@@ -124,7 +124,7 @@ def data(request: CityRequest, indicator: str, kind: str) -> HttpResponse | Stre
                 "columns": COLUMNS,
                 "rows": [line.cells() for line in lines],
             }
-        return _json(facts)
+        return json_of(facts)
     name = {"Content-Disposition": f'attachment; filename="{wanted.name}.csv"'}
     rows: Iterator[Sequence[Any]] = iter([COLUMNS, *(line.cells() for line in lines)])
     return StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8", headers=name)
@@ -188,7 +188,7 @@ def _value(figure: Figure, indicator: Indicator) -> str:
 def _dataset(indicator: Indicator, until: date) -> dict[str, Any]:
     titles, formulas = _titles(indicator), _formulas(indicator)
     return {
-        "@id": _absolute(reverse("public_indicator", args=[indicator.name])),
+        "@id": absolute(reverse("public_indicator", args=[indicator.name])),
         "@type": "dcat:Dataset",
         "dct:identifier": indicator.name,
         "dct:title": _both(titles["vi"], titles["en"]),
@@ -201,7 +201,7 @@ def _dataset(indicator: Indicator, until: date) -> dict[str, Any]:
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
-                "dcat:downloadURL": {"@id": _absolute(reverse("open_data", args=[indicator.name, kind]))},
+                "dcat:downloadURL": {"@id": absolute(reverse("open_data", args=[indicator.name, kind]))},
                 "dcat:mediaType": media_type,
                 "dct:license": {"@id": LICENCE},
             }
@@ -213,7 +213,7 @@ def _dataset(indicator: Indicator, until: date) -> dict[str, Any]:
 def _procedures() -> dict[str, Any]:
     """The catalogue of procedures itself, by the properties that DCAT-AP demands of a dataset and its distributions."""
     return {
-        "@id": _absolute(f"{reverse('open_data_page')}#procedures"),
+        "@id": absolute(f"{reverse('open_data_page')}#procedures"),
         "@type": "dcat:Dataset",
         "dct:identifier": "procedures",
         "dct:title": _both("Thủ tục hành chính đang có hiệu lực", "Procedures in force"),
@@ -230,10 +230,10 @@ def _procedures() -> dict[str, Any]:
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
-                "dcat:accessURL": {"@id": _absolute(reverse("open_procedures", args=[kind]))},
-                "dcat:downloadURL": {"@id": _absolute(reverse("open_procedures", args=[kind]))},
+                "dcat:accessURL": {"@id": absolute(reverse("open_procedures", args=[kind]))},
+                "dcat:downloadURL": {"@id": absolute(reverse("open_procedures", args=[kind]))},
                 "dcat:mediaType": media_type,
-                "dct:conformsTo": {"@id": _absolute(reverse("open_procedures_schema"))},
+                "dct:conformsTo": {"@id": absolute(reverse("open_procedures_schema"))},
                 "dct:license": {"@id": LICENCE},
             }
             for kind, media_type in (("csv", "text/csv"), ("json", "application/json"))
@@ -277,9 +277,9 @@ def _publisher() -> dict[str, Any]:
     }
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
     return f"{settings.PUBLIC_ADDRESS}{path}"
 
 
-def _json(facts: dict[str, Any], *, content_type: str = "application/json") -> JsonResponse:
+def json_of(facts: dict[str, Any], *, content_type: str = "application/json") -> JsonResponse:
     return JsonResponse(facts, json_dumps_params={"ensure_ascii": False}, content_type=f"{content_type}; charset=utf-8")

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from motcua.faces.portal.figures.caching import kept_data_by, tag_of
-from motcua.faces.portal.figures.open_data import LICENCE
+from motcua.faces.portal.figures.open_data import LICENCE, absolute, json_of
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines
 from motcua.foundation.calendars.rules import city_day
@@ -64,20 +63,20 @@ def data(request: CityRequest, kind: str) -> HttpResponse | StreamingHttpRespons
     if kind == "csv":
         name = {"Content-Disposition": f'attachment; filename="thu-tuc-{on}.csv"'}
         return StreamingHttpResponse(csv_lines(_rows(found)), content_type="text/csv; charset=utf-8", headers=name)
-    return _json(_page_of(found, page))
+    return json_of(_page_of(found, page))
 
 
 @require_GET
 def schema(request: CityRequest) -> JsonResponse:
     """What the JSON holds, for programs."""
-    return _json(export_schema(), content_type="application/schema+json")
+    return json_of(export_schema(), content_type="application/schema+json")
 
 
 def _page_of(found: InForce, page: int) -> dict[str, Any]:
     total = len(found.versions)
     pages = max(1, -(-total // PAGE_ROWS))
     versions = found.versions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    here = f"{settings.PUBLIC_ADDRESS}{reverse('open_procedures', args=['json'])}?on={found.on}"
+    here = f"{absolute(reverse('open_procedures', args=['json']))}?on={found.on}"
     return {
         "on": f"{found.on}",
         "licence": LICENCE,
@@ -158,7 +157,3 @@ def _day(request: CityRequest) -> date | None:
 def _page(request: CityRequest) -> int | None:
     given = request.GET.get("page", "1")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 7 and int(given) > 0 else None
-
-
-def _json(facts: dict[str, Any], *, content_type: str = "application/json") -> JsonResponse:
-    return JsonResponse(facts, json_dumps_params={"ensure_ascii": False}, content_type=f"{content_type}; charset=utf-8")
