@@ -76,7 +76,7 @@ export class Problems {
           },
           text,
         )
-      : h("span", { class: "canvas-problem canvas-problem--whole" }, text);
+      : h("span", { class: "canvas-problem" }, text);
     const cure = problem.cure && h("p", { class: "canvas-problem__cure" }, problem.cure);
     return h("li", { class: `canvas-problems__line canvas-problems__line--${problem.kind}` }, shown, cure);
   }

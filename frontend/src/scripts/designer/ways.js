@@ -48,7 +48,7 @@ export function leadingOf(scene, element) {
       ...ways.map((way) => {
         const name = way.targetRef ? nameOf(way.targetRef, t, language) : way.id;
         const words = model.isDefault(way) ? t("{name} (ordinary way)", { name }) : name;
-        return h("li", {}, button(words, { icon: "way", onclick: () => scene.select(way.id), class: "canvas-link" }));
+        return h("li", {}, button(words, { icon: "way", onclick: () => scene.select(way.id), class: "link-button" }));
       }),
     );
     const others = scene.nodes().filter((node) => mayLeadTo(scene, element, node));
