@@ -2,8 +2,8 @@
 // dossier can be told and what an outcome can do to it are known here too.
 const NAMES = ["roles", "actions", "places", "forms", "checklists", "events", "effects"];
 
-export function choicesOf(host, t) {
-  const given = parsed(document.getElementById(host.dataset.choices ?? "designer-choices")?.textContent) ?? {};
+export function choicesOf(t) {
+  const given = JSON.parse(document.getElementById("designer-choices")?.textContent ?? "{}");
   return Object.fromEntries(NAMES.map((name) => [name, given[name] ?? known(t)[name] ?? []]));
 }
 
@@ -25,12 +25,4 @@ function known(t) {
       ["pause_for_money", t("stops the clock until money comes")],
     ],
   };
-}
-
-export function parsed(text) {
-  try {
-    return text ? JSON.parse(text) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 
 import { Aside } from "./aside.js";
 import { Bar } from "./bar.js";
-import { choicesOf, parsed } from "./choices.js";
+import { choicesOf } from "./choices.js";
 import { Coverage } from "./coverage.js";
 import { h } from "./dom.js";
 import { makeCanvas } from "./modeler.js";
@@ -30,22 +30,22 @@ export class Designer {
     this.t = speaker(this.language);
     this.readOnly = reading !== undefined;
     this.store = new Store({ address: drawing, version });
-    this.choices = choicesOf(host, this.t);
-    this.givenFacts = parsed(host.dataset.facts) ?? [];
+    this.choices = choicesOf(this.t);
     this.size = new Size(this);
     this.isDirty = false;
   }
 
   async open() {
     this.build();
+    let drawing;
     try {
-      this.drawing = await this.store.load();
-      await this.draw(this.drawing);
+      drawing = await this.store.load();
+      await this.draw(drawing);
     } catch (fault) {
       return this.fail(fault);
     }
     this.watch();
-    this.aside.gather(this.drawing);
+    this.aside.gather(drawing);
     this.standing();
     this.select(location.hash.slice(1), { goThere: true });
     this.problems?.ask();
@@ -124,8 +124,6 @@ export class Designer {
   }
 
   watch() {
-    if (this.isWatching) return;
-    this.isWatching = true;
     const events = this.get("eventBus");
     events.on("selection.changed", () => this.selectionChanged());
     events.on("canvas.viewbox.changed", () => this.bar.showSize(this.size.now));
@@ -185,7 +183,7 @@ export class Designer {
 
   factNames() {
     const own = (this.process?.extensionElements?.values ?? []).filter((each) => is(each, "motcua:Fact"));
-    return [...new Set([...this.givenFacts.map((each) => each.name ?? each), ...own.map((each) => each.name)])];
+    return own.map((each) => each.name);
   }
 
   moment(at) {

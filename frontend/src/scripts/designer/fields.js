@@ -5,12 +5,11 @@ import { h } from "./dom.js";
 let made = 0;
 
 /** A labelled control. `read` and `write` speak of the drawing; `write` may answer with what is wrong with a value. */
-export function field({ label, hint, control, read, write, language, wide = true }) {
+export function field({ label, hint, control, read, write, wide = true }) {
   const id = `canvas-field-${++made}`;
   const [hintId, faultId] = [`${id}-hint`, `${id}-fault`];
   const fault = h("p", { class: "govuk-error-message", id: faultId, hidden: true });
   control.id = id;
-  if (language) control.lang = language;
   const element = h(
     "div",
     { class: `govuk-form-group canvas-field${wide ? "" : " canvas-field--short"}` },
@@ -73,7 +72,7 @@ export function select(choices, none) {
   return h("select", { class: "govuk-select" }, options);
 }
 
-/** An input with suggestions where the city knows some; whatever else is typed holds too. */
+/** A choice of what the city knows; where it knows nothing, whatever is typed. */
 export function suggested(choices) {
   if (!choices.length) return input();
   return select(choices, "—");
@@ -98,7 +97,7 @@ export function tick({ label, hint, read, write }) {
   );
   const update = () => (box.checked = read());
   update();
-  return { element, update, control: box };
+  return { element, update };
 }
 
 /** A titled group of fields. */

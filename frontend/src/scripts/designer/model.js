@@ -88,11 +88,11 @@ export function setAwaited(scene, element, name) {
   const definitions = scene.definitions;
   const known = definitions.rootElements.find((each) => is(each, type) && each.name === name);
   scene.together(() => {
-    const declared = known ?? (name ? declare(scene, definitions, type, name) : undefined);
+    const declared = known ?? (name ? declare() : undefined);
     modeling.updateModdleProperties(element, definition, { [reference]: declared });
   });
 
-  function declare(scene, definitions, type, name) {
+  function declare() {
     const prefix = `${type.replace("bpmn:", "")}_`;
     const declared = scene.get("bpmnFactory").create(type, { id: scene.get("moddle").ids.nextPrefixed(prefix), name });
     declared.$parent = definitions;

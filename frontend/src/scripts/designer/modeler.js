@@ -61,8 +61,9 @@ export function makeCanvas({ container, t, readOnly }) {
     },
     additionalModules: [{ translate: ["value", t] }, ...(readOnly ? [] : [padModule(t)])],
   });
-  if (!readOnly) plainKeys(canvas.get("moddle").ids);
-  if (!readOnly) canvas.get("commandStack").registerHandler("motcua.together", Together);
+  if (readOnly) return canvas;
+  plainKeys(canvas.get("moddle").ids);
+  canvas.get("commandStack").registerHandler("motcua.together", Together);
   return canvas;
 }
 

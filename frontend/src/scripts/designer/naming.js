@@ -4,22 +4,22 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { isMade } from "./keys.js";
 import { n } from "./words.js";
 
-/** Kinds that the engine runs: type, kind of event, picture, word. The first that fits is taken. */
+/** Kinds that the engine runs: type, kind of event, word. The first that fits is taken. */
 const KINDS = [
-  ["bpmn:Process", "", "way", n("Whole process")],
-  ["bpmn:BoundaryEvent", "bpmn:TimerEventDefinition", "overdue", n("Time limit")],
-  ["bpmn:Event", "bpmn:TimerEventDefinition", "timer", n("Timer")],
-  ["bpmn:Event", "bpmn:MessageEventDefinition", "message", n("Message")],
-  ["bpmn:Event", "bpmn:SignalEventDefinition", "signal", n("Signal")],
-  ["bpmn:StartEvent", "", "start", n("Start")],
-  ["bpmn:EndEvent", "", "end", n("End")],
-  ["bpmn:UserTask", "", "step", n("Step")],
-  ["bpmn:ExclusiveGateway", "", "choice", n("Choice")],
-  ["bpmn:ParallelGateway", "", "parallel", n("Parallel")],
-  ["bpmn:EventBasedGateway", "", "first", n("Whichever comes first")],
-  ["bpmn:SubProcess", "", "group", n("Sub-process")],
-  ["bpmn:SequenceFlow", "", "way", n("Way")],
-  ["bpmn:TextAnnotation", "", "step", n("Note")],
+  ["bpmn:Process", "", n("Whole process")],
+  ["bpmn:BoundaryEvent", "bpmn:TimerEventDefinition", n("Time limit")],
+  ["bpmn:Event", "bpmn:TimerEventDefinition", n("Timer")],
+  ["bpmn:Event", "bpmn:MessageEventDefinition", n("Message")],
+  ["bpmn:Event", "bpmn:SignalEventDefinition", n("Signal")],
+  ["bpmn:StartEvent", "", n("Start")],
+  ["bpmn:EndEvent", "", n("End")],
+  ["bpmn:UserTask", "", n("Step")],
+  ["bpmn:ExclusiveGateway", "", n("Choice")],
+  ["bpmn:ParallelGateway", "", n("Parallel")],
+  ["bpmn:EventBasedGateway", "", n("Whichever comes first")],
+  ["bpmn:SubProcess", "", n("Sub-process")],
+  ["bpmn:SequenceFlow", "", n("Way")],
+  ["bpmn:TextAnnotation", "", n("Note")],
 ];
 
 function fits(object, [type, event]) {
@@ -29,11 +29,7 @@ function fits(object, [type, event]) {
 /** The word for its kind; for what the house does not run, BPMN's own name. */
 export function kindOf(object, t) {
   const kind = KINDS.find((each) => fits(object, each));
-  return kind ? t(kind[3]) : object.$type.replace("bpmn:", "");
-}
-
-export function pictureOf(object) {
-  return KINDS.find((each) => fits(object, each))?.[2] ?? "warning";
+  return kind ? t(kind[2]) : object.$type.replace("bpmn:", "");
 }
 
 /** “Step: Receive the dossier”; without a name its key. */
@@ -76,7 +72,7 @@ function followers(node) {
 }
 
 /** Every node, those of sub-processes right after them. */
-export function allNodes(container) {
+function allNodes(container) {
   return (container.flowElements ?? [])
     .filter((each) => is(each, "bpmn:FlowNode"))
     .flatMap((node) => (is(node, "bpmn:SubProcess") ? [node, ...allNodes(node)] : [node]));

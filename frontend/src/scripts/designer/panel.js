@@ -85,7 +85,7 @@ function ofProcess(scene, element) {
 
 function ofStep(scene, element) {
   const { t, choices } = scene;
-  const one = (name, label, control, hint) => part.attribute(scene, element, `motcua:${name}`, label, control, hint);
+  const one = (name, label, control) => part.attribute(scene, element, `motcua:${name}`, label, control);
   return [
     part.namesOf(scene, element),
     group(t("Who does what"), [

@@ -8,10 +8,9 @@ import { rows } from "./rows.js";
 const KEY = /^[a-z][a-z0-9_]{0,62}$/;
 const MANY = "bpmn:MultiInstanceLoopCharacteristics";
 
-export function attribute(scene, element, name, label, control, hint) {
+export function attribute(scene, element, name, label, control) {
   return field({
     label,
-    hint,
     control,
     read: () => model.read(element, name),
     write: (value) => model.write(scene, element, { [name]: value }),
@@ -141,9 +140,9 @@ export function outcomesOf(scene, element) {
     columns: [
       ["value", t("Key"), () => input({ autocapitalize: "none" })],
       ["rounds", t("Rounds at most"), () => input({ inputmode: "numeric" })],
-      ["name", t("Name in Vietnamese"), () => input({ lang: "vi" }), "vi"],
-      ["name_en", t("Name in English"), () => input({ lang: "en" }), "en"],
-      ["effect", t("What it does to the dossier"), () => select(choices.effects, t("As its key says")), null],
+      ["name", t("Name in Vietnamese"), () => input({ lang: "vi" }), true],
+      ["name_en", t("Name in English"), () => input({ lang: "en" }), true],
+      ["effect", t("What it does to the dossier"), () => select(choices.effects, t("As its key says")), true],
     ],
     read: () =>
       model

@@ -35,5 +35,5 @@ export function picker(scene) {
     return h("option", { value: object.id }, titleOf(object, t, language));
   }
 
-  return { element, update, focus: () => list.focus() };
+  return { element, update };
 }

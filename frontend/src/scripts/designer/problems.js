@@ -23,7 +23,6 @@ export class Problems {
   }
 
   async ask() {
-    if (!this.address) return;
     const asked = (this.asked = {});
     try {
       const { problems } = await this.scene.store.ask(this.address, await this.scene.xml());

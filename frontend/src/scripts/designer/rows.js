@@ -3,7 +3,7 @@
 import { button, h } from "./dom.js";
 import { field } from "./fields.js";
 
-/** `columns`: [name, label, control()] each. `read()` gives rows as objects, `write(rows)` keeps them. */
+/** `columns`: [name, label, control(), wide] each. `read()` gives rows as objects, `write(rows)` keeps them. */
 export function rows({ t, title, hint, columns, first, read, write, blank, addWords }) {
   const list = h("div", { class: "canvas-rows" });
   const adder = button(addWords, { icon: "nearer", onclick: () => change([...read(), blank(read())], "last") });
@@ -35,14 +35,13 @@ export function rows({ t, title, hint, columns, first, read, write, blank, addWo
   }
 
   function one(index) {
-    const fields = columns.map(([name, label, control, language]) =>
+    const fields = columns.map(([name, label, control, wide = false]) =>
       field({
         label,
         control: control(),
-        language,
         read: () => read()[index]?.[name] ?? "",
         write: (value) => write(read().with(index, { ...read()[index], [name]: value })),
-        wide: language !== undefined,
+        wide,
       }),
     );
     drawn.push(...fields);
@@ -50,7 +49,6 @@ export function rows({ t, title, hint, columns, first, read, write, blank, addWo
     const upwards = () => {
       const all = read();
       change(all.with(index - 1, all[index]).with(index, all[index - 1]), index - 1);
-      drawn.forEach((each) => each.update());
     };
     return h(
       "div",

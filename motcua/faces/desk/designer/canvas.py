@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +15,7 @@ from motcua.faces.desk.designer.views import BPMN
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.rows import ACTIONS
+from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.text.faults import in_words
@@ -44,14 +43,11 @@ def canvas_page(request: CityRequest, draft: UUID) -> HttpResponse:
         "problems_href": reverse("desk_designer_problems", args=[draft]),
         "coverage_href": reverse("desk_coverage", args=[draft]),
         "table_href": reverse("desk_designer_draft", args=[draft]),
-        "language": "vi" if (get_language() or "vi").startswith("vi") else "en",
-        "facts": json.dumps([{"name": fact.name, "type": fact.type} for fact in table.facts]),
+        "language": language(),
         "choices": {
             "roles": [[str(role), str(words)] for role, words in ROLES.items()],
             "actions": [[str(action), str(words)] for action, words in ACTIONS.items()],
             "places": [[place, str(words)] for place, words in PLACES.items()],
-            "forms": [],
-            "checklists": [],
         },
     }
     return render(request, "desk/designer_canvas.html", words)
