@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.designer import cases_shown as shown
@@ -20,7 +19,7 @@ from motcua.faces.desk.officials import official
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.typed import Typed
-from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import history_of
@@ -34,7 +33,7 @@ from motcua.service.processes.cases.queries import (
     source_of_draft,
     sources_in_force,
 )
-from motcua.service.processes.cases.values import OwnerKind, Source, Tested
+from motcua.service.processes.cases.values import OwnerKind, Source
 from motcua.service.processes.rules.reading import read_model
 
 
@@ -44,7 +43,7 @@ def processes_page(request: CityRequest) -> HttpResponse:
     """Every process in its latest version, with how its cases stand just now."""
     require(may_see_cases(request.actor), act="see_cases", subject=request.actor.account)
     found = [results_of(source=source, actor=request.actor) for source in sources_in_force()]
-    lines = [(each, each.name(_language()), shown.state_of(each), shown.coverage_state(each)) for each in found]
+    lines = [(each, each.name(language()), shown.state_of(each), shown.coverage_state(each)) for each in found]
     return render(request, "desk/process_tests.html", {"lines": lines})
 
 
@@ -57,17 +56,17 @@ def cases_page(request: CityRequest, owner: UUID) -> HttpResponse:
 def suite_page(request: CityRequest, owner: UUID, *, typed: Typed | None = None) -> HttpResponse:
     """The cases of a version, all run now. `typed`: an act of the page that was refused."""
     typed, source = typed or Typed(), source_for(owner)
-    found, model = results_of(source=source, actor=request.actor), read_model(source.xml)
-    page = paged(request, [shown.case_shown(result, model, _language()) for result in found.results])
+    found = results_of(source=source, actor=request.actor)
+    page = paged(request, [shown.case_shown(result, found.model) for result in found.results])
     words = {
         "tested": found,
-        "name": found.name(_language()),
+        "name": found.name(language()),
         "state": shown.state_of(found),
         "coverage": shown.coverage_state(found),
         "page": page,
         "picture": picture_of(found),
-        "uncovered": [shown.flow_shown(flow, found, model) for flow in found.uncovered],
-        "flows": [(shown.flow_shown(flow, found, model), found.passes[flow.key]) for flow in model.flows],
+        "uncovered": [shown.flow_shown(flow, found) for flow in found.uncovered],
+        "flows": [(shown.flow_shown(flow, found), found.passes[flow.key]) for flow in found.model.flows],
         "ordinary_starts": ordinary_starts(request),
         "of_draft": source.owner.kind is OwnerKind.DRAFT,
         "may_change": may_change(request, source),
@@ -89,7 +88,7 @@ def case_page(request: CityRequest, owner: UUID, number: int) -> HttpResponse:
         "source": source,
         "process": in_language(model.name_vi, model.name_en),
         "case": result.case,
-        "name": result.case.name(_language()),
+        "name": result.case.name(language()),
         "state": shown.result_state(result),
         "why": shown.why_of(result, model),
         "events": [shown.event_shown(event, model) for event in result.case.given.events],
@@ -105,7 +104,7 @@ def case_page(request: CityRequest, owner: UUID, number: int) -> HttpResponse:
 @official
 def coverage(request: CityRequest, owner: UUID) -> JsonResponse:
     """What the cases of a version cover, for whoever draws it: how many cases pass each flow, and written reasons."""
-    found: Tested = results_of(source=source_for(owner), actor=request.actor)
+    found = results_of(source=source_for(owner), actor=request.actor)
     reasons = {element: reason.text for element, reason in found.reasons.items()}
     return JsonResponse({"flows": dict(found.passes), "reasons": reasons})
 
@@ -122,7 +121,3 @@ def may_change(request: CityRequest, source: Source) -> bool:
     """May the reader change these cases? Those of a closed draft stay as they were."""
     closed = source.owner.kind is OwnerKind.DRAFT and is_closed(source.owner.id)
     return bool(may_change_cases(request.actor)) and not closed
-
-
-def _language() -> str:
-    return "vi" if speaks_vietnamese() else (get_language() or "en")

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 
-from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.desk.reports.shown import in_language
 from motcua.service.processes.cases.rules.layout import Box, Layout, Line, layout_of
 from motcua.service.processes.cases.values import Tested
 from motcua.service.processes.rules.model import Model
-from motcua.service.processes.rules.reading import read_model
 
 MARGIN = 24
 LETTERS_A_LINE, LINES_MAX, LINE_HEIGHT = 17, 4, 15
@@ -54,7 +53,7 @@ class Picture:
 
 def picture_of(tested: Tested) -> Picture | None:
     """None where the drawing has no picture of its own."""
-    layout, model = layout_of(tested.source.xml), read_model(tested.source.xml)
+    layout, model = layout_of(tested.source.xml), tested.model
     nodes = tuple(_node(box, model) for box in layout.boxes if box.element in model.nodes)
     if not nodes:
         return None
@@ -79,7 +78,7 @@ def _bounds(layout: Layout) -> tuple[float, float, float, float]:
 def _node(box: Box, model: Model) -> Node:
     if box.element in model.steps:
         step = model.steps[box.element]
-        return Node("step", box, "", tuple(_labels(box, step.name_vi if speaks_vietnamese() else step.name_en)))
+        return Node("step", box, "", tuple(_labels(box, in_language(step.name_vi, step.name_en))))
     if box.element in model.gateways:
         middle_x, middle_y = box.x + box.width / 2, box.y + box.height / 2
         corners = (

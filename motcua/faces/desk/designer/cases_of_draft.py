@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from motcua.faces.desk.designer import cases_shown as shown
-from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.calendars.rules import city_day
 from motcua.service.processes.cases.queries import results_of
 from motcua.service.processes.cases.values import Owner, OwnerKind, Source
 from motcua.service.processes.drafts.values import DraftView
 from motcua.service.processes.errors import UnableToReadProcess
-from motcua.service.processes.rules.reading import read_model
 
 
 def cases_of_draft(request: CityRequest, view: DraftView, *, errors: int) -> Mapping[str, Any]:
@@ -23,18 +21,17 @@ def cases_of_draft(request: CityRequest, view: DraftView, *, errors: int) -> Map
     if errors:
         return words
     try:
-        tested, model = results_of(source=source, actor=request.actor), read_model(view.content)
+        tested = results_of(source=source, actor=request.actor)
     except UnableToReadProcess:
         return words
-    language = "vi" if speaks_vietnamese() else "en"
     return words | {
         "tested": tested,
         "untested": not tested.results or bool(tested.failed or tested.unexplained),
         "cases_state": shown.state_of(tested),
         "cases_coverage": shown.coverage_state(tested),
-        "cases_failed": [shown.case_shown(result, model, language) for result in tested.failed],
+        "cases_failed": [shown.case_shown(result, tested.model) for result in tested.failed],
         # Where cases fail, that is what is to be mended first; most flows are without a case because of it.
-        "cases_open": [shown.flow_shown(flow, tested, model) for flow in (() if tested.failed else tested.unexplained)],
+        "cases_open": [shown.flow_shown(flow, tested) for flow in (() if tested.failed else tested.unexplained)],
     }
 
 

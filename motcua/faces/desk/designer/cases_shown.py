@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from motcua.faces.desk.reports.shown import State
-from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.formats import grouped, moment
+from motcua.faces.desk.reports.shown import State, in_language
+from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.formats import grouped, moment, money_vnd
 from motcua.faces.ui.values import Tone, Words
 from motcua.foundation.calendars.values import LimitUnit
 from motcua.foundation.text.faults import Fault, in_words
@@ -100,10 +100,10 @@ def _named(said: Fault, model: Model) -> Fault:
 _STEPS = frozenset({"step", "wanted", "came"})
 
 
-def case_shown(result: Result, model: Model, language: str) -> CaseShown:
+def case_shown(result: Result, model: Model) -> CaseShown:
     return CaseShown(
         number=result.case.number,
-        name=result.case.name(language),
+        name=result.case.name(language()),
         state=result_state(result),
         why=why_of(result, model),
     )
@@ -147,8 +147,8 @@ def coverage_state(tested: Tested) -> State:
     return State(tone=Tone.OK, mark="check", words=_("Every flow is covered"))
 
 
-def flow_shown(flow: Flow, tested: Tested, model: Model) -> FlowShown:
-    reason = tested.reasons.get(flow.key)
+def flow_shown(flow: Flow, tested: Tested) -> FlowShown:
+    reason, model = tested.reasons.get(flow.key), tested.model
     words = f"{node_name(flow.source, model)} → {node_name(flow.target, model)}"
     if flow.condition:
         words += f" ({flow.condition})"
@@ -163,20 +163,20 @@ def node_name(node: str, model: Model) -> str:
         return _("End")
     if node in model.gateways:
         gateway = model.gateways[node]
-        return (gateway.name_vi if speaks_vietnamese() else gateway.name_en) or node
+        return in_language(gateway.name_vi, gateway.name_en) or node
     return step_name(node, model)
 
 
 def step_name(key: str, model: Model) -> str:
     """The name of a step or event; the bare key of one that the drawing does not have (any more)."""
     found = model.steps.get(key) or model.catches.get(key) or model.waits.get(key)
-    return key if found is None else (found.name_vi if speaks_vietnamese() else found.name_en) or key
+    return (in_language(found.name_vi, found.name_en) if found else "") or key
 
 
 def outcome_name(step: str, outcome: str, model: Model) -> str:
     known = model.steps.get(step)
     found = next((each for each in known.outcomes if each.value == outcome), None) if known else None
-    return outcome if found is None else found.name("vi" if speaks_vietnamese() else "en")
+    return outcome if found is None else found.name(language())
 
 
 def event_shown(event: CaseEvent, model: Model) -> tuple[datetime, str]:
@@ -237,11 +237,11 @@ def compared(result: Result, model: Model) -> list[Compared]:
             tuple(_opened([OpenStepDue(each.step, each.due_at) for each in run.opened], model)),
             Aspect.OPENED in parted,
         ),
-        Compared(_("End of the process"), (_yes(expected.ended),), (_yes(run.ended),), bool(parted & {Aspect.ENDED})),
+        Compared(_("End of the process"), (_yes(expected.ended),), (_yes(run.ended),), Aspect.ENDED in parted),
     ]
     if expected.fee_vnd is not None:
-        came = "—" if run.fee_vnd is None else f"{grouped(run.fee_vnd)} ₫"
-        lines.append(Compared(_("Fee"), (f"{grouped(expected.fee_vnd)} ₫",), (came,), Aspect.FEE in parted))
+        came = "—" if run.fee_vnd is None else money_vnd(run.fee_vnd)
+        lines.append(Compared(_("Fee"), (money_vnd(expected.fee_vnd),), (came,), Aspect.FEE in parted))
     if expected.documents is not None:
         lines.append(
             Compared(_("Documents asked for"), expected.documents, run.documents or (), Aspect.DOCUMENTS in parted)

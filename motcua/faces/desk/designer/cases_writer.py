@@ -93,6 +93,7 @@ def _page(
 ) -> HttpResponse:
     """`fault`, `refused`: why the last button did nothing."""
     run, given = tried(source=source, given=said.given, actor=request.actor), said.given
+    awaited = _awaited(run, model)
     words = {
         "source": source,
         "process": in_language(model.name_vi, model.name_en),
@@ -109,7 +110,7 @@ def _page(
         ],
         "events": [shown.event_shown(event, model) for event in given.events],
         "opened": _opened(run, model),
-        "awaited": [(name.value, shown.EVENT_NAMES[name]) for name in EventName if name in _awaited(run, model)],
+        "awaited": [(name.value, words) for name, words in shown.EVENT_NAMES.items() if name in awaited],
         "has_timers": any(catch.kind is CatchKind.TIMER for catch in model.catches.values()),
         "run": run,
         "stopped": in_words(run.stopped) if run.stopped else "",

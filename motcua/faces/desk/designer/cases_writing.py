@@ -16,6 +16,7 @@ from motcua.foundation.calendars.errors import UnableToReadLimit
 from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.rules.values import FieldType
+from motcua.foundation.text.rules import trimmed
 from motcua.registry.organization.values import Level
 from motcua.service.processes.cases.values import (
     CaseEvent,
@@ -87,7 +88,7 @@ def of_case(case: CaseView) -> Writing:
 
 def read(sent: QueryDict, model: Model, *, starts_at: datetime) -> Writing:
     """What a form or an address says. What cannot be read is left out and told by `problem`."""
-    texts = {name: sent.get(name, "").replace("\x00", "").strip() for name in sent if name != "event"}
+    texts = {name: trimmed(sent.get(name, "")) for name in sent if name != "event"}
     writing = Writing(
         name_vi=texts.get("name_vi", "")[:NAME_LENGTH_MAX],
         name_en=texts.get("name_en", "")[:NAME_LENGTH_MAX],
@@ -120,7 +121,7 @@ def _limit(given: Given, sent: QueryDict, model: Model) -> Given:
 
 
 def _procedure(given: Given, sent: QueryDict, model: Model) -> Given:
-    code = sent.get("code", "").replace("\x00", "").strip()[:20]
+    code = trimmed(sent.get("code", ""))[:20]
     if not code:
         return given
     try:
@@ -142,7 +143,7 @@ def _filing(given: Given, sent: QueryDict, model: Model) -> Given:
 def _facts(given: Given, sent: QueryDict, model: Model) -> Given:
     facts: dict[str, FactValue] = {}
     for name, fact in model.facts.items():
-        text = sent.get(f"fact-{name}", "").replace("\x00", "").strip()
+        text = trimmed(sent.get(f"fact-{name}", ""))
         if text:
             facts[name] = _fact(text, fact.type, name)
     return replace(given, facts=facts)
@@ -161,7 +162,7 @@ def _fact(text: str, kind: FieldType, name: str) -> FactValue:
 
 def _units(given: Given, sent: QueryDict, model: Model) -> Given:
     places = sorted({step.place for step in model.steps.values()})
-    units = {place: sent.get(f"unit-{place}", "").replace("\x00", "").strip()[:100] for place in places}
+    units = {place: trimmed(sent.get(f"unit-{place}", ""))[:100] for place in places}
     return replace(given, units={place: unit for place, unit in units.items() if unit})
 
 
@@ -235,8 +236,7 @@ def added(writing: Writing, sent: QueryDict, model: Model) -> Writing:
 
 def _outside(sent: QueryDict, at: datetime, model: Model) -> CaseEvent:
     system, name, value = (
-        sent.get(field, "").replace("\x00", "").replace(BAR, " ").strip()[:100]
-        for field in ("system", "answer", "answer_value")
+        trimmed(sent.get(field, "").replace(BAR, " "))[:100] for field in ("system", "answer", "answer_value")
     )
     if not system:
         raise UnableToReadForm(field=_("the system outside"))

@@ -78,8 +78,7 @@ def run_all(source: Source) -> Tested:
     passes = passes_of(bench.model, flows_passed(results))
     return Tested(
         source=source,
-        name_vi=bench.model.name_vi,
-        name_en=bench.model.name_en,
+        model=bench.model,
         results=results,
         passes=passes,
         uncovered=uncovered(bench.model, passes),

@@ -11,7 +11,7 @@ from uuid import UUID
 from motcua.foundation.calendars.values import Limit
 from motcua.foundation.text.faults import Fault
 from motcua.registry.organization.values import Level
-from motcua.service.processes.rules.model import Flow
+from motcua.service.processes.rules.model import Flow, Model
 from motcua.service.processes.values import EventName, FactValue
 
 
@@ -227,15 +227,14 @@ class Tested:
     passes, in the drawing's order; `reasons` by flow."""
 
     source: Source
-    name_vi: str
-    name_en: str
+    model: Model
     results: tuple[Result, ...]
     passes: Mapping[str, int]
     uncovered: tuple[Flow, ...]
     reasons: Mapping[str, Reason]
 
     def name(self, language: str) -> str:
-        return self.name_vi if language.startswith("vi") else self.name_en
+        return self.model.name_vi if language.startswith("vi") else self.model.name_en
 
     @property
     def failed(self) -> tuple[Result, ...]:
