@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +12,6 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -71,37 +72,46 @@ def import_file(request: CityRequest) -> HttpResponseBase:
     return redirect("desk_designer_draft", draft=draft)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What an act has to say, and where it leads. `late`: somebody else had saved, and what was sent is only kept."""
+
+    said: str
+    led: str
+    late: Conflict | None = None
+
+
 @require_POST
 @official
 def act(request: CityRequest, draft: UUID, act: str) -> HttpResponseBase:
     """One act of a draft's page. A refusal shows the page again with everything typed."""
-    edit, page = _EDITS.get(act), summary_page if act == "publish" else table_page
-    if edit is None and act not in _ENDS:
+    do = _ACTS.get(act)
+    if do is None:
         raise Http404
+
+    def refused(fault: UnableTo) -> HttpResponseBase:
+        page = summary_page if act == "publish" else table_page
+        return page(request, draft, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
+
     try:
         with durable():
-            end = _ENDS[act](request, draft) if edit is None else None
-            led, conflict = _edited(request, draft, edit) if edit else ("", None)
+            done = do(request, draft)
     except (NotPermitted, UnableToFindDraft):
         raise
     except UnableTo as fault:
-        return page(request, draft, typed=Typed(act=act, fields=request.POST.dict(), error=fault))
-    if conflict is not None:
+        return refused(fault)
+    if done.late:
         # Outside the transaction, which keeps what was sent.
-        late = UnableToEditInTurn(by=conflict.by)
-        return page(request, draft, typed=Typed(act=act, fields=request.POST.dict(), error=late))
-    if end is not None:
-        messages.success(request, end)
-        return redirect("desk_designer") if act == "drop" else redirect("desk_designer_draft", draft=draft)
-    messages.success(request, _("Kept."))
-    return redirect(led)
+        return refused(UnableToEditInTurn(by=done.late.by))
+    messages.success(request, done.said)
+    return redirect(done.led)
 
 
 #: An edit gives the drawing and the step to go back to.
 Edit = Callable[[CityRequest, bytes], Edited]
 
 
-def _edited(request: CityRequest, draft: UUID, edit: Edit) -> tuple[str, Conflict | None]:
+def _edited(edit: Edit, request: CityRequest, draft: UUID) -> Done:
     """Applies the edit to the draft as it is now, if the row that it is about is still as it was shown."""
     view = draft_view(draft=draft, actor=request.actor)
     _require_seen(request, view.content, by=view.line.saved_by)
@@ -110,11 +120,10 @@ def _edited(request: CityRequest, draft: UUID, edit: Edit) -> tuple[str, Conflic
     except EditRefused as refused:
         raise UnableToEditDraft(reason=in_words(refused.why)) from refused
     saved = save_draft(draft=draft, xml=edited.xml, version=view.line.version, by=request.actor, at=request.at)
-    address = reverse("desk_designer_draft", args=[draft])
-    led = f"{address}#{STEP}-{edited.step}" if edited.step else address
-    if request.POST.get("go_on") and edited.step:
-        led = f"{address}?{urlencode({STEP: edited.step})}#{STEP}-{edited.step}"
-    return led, saved if isinstance(saved, Conflict) else None
+    led = reverse("desk_designer_draft", args=[draft])
+    if edited.step:
+        led += f"#{STEP}-{edited.step}"
+    return Done(said=_("Kept."), led=led, late=saved if isinstance(saved, Conflict) else None)
 
 
 def _require_seen(request: CityRequest, xml: bytes, *, by: str) -> None:
@@ -160,18 +169,7 @@ def _process(request: CityRequest, xml: bytes) -> Edited:
     return Edited(change_process(xml, process_edit(request.POST)), "")
 
 
-_EDITS: Mapping[str, Edit] = {
-    "change": _change,
-    "insert": _insert,
-    "parallel": _parallel,
-    "remove": _remove,
-    "earlier": _earlier,
-    "later": _later,
-    "process": _process,
-}
-
-
-def _publish(request: CityRequest, draft: UUID) -> str:
+def _publish(request: CityRequest, draft: UUID) -> Done:
     publish_draft(
         draft=draft,
         version=reading.number(request, "version", _("the version")),
@@ -179,12 +177,23 @@ def _publish(request: CityRequest, draft: UUID) -> str:
         by=request.actor,
         at=request.at,
     )
-    return _("The process is published. New dossiers follow it; those under way keep their version.")
+    said = _("The process is published. New dossiers follow it; those under way keep their version.")
+    return Done(said=said, led=reverse("desk_designer_draft", args=[draft]))
 
 
-def _drop(request: CityRequest, draft: UUID) -> str:
+def _drop(request: CityRequest, draft: UUID) -> Done:
     drop_draft(draft=draft, reason=reading.text(request, "reason"), by=request.actor, at=request.at)
-    return _("The draft is dropped.")
+    return Done(said=_("The draft is dropped."), led=reverse("desk_designer"))
 
 
-_ENDS: Mapping[str, Callable[[CityRequest, UUID], str]] = {"publish": _publish, "drop": _drop}
+_ACTS: Mapping[str, Callable[[CityRequest, UUID], Done]] = {
+    "change": partial(_edited, _change),
+    "insert": partial(_edited, _insert),
+    "parallel": partial(_edited, _parallel),
+    "remove": partial(_edited, _remove),
+    "earlier": partial(_edited, _earlier),
+    "later": partial(_edited, _later),
+    "process": partial(_edited, _process),
+    "publish": _publish,
+    "drop": _drop,
+}
