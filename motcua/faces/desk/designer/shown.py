@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.faces.desk.choices import options
 from motcua.faces.desk.designer.cases_shown import ENTRY_WORDS as CASE_WORDS
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.rows import ACTIONS
@@ -113,7 +114,6 @@ class ProblemShown:
     text: str
     cure: str
     step: str
-    element: str
     is_process: bool
 
 
@@ -125,7 +125,6 @@ def problems_shown(problems: Sequence[DrawingProblem], table: ProcessTable) -> l
             text=in_words(each.text),
             cure=in_words(each.cure),
             step=owners.get(each.element or "", ""),
-            element=each.element or "",
             is_process=each.element == table.key,
         )
         for each in problems
@@ -194,7 +193,11 @@ def _way(way: Way, row: StepRow, table: ProcessTable) -> WayShown:
 def time_words(row: StepRow) -> str:
     if row.limit_hours:
         return gettext("%(hours)s working hours") % {"hours": _decimal(row.limit_hours)}
-    return f"{percent_of(row.limit_share)}\N{NO-BREAK SPACE}%" if row.limit_share else ""
+    return _share_words(row.limit_share)
+
+
+def _share_words(share: str) -> str:
+    return f"{percent_of(share)}\N{NO-BREAK SPACE}%" if share else ""
 
 
 def percent_of(share: str) -> str:
@@ -217,7 +220,7 @@ def targets_of(table: ProcessTable) -> list[tuple[str, str]]:
 def choices_of(words: Mapping[str, Words], chosen: str) -> list[tuple[str, Words, bool]]:
     """For a select: what is written and unknown is offered too, so that nothing changes by itself."""
     known = dict(words) if not chosen or chosen in words else {**words, chosen: chosen}
-    return [(value, each, value == chosen) for value, each in known.items()]
+    return options(known, chosen)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,8 +275,8 @@ def _said(row: StepRow, field: str, table: ProcessTable) -> str:
     if field == "outcomes":
         return ", ".join(_outcome_said(each) for each in row.outcomes)
     written = str(getattr(row, field))
-    if field == "limit_share" and written:
-        return f"{percent_of(written)}\N{NO-BREAK SPACE}%"
+    if field == "limit_share":
+        return _share_words(written)
     words = {"action": ACTIONS, "role": ROLES, "place": PLACES}.get(field, {})
     return str(words.get(written, written))
 

@@ -16,7 +16,6 @@ from motcua.faces.desk.designer.shown import (
     ENTRY_WORDS,
     PLACES,
     ROLES,
-    ProblemShown,
     choices_of,
     name_of,
     percent_of,
@@ -75,12 +74,10 @@ def table_page(request: CityRequest, draft: UUID, *, typed: Typed | None = None)
     typed = typed or Typed()
     view = queries.draft_view(draft=draft, actor=request.actor)
     table = read_table(view.content)
-    problems = problems_shown(problems_of(view.content), table)
-    head = _head(view, table, problems)
+    head = _head(request, view, table)
     words = {
         **head,
-        **cases_of_draft(request, view, errors=head["errors"]),
-        "rows": rows_shown(table, problems),
+        "rows": rows_shown(table, head["problems"]),
         "others": table.others,
         "typed": typed,
         "fields": typed.fields or {},
@@ -94,7 +91,9 @@ def table_page(request: CityRequest, draft: UUID, *, typed: Typed | None = None)
     return render(request, "desk/designer_draft.html", words, status=typed.status)
 
 
-def _head(view: DraftView, table: ProcessTable, problems: Sequence[ProblemShown]) -> Mapping[str, Any]:
+def _head(request: CityRequest, view: DraftView, table: ProcessTable) -> Mapping[str, Any]:
+    """What both pages say of a draft: its name, its problems, its cases."""
+    problems = problems_shown(problems_of(view.content), table)
     errors = sum(1 for each in problems if each.is_error)
     return {
         "draft": view,
@@ -102,6 +101,7 @@ def _head(view: DraftView, table: ProcessTable, problems: Sequence[ProblemShown]
         "name": in_language(table.name_vi, table.name_en) or table.key,
         "problems": problems,
         "errors": errors,
+        **cases_of_draft(request, view, errors=errors),
     }
 
 
@@ -122,30 +122,30 @@ def _opened(request: CityRequest, view: DraftView, table: ProcessTable, typed: T
 
 
 _FORMS = {STEP: "change", AFTER: "insert", BESIDE: "parallel"}
+#: Fields of a step that the form shows as they are written.
+_WRITTEN = ("name_vi", "name_en", "limit_hours", "form", "checklist", "legal_basis", "question_vi", "question_en")
 
 
 def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str]) -> Mapping[str, Any]:
     """A step's fields: as they were typed, or else as they stand."""
 
-    def value(name: str, standing: str) -> str:
-        return typed.get(name, standing)
+    def value(name: str) -> str:
+        return typed.get(name, getattr(row, name) if row else "")
 
     ordinary = row.ordinary if row else None
     targets = targets_of(table)
     return {
         "row": row,
         "values": {
-            name: value(name, getattr(row, name) if row else "")
-            for name in ("name_vi", "name_en", "limit_hours", "form", "checklist", "legal_basis")
-        }
-        | {"limit_percent": value("limit_percent", percent_of(row.limit_share) if row else "")}
-        | {name: value(name, getattr(row, name) if row else "") for name in ("question_vi", "question_en")},
-        "actions": choices_of(ACTIONS, value("action", row.action if row else "")),
-        "roles": choices_of(ROLES, value("role", row.role if row else "")),
-        "places": choices_of(PLACES, value("place", row.place if row else "")),
+            **{name: value(name) for name in _WRITTEN},
+            "limit_percent": typed.get("limit_percent", percent_of(row.limit_share) if row else ""),
+        },
+        "actions": choices_of(ACTIONS, value("action")),
+        "roles": choices_of(ROLES, value("role")),
+        "places": choices_of(PLACES, value("place")),
         "outcomes": _outcomes(row, typed, targets),
         "next": [
-            (key, name, key == value("next", _only(ordinary.targets) if ordinary else "")) for key, name in targets
+            (key, name, key == typed.get("next", _only(ordinary.targets) if ordinary else "")) for key, name in targets
         ]
         if row and (ordinary is None or len(ordinary.targets) < 2)
         else [],
@@ -153,9 +153,9 @@ def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str]) ->
         "conditions": [
             {
                 "flow": way.flow,
-                "condition": value(f"condition-{way.flow}", way.condition),
+                "condition": typed.get(f"condition-{way.flow}", way.condition),
                 "name": way.name,
-                "targets": [(k, n, k == value(f"target-{way.flow}", _only(way.targets))) for k, n in targets],
+                "targets": [(k, n, k == typed.get(f"target-{way.flow}", _only(way.targets))) for k, n in targets],
             }
             for way in (row.ways if row else ())
             if not way.is_ordinary and not way.outcome and not way.event
@@ -203,12 +203,9 @@ def summary_page(request: CityRequest, draft: UUID, *, typed: Typed | None = Non
     typed = typed or Typed()
     view = queries.draft_view(draft=draft, actor=request.actor)
     table = read_table(view.content)
-    problems = problems_shown(problems_of(view.content), table)
     before = queries.drawing_in_force(key=table.key, actor=request.actor)
-    head = _head(view, table, problems)
     words = {
-        **head,
-        **cases_of_draft(request, view, errors=head["errors"]),
+        **_head(request, view, table),
         "next_number": view.in_force + 1,
         "summary": summary_shown(read_table(before.encode()), table) if before else None,
         "is_same": before == view.xml,
