@@ -70,7 +70,7 @@ def suite_page(request: CityRequest, owner: UUID, *, typed: Typed | None = None)
         "ordinary_starts": ordinary_starts(request),
         "of_draft": source.owner.kind is OwnerKind.DRAFT,
         "may_change": may_change(request, source),
-        "history": told(history_of(subject=owner), {**ENTRY_WORDS, **shown.ENTRY_WORDS}),
+        "history": told(history_of(subject=owner), ENTRY_WORDS),
         "typed": typed,
         "fields": typed.fields or {},
         "error": typed.message,

@@ -8,6 +8,7 @@ from typing import Any
 from motcua.faces.desk.designer import cases_shown as shown
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.calendars.rules import city_day
+from motcua.service.processes.cases.gate import untested
 from motcua.service.processes.cases.queries import results_of
 from motcua.service.processes.cases.values import Owner, OwnerKind, Source
 from motcua.service.processes.drafts.values import DraftView
@@ -26,7 +27,7 @@ def cases_of_draft(request: CityRequest, view: DraftView, *, errors: int) -> Map
         return words
     return words | {
         "tested": tested,
-        "untested": not tested.results or bool(tested.failed or tested.unexplained),
+        "untested": bool(untested(tested)),
         "cases_state": shown.state_of(tested),
         "cases_coverage": shown.coverage_state(tested),
         "cases_failed": [shown.case_shown(result, tested.model) for result in tested.failed],

@@ -67,14 +67,14 @@ _FIELDS: dict[str, Words] = {
     "description_vi": _("description"),
     "facts": _("facts for conditions"),
 }
-#: What the journal tells of a draft.
+#: What the journal tells of a draft, of its cases, and of a version's.
 ENTRY_WORDS: dict[str, str | Promise] = {
     "process_draft_opened": _("Draft opened"),
     "process_draft_saved": _("Saved"),
     "process_draft_copy_kept": _("A save came too late; its text was kept"),
     "process_draft_dropped": _("Dropped"),
     "process_draft_published": _("Published"),
-    **{kind: words for kind, words in CASE_WORDS.items() if kind.startswith(("process_cases", "process_reasons"))},
+    **CASE_WORDS,
 }
 
 
