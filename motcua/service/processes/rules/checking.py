@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from motcua.foundation.rules.errors import UnableToPublishRule
 from motcua.service.processes.errors import UnableToReadProcess
 from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
+from motcua.service.processes.rules.elements import KEY
 from motcua.service.processes.rules.engine import Engine, State, way_to
 from motcua.service.processes.rules.eventful import events_wrong
 from motcua.service.processes.rules.exploring import explore
@@ -22,7 +22,6 @@ from motcua.service.processes.values import EFFECTS, EFFECTS_ASKED, StepView
 
 #: The library reads a drawing node within node; a larger one would be more than anybody could check, too.
 DRAWN_MAX = 300
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 @dataclass(frozen=True)
@@ -77,12 +76,12 @@ def _drawn_wrong(model: Model) -> Iterator[str]:
 
 
 def _named_wrong(model: Model) -> Iterator[str]:
-    if not _KEY.fullmatch(model.key):
+    if not KEY.fullmatch(model.key):
         yield f"its id “{model.key}” is no plain key"
     if not model.name_vi or not model.name_en:
         yield "it lacks its name or its English name"
     yield from (f"fact {fact} hides a fact of the house" for fact in model.facts if fact in HOUSE_FACTS)
-    yield from (f"fact “{fact}” is no plain key" for fact in model.facts if not _KEY.fullmatch(fact))
+    yield from (f"fact “{fact}” is no plain key" for fact in model.facts if not KEY.fullmatch(fact))
 
 
 def _joined_wrong(model: Model) -> Iterator[str]:
@@ -121,7 +120,7 @@ def _restless(model: Model) -> frozenset[str]:
 
 
 def _step_wrong(step: StepView) -> Iterator[str]:
-    if not _KEY.fullmatch(step.key):
+    if not KEY.fullmatch(step.key):
         yield f"the id of step “{step.key}” is no plain key"
     if not step.name_vi or not step.name_en:
         yield f"step {step.key} lacks its name or its English name"
@@ -132,7 +131,7 @@ def _step_wrong(step: StepView) -> Iterator[str]:
     if step.limit_share is not None and step.limit_share > 1:
         yield f"step {step.key} has more than the whole time"
     values = [outcome.value for outcome in step.outcomes]
-    if len(set(values)) < len(values) or not all(map(_KEY.fullmatch, values)):
+    if len(set(values)) < len(values) or not all(map(KEY.fullmatch, values)):
         yield f"the outcomes of step {step.key} are not plain keys, each once"
     yield from _effects_wrong(step)
     if any(not outcome.name_vi or not outcome.name_en for outcome in step.outcomes):

@@ -13,7 +13,8 @@ from lxml import etree
 
 from motcua.foundation.text.rules import search_key
 from motcua.service.processes.errors import UnableToReadProcess
-from motcua.service.processes.rules.reading import BPMN, OURS, parse_xml
+from motcua.service.processes.rules.elements import BPMN, KEY, OURS, extensions, tag_of
+from motcua.service.processes.rules.reading import parse_xml
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 #: What BPMN has a flow lead to or from.
@@ -46,24 +47,11 @@ FLOW_NODES = frozenset(
 #: What people draw for a step. Other editors' plain tasks become user tasks when their row is filled in.
 STEPS = frozenset({"userTask", "task", "manualTask"})
 EXCLUSIVE, PARALLEL = "exclusiveGateway", "parallelGateway"
-KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _KEY_LENGTH = 50
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?definitions\b")
 _TAG = re.compile(rb"<(?:[\w.-]+:)?definitions\b[^>]*>", re.DOTALL)
 #: Where in a node its `incoming` and `outgoing` stand, by the schema.
 _BEFORE_FLOWS = ("documentation", "extensionElements")
-
-
-def named(element: etree._Element) -> str:
-    """The BPMN name of an element of the standard; '' for comments and what belongs to others."""
-    if not isinstance(element.tag, str):
-        return ""
-    name = etree.QName(element)
-    return str(name.localname) if name.namespace == BPMN else ""
-
-
-def ours(element: etree._Element, name: str) -> str:
-    return str(element.get(f"{{{OURS}}}{name}", ""))
 
 
 def set_ours(element: etree._Element, name: str, value: str) -> None:
@@ -97,7 +85,7 @@ class _Index:
         self.leaving: dict[str, list[etree._Element]] = {}
         self.arriving: dict[str, list[etree._Element]] = {}
         for each in process:
-            name = named(each)
+            name = tag_of(each)
             if name in FLOW_NODES:
                 self.nodes[each.get("id", "")] = each
             elif name == "sequenceFlow":
@@ -118,7 +106,7 @@ class Drawn:
         self.process: etree._Element = processes[0]
         self._known: _Index | None = None
         self._names_flows = any(
-            named(part) in {"incoming", "outgoing"} for node in self.nodes.values() for part in node
+            tag_of(part) in {"incoming", "outgoing"} for node in self.nodes.values() for part in node
         )
 
     @property
@@ -147,7 +135,7 @@ class Drawn:
     def kind(self, key: str) -> str:
         """'' for what is not there."""
         element = self.node(key)
-        return named(element) if element is not None else ""
+        return tag_of(element) if element is not None else ""
 
     def flows_from(self, node: str) -> list[etree._Element]:
         return self._index.leaving.get(node, [])
@@ -291,7 +279,7 @@ class Drawn:
 def _stands_before(tag: str) -> Callable[[etree._Element], bool]:
     """What comes before `incoming` or `outgoing` in a node, by the schema."""
     before = {*_BEFORE_FLOWS, "incoming", tag}
-    return lambda each: named(each) in before
+    return lambda each: tag_of(each) in before
 
 
 def condition_of(flow: etree._Element) -> str | None:
@@ -308,21 +296,16 @@ def set_condition(flow: etree._Element, condition: str) -> None:
         return
     if element is None:
         element = etree.Element(f"{{{BPMN}}}conditionExpression", nsmap=None)
-        put_inside(flow, element, behind=lambda each: named(each) in _BEFORE_FLOWS)
+        put_inside(flow, element, behind=lambda each: tag_of(each) in _BEFORE_FLOWS)
         prefix = flow.prefix
         element.set(f"{{{XSI}}}type", f"{prefix}:tFormalExpression" if prefix else "tFormalExpression")
     element.text = condition
 
 
-def extensions_of(element: etree._Element, tag: str) -> list[etree._Element]:
-    found: list[etree._Element] = element.findall(f"{{{BPMN}}}extensionElements/{{{OURS}}}{tag}")
-    return found
-
-
 def put_outcomes(element: etree._Element, wanted: Sequence[dict[str, str]]) -> None:
     """Gives a step just these outcomes, new ones behind those that stay. One that stays is known by its value, and keeps what
     else is written in it; extensions of others are not touched."""
-    known = {each.get("value", ""): each for each in extensions_of(element, "outcome")}
+    known = {each.get("value", ""): each for each in extensions(element, "outcome")}
     placed: list[etree._Element] = []
     for attributes in wanted:
         outcome = known.pop(attributes["value"], None)
@@ -332,7 +315,7 @@ def put_outcomes(element: etree._Element, wanted: Sequence[dict[str, str]]) -> N
         for name in ("name", "name_en", "rounds"):
             _set(outcome, name, attributes.get(name, ""))
         placed.append(outcome)
-    for surplus in [each for each in extensions_of(element, "outcome") if each not in placed]:
+    for surplus in [each for each in extensions(element, "outcome") if each not in placed]:
         take_out(surplus)
     holder = element.find(f"{{{BPMN}}}extensionElements")
     if holder is not None and len(holder) == 0:
@@ -343,7 +326,7 @@ def _put_outcome(step: etree._Element, outcome: etree._Element, *, behind: etree
     holder = step.find(f"{{{BPMN}}}extensionElements")
     if holder is None:
         holder = etree.Element(f"{{{BPMN}}}extensionElements", nsmap=None)
-        put_inside(step, holder, behind=lambda each: named(each) == "documentation")
+        put_inside(step, holder, behind=lambda each: tag_of(each) == "documentation")
     if behind is not None:
         put_behind(behind, outcome)
     else:

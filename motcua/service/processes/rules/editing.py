@@ -13,21 +13,17 @@ from lxml import etree
 
 from motcua.foundation.text.faults import fault, gettext_noop
 from motcua.service.processes.rules.drawn import (
-    KEY,
     PARALLEL,
     STEPS,
     Drawn,
-    extensions_of,
     key_of,
-    named,
-    ours,
     put_inside,
     put_outcomes,
     set_ours,
     set_plain,
 )
+from motcua.service.processes.rules.elements import BPMN, KEY, extensions, ours, tag_of
 from motcua.service.processes.rules.layout import settle
-from motcua.service.processes.rules.reading import BPMN
 from motcua.service.processes.rules.table import OutcomeRow, StepRow, choice_behind
 from motcua.service.processes.rules.ways import (
     NO_SUCH_STEP,
@@ -309,7 +305,7 @@ def _write(drawn: Drawn, element: etree._Element, edit: StepEdit) -> str:
     for attribute, name in _ATTRIBUTES.items():
         if ours(element, attribute) != getattr(edit, name):
             set_ours(element, attribute, getattr(edit, name))
-    outcomes = edit.outcomes or (() if extensions_of(element, "outcome") else _OUTCOMES.get(edit.action, _DONE))
+    outcomes = edit.outcomes or (() if extensions(element, "outcome") else _OUTCOMES.get(edit.action, _DONE))
     if outcomes:
         put_outcomes(element, [_outcome(each) for each in outcomes])
     return key
@@ -328,7 +324,7 @@ def _next_step(drawn: Drawn, key: str) -> str:
 
 def _step_before(drawn: Drawn, key: str) -> str:
     """The step whose ordinary way leads to this one; of several the first drawn."""
-    steps = (each for each, element in drawn.nodes.items() if named(element) in STEPS and each != key)
+    steps = (each for each, element in drawn.nodes.items() if tag_of(element) in STEPS and each != key)
     return next((each for each in steps if _next_step(drawn, each) == key and _is_before(drawn, each, key)), "")
 
 
@@ -339,7 +335,7 @@ def _is_before(drawn: Drawn, first: str, second: str) -> bool:
 
 
 def _ordinary_way(drawn: Drawn) -> list[str]:
-    here: str = next((key for key, element in drawn.nodes.items() if named(element) == "startEvent"), "")
+    here: str = next((key for key, element in drawn.nodes.items() if tag_of(element) == "startEvent"), "")
     way: list[str] = []
     while here and here not in way:
         way.append(here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -13,6 +14,8 @@ from motcua.service.processes.errors import UnableToReadProcess
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 OURS = "https://motcua.vn/ns/process"
+#: A plain key, as conditions and tables can name it.
+KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -60,6 +63,11 @@ def member(kind: type[E], element: etree._Element, name: str, *, of: str) -> E:
     except ValueError:
         known = ", ".join(each.value for each in kind)
         refuse(f"{of} has {name} “{ours(element, name)}”; known are {known}")
+
+
+def is_count(written: str) -> bool:
+    """A whole number above zero, in plain digits?"""
+    return written.isascii() and written.isdigit() and int(written) > 0
 
 
 def number(element: etree._Element, name: str, *, of: str) -> Decimal | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from motcua.service.processes.rules.elements import KEY
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.places import CONSULTED, is_place
 from motcua.service.processes.values import SILENCEABLE, CatchKind, CatchView, StepView
-
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 def events_wrong(model: Model) -> Iterator[str]:
@@ -28,7 +26,7 @@ def events_wrong(model: Model) -> Iterator[str]:
 
 
 def _event_wrong(catch: CatchView) -> Iterator[str]:
-    if not _KEY.fullmatch(catch.key):
+    if not KEY.fullmatch(catch.key):
         yield f"the id of event “{catch.key}” is no plain key"
     if not catch.name_vi or not catch.name_en:
         yield f"event {catch.key} lacks its name or its English name"

@@ -11,7 +11,8 @@ from math import isfinite
 
 from lxml import etree
 
-from motcua.service.processes.rules.drawn import Drawn, named, put_inside, take_out
+from motcua.service.processes.rules.drawn import Drawn, put_inside, take_out
+from motcua.service.processes.rules.elements import tag_of
 
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
@@ -116,7 +117,7 @@ class _Sheet:
     def _in_order(self) -> list[str]:
         """By their distance from the start, then the rest."""
         nodes = self._drawn.nodes
-        order = [key for key, element in nodes.items() if named(element) == "startEvent"]
+        order = [key for key, element in nodes.items() if tag_of(element) == "startEvent"]
         for key in order:
             flows = sorted(self._drawn.flows_from(key), key=lambda each: each is not self._drawn.ordinary_flow(key))
             order += [each for flow in flows if (each := flow.get("targetRef", "")) in nodes and each not in order]

@@ -18,7 +18,8 @@ from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.service.processes.errors import UnableToReadProcess
 from motcua.service.processes.rules.checking import Checked, check_definition
 from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
-from motcua.service.processes.rules.drawn import EXCLUSIVE, KEY, STEPS, Drawn, condition_of, named, ours
+from motcua.service.processes.rules.drawn import EXCLUSIVE, STEPS, Drawn, condition_of
+from motcua.service.processes.rules.elements import KEY, is_count, ours, tag_of
 from motcua.service.processes.rules.places import is_place
 from motcua.service.processes.rules.sentences import explained
 from motcua.service.processes.rules.table import ProcessTable, StepRow, outcome_in, table_of
@@ -205,7 +206,7 @@ def _outcomes_wrong(row: StepRow, name: str) -> Iterator[DrawingProblem]:
             gettext_noop("Write both names of each outcome, and each once."),
             step=name,
         )
-    if any(outcome.rounds and not _is_count(outcome.rounds) for outcome in row.outcomes):
+    if any(outcome.rounds and not is_count(outcome.rounds) for outcome in row.outcomes):
         yield _error(
             row.key,
             gettext_noop("An outcome of “{step}” says no number for how often it may be chosen"),
@@ -229,10 +230,6 @@ def _outcomes_wrong(row: StepRow, name: str) -> Iterator[DrawingProblem]:
                 step=name,
                 outcome=outcome,
             )
-
-
-def _is_count(written: str) -> bool:
-    return written.isascii() and written.isdigit() and int(written) > 0
 
 
 def _joined_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:
@@ -259,7 +256,7 @@ def _joined_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]
     reached, ending = _reached(drawn, table.starts), _ending(drawn, table.ends)
     for key, element in nodes.items():
         name = element.get("name") or key
-        if named(element) != "endEvent" and not drawn.flows_from(key):
+        if tag_of(element) != "endEvent" and not drawn.flows_from(key):
             yield _error(
                 key,
                 gettext_noop("Nothing follows “{step}”"),
@@ -280,7 +277,7 @@ def _joined_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]
                 gettext_noop("Let a step before it lead to it, or take it out."),
                 step=name,
             )
-        if named(element) in STEPS | {"startEvent"} and len(drawn.flows_from(key)) > 1:
+        if tag_of(element) in STEPS | {"startEvent"} and len(drawn.flows_from(key)) > 1:
             yield _error(
                 key,
                 gettext_noop("Several ways leave “{step}” without a choice"),
@@ -326,7 +323,7 @@ def _following(drawn: Drawn) -> dict[str, list[str]]:
 def _choices_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:
     fields = HOUSE_FACTS | {fact.name: FieldType(fact.type) for fact in table.facts if fact.type in _FACT_TYPES}
     for key, element in drawn.nodes.items():
-        if named(element) != EXCLUSIVE or not drawn.chooses(key):
+        if tag_of(element) != EXCLUSIVE or not drawn.chooses(key):
             continue
         name = element.get("name") or key
         if not element.get("name") or not ours(element, "name_en"):

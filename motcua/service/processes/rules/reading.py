@@ -22,6 +22,7 @@ from motcua.service.processes.rules.elements import (
     burdens,
     elements,
     extensions,
+    is_count,
     member,
     number,
     ours,
@@ -182,7 +183,7 @@ def _combination(element: etree._Element, *, of: str) -> Combination | None:
 
 def _outcome(element: etree._Element, step: str, action: Action) -> OutcomeView:
     rounds = element.get("rounds")
-    if rounds is not None and not (rounds.isascii() and rounds.isdigit() and int(rounds) > 0):
+    if rounds is not None and not is_count(rounds):
         refuse(f"an outcome of step {step} has rounds “{rounds}”, which is no count")
     value, effect = element.get("value", ""), element.get("effect", "")
     if effect and effect not in set(Effect):

@@ -18,11 +18,8 @@ from motcua.service.processes.rules.drawn import (
     STEPS,
     Drawn,
     condition_of,
-    extensions_of,
-    named,
-    ours,
 )
-from motcua.service.processes.rules.reading import BPMN
+from motcua.service.processes.rules.elements import BPMN, extensions, ours, tag_of
 
 _OUTCOME_IS = re.compile(r"""outcome\s*==\s*["']([a-z0-9_]+)["']""")
 
@@ -148,7 +145,7 @@ def read_table(xml: bytes) -> ProcessTable:
 def table_of(drawn: Drawn) -> ProcessTable:
     process, nodes = drawn.process, drawn.nodes
     order = list(steps_in_order(drawn))
-    starts = tuple(key for key, element in nodes.items() if named(element) == "startEvent")
+    starts = tuple(key for key, element in nodes.items() if tag_of(element) == "startEvent")
     plain = STEPS | {"startEvent", "endEvent", EXCLUSIVE, PARALLEL}
     documentation = process.find(f"{{{BPMN}}}documentation")
     return ProcessTable(
@@ -158,12 +155,12 @@ def table_of(drawn: Drawn) -> ProcessTable:
         description_vi=(documentation.text or "").strip() if documentation is not None else "",
         rows=tuple(_row(drawn, key, nodes[key]) for key in order),
         starts=starts,
-        ends=tuple(key for key, element in nodes.items() if named(element) == "endEvent"),
-        facts=tuple(_fact(each) for each in extensions_of(process, "fact")),
+        ends=tuple(key for key, element in nodes.items() if tag_of(element) == "endEvent"),
+        facts=tuple(_fact(each) for each in extensions(process, "fact")),
         others=tuple(
-            OtherNode(key=key, kind=named(element), name=element.get("name", ""))
+            OtherNode(key=key, kind=tag_of(element), name=element.get("name", ""))
             for key, element in nodes.items()
-            if named(element) not in plain
+            if tag_of(element) not in plain
         ),
         names={key: (element.get("name", ""), ours(element, "name_en")) for key, element in nodes.items()},
         first=ways_from(drawn, starts[0])[0].targets if starts and drawn.flows_from(starts[0]) else (),
@@ -175,7 +172,7 @@ def steps_in_order(drawn: Drawn) -> Iterator[str]:
     """The steps as the ordinary way comes by them, those side by side one after the other; behind them those of the other
     ways, and then those that no way comes by."""
     nodes = drawn.nodes
-    todo = [key for key, element in nodes.items() if named(element) == "startEvent"]
+    todo = [key for key, element in nodes.items() if tag_of(element) == "startEvent"]
     later: list[str] = []
     seen: set[str] = set()
     waited: dict[str, int] = {}
@@ -188,7 +185,7 @@ def steps_in_order(drawn: Drawn) -> Iterator[str]:
             todo.append(key)
             continue
         seen.add(key)
-        if named(nodes[key]) in STEPS:
+        if tag_of(nodes[key]) in STEPS:
             yield key
         flows = drawn.flows_from(key)
         ordinary = drawn.ordinary_flow(key)
@@ -198,7 +195,7 @@ def steps_in_order(drawn: Drawn) -> Iterator[str]:
             later = [flow.get("targetRef", "") for flow in flows if flow is not ordinary] + later
             todo.insert(0, ordinary.get("targetRef", ""))
         later += drawn.attached_to(key)
-    yield from (key for key, element in nodes.items() if key not in seen and named(element) in STEPS)
+    yield from (key for key, element in nodes.items() if key not in seen and tag_of(element) in STEPS)
 
 
 def _waits(drawn: Drawn, key: str, seen: set[str]) -> bool:
@@ -286,12 +283,12 @@ def _row(drawn: Drawn, key: str, element: etree._Element) -> StepRow:
         form=ours(element, "form"),
         checklist=ours(element, "checklist"),
         legal_basis=ours(element, "legalBasis"),
-        outcomes=tuple(_outcome(each) for each in extensions_of(element, "outcome")),
+        outcomes=tuple(_outcome(each) for each in extensions(element, "outcome")),
         ways=(*ways_from(drawn, key), *_ways_of_events(drawn, key)),
         gateway=gateway,
         question_vi=question.get("name", "") if question is not None else "",
         question_en=ours(question, "name_en") if question is not None else "",
-        is_plain=named(element) != "userTask",
+        is_plain=tag_of(element) != "userTask",
     )
 
 

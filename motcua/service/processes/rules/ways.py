@@ -13,12 +13,11 @@ from motcua.service.processes.rules.drawn import (
     STEPS,
     Drawn,
     condition_of,
-    named,
-    ours,
     set_condition,
     set_ours,
     set_plain,
 )
+from motcua.service.processes.rules.elements import ours, tag_of
 from motcua.service.processes.rules.table import choice_behind, outcome_condition, outcome_in, targets_of
 
 NO_SUCH_STEP = gettext_noop("there is no step “{step}” any more")
@@ -34,7 +33,7 @@ class EditRefused(Exception):
 
 def step_in(drawn: Drawn, key: str) -> etree._Element:
     element = drawn.node(key)
-    if element is None or named(element) not in STEPS:
+    if element is None or tag_of(element) not in STEPS:
         raise EditRefused(fault(NO_SUCH_STEP, step=key))
     return element
 
