@@ -77,17 +77,20 @@ def key_of(name: str) -> str:
 
 
 class _Index:
-    """The nodes and flows of a process, and the flows by what they leave and where they arrive."""
+    """The nodes and flows of a process, the flows by what they leave and where they arrive, events by their step."""
 
     def __init__(self, process: etree._Element) -> None:
         self.nodes: dict[str, etree._Element] = {}
         self.flows: dict[str, etree._Element] = {}
         self.leaving: dict[str, list[etree._Element]] = {}
         self.arriving: dict[str, list[etree._Element]] = {}
+        self.attached: dict[str, list[str]] = {}
         for each in process:
             name = tag_of(each)
             if name in FLOW_NODES:
                 self.nodes[each.get("id", "")] = each
+                if host := each.get("attachedToRef"):
+                    self.attached.setdefault(host, []).append(each.get("id", ""))
             elif name == "sequenceFlow":
                 self.flows[each.get("id", "")] = each
                 self.leaving.setdefault(each.get("sourceRef", ""), []).append(each)
@@ -152,6 +155,16 @@ class Drawn:
         plain = [flow for flow in flows if condition_of(flow) is None]
         return next(iter([*named_default, *plain, *flows]), None)
 
+    def ordinary_way(self) -> list[str]:
+        """The nodes from the start by ordinary flows, to the end or to where it would go round."""
+        here: str = next((key for key, element in self.nodes.items() if tag_of(element) == "startEvent"), "")
+        way: list[str] = []
+        while here and here not in way:
+            way.append(here)
+            flow = self.ordinary_flow(here)
+            here = flow.get("targetRef", "") if flow is not None else ""
+        return way
+
     def chooses(self, node: str) -> bool:
         """Is it a gateway where one of several ways is taken?"""
         return self.kind(node) == EXCLUSIVE and len(self.flows_from(node)) > 1
@@ -164,7 +177,7 @@ class Drawn:
 
     def attached_to(self, step: str) -> list[str]:
         """Events on the edge of a step."""
-        return [key for key, element in self.nodes.items() if element.get("attachedToRef") == step]
+        return self._index.attached.get(step, [])
 
     def ids(self) -> set[str]:
         return {str(each) for each in self.tree.xpath("//@id")}

@@ -330,18 +330,8 @@ def _step_before(drawn: Drawn, key: str) -> str:
 
 def _is_before(drawn: Drawn, first: str, second: str) -> bool:
     """Does the ordinary way from the start come by `first` and then by `second`?"""
-    way = _ordinary_way(drawn)
+    way = drawn.ordinary_way()
     return first in way and second in way and way.index(first) < way.index(second)
-
-
-def _ordinary_way(drawn: Drawn) -> list[str]:
-    here: str = next((key for key, element in drawn.nodes.items() if tag_of(element) == "startEvent"), "")
-    way: list[str] = []
-    while here and here not in way:
-        way.append(here)
-        flow = drawn.ordinary_flow(here)
-        here = flow.get("targetRef", "") if flow is not None else ""
-    return way
 
 
 def _is_forward(drawn: Drawn, flow: etree._Element, to: str) -> bool:

@@ -288,36 +288,23 @@ def _joined_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]
 
 def _reached(drawn: Drawn, starts: tuple[str, ...]) -> set[str]:
     todo, seen = list(starts), set[str]()
-    hosts = {key: element.get("attachedToRef") for key, element in drawn.nodes.items() if element.get("attachedToRef")}
-    after = _following(drawn)
     while todo:
         key = todo.pop()
         if key not in seen:
             seen.add(key)
-            todo += after.get(key, [])
-            todo += [event for event, host in hosts.items() if host == key]
+            todo += [flow.get("targetRef", "") for flow in drawn.flows_from(key)]
+            todo += drawn.attached_to(key)
     return seen
 
 
 def _ending(drawn: Drawn, ends: tuple[str, ...]) -> set[str]:
-    before: dict[str, list[str]] = {}
-    for source, targets in _following(drawn).items():
-        for target in targets:
-            before.setdefault(target, []).append(source)
     todo, seen = list(ends), set[str]()
     while todo:
         key = todo.pop()
         if key not in seen:
             seen.add(key)
-            todo += before.get(key, [])
+            todo += [flow.get("sourceRef", "") for flow in drawn.flows_to(key)]
     return seen
-
-
-def _following(drawn: Drawn) -> dict[str, list[str]]:
-    after: dict[str, list[str]] = {}
-    for flow in drawn.flows.values():
-        after.setdefault(flow.get("sourceRef", ""), []).append(flow.get("targetRef", ""))
-    return after
 
 
 def _choices_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:
@@ -391,13 +378,7 @@ def _name(drawn: Drawn, key: str) -> str:
 
 def _ways_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:
     """Shares along the ordinary way. That no other way has more than the whole is found by following all of them."""
-    way: list[str] = []
-    here = table.starts[0] if table.starts else ""
-    while here and here not in way:
-        way.append(here)
-        flow = drawn.ordinary_flow(here)
-        here = flow.get("targetRef", "") if flow is not None else ""
-    rows = [row for key in way if (row := table.row(key)) is not None]
+    rows = [row for key in drawn.ordinary_way() if (row := table.row(key)) is not None]
     total = sum((_number(row.limit_share) or Decimal(0) for row in rows), Decimal(0))
     if total > 1:
         yield _error(
