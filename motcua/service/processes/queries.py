@@ -125,7 +125,7 @@ def path_of(*, definition: UUID) -> tuple[StepView, ...]:
     """The steps of the ordinary way, in order: every step is done with its first outcome."""
     shape = shape_of(definition)
     first = [waiting.step for waiting in shape.start.opened]
-    return tuple(shape.steps[key] for key in (*first, *shape.ahead(shape.start.id, shape.facts_from({}))))
+    return tuple(shape.steps[key] for key in (*first, *shape.ahead(shape.start.id, shape.model.facts_from({}))))
 
 
 def steps_ahead(*, dossier: UUID) -> tuple[StepView, ...]:

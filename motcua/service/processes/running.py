@@ -203,7 +203,7 @@ def _facts(
     shape: Shape, given: Mapping[str, FactValue], before: Mapping[str, FactValue] | None = None
 ) -> dict[str, FactValue]:
     try:
-        return shape.facts_from(given, before)
+        return shape.model.facts_from(given, before)
     except ValueError as fault:
         raise Refusal(_("the fact “{fact}” is of another type").format(fact=fault)) from fault
 

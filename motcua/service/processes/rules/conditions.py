@@ -12,6 +12,11 @@ OUTCOME, ROUND = "outcome", "round"
 HOUSE_FACTS = {OUTCOME: FieldType.STRING, ROUND: FieldType.INT}
 
 
+def outcome_condition(outcome: str) -> str:
+    """Holds when the last step was done so, or left by the event of that key."""
+    return f'{OUTCOME} == "{outcome}"'
+
+
 def names_in(condition: str, fields: Mapping[str, FieldType]) -> frozenset[str]:
     """The facts that the condition names, of those in `fields`. Raises `UnableToPublishRule` unless it may be
     published: CEL within the bounds of foundation.rules, known facts only, and yes or no for an answer."""

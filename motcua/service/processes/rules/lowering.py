@@ -12,12 +12,10 @@ which something open can be left, like an outcome; so it is followed at publicat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from motcua.service.processes.rules.catching import BOUNDARY, CHOICE, INTERMEDIATE, kind_of
-from motcua.service.processes.rules.conditions import OUTCOME
+from motcua.service.processes.rules.conditions import outcome_condition
 from motcua.service.processes.rules.elements import bpmn, burdens, elements, tag_of
 from motcua.service.processes.values import CatchKind
 
@@ -64,8 +62,8 @@ def is_plain(process: etree._Element, inner: etree._Element) -> bool:
         and not any(event.get("attachedToRef") == inner.get("id") for event in elements(process, BOUNDARY))
         and not any(list(burdens(event)) for event in (*starts, *ends))
         and len(starts) == 1
-        and len(list(_from(inner, starts[0]))) == 1
-        and not list(_to(inner, starts[0]))
+        and len(_from(inner, starts[0])) == 1
+        and not _to(inner, starts[0])
         and [flow.get("targetRef") != inner.get("id") for flow in _from(process, inner)] == [True]
         and bool(into_ends)
         and (not forks or (len(into_ends) == 1 and into_ends[0].get("sourceRef") in forks))
@@ -120,7 +118,7 @@ def _lower_choice(process: etree._Element, gateway: etree._Element) -> None:
     key = gateway.get("id", "")
     events = {event.get("id", ""): event for event in elements(process, INTERMEDIATE)}
     entries = [(flow, events[flow.get("targetRef", "")]) for flow in _from(process, gateway)]
-    ways = {event.get("id", ""): next(_from(process, event)) for _flow, event in entries}
+    ways = {event.get("id", ""): _from(process, event)[0] for _flow, event in entries}
     # The gateway needs a way for everything else, which never is; the clock's is the natural one.
     clocks = [event.get("id", "") for _flow, event in entries if kind_of(event) is CatchKind.TIMER]
     default = (clocks or list(ways))[0]
@@ -144,12 +142,12 @@ def _to_task(element: etree._Element) -> None:
         element.attrib.pop(name, None)
 
 
-def _from(process: etree._Element, node: etree._Element) -> Iterator[etree._Element]:
-    return iter([flow for flow in elements(process, "sequenceFlow") if flow.get("sourceRef") == node.get("id")])
+def _from(process: etree._Element, node: etree._Element) -> list[etree._Element]:
+    return [flow for flow in elements(process, "sequenceFlow") if flow.get("sourceRef") == node.get("id")]
 
 
-def _to(process: etree._Element, node: etree._Element) -> Iterator[etree._Element]:
-    return iter([flow for flow in elements(process, "sequenceFlow") if flow.get("targetRef") == node.get("id")])
+def _to(process: etree._Element, node: etree._Element) -> list[etree._Element]:
+    return [flow for flow in elements(process, "sequenceFlow") if flow.get("targetRef") == node.get("id")]
 
 
 def _add(process: etree._Element, tag: str, key: str, **attributes: str) -> str:
@@ -164,4 +162,4 @@ def _add_flow(process: etree._Element, source: str, target: str) -> etree._Eleme
 
 
 def _condition(flow: etree._Element, event: str) -> None:
-    etree.SubElement(flow, bpmn("conditionExpression")).text = f'{OUTCOME} == "{event}"'
+    etree.SubElement(flow, bpmn("conditionExpression")).text = outcome_condition(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 
 from motcua.foundation.rules.values import FieldType
 from motcua.service.processes.rules.conditions import HOUSE_FACTS
@@ -42,6 +43,15 @@ class Wait:
     name_en: str
 
 
+#: What a fact may be, and how it comes from Python.
+FACT_TYPES: Mapping[FieldType, tuple[type, ...]] = {
+    FieldType.STRING: (str,),
+    FieldType.INT: (int,),
+    FieldType.DOUBLE: (int, float),
+    FieldType.BOOL: (bool,),
+}
+
+
 @dataclass(frozen=True)
 class Fact:
     """A fact that conditions may name besides `outcome` and `round`, and its value while nobody has said another."""
@@ -49,6 +59,12 @@ class Fact:
     name: str
     type: FieldType
     default: FactValue
+
+    def fits(self, value: object) -> bool:
+        """Is the value of its type? (In Python a bool is an int; here it is not. Infinities are no numbers.)"""
+        if isinstance(value, float) and not isfinite(value):
+            return False
+        return isinstance(value, FACT_TYPES[self.type]) and (isinstance(value, bool) == (self.type is FieldType.BOOL))
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,21 @@ class Model:
     def fields(self) -> Mapping[str, FieldType]:
         """What its conditions may name."""
         return HOUSE_FACTS | {fact.name: fact.type for fact in self.facts.values()}
+
+    def facts_from(
+        self, given: Mapping[str, FactValue], before: Mapping[str, FactValue] | None = None
+    ) -> dict[str, FactValue]:
+        """The declared facts: as given, else as before, else the drawing's defaults. Others are left out.
+
+        Raises `ValueError` naming a fact that is not of its declared type.
+        """
+        kept: dict[str, FactValue] = {}
+        for fact in self.facts.values():
+            value = given.get(fact.name, (before or {}).get(fact.name, fact.default))
+            if not fact.fits(value):
+                raise ValueError(fact.name)
+            kept[fact.name] = value
+        return kept
 
     def catches_at(self, node: str) -> tuple[CatchView, ...]:
         """What can happen while the way stands at a step or a wait."""

@@ -20,6 +20,7 @@ from motcua.service.processes.rules.checking import Checked, check_definition
 from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
 from motcua.service.processes.rules.drawn import EXCLUSIVE, STEPS, Drawn, condition_of
 from motcua.service.processes.rules.elements import KEY, is_count, ours, tag_of
+from motcua.service.processes.rules.model import FACT_TYPES
 from motcua.service.processes.rules.places import is_place
 from motcua.service.processes.rules.sentences import explained
 from motcua.service.processes.rules.table import ProcessTable, StepRow, outcome_in, table_of
@@ -53,7 +54,7 @@ INSTEAD: Mapping[str, str] = {
     "transaction": gettext_noop("Draw its steps here instead."),
     "adHocSubProcess": gettext_noop("Draw its steps here instead, in their order."),
 }
-_FACT_TYPES = {each.value for each in (FieldType.STRING, FieldType.INT, FieldType.DOUBLE, FieldType.BOOL)}
+_FACT_TYPES = {each.value for each in FACT_TYPES}
 
 
 def problems_of(xml: bytes, *, run: bool = True) -> tuple[DrawingProblem, ...]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from math import isfinite
 from pathlib import Path
 
 from lxml import etree
@@ -30,7 +29,7 @@ from motcua.service.processes.rules.elements import (
     tag_of,
 )
 from motcua.service.processes.rules.lowering import SUB_PROCESS, laid_open
-from motcua.service.processes.rules.model import Fact, Flow, Gateway, GatewayKind, Model, Wait
+from motcua.service.processes.rules.model import FACT_TYPES, Fact, Flow, Gateway, GatewayKind, Model, Wait
 from motcua.service.processes.values import (
     USUAL_EFFECTS,
     Action,
@@ -42,7 +41,7 @@ from motcua.service.processes.values import (
     StepView,
 )
 
-__all__ = ["BPMN", "DATA", "DONE", "OURS", "fits", "parse_xml", "read_model", "require_schema"]
+__all__ = ["BPMN", "DATA", "DONE", "OURS", "parse_xml", "read_model", "require_schema"]
 
 XML_BYTES_MAX = 1_000_000
 #: The drawings of the house.
@@ -221,7 +220,7 @@ def _fact(element: etree._Element) -> Fact:
     name = element.get("name", "")
     try:
         kind = FieldType(element.get("type", ""))
-        if kind not in _PYTHON:
+        if kind not in FACT_TYPES:
             raise ValueError(kind)
         default: FactValue = element.get("default", "")
         if kind is not FieldType.STRING:
@@ -229,21 +228,6 @@ def _fact(element: etree._Element) -> Fact:
     except ValueError:
         refuse(f"fact {name} has no known type, or a default that is not of it")
     fact = Fact(name=name, type=kind, default=default)
-    if not fits(kind, default):
+    if not fact.fits(default):
         refuse(f"fact {name} has a default that is no {kind.value}")
     return fact
-
-
-_PYTHON: dict[FieldType, tuple[type, ...]] = {
-    FieldType.STRING: (str,),
-    FieldType.INT: (int,),
-    FieldType.DOUBLE: (int, float),
-    FieldType.BOOL: (bool,),
-}
-
-
-def fits(kind: FieldType, value: object) -> bool:
-    """Is the value of the fact's type? (In Python a bool is an int; here it is not. Infinities are no numbers.)"""
-    if isinstance(value, float) and not isfinite(value):
-        return False
-    return isinstance(value, _PYTHON[kind]) and (isinstance(value, bool) == (kind is FieldType.BOOL))

@@ -11,7 +11,6 @@ from uuid import UUID
 from motcua.service.processes.rules.conditions import OUTCOME, ROUND, holds
 from motcua.service.processes.rules.engine import Engine, OpenStep
 from motcua.service.processes.rules.model import Model
-from motcua.service.processes.rules.reading import fits
 from motcua.service.processes.values import CatchView, DefinitionView, FactValue, StepView
 
 #: So many moves are remembered; then memory is emptied and fills anew. Without facts of its own a definition has
@@ -75,7 +74,7 @@ class Shape:
 
     def move(self, *, stand: UUID, task: UUID, outcome: str, facts: Mapping[str, FactValue]) -> Move:
         """What follows when `task`, open at `stand`, is left by `outcome`, or by the event of that key. `facts`: those
-        of `facts_from`."""
+        of `Model.facts_from`."""
         key = (stand, task, outcome, json.dumps(facts, sort_keys=True) if facts else "")
         known = self._moves.get(key)
         if known is None:
@@ -112,21 +111,6 @@ class Shape:
             return None
         fired = tuple(sorted((*waiting.fired, event)))
         return next(each for each in opened if (each.step, each.fired) == (waiting.step, fired))
-
-    def facts_from(
-        self, given: Mapping[str, FactValue], before: Mapping[str, FactValue] | None = None
-    ) -> dict[str, FactValue]:
-        """The declared facts: as given, else as before, else the drawing's defaults. Others are left out.
-
-        Raises `ValueError` naming a fact that is not of its declared type.
-        """
-        kept: dict[str, FactValue] = {}
-        for fact in self.model.facts.values():
-            value = given.get(fact.name, (before or {}).get(fact.name, fact.default))
-            if not fits(fact.type, value):
-                raise ValueError(fact.name)
-            kept[fact.name] = value
-        return kept
 
     def ahead(self, stand: UUID, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
         """The steps still to come after those open at `stand`, when everything takes its ordinary way."""

@@ -24,10 +24,6 @@ from motcua.service.processes.rules.elements import BPMN, extensions, ours, tag_
 _OUTCOME_IS = re.compile(r"""outcome\s*==\s*["']([a-z0-9_]+)["']""")
 
 
-def outcome_condition(outcome: str) -> str:
-    return f'outcome == "{outcome}"'
-
-
 def outcome_in(condition: str) -> str:
     """The outcome that a condition asks for when it asks for nothing else; else ''."""
     found = _OUTCOME_IS.fullmatch(condition.strip())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
+from motcua.service.processes.rules.conditions import outcome_condition
 from motcua.service.processes.rules.drawn import (
     EXCLUSIVE,
     PARALLEL,
@@ -18,7 +19,7 @@ from motcua.service.processes.rules.drawn import (
     set_plain,
 )
 from motcua.service.processes.rules.elements import ours, tag_of
-from motcua.service.processes.rules.table import choice_behind, outcome_condition, outcome_in, targets_of
+from motcua.service.processes.rules.table import choice_behind, outcome_in, targets_of
 
 NO_SUCH_STEP = gettext_noop("there is no step “{step}” any more")
 

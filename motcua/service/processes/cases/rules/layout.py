@@ -8,11 +8,8 @@ from math import isfinite
 
 from lxml import etree
 
+from motcua.service.processes.rules.layout import BPMNDI, DC, DI
 from motcua.service.processes.rules.reading import parse_xml
-
-_DI = "http://www.omg.org/spec/BPMN/20100524/DI"
-_DC = "http://www.omg.org/spec/DD/20100524/DC"
-_DD = "http://www.omg.org/spec/DD/20100524/DI"
 
 Point = tuple[float, float]
 
@@ -49,16 +46,16 @@ def layout_of(xml: bytes) -> Layout:
 
 
 def _boxes(root: etree._Element) -> Iterator[Box]:
-    for shape in root.iter(f"{{{_DI}}}BPMNShape"):
-        bounds = shape.find(f"{{{_DC}}}Bounds")
+    for shape in root.iter(f"{{{BPMNDI}}}BPMNShape"):
+        bounds = shape.find(f"{{{DC}}}Bounds")
         numbers = None if bounds is None else _numbers(bounds, "x", "y", "width", "height")
         if numbers:
             yield Box(shape.get("bpmnElement", ""), *numbers)
 
 
 def _lines(root: etree._Element) -> Iterator[Line]:
-    for edge in root.iter(f"{{{_DI}}}BPMNEdge"):
-        points = [_numbers(point, "x", "y") for point in edge.findall(f"{{{_DD}}}waypoint")]
+    for edge in root.iter(f"{{{BPMNDI}}}BPMNEdge"):
+        points = [_numbers(point, "x", "y") for point in edge.findall(f"{{{DI}}}waypoint")]
         sound = tuple((point[0], point[1]) for point in points if point)
         if len(sound) > 1:
             yield Line(edge.get("bpmnElement", ""), sound)

@@ -17,7 +17,6 @@ from motcua.service.processes.due import minutes_for
 from motcua.service.processes.rules.engine import OpenStep
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.places import RECEIVING, is_place, unit_for
-from motcua.service.processes.rules.reading import fits
 from motcua.service.processes.values import CatchKind, CatchView, FactValue
 
 #: The calendar of a unit; the city's for None.
@@ -53,13 +52,10 @@ def facts_of(
     and one of another type."""
     for name in sorted(set(given) - set(model.facts)):
         raise Stopped(fault(gettext_noop("the drawing has no fact “{fact}” (any more)"), fact=name))
-    kept: dict[str, FactValue] = {}
-    for fact in model.facts.values():
-        value = given.get(fact.name, (before or {}).get(fact.name, fact.default))
-        if not fits(fact.type, value):
-            raise Stopped(fault(gettext_noop("the fact “{fact}” is of another type"), fact=fact.name))
-        kept[fact.name] = value
-    return kept
+    try:
+        return model.facts_from(given, before)
+    except ValueError as wrong:
+        raise Stopped(fault(gettext_noop("the fact “{fact}” is of another type"), fact=str(wrong))) from wrong
 
 
 def shown(moment: datetime) -> str:
