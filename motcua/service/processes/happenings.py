@@ -52,7 +52,7 @@ def fire(ids: Collection[UUID], standing: Collection[UUID], *, by: Actor, at: da
         for timer in timers.lock_due(ids, at=at)
         if instances[timer.dossier].status == _RUNNING and not (timer.stands_still and timer.dossier in standing)
     ]
-    at_step = _rows_at({(timer.instance_id, timer.engine_task) for timer in due})
+    at_step = rows.tasks_at({(timer.instance_id, timer.engine_task) for timer in due})
 
     deadlines = Deadlines()
     happened: list[_Happened] = []
@@ -132,7 +132,7 @@ def _taken(
         if instance is None or found is None:
             continue
         task, catch = found
-        at_step = _rows_at({(instance.id, task)})
+        at_step = rows.tasks_at({(instance.id, task)})
         gone = happen(
             instance,
             shape_of(instance.definition_id),
@@ -193,12 +193,15 @@ def _awaiting(instance: Instance, event: EventName) -> tuple[UUID, CatchView] | 
 
 
 def rows_by_step(tasks: Mapping[UUID, Task]) -> Rows:
-    """The rows of those of the steps that several agencies do, by instance and the engine's task."""
-    several = {id_: task for id_, task in tasks.items() if shape_of(task.definition_id).steps[task.step].several}
-    grouped: dict[tuple[UUID, UUID], list[Task]] = {}
-    for row in rows.beside(several) if several else ():
-        grouped.setdefault((row.instance_id, row.engine_task), []).append(row)
-    return grouped
+    """The rows of those of the steps that several agencies do, by instance and the engine's task. A row that is in `tasks` is
+    that very object."""
+    several = {
+        (task.instance_id, task.engine_task)
+        for task in tasks.values()
+        if shape_of(task.definition_id).steps[task.step].several
+    }
+    found = rows.tasks_at(several) if several else {}
+    return {place: [tasks.get(row.id, row) for row in at_step] for place, at_step in found.items()}
 
 
 def ended_with(tasks: Mapping[UUID, Task], last: Mapping[UUID, int]) -> dict[UUID, Task]:
@@ -207,19 +210,6 @@ def ended_with(tasks: Mapping[UUID, Task], last: Mapping[UUID, int]) -> dict[UUI
         return {}
     found = Task.objects.filter(instance__in=last, status=TaskStatus.DONE.value).exclude(id__in=tasks)
     return {row.id: row for row in found if row.closed_no == last[row.instance_id]}
-
-
-def _rows_at(places: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Sequence[Task]]:
-    """The rows of these steps, by instance and the engine's task; a wait has none."""
-    grouped: dict[tuple[UUID, UUID], Sequence[Task]] = {}
-    found = Task.objects.filter(
-        instance__in={instance for instance, _task in places}, engine_task__in={task for _instance, task in places}
-    ).exclude(status=TaskStatus.CANCELLED.value)
-    for row in found.order_by("id"):
-        key = (row.instance_id, row.engine_task)
-        if key in places:
-            grouped[key] = [*grouped.get(key, ()), row]
-    return grouped
 
 
 def _write(happened: Sequence[_Happened], at_step: Rows) -> None:

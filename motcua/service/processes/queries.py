@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.service.processes.errors import UnableToUndoCompletions
 from motcua.service.processes.models import Definition, Instance, State, Task
-from motcua.service.processes.shapes import definition_view, shape_of, shapes_in_force, task_view
+from motcua.service.processes.shapes import definition_view, shape_of, shapes_in_force, task_view, units_of
 from motcua.service.processes.values import (
     LIVE,
     Action,
@@ -96,7 +96,7 @@ def _instance_view(row: Instance) -> InstanceView:
         process_key=view.key,
         version=view.version,
         status=InstanceStatus(row.status),
-        units={place: UUID(unit) for place, unit in row.units.items()},
+        units=units_of(row),
         started_at=row.started_at,
         ended_at=row.ended_at,
     )

@@ -93,14 +93,17 @@ def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     return tasks
 
 
-def beside(tasks: Mapping[UUID, Task]) -> list[Task]:
-    """The rows, but withdrawn ones, of the steps of which these are rows; their instances are locked. A row that is in
-    `tasks` is that very object."""
+def tasks_at(places: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], list[Task]]:
+    """The rows, but withdrawn ones, of these steps by instance and the engine's task; the instances are locked. A wait has
+    none."""
     found = Task.objects.filter(
-        instance__in={task.instance_id for task in tasks.values()},
-        engine_task__in={task.engine_task for task in tasks.values()},
+        instance__in={instance for instance, _task in places}, engine_task__in={task for _instance, task in places}
     ).exclude(status=TaskStatus.CANCELLED.value)
-    return [tasks.get(row.id, row) for row in found.order_by("id")]
+    grouped: dict[tuple[UUID, UUID], list[Task]] = {}
+    for row in found.order_by("id"):
+        if (row.instance_id, row.engine_task) in places:
+            grouped.setdefault((row.instance_id, row.engine_task), []).append(row)
+    return grouped
 
 
 def lock_instances(dossiers: Collection[UUID]) -> dict[UUID, Instance]:

@@ -17,6 +17,7 @@ from motcua.service.processes.refusing import Refusal
 from motcua.service.processes.rules.engine import OpenStep
 from motcua.service.processes.rules.places import CONSULTED, CONSULTED_MAX, all_asked, asked, missing_places, unit_for
 from motcua.service.processes.rules.shape import Shape
+from motcua.service.processes.shapes import units_of
 from motcua.service.processes.timers import Left, timers_for
 from motcua.service.processes.values import (
     LIVE,
@@ -183,7 +184,7 @@ def _learn(instance: Instance, shape: Shape, done: Completion) -> None:
     one = done.units.get(CONSULTED)
     consulted = done.consulted or ((one,) if one else ())
     if consulted:
-        units = asked(_units(instance), consulted)
+        units = asked(units_of(instance), consulted)
         instance.units = {place: str(unit) for place, unit in units.items()}
 
 
@@ -240,12 +241,8 @@ def _opened(
     return gone
 
 
-def _units(instance: Instance) -> dict[str, UUID]:
-    return {place: UUID(unit) for place, unit in instance.units.items()}
-
-
 def _units_for(instance: Instance, step: StepView) -> tuple[UUID, ...]:
-    units = _units(instance)
+    units = units_of(instance)
     found = all_asked(units) if step.several else ()
     one = unit_for(step.place, units)
     if not found and one is None:

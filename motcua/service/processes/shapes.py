@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.database.versions import held
 from motcua.service.processes.errors import UnableToFindProcess
-from motcua.service.processes.models import Definition, State, Task
+from motcua.service.processes.models import Definition, Instance, State, Task
 from motcua.service.processes.rules.engine import Engine, OpenStep
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import read_model
@@ -94,6 +94,11 @@ def opened_stored(opened: Iterable[OpenStep], model: Model) -> list[dict[str, An
         | ({"fired": step.fired} if step.fired else {})
         for step in opened
     ]
+
+
+def units_of(row: Instance) -> dict[str, UUID]:
+    """Who stands in its places."""
+    return {place: UUID(unit) for place, unit in row.units.items()}
 
 
 def task_view(row: Task) -> TaskView:

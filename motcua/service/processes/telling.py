@@ -13,7 +13,7 @@ from motcua.registry.organization.queries import directory
 from motcua.service.processes.events import DoneTask, EventCaught, OpenedTask, ProcessStarted, TaskCompleted
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.rules.places import RECEIVING, unit_for
-from motcua.service.processes.shapes import shape_of
+from motcua.service.processes.shapes import shape_of, units_of
 from motcua.service.processes.values import CatchView, InstanceStatus, TaskStatus
 
 PathOf = Callable[[UUID], UnitPath]
@@ -27,7 +27,7 @@ def paths(at: datetime) -> PathOf:
 
 def started(instance: Instance, tasks: Sequence[Task], path_of: PathOf) -> ProcessStarted:
     view = shape_of(instance.definition_id).view
-    receiving = unit_for(RECEIVING, {place: UUID(unit) for place, unit in instance.units.items()})
+    receiving = unit_for(RECEIVING, units_of(instance))
     return ProcessStarted(
         subject=instance.dossier,
         at_unit=path_of(receiving) if receiving else None,
@@ -67,8 +67,7 @@ def caught(
     instance: Instance, catch: CatchView, opened: Sequence[Task], path_of: PathOf, *, aside: bool
 ) -> EventCaught:
     """What ended no step is told where the way stands: at the unit whose time counts, or else where it was received."""
-    units = {place: UUID(unit) for place, unit in instance.units.items()}
-    unit = unit_for(catch.place or RECEIVING, units)
+    unit = unit_for(catch.place or RECEIVING, units_of(instance))
     return EventCaught(
         subject=instance.dossier,
         at_unit=path_of(unit) if unit else None,

@@ -19,7 +19,7 @@ from motcua.service.processes.models import Instance, Task, Timer
 from motcua.service.processes.rules.engine import OpenStep
 from motcua.service.processes.rules.places import unit_for
 from motcua.service.processes.rules.shape import Shape
-from motcua.service.processes.shapes import shape_of
+from motcua.service.processes.shapes import shape_of, units_of
 from motcua.service.processes.values import CatchKind, CatchView, TimerStatus
 
 _WAITING = TimerStatus.WAITING.value
@@ -74,7 +74,7 @@ def _due(
     """When, and by whose working time. Of several agencies the slowest clock counts. None: the dossier has no limit of
     which this would be a share."""
     if catch.host == catch.key or not tasks:
-        unit = unit_for(catch.place, {place: UUID(each) for place, each in instance.units.items()})
+        unit = unit_for(catch.place, units_of(instance))
         units = [unit] if unit else []
     else:
         units = [task.unit_id for task in tasks]

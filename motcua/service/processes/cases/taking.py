@@ -21,6 +21,7 @@ from motcua.service.processes.cases.values import CaseEvent, Given, Happening, N
 from motcua.service.processes.events import TasksDeferred
 from motcua.service.processes.models import Delivery, Instance, Task
 from motcua.service.processes.rules.model import Model
+from motcua.service.processes.shapes import units_of
 from motcua.service.processes.values import DeliveryAnswer, EventName, FactValue, InstanceStatus, TaskStatus
 
 _CENT = Decimal("0.01")
@@ -103,7 +104,7 @@ def _limit(minutes: int | None) -> Limit | None:
 
 def _units(instance: Instance) -> dict[str, str]:
     on = directory(on=city_day(instance.started_at))
-    units = {place: on.get(UUID(unit)) for place, unit in instance.units.items()}
+    units = {place: on.get(unit) for place, unit in units_of(instance).items()}
     return {place: unit.key for place, unit in units.items() if unit is not None}
 
 
