@@ -15,7 +15,7 @@ from motcua.service.processes.due import Deadlines
 from motcua.service.processes.models import Instance, Task, Timer
 from motcua.service.processes.refusing import Refusal
 from motcua.service.processes.rules.engine import OpenStep
-from motcua.service.processes.rules.places import CONSULTED, CONSULTED_MAX, all_asked, asked, missing_places, unit_for
+from motcua.service.processes.rules.places import CONSULTED_MAX, all_asked, asked, missing_places, unit_for
 from motcua.service.processes.rules.shape import Shape
 from motcua.service.processes.shapes import units_of
 from motcua.service.processes.timers import Left, timers_for
@@ -177,14 +177,10 @@ def _go_aside(
 def _learn(instance: Instance, shape: Shape, done: Completion) -> None:
     if done.facts:
         instance.facts = _facts(shape, done.facts, instance.facts)
-    if done.units:
-        instance.units = instance.units | {place: str(unit) for place, unit in done.units.items()}
     if len(done.consulted) > CONSULTED_MAX:
         raise Refusal(_("at most {count} agencies are asked at once").format(count=CONSULTED_MAX))
-    one = done.units.get(CONSULTED)
-    consulted = done.consulted or ((one,) if one else ())
-    if consulted:
-        units = asked(units_of(instance), consulted)
+    if done.consulted:
+        units = asked(units_of(instance), done.consulted)
         instance.units = {place: str(unit) for place, unit in units.items()}
 
 

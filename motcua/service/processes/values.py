@@ -346,15 +346,14 @@ class Started:
 
 @dataclass(frozen=True, kw_only=True)
 class Completion:
-    """A task is done, with an outcome of the drawing's or with the one that has the `effect`. `facts` and `units` are
-    added to what the instance knows; `holder` gets what opens next. `consulted`: who is asked in the next step, in the
-    place of whoever was asked before."""
+    """A task is done, with an outcome of the drawing's or with the one that has the `effect`. `facts` are added
+    to what the instance knows; `holder` gets what opens next. `consulted`: who is asked in the next step, in the place of
+    whoever was asked before."""
 
     task: UUID
     outcome: str = ""
     effect: Effect | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
-    units: Mapping[str, UUID] = field(default_factory=dict)
     holder: UUID | None = None
     consulted: tuple[UUID, ...] = ()
 

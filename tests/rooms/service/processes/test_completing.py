@@ -121,7 +121,7 @@ def test_who_is_consulted_is_named_when_it_comes_to_that(db: None) -> None:
 
     with pytest.raises(UnableToCompleteTasks, match="consulted"):
         done(dossier, "consult")
-    moved = done(dossier, "consult", units={"consulted": units()["leg:3"]})
+    moved = done(dossier, "consult", consulted=(units()["leg:3"],))
 
     assert [task.unit for task in moved.opened] == [units()["leg:3"]]
 
