@@ -48,6 +48,10 @@ def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Ac
     if ground not in pause_grounds():
         refuse_all({shown_code(row): _("the law knows no such ground for a pause") for row in rows})
 
+    _pause(rows, ground=ground, reason=reason, by=by, at=at)
+
+
+def _pause(rows: Sequence[Dossier], *, ground: str, reason: str = "", by: Actor, at: datetime) -> None:
     directory = directory_on(on=city_day(at))
     open_pauses(rows, ground=ground, reason=reason, at=at)
     for row in rows:
@@ -94,18 +98,8 @@ def _resume(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
 
 def pause_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
     """Stops the clock of locked dossiers that wait for a payment from now on."""
-    if not rows:
-        return
-    directory = directory_on(on=city_day(at))
-    open_pauses(rows, ground=MONEY, at=at)
-    for row in rows:
-        row.status = Status.PAUSED.value
-    update_rows(rows, ["status"])
-    record(
-        events=[DossierPaused(subject=row.id, at_unit=directory.path(row.current_unit), ground=MONEY) for row in rows],
-        by=by,
-        at=at,
-    )
+    if rows:
+        _pause(rows, ground=MONEY, by=by, at=at)
 
 
 def end_pauses_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
