@@ -50,6 +50,12 @@ def keys_in_force() -> dict[bytes, str]:
     return {bytes(hash_): key for key, hash_ in latest.distinct("key").values_list("key", "xml_hash")}
 
 
+def number_in_force(key: str) -> int:
+    """The number of the process's version in force; 0 for none."""
+    found = Definition.objects.filter(key=key, status=DefinitionStatus.PUBLISHED.value)
+    return found.aggregate(latest=Max("version"))["latest"] or 0
+
+
 def new_definitions(good: Mapping[str, Checked], drawings: Mapping[str, bytes], *, at: datetime) -> list[Definition]:
     """The rows of the next versions of these drawings, written with their states."""
     keys = [result.model.key for result in good.values()]

@@ -191,7 +191,7 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     publishing.lock_publishing()
     row = _locked(draft)
 
-    standing = number_in_force(row.key)
+    standing = publishing.number_in_force(row.key)
     if version != row.version or in_force != standing:
         raise UnableToPublishDraftUnseen(version=standing)
     xml = row.xml.encode()
@@ -216,12 +216,6 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     )
     carry_cases(source=source, to=Owner(OwnerKind.DEFINITION, made.id), by=by, at=at)
     return made.id
-
-
-def number_in_force(key: str) -> int:
-    """The number of the published version in force; 0 for none."""
-    found = Definition.objects.filter(key=key, status=DefinitionStatus.PUBLISHED.value).order_by("-version")
-    return found.values_list("version", flat=True).first() or 0
 
 
 def _locked(draft: UUID) -> Draft:

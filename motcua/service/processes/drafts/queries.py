@@ -17,7 +17,8 @@ from motcua.service.processes.drafts.values import (
 )
 from motcua.service.processes.models import Definition
 from motcua.service.processes.models_drafts import Draft, DraftCopy
-from motcua.service.processes.rules.problems import ProblemKind, problems_of
+from motcua.service.processes.publishing import number_in_force
+from motcua.service.processes.rules.problems import errors_of
 from motcua.service.processes.rules.table import read_table
 from motcua.service.processes.values import DefinitionStatus, DraftStatus
 
@@ -69,16 +70,11 @@ def _lines(rows: list[Draft]) -> list[DraftLine]:
             status=DraftStatus(row.status),
             based_on=row.definition.version if row.definition else 0,
             saved_at=row.saved_at,
-            errors=_errors(row) if row.status == DraftStatus.OPEN.value else 0,
+            errors=len(errors_of(row.xml.encode(), run=False)) if row.status == DraftStatus.OPEN.value else 0,
             saved_by=names.get(row.saved_by_id, "") if row.saved_by_id else "",
         )
         for row in rows
     ]
-
-
-def _errors(row: Draft) -> int:
-    found = problems_of(row.xml.encode(), run=False)
-    return sum(1 for each in found if each.kind is ProblemKind.ERROR)
 
 
 def draft_view(*, draft: UUID, actor: Actor) -> DraftView:
@@ -87,13 +83,12 @@ def draft_view(*, draft: UUID, actor: Actor) -> DraftView:
     row = Draft.objects.select_related("definition").defer("definition__spec").filter(id=draft).first()
     if row is None:
         raise UnableToFindDraft
-    in_force = Definition.objects.filter(key=row.key, status=DefinitionStatus.PUBLISHED.value)
     copies = DraftCopy.objects.filter(draft=row, account=actor.account).order_by("-kept_at") if actor.account else []
     return DraftView(
         line=_lines([row])[0],
         definition=row.definition_id,
         xml=row.xml,
-        in_force=max(in_force.values_list("version", flat=True), default=0),
+        in_force=number_in_force(row.key),
         copies=tuple(CopyView(id=each.id, version=each.version, kept_at=each.kept_at) for each in copies),
         history=tuple(history_of(subject=row.id)),
         may_draw=bool(may_draw(actor)) and row.status == DraftStatus.OPEN.value,

@@ -69,9 +69,9 @@ def problems_of(xml: bytes, *, run: bool = True) -> tuple[DrawingProblem, ...]:
     return tuple(sorted(found, key=lambda each: each.kind is not ProblemKind.ERROR))
 
 
-def errors_of(xml: bytes) -> tuple[DrawingProblem, ...]:
-    """The problems with which nothing is published."""
-    return tuple(each for each in problems_of(xml) if each.kind is ProblemKind.ERROR)
+def errors_of(xml: bytes, *, run: bool = True) -> tuple[DrawingProblem, ...]:
+    """The problems with which nothing is published; `run` as of `problems_of`."""
+    return tuple(each for each in problems_of(xml, run=run) if each.kind is ProblemKind.ERROR)
 
 
 def _error(element: str | None, text: str, cure: str, **facts: object) -> DrawingProblem:
