@@ -24,7 +24,7 @@ from motcua.service.processes.rules.drawn import (
 )
 from motcua.service.processes.rules.elements import BPMN, KEY, extensions, ours, tag_of
 from motcua.service.processes.rules.layout import settle
-from motcua.service.processes.rules.table import OutcomeRow, StepRow, choice_behind
+from motcua.service.processes.rules.table import OutcomeRow, choice_behind
 from motcua.service.processes.rules.ways import (
     NO_SUCH_STEP,
     EditRefused,
@@ -67,26 +67,6 @@ class StepEdit:
     conditions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     question_vi: str = ""
     question_en: str = ""
-
-
-def as_edit(row: StepRow) -> StepEdit:
-    """What a row holds now, to be changed by `dataclasses.replace`."""
-    return StepEdit(
-        name_vi=row.name_vi,
-        name_en=row.name_en,
-        action=row.action,
-        role=row.role,
-        place=row.place,
-        limit_share=row.limit_share,
-        limit_hours=row.limit_hours,
-        form=row.form,
-        checklist=row.checklist,
-        legal_basis=row.legal_basis,
-        outcomes=row.outcomes,
-        leads={way.outcome: way.targets[0] for way in row.ways if way.outcome and way.targets},
-        question_vi=row.question_vi,
-        question_en=row.question_en,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

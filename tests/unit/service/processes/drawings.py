@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from motcua.service.processes.rules.checking import Checked, check_definition
+
 _HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -127,3 +129,17 @@ def straight(*steps: str) -> bytes:
     keys = [written.split('id="')[1].split('"')[0] for written in steps]
     ways = [f"{a} > {b}" for a, b in zip(["start", *keys], [*keys, "end"], strict=True)]
     return drawing(start(), *steps, end(), flows(*ways))
+
+
+def problems(xml: bytes) -> str:
+    """Why the drawing is not published."""
+    result = check_definition(xml)
+    assert not isinstance(result, Checked)
+    return "; ".join(result)
+
+
+def good(xml: bytes) -> Checked:
+    """The drawing, which may be published."""
+    result = check_definition(xml)
+    assert isinstance(result, Checked), result
+    return result

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from motcua.service.processes.rules.editing import ProcessEdit, StepEdit, as_edit, change_process, change_step
+from motcua.service.processes.rules.editing import ProcessEdit, StepEdit, change_process, change_step
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import BPMN, DATA, read_model
 from motcua.service.processes.rules.table import OutcomeRow, ProcessTable, StepRow, read_table
@@ -29,6 +29,26 @@ def row_of(xml: bytes, key: str) -> StepRow:
     row = read_table(xml).row(key)
     assert row is not None
     return row
+
+
+def as_edit(row: StepRow) -> StepEdit:
+    """What a row holds now, to be changed by `dataclasses.replace`."""
+    return StepEdit(
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        action=row.action,
+        role=row.role,
+        place=row.place,
+        limit_share=row.limit_share,
+        limit_hours=row.limit_hours,
+        form=row.form,
+        checklist=row.checklist,
+        legal_basis=row.legal_basis,
+        outcomes=row.outcomes,
+        leads={way.outcome: way.targets[0] for way in row.ways if way.outcome and way.targets},
+        question_vi=row.question_vi,
+        question_en=row.question_en,
+    )
 
 
 def edit_of(xml: bytes, key: str, **changes: object) -> StepEdit:

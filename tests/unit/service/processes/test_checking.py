@@ -8,21 +8,19 @@ import pytest
 from lxml import etree
 
 from motcua.service.processes.rules import exploring
-from motcua.service.processes.rules.checking import Checked, check_definition
 from motcua.service.processes.rules.reading import DATA, read_model
-from tests.unit.service.processes.drawings import drawing, end, flows, fork, gateway, start, step, straight
-
-
-def problems(xml: bytes) -> str:
-    result = check_definition(xml)
-    assert not isinstance(result, Checked)
-    return "; ".join(result)
-
-
-def good(xml: bytes) -> Checked:
-    result = check_definition(xml)
-    assert isinstance(result, Checked), result
-    return result
+from tests.unit.service.processes.drawings import (
+    drawing,
+    end,
+    flows,
+    fork,
+    gateway,
+    good,
+    problems,
+    start,
+    step,
+    straight,
+)
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.bpmn")), ids=lambda path: path.stem)

@@ -13,7 +13,6 @@ from motcua.service.processes.rules.checking import Checked, check_definition
 from motcua.service.processes.rules.drawn import Drawn, key_of
 from motcua.service.processes.rules.editing import (
     add_parallel,
-    as_edit,
     change_step,
     insert_step,
     move_step,
@@ -28,6 +27,7 @@ from tests.unit.service.processes.tables import (
     HOUSE,
     NEW,
     PLAIN,
+    as_edit,
     completed_plain,
     edit_of,
     keys,

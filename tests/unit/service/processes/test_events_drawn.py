@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from motcua.service.processes.rules.checking import Checked, check_definition
+from motcua.service.processes.rules.checking import Checked
 from motcua.service.processes.rules.engine import Engine, OpenStep, State
 from motcua.service.processes.rules.lowering import lowered
 from motcua.service.processes.rules.reading import DATA, parse_xml, read_model
@@ -21,6 +21,8 @@ from tests.unit.service.processes.drawings import (
     flows,
     fork,
     gateway,
+    good,
+    problems,
     several,
     start,
     step,
@@ -29,18 +31,6 @@ from tests.unit.service.processes.drawings import (
 )
 
 TIMER = b"<bpmn:timerEventDefinition />"
-
-
-def problems(xml: bytes) -> str:
-    result = check_definition(xml)
-    assert not isinstance(result, Checked)
-    return "; ".join(result)
-
-
-def good(xml: bytes) -> Checked:
-    result = check_definition(xml)
-    assert isinstance(result, Checked), result
-    return result
 
 
 def no(_condition: str) -> bool:

@@ -7,16 +7,9 @@ from pathlib import Path
 import pytest
 
 from motcua.service.processes.rules import checking, exploring
-from motcua.service.processes.rules.checking import Checked, check_definition
-from tests.unit.service.processes.drawings import drawing, end, flows, fork, gateway, start, step, straight
+from tests.unit.service.processes.drawings import drawing, end, flows, fork, gateway, problems, start, step, straight
 
 DOCUMENTED = b"<bpmn:documentation>&x;</bpmn:documentation></bpmn:userTask>"
-
-
-def problems(xml: bytes) -> str:
-    result = check_definition(xml)
-    assert not isinstance(result, Checked)
-    return "; ".join(result)
 
 
 def test_a_file_of_the_machine_is_never_read(tmp_path: Path) -> None:
