@@ -137,7 +137,7 @@ def group_view(*, group: UUID, actor: Actor, at: datetime) -> GroupView:
     above = units.path(row.unit).ancestors
     require(policy.may_see(actor, unit=row.unit, ancestors=above), act="see_group", subject=row.id)
     members = Membership.objects.filter(group=row).select_related("person").order_by("part", "during", "id")
-    visits = Visit.objects.filter(group=row).order_by("-on", "-id")[:100]
+    visits = Visit.objects.filter(group=row).order_by("-on", "-id")
     return GroupView(
         line=_lines([row], units, city_day(at))[0],
         dissolved_reason=row.dissolved_reason,

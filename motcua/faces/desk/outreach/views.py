@@ -132,14 +132,16 @@ def group_page(request: CityRequest, group: UUID) -> HttpResponse:
 def one_page(request: CityRequest, group: UUID, *, typed: Typed | None = None) -> HttpResponse:
     typed = typed or Typed()
     view = queries.group_view(group=group, actor=request.actor, at=request.at)
+    page = paged(request, view.visits)
     words = {
         "group": view,
         "line": _line(view.line),
         "members": [(each, PART_WORDS[each.part.value]) for each in view.members],
         "visits": [
             (each, [(HELP_WORDS[kind.value], count) for kind, count in each.helped.items() if count])
-            for each in view.visits
+            for each in page.rows
         ],
+        "page": page,
         "history": told(view.history, ENTRY_WORDS),
         "helps": list(HELP_WORDS.items()),
         "parts": list(PART_WORDS.items()),
