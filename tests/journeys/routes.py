@@ -127,6 +127,10 @@ class Route:
             self.enter(page, database)
         elif actor is not None:
             enter_as(page, actor)
+        self.look(page, database)
+
+    def look(self, page: Page, database: str) -> None:
+        """The same, for who has signed in."""
         page.goto(self.path(database))
         self.then(page)
 
