@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from motcua.cli.demo_insurance import load_insurance
 from motcua.cli.invented import Names, Place, citizen_sign_in, invented_citizens, places
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.models import Account
@@ -41,12 +42,15 @@ class DemoCounts:
     appointments: int
     people: int
     mandates: int
+    facilities: int
+    cards: int
 
 
 @dataclass(frozen=True)
 class _Deck:
     """The files of the folder."""
 
+    folder: Path
     cast: Mapping[str, Any]
     posts: Mapping[str, Any]
     names: Names
@@ -55,7 +59,7 @@ class _Deck:
     def of(cls, folder: Path) -> _Deck:
         cast = json.loads((folder / "cast.json").read_text(encoding="utf-8"))
         posts = json.loads((folder / "posts.json").read_text(encoding="utf-8"))
-        return cls(cast, posts, Names.of(folder, seed=cast["seed"]))
+        return cls(folder, cast, posts, Names.of(folder, seed=cast["seed"]))
 
     @property
     def opens_on(self) -> date:
@@ -91,22 +95,32 @@ def _load(deck: _Deck, at: datetime) -> DemoCounts:
 
     wanted = list(places(posts=deck.posts, units=units))
     citizens = _citizens(deck, units)
-    before = _existing([place.sign_in for place in wanted] + [sign_in for sign_in, _ in citizens if sign_in])
-    accounts = before | _open_accounts(
-        [*_official_accounts(deck, wanted, password_hash), *_citizen_accounts(citizens, password_hash)],
-        before,
-        at,
-    )
+    new = [
+        *_official_accounts(deck, wanted, password_hash),
+        *_facility_accounts(deck, password_hash),
+        *_citizen_accounts(citizens, password_hash),
+    ]
+    before = _existing([account.sign_in_name for account in new])
+    accounts = before | _open_accounts(new, before, at)
     opened, posts_opened = _open_posts(wanted, deck.opens_on, at)
     appointed = _appoint(wanted, opened, accounts, deck.opens_on, at)
     people = _register(citizens, deck, accounts, at)
     mandates = _give_mandates(deck, at)
+    facilities, cards = load_insurance(
+        folder=deck.folder,
+        officers=deck.cast["facility_officers"],
+        citizens=[person for _, person in citizens],
+        accounts=accounts,
+        at=at,
+    )
     return DemoCounts(
         accounts=len(accounts) - len(before),
         posts=posts_opened,
         appointments=appointed,
         people=people,
         mandates=mandates,
+        facilities=facilities,
+        cards=cards,
     )
 
 
@@ -155,6 +169,18 @@ def _official_accounts(deck: _Deck, wanted: Sequence[Place], password_hash: str)
             name=named.get(place.sign_in, drawn),
             password_hash=password_hash,
             email=f"{place.sign_in}@motcua.example",
+        )
+
+
+def _facility_accounts(deck: _Deck, password_hash: str) -> Iterator[NewAccount]:
+    """Who looks insurance up: officials of health facilities, without a post in the city's administration."""
+    for each in deck.cast["facility_officers"]:
+        yield NewAccount(
+            sign_in_name=each["sign_in"],
+            kind=AccountKind.OFFICIAL,
+            name=each["name"],
+            password_hash=password_hash,
+            email=f"{each['sign_in']}@motcua.example",
         )
 
 

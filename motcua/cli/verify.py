@@ -23,6 +23,7 @@ VERIFIERS = {
     "figures": "motcua.reform.indicators.verify:verify_figures",
     "initiatives": "motcua.reform.initiatives.verify:verify_initiatives",
     "inspections": "motcua.reform.inspections.verify:verify_inspections",
+    "insurance": "motcua.service.insurance.verify:verify_insurance",
     "institutions": "motcua.reform.institutions.verify:verify_institutions",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "petitions": "motcua.service.feedback.verify:verify_petitions",

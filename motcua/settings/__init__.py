@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "motcua.service.dossiers",
     "motcua.service.feedback",
     "motcua.service.counters",
+    "motcua.service.insurance",
     "motcua.service.exchange",
     "motcua.reform.exams",
     "motcua.reform.indicators",
@@ -325,6 +326,11 @@ TRUST_TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
 PORTAL_URL = os.environ.get("MOTCUA_PORTAL_URL", "")
 # The city's code in messages with the Portal.
 EXCHANGE_CODE = os.environ.get("MOTCUA_EXCHANGE_CODE", "H13")
+
+# The address of the line to the social insurance, and what the city shows there. Empty: the stand-in of the demo city, and
+# in a real one only the city's own register of cards is asked.
+INSURANCE_URL = os.environ.get("MOTCUA_INSURANCE_URL", "")
+INSURANCE_TOKEN = os.environ.get("MOTCUA_INSURANCE_TOKEN", "")
 
 # Every room's background tasks are in its `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -20,8 +20,8 @@ from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessag
 from motcua.registry.catalogue.revising import open_working_copy, save_section
 from motcua.registry.catalogue.values import Section
 from motcua.registry.organization.deputizing import name_deputy
-from motcua.registry.organization.queries import holdings
-from motcua.registry.organization.values import NewDeputation, UnitView
+from motcua.registry.organization.queries import directory, holdings
+from motcua.registry.organization.values import NewDeputation, UnitKind, UnitView
 from motcua.registry.people.commands import register_people
 from motcua.registry.people.values import NewPerson
 from motcua.service.counters.commands.codes import count_scan, issue_codes
@@ -73,6 +73,7 @@ from motcua.service.processes.cases.values import Expected, NewCase
 from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
+from tests import insurance
 from tests.cast import Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.integration import PlantedPortal, confirmed, services
@@ -113,6 +114,7 @@ class DeskCity:
     exams: dict[str, UUID]
     documents: dict[str, UUID]
     drawings: dict[str, UUID]
+    insurance: dict[str, UUID]
 
 
 @cache
@@ -205,7 +207,29 @@ def _made() -> DeskCity:
         reform.exams(officials, city_clock().now()),
         _documents(unit, officials),
         _drawings(officials["controller"]),
+        _insurance(officials),
     )
+
+
+def _insurance(officials: dict[str, Actor]) -> dict[str, UUID]:
+    """A health station with its officer, who asked three times; the social insurance's official."""
+    station = insurance.a_facility()
+    officials["facility"] = insurance.an_officer(station)
+    (office, *_others) = directory(on=insurance.JUNE_15).of_kind(UnitKind.INSURANCE_CITY)
+    officials["social insurance"] = whoever(unit=office, role=Role.HANDLER)
+    insurance.a_card()
+    now = city_clock().now()
+
+    def asked(number: str, *, has_line: bool = False) -> UUID:
+        question = insurance.asked(number)
+        return insurance.ask(officials["facility"], question, at=now, machine_at=now, has_line=has_line).id
+
+    return {
+        "station": station,
+        "valid": asked(insurance.CITIZEN_NUMBER),
+        "unknown": asked("9299999999"),
+        "waiting": asked("8900010001", has_line=True),
+    }
 
 
 def _undeliverable(about: UUID) -> None:

@@ -57,6 +57,7 @@ NOT_PAGES = {
     "desk_export": "a file",
     "desk_flow_csv": "a file",
     "desk_indicator_data": "a file",
+    "desk_insurance_slip": "a PDF",
     "desk_report_file": "a file",
     "desk_exam_bank_file": "a file",
     "desk_exam_results": "a file",

@@ -67,6 +67,10 @@ def _of_institutions(place: str, name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}the-che/{place}/{city.institutions[name]}/"
 
 
+def _insurance(place: str, name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}bao-hiem/{place}/{city.insurance[name]}/"
+
+
 def _board(name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}so-lieu/bang/{city.boards[name]}/"
 
@@ -323,6 +327,14 @@ ROUTES: dict[str, Route] = {
     "counters of an officer": Route("handler", _at("cac-quay/?kind=after_hours")),
     "counters, nothing there": Route("elsewhere", _at("cac-quay/"), _unfold),
     "counter of a unit": Route("leader", lambda city: f"{DESK}cac-quay/{city.counter}/"),
+    "health facilities": Route("leader", _at("bao-hiem/")),
+    "health facilities, none like this": Route("leader", _at("bao-hiem/?q=khongcoai")),
+    "health facility": Route("handler", _insurance("co-so", "station")),
+    "health facility, who says who looks up": Route("social insurance", _insurance("co-so", "station")),
+    "insurance look-up": Route("facility", _at("bao-hiem/tra-cuu/")),
+    "insurance, valid": Route("facility", _insurance("tra-cuu", "valid")),
+    "insurance, unknown": Route("facility", _insurance("tra-cuu", "unknown")),
+    "insurance, waiting": Route("facility", _insurance("tra-cuu", "waiting")),
     "codes": Route("leader", _at("ma-qr/"), _unfold),
     "codes, nothing there": Route("elsewhere", _at("ma-qr/?state=withdrawn")),
     "code": Route("handler", lambda city: f"{DESK}ma-qr/{city.code}/"),

@@ -21,6 +21,7 @@ SCOPES = {
     "dossiers:file": "file dossiers for oneself and for those one may act for",
     "dossiers:read": "read the dossiers that one may see",
     "dossiers:export": "stream lists of dossiers",
+    "insurance:lookup": "look health insurance up for one's own facility, over FHIR (/api/fhir/r4/metadata)",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 import motcua
@@ -68,4 +68,8 @@ def _addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
     return patterns, app, namespace
 
 
-urlpatterns = [path("v1/", _addresses()), re_path("^(?P<rest>.*)$", nowhere)]
+urlpatterns = [
+    path("fhir/r4/", include("motcua.faces.api.fhir.views")),
+    path("v1/", _addresses()),
+    re_path("^(?P<rest>.*)$", nowhere),
+]

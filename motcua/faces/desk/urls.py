@@ -38,6 +38,8 @@ from motcua.faces.desk.institutions import acts as institution_acts
 from motcua.faces.desk.institutions import documents as normative
 from motcua.faces.desk.institutions import people as civil_service
 from motcua.faces.desk.institutions import proposals as restructuring
+from motcua.faces.desk.insurance import facilities as health_facilities
+from motcua.faces.desk.insurance import lookups as insurance
 from motcua.faces.desk.integration import acts as integration_acts
 from motcua.faces.desk.integration import views as integration
 from motcua.faces.desk.many import views as many
@@ -99,6 +101,12 @@ urlpatterns = [
     path("ma-qr/tep/<slug:name>.xlsx", codes.codes_sheet, name="desk_codes_sheet"),
     path("ma-qr/in/<slug:sheet>.pdf", codes.paper, name="desk_codes_paper"),
     path("ma-qr/<uuid:code>/", codes.code_page, name="desk_code"),
+    path("bao-hiem/", health_facilities.facilities_page, name="desk_insurance"),
+    path("bao-hiem/co-so/<uuid:facility>/", health_facilities.facility_page, name="desk_insurance_facility"),
+    path("bao-hiem/co-so/<uuid:facility>/lam/<slug:act>/", health_facilities.act, name="desk_insurance_act"),
+    path("bao-hiem/tra-cuu/", insurance.lookup_page, name="desk_insurance_lookup"),
+    path("bao-hiem/tra-cuu/<uuid:lookup>/", insurance.answer_page, name="desk_insurance_answer"),
+    path("bao-hiem/tra-cuu/<uuid:lookup>/phieu.pdf", insurance.slip, name="desk_insurance_slip"),
     path("thiet-ke/thu/", cases.processes_page, name="desk_process_tests"),
     path("thiet-ke/thu/<uuid:owner>/", cases.cases_page, name="desk_cases"),
     path("thiet-ke/thu/<uuid:owner>/do-phu.json", cases.coverage, name="desk_coverage"),

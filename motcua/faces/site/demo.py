@@ -13,7 +13,7 @@ def demo_people() -> list[dict[str, str]]:
     if not settings.DEMO or not file.exists():
         return []
     cast = json.loads(file.read_text(encoding="utf-8"))
-    people = (*cast["citizens"], *cast["officials"])
+    people = (*cast["citizens"], *cast["officials"], *cast["facility_officers"])
     return [
         {"name": each["sign_in"], "password": cast["password"], "who": each["who"], "who_vi": each["who_vi"]}
         for each in people

@@ -61,7 +61,7 @@ class RefusalMiddleware:
             if exception.hidden:
                 # In the very words of what is not there, so that nobody learns what is.
                 return error_response(request, status=404, message=UnableToFindDossier().message)
-            return error_response(request, status=403, message=exception.message)
+            return error_response(request, status=exception.status, message=exception.message)
         if isinstance(exception, UnableTo):
             return error_response(request, status=exception.status, message=exception.message)
         return None

@@ -23,8 +23,11 @@ TRIES_MAX = 10
 __all__ = ["generate_totp_secret"]
 
 
-def count_attempt(*, what: str, who: str, machine_at: datetime, tries_max: int = TRIES_MAX) -> None:
-    """Counts a try of `what` by `who` (an address, a name). Raises `TooManyAttempts` beyond `tries_max` in a window.
+def count_attempt(
+    *, what: str, who: str, machine_at: datetime, tries_max: int | None = TRIES_MAX, weight: int = 1
+) -> None:
+    """Counts a try of `what` by `who` (an address, a name), as `weight` of them. Raises `TooManyAttempts` beyond `tries_max`
+    in a window; None only counts, for the next one to be refused.
 
     Who it was is kept as a hash only. Call it in a transaction of its own, so that the count survives a rollback.
     """
@@ -34,13 +37,13 @@ def count_attempt(*, what: str, who: str, machine_at: datetime, tries_max: int =
     key = f"{what}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_attempt (key, window_at, count) VALUES (%s, %s, 1)"
-            " ON CONFLICT (key, window_at) DO UPDATE SET count = accounts_attempt.count + 1 RETURNING count",
-            [key, window_at],
+            "INSERT INTO accounts_attempt (key, window_at, count) VALUES (%s, %s, %s)"
+            " ON CONFLICT (key, window_at) DO UPDATE SET count = accounts_attempt.count + EXCLUDED.count RETURNING count",
+            [key, window_at, weight],
         )
         row = cursor.fetchone()
     assert row is not None
-    if row[0] > tries_max:
+    if tries_max is not None and row[0] > tries_max:
         raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
 
 

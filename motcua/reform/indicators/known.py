@@ -12,6 +12,7 @@ from motcua.reform.indicators import (
     of_initiatives,
     of_inspections,
     of_institutions,
+    of_insurance,
     of_outreach,
     of_petitions,
     of_processes,
@@ -39,6 +40,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_institutions.INDICATORS,
     *of_petitions.INDICATORS,
     *of_exchange.INDICATORS,
+    *of_insurance.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -35,6 +35,7 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.sheets.writing import XLSX
@@ -61,11 +62,15 @@ from motcua.service.dossiers.queries.lists import (
 from motcua.service.dossiers.queries.saved_views import saved_views
 from motcua.service.dossiers.queries.search import FOUND_MAX, find_dossiers, found_person
 from motcua.service.dossiers.queries.standing import standing
+from motcua.service.insurance.queries.facilities import facility_of
 
 
 @require_GET
 @official
 def inbox_page(request: CityRequest) -> HttpResponse:
+    """Who has no post in the city but looks insurance up for a health facility has her work there."""
+    if not request.actor.posts and facility_of(actor=request.actor, on=city_day(request.at)) is not None:
+        return redirect("desk_insurance_lookup")
     return shown_inbox(request, asked_of(request.GET))
 
 

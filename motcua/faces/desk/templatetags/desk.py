@@ -139,6 +139,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _place(_("Where dossiers wait"), "desk_waits", "hourglass", here),
         _under(_("Counters and shifts"), "desk_counters", "store", here),
         _under(_("QR codes"), "desk_codes", "smartphone", here),
+        _under(_("Health insurance"), "desk_insurance", "heart", here),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _under(_("Reform programme"), "desk_programmes", "list-checks", here),
         _under(_("Outreach"), "desk_outreach", "users", here),

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class InsuranceConfig(AppConfig):
+    name = "motcua.service.insurance"
+    label = "insurance"
+
+    def ready(self) -> None:
+        from motcua.service.insurance import measures  # noqa: F401  (it registers itself)

@@ -1,0 +1,1 @@
+"""Everything of this room that writes: the register, officers of facilities, look-ups."""

@@ -1,0 +1,55 @@
+"""What the worker does for insurance: it asks the line for what waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from motcua.foundation.database import ticks
+from motcua.foundation.database.transactions import durable
+from motcua.service.insurance.adapters.http import city_line
+from motcua.service.insurance.commands.lookups import answer_waiting, postpone_waiting, take_waiting
+from motcua.service.insurance.errors import UnableToReachLine
+from motcua.service.insurance.ports import Line
+
+log = logging.getLogger(__name__)
+
+#: In hand at once: with the line's whole patience for each, fewer than `lookups.LEASE` allows.
+BATCH = 10
+TICK_MAX = 200
+
+
+def settle_waiting(*, at: datetime, line: Line, limit: int = TICK_MAX, lookups: Sequence[UUID] | None = None) -> int:
+    """Asks the line for up to `limit` look-ups that are due, of those named where some are; returns how many were settled.
+
+    No transaction is open while the line is asked. When the machine dies in between, they are asked again. Once the line
+    does not answer, the others of the batch are left for later too.
+    """
+    settled = 0
+    while settled < limit:
+        with durable():
+            taken = take_waiting(at=at, limit=min(BATCH, limit - settled), lookups=lookups)
+        if not taken:
+            break
+        for number, waiting in enumerate(taken):
+            try:
+                found = line.ask(waiting=waiting)
+            except UnableToReachLine as fault:
+                log.info("%s", fault.message)
+                with durable():
+                    postpone_waiting(lookups=[each.id for each in taken[number:]], at=at)
+                return settled
+            with durable():
+                answer_waiting(lookup=waiting.id, found=found, at=at)
+            settled += 1
+    return settled
+
+
+def ask_the_line(at: datetime) -> int:
+    line = city_line()
+    return settle_waiting(at=at, line=line) if line is not None else 0
+
+
+ticks.register(name="insurance.line", every_seconds=3, run=ask_the_line)

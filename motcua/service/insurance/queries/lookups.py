@@ -1,0 +1,56 @@
+"""Look-ups as the facility that asked sees them; and for a person, who looked at her card."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
+from motcua.service.insurance.errors import UnableToFindLookup
+from motcua.service.insurance.models import Lookup
+from motcua.service.insurance.policy import may_see_lookup, visible_lookups
+from motcua.service.insurance.queries.facilities import facility_of
+from motcua.service.insurance.rows import view_of
+from motcua.service.insurance.values import Access, LookupView, Outcome, Purpose
+
+LIST_MAX = 50
+#: After a failure the line is left alone so long, and nobody at a desk waits for it.
+RESTS = timedelta(seconds=30)
+
+
+def lookup(*, lookup: UUID, actor: Actor, at: datetime) -> LookupView:
+    """Raises `UnableToFindLookup`, and `NotPermitted` (hidden) for another facility's."""
+    row = Lookup.objects.filter(id=lookup).first()
+    if row is None:
+        raise UnableToFindLookup
+    verdict = may_see_lookup(actor, asked_by=row.facility_id, facility=facility_of(actor=actor, on=city_day(at)))
+    require(verdict, act="see_lookup", subject=lookup)
+    return view_of(row)
+
+
+def lookups_of(*, actor: Actor, at: datetime, waiting: bool = False, limit: int = LIST_MAX) -> list[LookupView]:
+    """The last ones of the actor's facility, newest first; with `waiting`, those that wait for the line, oldest first."""
+    rows = Lookup.objects.filter(visible_lookups(actor, facility=facility_of(actor=actor, on=city_day(at))))
+    rows = rows.filter(outcome=Outcome.WAITING.value).order_by("at", "id") if waiting else rows.order_by("-at", "-id")
+    return [view_of(row) for row in rows[: min(limit, LIST_MAX)]]
+
+
+def accesses_of(*, citizen_number: str, limit: int = LIST_MAX) -> list[Access]:
+    """Who was told of the cards of that person, newest first. For rooms that have decided that she may know."""
+    rows = Lookup.objects.filter(card__citizen_number=citizen_number).select_related("facility").order_by("-at", "-id")
+    return [
+        Access(
+            at=row.at,
+            facility_vi=row.facility.name_vi,
+            facility_en=row.facility.name_en,
+            purpose=Purpose(row.purpose),
+        )
+        for row in rows[: min(limit, LIST_MAX)]
+    ]
+
+
+def line_rests(*, at: datetime) -> bool:
+    """Did the line fail just now? All processes know it from the look-ups that wait."""
+    return Lookup.objects.filter(outcome=Outcome.WAITING.value, failed_at__gt=at - RESTS).exists()
