@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from motcua.cli.demo_papers import put_demo_papers
 from motcua.cli.invented import Names, Place, citizen_sign_in, invented_citizens, places
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.models import Account
@@ -41,6 +42,7 @@ class DemoCounts:
     appointments: int
     people: int
     mandates: int
+    papers: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def load_demo(*, folder: Path) -> DemoCounts:
         )
     at = city_clock().now()
     with durable():
-        return _load(_Deck.of(folder), at)
+        return _load(_Deck.of(folder), folder, at)
 
 
 def demo_citizens(*, folder: Path) -> list[tuple[str | None, NewPerson]]:
@@ -82,7 +84,7 @@ def demo_citizens(*, folder: Path) -> list[tuple[str | None, NewPerson]]:
     return _citizens(deck, directory(on=deck.opens_on))
 
 
-def _load(deck: _Deck, at: datetime) -> DemoCounts:
+def _load(deck: _Deck, folder: Path, at: datetime) -> DemoCounts:
     units = directory(on=deck.opens_on)
     if not len(units):
         raise UnableToLoadDemo(reason="there are no units.", cure="Run `motcua load` first.")
@@ -107,6 +109,7 @@ def _load(deck: _Deck, at: datetime) -> DemoCounts:
         appointments=appointed,
         people=people,
         mandates=mandates,
+        papers=put_demo_papers(folder=folder, at=at),
     )
 
 

@@ -73,6 +73,7 @@ from motcua.service.processes.cases.values import Expected, NewCase
 from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
+from motcua.service.wallet.queries.wallet import papers_of_dossier
 from tests.cast import Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.integration import PlantedPortal, confirmed, services
@@ -113,6 +114,7 @@ class DeskCity:
     exams: dict[str, UUID]
     documents: dict[str, UUID]
     drawings: dict[str, UUID]
+    paper: UUID
 
 
 @cache
@@ -205,6 +207,7 @@ def _made() -> DeskCity:
         reform.exams(officials, city_clock().now()),
         _documents(unit, officials),
         _drawings(officials["controller"]),
+        papers_of_dossier(dossier=ready.id, actor=officials["leader"], at=at)[0].id,
     )
 
 

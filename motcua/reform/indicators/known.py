@@ -17,6 +17,7 @@ from motcua.reform.indicators import (
     of_processes,
     of_programme,
     of_simplification,
+    of_wallet,
 )
 from motcua.reform.indicators.composing import SINCE
 from motcua.reform.indicators.errors import UnableToFindIndicator
@@ -39,6 +40,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_institutions.INDICATORS,
     *of_petitions.INDICATORS,
     *of_exchange.INDICATORS,
+    *of_wallet.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
