@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_paper_is_offered_where_it_is_asked_for_and_only_to_whom_it_concerns(c
 
     assert ("marital_status", paper) in _offered(cast, version)
     assert _offered(cast, version, taken=("marital_status",)) == []
-    asked = {"version": version, "holder": cast.citizen.person, "taken": (), "at": SOON}
+    asked: dict[str, Any] = {"version": version, "holder": cast.citizen.person, "taken": (), "at": SOON}
     assert offers_of(**asked, unit=cast.ward.id, actor=cast.counter)
     for somebody, unit in ((cast.neighbour, None), (cast.other_officer, cast.ward.id), (cast.handler, cast.ward.id)):
         with pytest.raises(NotPermitted):

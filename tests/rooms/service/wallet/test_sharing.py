@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.accounts.values import ANONYMOUS
+from motcua.foundation.accounts.values import ANONYMOUS, Actor
 from motcua.foundation.journal.queries import entries_of
 from motcua.service.wallet.commands.papers import revoke_papers
 from motcua.service.wallet.commands.sharing import end_share, open_share
@@ -25,8 +25,8 @@ from tests.wallet import a_paper, a_share
 SOON = AT + timedelta(minutes=10)
 
 
-def seen(token: str, *, file: bool = False, **more: Any) -> SharedPaper:
-    return open_share(token=token, file=file, **({"by": ANONYMOUS, "at": SOON} | more))
+def seen(token: str, *, file: bool = False, by: Actor = ANONYMOUS, at: datetime = SOON) -> SharedPaper:
+    return open_share(token=token, file=file, by=by, at=at)
 
 
 def test_a_stranger_sees_what_was_chosen_and_nothing_else(cast: Cast) -> None:
