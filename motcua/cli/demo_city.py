@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from motcua.cli.demo_insurance import load_insurance
+from motcua.cli.demo_papers import put_demo_papers
 from motcua.cli.invented import Names, Place, citizen_sign_in, invented_citizens, places
 from motcua.foundation.accounts.commands import NewAccount, open_accounts
 from motcua.foundation.accounts.models import Account
@@ -44,6 +45,7 @@ class DemoCounts:
     mandates: int
     facilities: int
     cards: int
+    papers: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def load_demo(*, folder: Path) -> DemoCounts:
         )
     at = city_clock().now()
     with durable():
-        return _load(_Deck.of(folder), at)
+        return _load(_Deck.of(folder), folder, at)
 
 
 def demo_citizens(*, folder: Path) -> list[tuple[str | None, NewPerson]]:
@@ -86,7 +88,7 @@ def demo_citizens(*, folder: Path) -> list[tuple[str | None, NewPerson]]:
     return _citizens(deck, directory(on=deck.opens_on))
 
 
-def _load(deck: _Deck, at: datetime) -> DemoCounts:
+def _load(deck: _Deck, folder: Path, at: datetime) -> DemoCounts:
     units = directory(on=deck.opens_on)
     if not len(units):
         raise UnableToLoadDemo(reason="there are no units.", cure="Run `motcua load` first.")
@@ -121,6 +123,7 @@ def _load(deck: _Deck, at: datetime) -> DemoCounts:
         mandates=mandates,
         facilities=facilities,
         cards=cards,
+        papers=put_demo_papers(folder=folder, at=at),
     )
 
 

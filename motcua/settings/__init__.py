@@ -169,6 +169,7 @@ INSTALLED_APPS = [
     "motcua.registry.catalogue",
     "motcua.service.processes",
     "motcua.service.documents",
+    "motcua.service.wallet",
     "motcua.service.dossiers",
     "motcua.service.feedback",
     "motcua.service.counters",

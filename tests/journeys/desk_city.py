@@ -74,6 +74,7 @@ from motcua.service.processes.drafts.commands import import_draft, open_draft, s
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
 from tests import insurance
+from motcua.service.wallet.queries.wallet import papers_of_dossier
 from tests.cast import Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.integration import PlantedPortal, confirmed, services
@@ -115,6 +116,7 @@ class DeskCity:
     documents: dict[str, UUID]
     drawings: dict[str, UUID]
     insurance: dict[str, UUID]
+    paper: UUID
 
 
 @cache
@@ -208,6 +210,7 @@ def _made() -> DeskCity:
         _documents(unit, officials),
         _drawings(officials["controller"]),
         _insurance(officials),
+        papers_of_dossier(dossier=ready.id, actor=officials["leader"], at=at)[0].id,
     )
 
 

@@ -45,6 +45,8 @@ NOT_PAGES = {
     "dossier_calendar": "a file for calendars",
     "dossier_file": "a file",
     "dossier_paper": "a PDF",
+    "wallet_file": "a file",
+    "shared_file": "a file",
     "qr": "counts a scan and leads to the start of its procedure",
     "desk_counters_sheet": "a file",
     "desk_codes_sheet": "a file",

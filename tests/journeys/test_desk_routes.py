@@ -278,6 +278,7 @@ ROUTES: dict[str, Route] = {
     "outgoing document, to be signed": Route("leader", _went("to_sign"), _unfold),
     "outgoing document, issued": Route("leader", _went("issued"), _unfold),
     "drafting a decision": Route("handler", _at("van-ban/di/soan/?kind=decision")),
+    "paper in a wallet": Route("leader", lambda city: f"{DESK}giay-to/{city.paper}/", _unfold),
     "petitions": Route("inspected leader", _at("phan-anh/")),
     "no petitions": Route("elsewhere", _at("phan-anh/")),
     "petition": Route("inspected leader", _petition("new"), _unfold),

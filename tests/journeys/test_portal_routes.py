@@ -23,6 +23,7 @@ from tests.journeys.citizens import a_draft, enter_as
 from tests.journeys.conftest import OpensPages
 from tests.rooms.service.feedback.test_petitions import a_petition
 from tests.states import States, make_states
+from tests.wallet import Wallet, a_wallet
 
 pytestmark = pytest.mark.journey
 
@@ -38,6 +39,7 @@ class World:
     draft: UUID
     empty_draft: UUID
     petitions: dict[str, UUID]
+    wallet: Wallet
 
 
 _worlds: dict[str, World] = {}
@@ -56,6 +58,7 @@ def world_of(served_db: str) -> World:
             states = make_states(cast, at=city_clock().now())
             _talk(cast, states)
             petitions = _petitions(cast)
+            wallet = a_wallet(cast, at=city_clock().now())
         version = procedure(BIRTH)
         with durable():
             empty = start_draft(
@@ -63,7 +66,7 @@ def world_of(served_db: str) -> World:
                 by=cast.citizen,
                 at=city_clock().now(),
             )
-        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty, petitions)
+        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty, petitions, wallet)
     return _worlds[served_db]
 
 
@@ -108,6 +111,9 @@ OPEN = {
     "petition-new": "/phan-anh/gui/",
     "petition-follow": "/phan-anh/theo-doi/",
     "petition-sent": "/phan-anh/theo-doi/?code=KHA-7QM-XRT&sent=yes",
+    "shared": "/giay-to/{world.wallet.token}/",
+    "shared-revoked": "/giay-to/{world.wallet.token_of_revoked}/",
+    "shared-closed": "/giay-to/khong-co/",
     "sign-in": "/dang-nhap/",
     "help": "/tro-giup/",
     "accessibility": "/tro-giup/tiep-can/",
@@ -140,6 +146,12 @@ OWN = {
     "petitions-own": "/phan-anh/",
     "petition": "/phan-anh/{world.petitions[asked]}/",
     "petition-answered": "/phan-anh/{world.petitions[answered]}/",
+    "wallet": "/vi-giay-to/",
+    "wallet-paper": "/vi-giay-to/{world.wallet.paper}/",
+    "wallet-lost": "/vi-giay-to/{world.wallet.paper}/bao-mat/",
+    "wallet-share-new": "/vi-giay-to/{world.wallet.paper}/cho-xem/",
+    "wallet-share": "/vi-giay-to/ma/{world.wallet.share}/",
+    "question-spared": "/nop/{world.wallet.draft}/phan/papers/",
 }
 #: The same page in its other states.
 STATES = {
@@ -153,6 +165,7 @@ STATES = {
     "dossier-returned": "/ho-so/{states.returned}/",
     "dossier-refused": "/ho-so/{states.refused}/",
     "conversation-empty": "/ho-so/{states.received}/trao-doi/",
+    "wallet-paper-revoked": "/vi-giay-to/{world.wallet.revoked}/",
 }
 ROUTES = OPEN | OWN | STATES
 

@@ -58,6 +58,7 @@ from motcua.faces.desk.simplification import acts as review_acts
 from motcua.faces.desk.simplification import views as reviews
 from motcua.faces.desk.talk import views as talk
 from motcua.faces.desk.waits import views as waits
+from motcua.faces.desk.wallet import views as wallet
 
 urlpatterns = [
     path("", inbox.inbox_page, name="desk_inbox"),
@@ -254,6 +255,8 @@ urlpatterns = [
     path("thong-bao/", talk.notices_page, name="desk_notices"),
     path("thong-bao/da-doc/", talk.read_all, name="desk_notices_read"),
     path("thong-bao/<uuid:notice>/", talk.notice, name="desk_notice"),
+    path("giay-to/<uuid:paper>/", wallet.paper_page, name="desk_wallet_paper"),
+    path("giay-to/<uuid:paper>/thu-hoi/", wallet.revoke, name="desk_wallet_revoke"),
     path("thay-mat/", deputies.deputies_page, name="desk_deputies"),
     path("thay-mat/cu/", deputies.name, name="desk_name_deputy"),
     path("thay-mat/ve/", deputies.end, name="desk_stand_down"),

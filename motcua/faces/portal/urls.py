@@ -17,6 +17,8 @@ from motcua.faces.portal.petitions import views as petitions
 from motcua.faces.portal.rate import views as rate
 from motcua.faces.portal.track import mend, notices, talk
 from motcua.faces.portal.track import views as track
+from motcua.faces.portal.wallet import verifying
+from motcua.faces.portal.wallet import views as wallet
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -63,6 +65,16 @@ urlpatterns = [
     path("phan-anh/gui/", petitions.send_page, name="petition_new"),
     path("phan-anh/theo-doi/", petitions.follow_page, name="petition_follow"),
     path("phan-anh/<uuid:petition>/", petitions.petition_page, name="petition"),
+    path("vi-giay-to/", wallet.wallet_page, name="wallet"),
+    path("vi-giay-to/<uuid:paper>/", wallet.paper_page, name="wallet_paper"),
+    path("vi-giay-to/<uuid:paper>/tep/", wallet.file, name="wallet_file"),
+    path("vi-giay-to/<uuid:paper>/cho-xem/", wallet.share_page, name="wallet_share_new"),
+    path("vi-giay-to/<uuid:paper>/bao-mat/", wallet.lost_page, name="wallet_lost"),
+    path("vi-giay-to/<uuid:paper>/tim-thay/", wallet.found, name="wallet_found"),
+    path("vi-giay-to/ma/<uuid:share>/", wallet.shared_page, name="wallet_share"),
+    path("vi-giay-to/ma/<uuid:share>/thoi/", wallet.stop, name="wallet_share_stop"),
+    path("giay-to/<str:token>/", verifying.shared, name="shared"),
+    path("giay-to/<str:token>/tep/", verifying.shared_file, name="shared_file"),
     path("thong-bao/", notices.notices_page, name="notices"),
     path("thong-bao/da-doc/", notices.read_all, name="notices_read"),
     path("thong-bao/<uuid:notice>/", notices.notice, name="notice"),

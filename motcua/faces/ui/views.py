@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.ui.errors import ERRORS, STALE_FORM, error_response
 from motcua.faces.ui.held import held_post
 from motcua.faces.ui.samples.fields import a_deadline, every_field
+from motcua.faces.ui.samples.offers import some_offers
 from motcua.faces.ui.samples.report import a_report
 from motcua.faces.ui.samples.work import Samples
 from motcua.foundation.forms.values import Language
@@ -39,6 +40,7 @@ def _samples(page: str) -> dict[str, Any]:
         "base": "ui/desk.html" if page in DESK_PAGES else "ui/portal.html",
         "fields": every_field(language),
         "report": a_report(),
+        "offers": some_offers(),
     }
     return values | a_deadline(language)
 

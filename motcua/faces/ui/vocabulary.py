@@ -61,6 +61,11 @@ STATUSES: dict[str, StatusLook] = {
     "expired": StatusLook("archive", _("No longer in force"), Tone.MUTE),
     "valid": StatusLook("shield-check", _("Valid"), Tone.OK),
     "invalid": StatusLook("shield-x", _("Not valid"), Tone.LATE),
+    # Papers in a wallet: a valid one is "valid", one whose days are over "expired".
+    "paper_revoked": StatusLook("shield-x", _("Revoked by its issuer"), Tone.LATE),
+    "paper_lost": StatusLook("triangle-alert", _("Reported lost"), Tone.SOON),
+    "paper_replaced": StatusLook("archive", _("Replaced by a newer one"), Tone.MUTE),
+    "paper_being_signed": StatusLook("hourglass", _("Signed copy being made"), Tone.INFO),
     # Offices.
     "open_now": StatusLook("store", _("Open now"), Tone.OK),
     "closed_now": StatusLook("lock", _("Closed now"), Tone.MUTE),

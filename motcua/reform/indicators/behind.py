@@ -16,6 +16,7 @@ from motcua.reform.indicators import (
     of_petitions,
     of_programme,
     of_simplification,
+    of_wallet,
 )
 from motcua.reform.indicators.known import indicator_named
 from motcua.reform.indicators.values import Shown
@@ -40,6 +41,7 @@ NOTHING_TO_SHOW = frozenset(
                 of_inspections,
                 of_institutions,
                 of_petitions,
+                of_wallet,
             )
             for each in room.INDICATORS
         ),

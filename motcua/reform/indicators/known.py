@@ -18,6 +18,7 @@ from motcua.reform.indicators import (
     of_processes,
     of_programme,
     of_simplification,
+    of_wallet,
 )
 from motcua.reform.indicators.composing import SINCE
 from motcua.reform.indicators.errors import UnableToFindIndicator
@@ -41,6 +42,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_petitions.INDICATORS,
     *of_exchange.INDICATORS,
     *of_insurance.INDICATORS,
+    *of_wallet.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

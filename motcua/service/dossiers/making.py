@@ -169,7 +169,13 @@ def made_result(*, dossier: UUID, at: datetime, address: str = "") -> ResultDocu
         uploads=[Upload(name=f"ket-qua-{case.row.code}.pdf", content=io.BytesIO(pdf))], by=SYSTEM, at=at
     )
     return ResultDocument(
-        dossier=dossier, receipt=receipt, number=number, signed_by=signer, signed=signed, decided_at=case.row.decided_at
+        dossier=dossier,
+        receipt=receipt,
+        number=number,
+        signed_by=signer,
+        signed=signed,
+        decided_at=case.row.decided_at,
+        unit=unit.id,
     )
 
 

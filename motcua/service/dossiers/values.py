@@ -245,7 +245,8 @@ class Ruling:
 @dataclass(frozen=True)
 class ResultDocument:
     """A result as made: the kept file, whether it is signed, its number and who signed. `decided_at` names the
-    decision that it carries: a dossier decided anew meanwhile does not take it."""
+    decision that it carries: a dossier decided anew meanwhile does not take it. `unit` has issued it; None is who holds the
+    dossier."""
 
     dossier: UUID
     receipt: Receipt
@@ -253,6 +254,7 @@ class ResultDocument:
     signed_by: UUID | None
     signed: bool
     decided_at: datetime | None = None
+    unit: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from motcua.faces.desk.forms import part_of, problems_shown, upload_address
 from motcua.faces.desk.officials import official, require_counter
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.drafts import RefusedFile, answers_of, facts_of, keep_page
+from motcua.faces.ui.offers import TAKE, offers_shown, take_offer, takes_offer
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Refused
@@ -43,11 +45,13 @@ from motcua.registry.catalogue.values import FeeLine, ProcedureVersion
 from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.commands import drafts as commands
+from motcua.service.dossiers.commands.papers import digitise_components
 from motcua.service.dossiers.commands.receipt import accept_at_counter
 from motcua.service.dossiers.deadlines import promise_if_received
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view, filing_of
 from motcua.service.dossiers.values import Channel, ReturnMethod
+from motcua.service.wallet.errors import UnableToReusePapers
 
 
 @require_POST
@@ -91,6 +95,8 @@ def draft_page(request: CityRequest, draft: UUID) -> HttpResponse:
     refused = _keep_all(request, view, form)
     unknown = keep_handing_in(request, view)
     view = draft_view(draft=draft, actor=request.actor)
+    if takes_offer(request):
+        return _taken(request, view)
     if unknown:
         return _draft(request, view, form, refused=refused, error=unknown)
     if "accept" in request.POST and not refused and not changes_rows(dict(request.POST.lists())):
@@ -109,10 +115,22 @@ def discard(request: CityRequest, draft: UUID) -> HttpResponse:
     return redirect("desk_person", person=view.applicant) if view.applicant else redirect("desk_counter")
 
 
+def _taken(request: CityRequest, view: DraftView) -> HttpResponse:
+    """A paper of the applicant's wallet was attached; the form again, where it lies in its place."""
+    try:
+        told = take_offer(request, view, version_by_id(view.version))
+    except UnableToReusePapers as fault:
+        messages.warning(request, fault.message)
+    else:
+        messages.success(request, told)
+    return redirect("desk_draft", draft=view.id)
+
+
 def _accept(request: CityRequest, view: DraftView, form: Form) -> HttpResponse:
     try:
         with durable():
             (received,) = accept_at_counter(filings=[filing_of(view)], by=request.actor, at=request.at)
+            digitise_components(dossiers=[received.dossier], by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         if any(each.cause == "version" for each in refusal.refusals):
             view = _moved(request, view)
@@ -173,6 +191,8 @@ def _draft(
         "pages": pages,
         "problems": problems_shown(told),
         "upload": upload_address(view.id),
+        "offers": offers_shown(request, view, version, slots=[field.name for page in pages for field in page.fields]),
+        "take": TAKE,
         "missing": len(validate(form, answers, lookups=lookups, today=today)),
         "fees": _fees(version, view, at=request.at),
         "submitter": person(person=view.submitter) if view.submitter else None,

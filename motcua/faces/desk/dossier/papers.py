@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from motcua.faces.desk.kept_files import PDF, SHOWN_INLINE
 from motcua.faces.ui.dossiers import language, speaks_vietnamese
+from motcua.faces.ui.offers import source_of
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.summary import summary
 from motcua.foundation.forms.values import Component as FieldKind
 from motcua.foundation.forms.values import Form, Lookups, SummarySection
 from motcua.registry.catalogue.values import Component, ComponentKind
 from motcua.service.dossiers.queries.dossier import DossierView, FileView
+from motcua.service.wallet.values import STATE_WORDS, PaperLine, PaperState, ReusedPaper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,9 @@ class PaperFile:
     received_at: datetime
     kind: SheetKind
     superseded: bool
+    #: Of a paper of the applicant's wallet: where it comes from, and what is wrong with it since.
+    source: str = ""
+    ended: str = ""
 
     @property
     def key(self) -> str:
@@ -46,11 +51,13 @@ class Paper:
     missing: bool = False
 
 
-def papers_of(view: DossierView, *, href: str) -> list[Paper]:
-    """Every component in the procedure's order, then files of slots that are none's; `href` has `{sha256}` in it."""
+def papers_of(view: DossierView, *, href: str, reused: Sequence[ReusedPaper] = ()) -> list[Paper]:
+    """Every component in the procedure's order, then files of slots that are none's; `href` has `{sha256}` in it.
+    `reused` are those that came from the applicant's wallet."""
+    kept = {(each.slot, each.sha256): each.paper for each in reused}
     by_slot: dict[str, list[PaperFile]] = {}
     for file in view.files:
-        by_slot.setdefault(file.slot, []).append(_file(file, href))
+        by_slot.setdefault(file.slot, []).append(_file(file, href, kept.get((file.slot, file.sha256))))
     papers = [_paper(component, by_slot.pop(component.slot or "", [])) for component in view.version.components]
     form = form_of(view.version.form)
     papers += [
@@ -77,7 +84,7 @@ def _paper(component: Component, files: Sequence[PaperFile]) -> Paper:
     )
 
 
-def _file(file: FileView, href: str) -> PaperFile:
+def _file(file: FileView, href: str, paper: PaperLine | None) -> PaperFile:
     return PaperFile(
         name=file.name,
         href=href.format(sha256=file.sha256),
@@ -87,6 +94,8 @@ def _file(file: FileView, href: str) -> PaperFile:
         received_at=file.at,
         kind=_kind(file.media_type),
         superseded=file.superseded,
+        source=source_of(paper) if paper else "",
+        ended=str(STATE_WORDS[paper.state]) if paper and paper.state is not PaperState.VALID else "",
     )
 
 

@@ -41,6 +41,8 @@ from motcua.service.dossiers.queries.dossier import DossierView, dossier_view, e
 from motcua.service.dossiers.queries.lists import next_to_sign
 from motcua.service.dossiers.values import Status
 from motcua.service.processes.queries import tasks_of
+from motcua.service.wallet.queries.reuse import reused_in
+from motcua.service.wallet.queries.wallet import papers_of_dossier
 
 
 @require_GET
@@ -82,7 +84,9 @@ def shown_dossier(
         "queue": _queue(request, dossier) if desk.may_decide else None,
         "contact": contact_of(view, person(person=view.applicant)),
         "history": history_of(view, tasks, at=request.at),
-        "papers": papers_of(view, href=file_address(dossier)),
+        "papers": papers_of(
+            view, href=file_address(dossier), reused=reused_in(dossier=dossier, on=city_day(request.at))
+        ),
         "sections": answers_shown(view, lookups=form_lookups(on=city_day(request.at))),
         "labels": labels_of(form_of(view.version.form)),
         "legs": [(leg, unit_name(leg.unit)) for leg in view.legs] if len(view.legs) > 1 else (),
@@ -90,6 +94,7 @@ def shown_dossier(
         "received": received,
         "took_seconds": end_service(request) if received else None,
         "submitter": person(person=view.submitter) if view.submitter else None,
+        "in_wallet": papers_of_dossier(dossier=dossier, actor=request.actor, at=request.at),
         "typed": typed,
         "typed_texts": typed_texts(typed, view),
         "error": error.message if error else "",

@@ -20,6 +20,7 @@ from motcua.faces.portal.find.shown import procedure_facts
 from motcua.faces.ui.again import sent_again, switches_language
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, draft_page, keep_page_as_seen, upload_answer
+from motcua.faces.ui.offers import TAKE, offers_shown, take_offer, takes_offer
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
@@ -32,6 +33,7 @@ from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view
+from motcua.service.wallet.errors import UnableToReusePapers
 
 #: The field with the marks of what the window was shown.
 SEEN = "_seen"
@@ -57,6 +59,8 @@ def question_page(request: CityRequest, draft: UUID, page: str) -> HttpResponse:
     seen = read_marks(request.POST.get(SEEN, ""))
     kept = keep_page_as_seen(request, view, form, form.page(page).fields, answers, seen=seen)
     view = draft_view(draft=draft, actor=request.actor)
+    if takes_offer(request):
+        return _taken(request, view, page)
     if request.headers.get("HX-Request") == "true":
         return kept_answer(
             request,
@@ -94,6 +98,17 @@ def upload(request: CityRequest, draft: UUID, slot: str) -> HttpResponse:
     return upload_answer(request, draft, slot, page_of=partial(page_shown, request))
 
 
+def _taken(request: CityRequest, view: DraftView, page: str) -> HttpResponse:
+    """A paper of the wallet was attached; the page again, where it lies in its place."""
+    try:
+        told = take_offer(request, view, version_by_id(view.version))
+    except UnableToReusePapers as fault:
+        messages.warning(request, fault.message)
+    else:
+        messages.success(request, told)
+    return redirect("draft_page", draft=view.id, page=page)
+
+
 def page_shown(
     request: CityRequest, view: DraftView, form: Form, page: str, problems: Sequence[Problem] = ()
 ) -> PageView:
@@ -112,13 +127,16 @@ def _question(
     request: CityRequest, view: DraftView, form: Form, page: str, *, problems: Sequence[Problem] = ()
 ) -> HttpResponse:
     version = version_by_id(view.version)
+    shown = page_shown(request, view, form, page, problems)
     words = {
         "draft": view,
         "version": version,
-        "page": page_shown(request, view, form, page, problems),
+        "page": shown,
         "seen": write_marks(marks_of(answers_of(view), form.page(page).fields)),
         "upload": upload_address(view),
         "facts": procedure_facts(version),
+        "offers": offers_shown(request, view, version, slots=[field.name for field in shown.fields]),
+        "take": TAKE,
     }
     return render(request, "portal/draft_page.html", words, status=422 if problems else 200)
 

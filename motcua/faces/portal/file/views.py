@@ -27,6 +27,7 @@ from motcua.faces.portal.find.shown import papers_shown, procedure_facts
 from motcua.faces.ui.again import sent_again
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, facts_of
+from motcua.faces.ui.offers import spared_shown
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
@@ -69,6 +70,7 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
         "version": version,
         "facts": procedure_facts(version),
         "papers": papers_shown(version),
+        "spared": spared_shown(request, version),
         "applicants": list(applicants.values()),
         "begun": [draft for draft in open_drafts(actor=request.actor) if draft.procedure == procedure],
         "came_by": came_by,

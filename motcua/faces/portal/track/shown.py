@@ -43,6 +43,8 @@ from motcua.service.dossiers.queries.tracking import Tracking, TrackingExplained
 from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import CLOSED, STOPPED, Status
 from motcua.service.feedback.values import Face
+from motcua.service.wallet.queries.wallet import known_paper
+from motcua.service.wallet.values import STATE_WORDS, PaperState
 
 
 @dataclass(frozen=True)
@@ -247,11 +249,11 @@ class KnownShown:
     note: str
 
 
-def known_shown(pdf: bytes) -> KnownShown | None:
-    """What the registers know of just this file: what it is and whether it is still in force."""
+def known_shown(pdf: bytes, *, at: datetime) -> KnownShown | None:
+    """What the registers and the wallets know of just this file: what it is and whether it is still in force."""
     found = known_file(sha256=sha256(pdf).hexdigest())
     if found is None:
-        return None
+        return _known_in_wallets(pdf, at=at)
     notes = {
         OutgoingState.RECALLED: _("It was recalled and is in force no more."),
         OutgoingState.REPLACED: _("It was replaced by %(number)s.") % {"number": found.replaced_by},
@@ -262,6 +264,21 @@ def known_shown(pdf: bytes) -> KnownShown | None:
         issued_on=found.issued_on,
         in_force=found.state is OutgoingState.ISSUED,
         note=notes.get(found.state, ""),
+    )
+
+
+def _known_in_wallets(pdf: bytes, *, at: datetime) -> KnownShown | None:
+    found = known_paper(sha256=sha256(pdf).hexdigest(), on=city_day(at))
+    if found is None:
+        return None
+    in_force = found.state is PaperState.VALID
+    note = "" if in_force else _("It is %(state)s.") % {"state": STATE_WORDS[found.state]}
+    return KnownShown(
+        words=spoken(found, "title"),
+        issuer=spoken(found, "issuer"),
+        issued_on=found.issued_on,
+        in_force=in_force,
+        note=note,
     )
 
 

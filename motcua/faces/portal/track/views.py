@@ -51,6 +51,7 @@ from motcua.service.dossiers.queries.tracking import track_explained
 from motcua.service.feedback.queries.conversations import conversation_of
 from motcua.service.feedback.queries.opinions import complaints_of, rating_of
 from motcua.service.feedback.rules import is_delayed
+from motcua.service.wallet.queries.wallet import papers_of_dossier
 
 TRACKING_TRIES_MAX = 30
 PHONE_END_DIGITS = 4
@@ -96,6 +97,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "files": files_shown((file for file in view.files if not file.superseded), href=file_href),
         "defects": defects_of(view, mending=mending_view(dossier=dossier, actor=request.actor)),
         "papers": papers_of(view),
+        "in_wallet": papers_of_dossier(dossier=dossier, actor=request.actor, at=request.at) if view.result else [],
         "rating": rating_of(dossier=dossier),
         "faces": faces_shown(),
         "complaints": complaints,
@@ -266,5 +268,5 @@ def verify_page(request: CityRequest) -> HttpResponse:
         signatures = signatures_shown(pdf, machine_at=datetime.now(UTC))
     except UnableToVerify as fault:
         return render(request, "portal/verify.html", {"error": fault.message}, status=422)
-    words = {"name": sent.name, "signatures": signatures, "known": known_shown(pdf)}
+    words = {"name": sent.name, "signatures": signatures, "known": known_shown(pdf, at=request.at)}
     return render(request, "portal/verify.html", words)

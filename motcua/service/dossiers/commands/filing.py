@@ -31,6 +31,7 @@ from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.commands.files import attached
 from motcua.service.dossiers.commands.keys import claim_keys
+from motcua.service.dossiers.commands.papers import BroughtPapers, brought_by, keep_reuse, refuse_revoked
 from motcua.service.dossiers.counting import set_counted
 from motcua.service.dossiers.deadlines import answer_due_at, limit_case, limit_minutes
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
@@ -64,7 +65,8 @@ def file_dossiers(*, filings: Sequence[Filing], by: Actor, at: datetime) -> list
     """Files them all, or none. A key that filed before is answered with the dossier of then.
 
     Raises `UnableToFileDossiers` naming every filing that was not accepted with its problems by field, and
-    `NotPermitted` when `by` may not file for an applicant. Starts the processes and tells the applicants.
+    `NotPermitted` when `by` may not file for an applicant. Starts the processes and tells the applicants. Which components
+    came from the applicants' wallets is kept with the papers.
     """
     for filing in filings:
         require(
@@ -83,7 +85,8 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     calendars = calendars_now()
     today = calendars(None).day_of(at)
     directory = directory_on(on=today)
-    cases = _accepted(new, today=today, directory=directory)
+    brought = brought_by([filing for filing, _outcome in new], on=today)
+    cases = _accepted(new, today=today, directory=directory, brought=brought)
     ways = [_way(case, directory) for case in cases]
 
     starts = [_start(case, way, calendars=calendars, at=at) for case, way in zip(cases, ways, strict=True)]
@@ -105,6 +108,7 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
         at=at,
         ids=entries,
     )
+    keep_reuse([(case.id, case.filing) for case in cases], brought, by=by, at=at)
     tell(
         notices=[filed_notice(row, case.applicant, case.version) for case, row in zip(cases, rows, strict=True)],
         by=by,
@@ -137,7 +141,9 @@ def _way(case: _Case, directory: Directory) -> Mapping[str, UUID]:
     )
 
 
-def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Directory) -> list[_Case]:
+def _accepted(
+    new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Directory, brought: BroughtPapers
+) -> list[_Case]:
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
     by_version = versions(ids={filing.version for filing, _outcome in new})
     by_person = persons(persons={filing.applicant for filing, _outcome in new})
@@ -150,6 +156,7 @@ def _accepted(new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Di
             if version is None or filing.applicant not in by_person:
                 raise FilingRefused(key=filing.key, why=_("The procedure or the applicant is not known."))
             _check_place(filing, version, today=today, directory=directory)
+            refuse_revoked(filing, brought)
             answers = _checked_answers(filing, version, lookups=lookups, today=today)
             case = limit_case(version, answers, channel=filing.channel, filed_on=today)
             cases.append(_Case(outcome.dossier, filing, version, by_person[filing.applicant], answers, case))

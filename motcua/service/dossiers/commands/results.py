@@ -16,6 +16,7 @@ from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.moves import complete_current
+from motcua.service.dossiers.commands.papers import put_results
 from motcua.service.dossiers.commands.steps import refuse_moved
 from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import NOTHING_OWED, worked_minutes
@@ -49,7 +50,8 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
     so that a job may run twice; so is one that waits for the clerk, and one that was decided anew since its document
     was made. Late is who is later than promised, whatever a re-appointment said since.
 
-    A dossier with nothing left to do in its process goes home electronically at once.
+    What was granted lies in the applicant's wallet from then on. A dossier with nothing left to do in its process goes home
+    electronically at once.
     """
     by_dossier = {document.dossier: document for document in documents}
     rows = [row for row in lock_dossiers(by_dossier).values() if _awaits(row, by_dossier[row.id])]
@@ -78,6 +80,7 @@ def make_results_ready(*, documents: Sequence[ResultDocument], by: Actor, at: da
         at=at,
     )
     by_version = versions(ids={row.version for row in rows})
+    put_results(rows, made=by_dossier, by_version=by_version, directory=directory, by=by, at=at)
     people = persons(persons={row.applicant for row in rows})
     tell(notices=[ready_notice(row, people[row.applicant], by_version[row.version]) for row in rows], by=by, at=at)
     if finished := finished_of(dossiers=[row.id for row in rows if row.current_task is None]):

@@ -1,0 +1,142 @@
+"""What a filing need not bring: papers of the applicant's wallet, offered where they are asked for. Shared by portal
+and counter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.requests import CityRequest, id_or_none
+from motcua.foundation.accounts.errors import NotPermitted
+from motcua.foundation.database.transactions import durable
+from motcua.foundation.files.queries import receipts_of
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.service.dossiers.commands.drafts import add_files
+from motcua.service.dossiers.queries.drafts import DraftView
+from motcua.service.wallet.errors import UnableToReusePapers
+from motcua.service.wallet.queries.reuse import offered, offers_of
+from motcua.service.wallet.values import Offer, PaperLine, PaperSource
+
+#: The name of the buttons that take an offer; what they send is the place and the paper.
+TAKE = "_wallet"
+_FROM = {
+    PaperSource.RESULT: lazy("issued by %(issuer)s on %(day)s"),
+    PaperSource.SCAN: lazy("digitised by %(issuer)s on %(day)s"),
+    PaperSource.REGISTER: lazy("from the register of %(issuer)s, issued on %(day)s"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferShown:
+    """A paper that is there already: for which component, what it is called, and where and when it comes from."""
+
+    value: str
+    component: str
+    title: str
+    source: str
+    valid_until: date | None
+
+
+def offers_shown(
+    request: CityRequest, view: DraftView, version: ProcedureVersion, *, slots: Collection[str]
+) -> list[OfferShown]:
+    """For the places on a page that are still empty. What is mended is asked anew, so nothing is offered for it."""
+    if view.mends or view.applicant is None:
+        return []
+    taken = {slot for slot, receipts in view.files.items() if receipts}
+    places = {each.slot for each in version.components} & set(slots)
+    if places <= taken:
+        return []
+    try:
+        found = offers_of(
+            version=version,
+            holder=view.applicant,
+            unit=view.receiving_unit,
+            taken=taken,
+            actor=request.actor,
+            at=request.at,
+        )
+    except NotPermitted:
+        # A mandate that has ended since the draft was begun: the filing says so, the page just offers nothing.
+        return []
+    return [_shown(each, _name(version, each)) for each in found if each.slot in places]
+
+
+def spared_shown(request: CityRequest, version: ProcedureVersion) -> list[OfferShown]:
+    """What whoever is signed in need not look for, before she begins a filing of her own."""
+    holder = request.actor.person
+    if holder is None:
+        return []
+    found = offers_of(version=version, holder=holder, unit=None, taken=(), actor=request.actor, at=request.at)
+    return [_shown(each, _name(version, each)) for each in found]
+
+
+def takes_offer(request: CityRequest) -> bool:
+    return TAKE in request.POST
+
+
+def take_offer(request: CityRequest, view: DraftView, version: ProcedureVersion) -> str:
+    """Puts the paper in its place, as a file like any other; returns what to say of it. Taken twice it is there once.
+
+    Raises `UnableToReusePapers` when the offer stands no more.
+    """
+    slot, _colon, sent = request.POST.get(TAKE, "").partition(":")
+    paper = id_or_none(sent)
+    field = form_of(version.form).fields.get(slot)
+    if view.applicant is None or paper is None or field is None:
+        raise UnableToReusePapers(reason=_("it cannot be used any more, or not here."))
+    with durable():
+        taken = offered(
+            paper=paper,
+            slot=slot,
+            version=version,
+            holder=view.applicant,
+            unit=view.receiving_unit,
+            actor=request.actor,
+            at=request.at,
+        )
+        kept = receipts_of(shas=[taken.paper.sha256])
+        receipts = [replace(each, name=f"{taken.paper.title_vi}.pdf") for each in kept.values()]
+        left = add_files(
+            draft=view.id,
+            slot=slot,
+            receipts=receipts,
+            files_max=int(field.schema["maxItems"]),
+            by=request.actor,
+            at=request.at,
+        )
+    if left:
+        return _("There is no room for it here: take a file out first.")
+    return _("Attached from the wallet: %(title)s.") % {"title": _title(taken)}
+
+
+def source_of(paper: PaperLine) -> str:
+    """Where a paper comes from, and when."""
+    issuer = paper.issuer_vi if speaks_vietnamese() else paper.issuer_en
+    return str(_FROM[paper.source]) % {"issuer": issuer, "day": f"{paper.issued_on:%d/%m/%Y}"}
+
+
+def _shown(offer: Offer, component: str) -> OfferShown:
+    return OfferShown(
+        value=f"{offer.slot}:{offer.paper.id}",
+        component=component,
+        title=_title(offer),
+        source=source_of(offer.paper),
+        valid_until=offer.paper.valid_until,
+    )
+
+
+def _name(version: ProcedureVersion, offer: Offer) -> str:
+    """What the procedure calls the component."""
+    component = next(each for each in version.components if each.key == offer.component)
+    return component.name_vi if speaks_vietnamese() else component.name_en
+
+
+def _title(offer: Offer) -> str:
+    return offer.paper.title_vi if speaks_vietnamese() else offer.paper.title_en

@@ -1,0 +1,1 @@
+"""Reads of wallets; they take who asks, and never write."""
