@@ -25,6 +25,7 @@ VERIFIERS = {
     "inspections": "motcua.reform.inspections.verify:verify_inspections",
     "institutions": "motcua.reform.institutions.verify:verify_institutions",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
+    "ledger": "motcua.service.payments.verify:verify_ledger",
     "petitions": "motcua.service.feedback.verify:verify_petitions",
     "programme": "motcua.reform.programme.verify:verify_programme",
     "simplification": "motcua.reform.simplification.verify:verify_simplification",

@@ -28,6 +28,7 @@ class StandIn:
 STAND_INS = (
     StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),
     StandIn("portal", 9481, "MOTCUA_PORTAL_URL", "PORTAL_URL", "", calls_the_city=True),
+    StandIn("gateway", 9491, "MOTCUA_GATEWAY_URL", "GATEWAY_URL", "", calls_the_city=True),
 )
 
 

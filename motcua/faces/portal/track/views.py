@@ -46,6 +46,7 @@ from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
 from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.dossier import dossier_view, expected_result_at, explain_deadline, file_names
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
+from motcua.service.dossiers.queries.dues import dues_of
 from motcua.service.dossiers.queries.lists import own_dossiers
 from motcua.service.dossiers.queries.tracking import track_explained
 from motcua.service.feedback.queries.conversations import conversation_of
@@ -96,6 +97,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "files": files_shown((file for file in view.files if not file.superseded), href=file_href),
         "defects": defects_of(view, mending=mending_view(dossier=dossier, actor=request.actor)),
         "papers": papers_of(view),
+        "dues": dues_of(view=view, actor=request.actor),
         "rating": rating_of(dossier=dossier),
         "faces": faces_shown(),
         "complaints": complaints,
