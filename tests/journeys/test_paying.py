@@ -133,14 +133,15 @@ def _handler_waits_for_the_money(open_page: OpensPages, row: Dossier) -> None:
 def _begin(page: Page, row: Dossier) -> str:
     """From the dossier to the code; returns what the code says, as the bank's application would read it."""
     page.goto(f"/ho-so/{row.id}/")
-    page.get_by_role("button", name="Nộp 75.000 ₫").click()
+    shoot(page, "pay-dossier")
+    page.locator("a.govuk-button[href$='/nop-tien/']").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Phí, lệ phí")
     check_axe(page)
     check_no_sideways_scroll(page)
     check_targets(page, TARGET_PX)
     shoot(page, "pay")
     page.locator("button[name=gateway][value=vietqr]").click()
-    expect(page.locator(".pay-code svg")).to_be_visible()
+    expect(page.locator(".pay-code__qr svg")).to_be_visible()
     check_axe(page)
     check_no_sideways_scroll(page)
     check_targets(page, TARGET_PX)
