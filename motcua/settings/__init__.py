@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "motcua.service.processes",
     "motcua.service.documents",
     "motcua.service.wallet",
+    "motcua.service.payments",
     "motcua.service.dossiers",
     "motcua.service.feedback",
     "motcua.service.counters",
@@ -332,6 +333,17 @@ EXCHANGE_CODE = os.environ.get("MOTCUA_EXCHANGE_CODE", "H13")
 # in a real one only the city's own register of cards is asked.
 INSURANCE_URL = os.environ.get("MOTCUA_INSURANCE_URL", "")
 INSURANCE_TOKEN = os.environ.get("MOTCUA_INSURANCE_TOKEN", "")
+# The address of the payment platform of the National Portal. Empty: the gateway of the demo city.
+PAYMENT_PLATFORM_URL = os.environ.get("MOTCUA_PAYMENT_PLATFORM_URL", "")
+# The address of the bank that keeps the collecting account. Empty: the gateway of the demo city.
+BANK_URL = os.environ.get("MOTCUA_BANK_URL", "")
+# Where the demo city's gateway is, which plays both. The supervisor sets it.
+GATEWAY_URL = os.environ.get("MOTCUA_GATEWAY_URL", "")
+# The account that transfers go to, as BANK:NUMBER:HOLDER, with the bank's six digits. Empty in a real city: nothing is paid
+# by transfer. The demo city has one of its own, which is no account anywhere.
+COLLECTING_ACCOUNT = os.environ.get(
+    "MOTCUA_COLLECTING_ACCOUNT", "970499:0000000002023:TAI KHOAN THU CUA THANH PHO MAU" if DEMO else ""
+)
 
 # Every room's background tasks are in its `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -16,11 +17,13 @@ from motcua.service.feedback.commands.answering import answer_petition, ask_send
 from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay, rate_dossier
 from motcua.service.feedback.values import Face
+from motcua.service.payments.queries import attempt_of
 from tests.cast import Cast, load_cast
 from tests.dossiers import BIRTH, procedure
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.citizens import a_draft, enter_as
 from tests.journeys.conftest import OpensPages
+from tests.payments import a_dossier_that_costs, begun, paid
 from tests.rooms.service.feedback.test_petitions import a_petition
 from tests.states import States, make_states
 from tests.wallet import Wallet, a_wallet
@@ -40,6 +43,10 @@ class World:
     empty_draft: UUID
     petitions: dict[str, UUID]
     wallet: Wallet
+    #: A dossier that costs something, its open payment, and the receipt of one that is paid.
+    costing: UUID
+    payment: UUID
+    receipt: str
 
 
 _worlds: dict[str, World] = {}
@@ -59,6 +66,7 @@ def world_of(served_db: str) -> World:
             _talk(cast, states)
             petitions = _petitions(cast)
             wallet = a_wallet(cast, at=city_clock().now())
+            money = _money(cast)
         version = procedure(BIRTH)
         with durable():
             empty = start_draft(
@@ -66,7 +74,7 @@ def world_of(served_db: str) -> World:
                 by=cast.citizen,
                 at=city_clock().now(),
             )
-        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty, petitions, wallet)
+        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty, petitions, wallet, *money)
     return _worlds[served_db]
 
 
@@ -79,6 +87,14 @@ def _talk(cast: Cast, states: States) -> None:
     say(dossier=late, text="Hồ sơ đủ rồi chị. Hệ thống hộ tịch gián đoạn.", form="2", by=cast.handler, at=at)
     say(dossier=late, text="dài" * 60 + " 😀 <b>", form="3", by=cast.citizen, at=at)
     rate_dossier(dossier=states.returned, face=Face.GLAD, text="", by=cast.citizen, at=at)
+
+
+def _money(cast: Cast) -> tuple[UUID, UUID, str]:
+    """A dossier that costs something and its open payment; the receipt of another that is paid."""
+    at = city_clock().now()
+    costing, settled = (a_dossier_that_costs(cast, at=at - timedelta(hours=1)) for _number in range(2))
+    receipt = attempt_of(attempt=paid(cast, settled, at=at).id).receipt
+    return costing.id, begun(cast, costing, at=at).id, receipt
 
 
 def _petitions(cast: Cast) -> dict[str, UUID]:
@@ -109,6 +125,7 @@ OPEN = {
     "verify": "/kiem-tra-van-ban/",
     "petitions": "/phan-anh/",
     "petition-new": "/phan-anh/gui/",
+    "receipt": "/bien-lai/?ma={world.receipt}",
     "petition-follow": "/phan-anh/theo-doi/",
     "petition-sent": "/phan-anh/theo-doi/?code=KHA-7QM-XRT&sent=yes",
     "shared": "/giay-to/{world.wallet.token}/",
@@ -141,6 +158,9 @@ OWN = {
     "defect-files": "/ho-so/{states.supplement}/bo-sung/birth_proof/",
     "defect": "/ho-so/{states.supplement}/bo-sung/child/",
     "withdraw": "/ho-so/{states.received}/rut/",
+    "pay": "/ho-so/{world.costing}/nop-tien/",
+    "payment": "/thanh-toan/{world.payment}/",
+    "payments": "/thanh-toan/",
     "conversation": "/ho-so/{states.overdue}/trao-doi/",
     "notices": "/thong-bao/",
     "petitions-own": "/phan-anh/",

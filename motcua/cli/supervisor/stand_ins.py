@@ -29,6 +29,7 @@ STAND_INS = (
     StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),
     StandIn("insurance", 9491, "MOTCUA_INSURANCE_URL", "INSURANCE_URL", ""),
     StandIn("portal", 9481, "MOTCUA_PORTAL_URL", "PORTAL_URL", "", calls_the_city=True),
+    StandIn("gateway", 9491, "MOTCUA_GATEWAY_URL", "GATEWAY_URL", "", calls_the_city=True),
 )
 
 

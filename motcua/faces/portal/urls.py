@@ -13,6 +13,7 @@ from motcua.faces.portal.file import questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import city
 from motcua.faces.portal.find import views as find
+from motcua.faces.portal.pay import views as pay
 from motcua.faces.portal.petitions import views as petitions
 from motcua.faces.portal.rate import views as rate
 from motcua.faces.portal.track import mend, notices, talk
@@ -60,6 +61,13 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/danh-gia/", rate.rate, name="rate"),
     path("ho-so/<uuid:dossier>/phan-anh/", rate.complain, name="complain"),
     path("ho-so/<uuid:dossier>/trao-doi/", talk.conversation_page, name="conversation"),
+    path("ho-so/<uuid:dossier>/nop-tien/", pay.pay_page, name="pay"),
+    path("thanh-toan/", pay.payments_page, name="payments"),
+    path("thanh-toan/<uuid:attempt>/", pay.payment_page, name="payment"),
+    path("thanh-toan/<uuid:attempt>/trang-thai/", pay.payment_state, name="payment_state"),
+    path("thanh-toan/<uuid:attempt>/ma-qr.png", pay.payment_picture, name="payment_picture"),
+    path("bien-lai/", pay.receipt_page, name="receipt"),
+    path("bien-lai/<str:code>.pdf", pay.receipt_paper, name="receipt_paper"),
     path("ho-so/<uuid:dossier>/danh-gia/loi/", rate.explain, name="explain_rating"),
     path("phan-anh/", petitions.petitions_page, name="petitions"),
     path("phan-anh/gui/", petitions.send_page, name="petition_new"),

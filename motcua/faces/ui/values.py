@@ -314,6 +314,16 @@ class Confirmation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayCode:
+    """A code by which a bank's application pays. `qr_svg` is trusted markup made by the house; `facts` are for who types."""
+
+    qr_svg: str
+    label: Words
+    facts: Sequence[tuple[Words, Words]]
+    picture_href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Said:
     """A remark of a conversation. `own` is on the reader's side; `is_new` was not seen by her before."""
 

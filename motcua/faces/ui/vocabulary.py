@@ -53,6 +53,16 @@ STATUSES: dict[str, StatusLook] = {
     # Money.
     "paid": StatusLook("circle-check", _("Paid"), Tone.OK),
     "unpaid": StatusLook("banknote", _("Not yet paid"), Tone.SOON),
+    "part_paid": StatusLook("banknote", _("Partly paid"), Tone.SOON),
+    "refunded": StatusLook("undo-2", _("Paid back"), Tone.MUTE),
+    "payment_open": StatusLook("hourglass", _("Waiting for your payment"), Tone.WAIT),
+    "payment_paid": StatusLook("circle-check", _("Paid"), Tone.OK),
+    "payment_failed": StatusLook("x", _("The payment failed"), Tone.LATE),
+    "payment_expired": StatusLook("clock", _("Time is over, nothing was paid"), Tone.MUTE),
+    "payment_refunded": StatusLook("undo-2", _("Paid back"), Tone.MUTE),
+    "payment_reversed": StatusLook("undo-2", _("Taken back"), Tone.MUTE),
+    "receipt_valid": StatusLook("shield-check", _("Genuine, in force"), Tone.OK),
+    "receipt_cancelled": StatusLook("shield-x", _("Cancelled"), Tone.LATE),
     "free": StatusLook("check", _("Free of charge"), Tone.OK),
     # Things in force.
     "in_force": StatusLook("badge-check", _("In force"), Tone.OK),

@@ -12,6 +12,10 @@ import jsonschema_rs
 from motcua.foundation.calendars.errors import UnableToReadLimit
 from motcua.foundation.forms.errors import UnableToReadForm
 from motcua.foundation.forms.rules import parse_form
+from motcua.foundation.forms.rules.shapes import shape_of
+from motcua.foundation.rules.errors import UnableToPublishRule
+from motcua.foundation.rules.rules import check
+from motcua.foundation.rules.values import FieldType, ListOf, Shape
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.registry.catalogue.lists import exemption_grounds, fields, life_events, parts_schema, sequences
 from motcua.registry.catalogue.reading import Parts, read_limit
@@ -25,6 +29,7 @@ FEE_PARTS: Mapping[FeeBasis, frozenset[str]] = {
     FeeBasis.PER_COPY: frozenset({"amount_vnd", "online_amount_vnd?", "fact?"}),
     FeeBasis.PER_PAGE: frozenset({"tiers", "amount_vnd_max_per_copy?"}),
     FeeBasis.BY_BAND: frozenset({"fact", "bands"}),
+    FeeBasis.BY_FORMULA: frozenset({"formula"}),
     FeeBasis.BY_NOTICE: frozenset(),
 }
 _AMOUNTS = frozenset(part.rstrip("?") for parts in FEE_PARTS.values() for part in parts)
@@ -41,6 +46,15 @@ LEGS: Mapping[str, int] = {
 #: Of these kinds a place has several units; the field says which one is meant.
 _KINDS_BY_FIELD = frozenset({UnitKind.DEPARTMENT, UnitKind.DIVISION, UnitKind.AGENCY, UnitKind.POLICE_DIVISION})
 
+
+#: How formulas see what whoever files knows besides the form's answers (`rules.FACTS_OF_FILING`).
+FILING_SHAPES: Mapping[str, Shape] = {
+    "online": FieldType.BOOL,
+    "exempt": ListOf(FieldType.STRING),
+    "copies": FieldType.INT,
+    "pages": FieldType.INT,
+    "filed_on": FieldType.DATE,
+}
 
 _SAID = gettext_noop("{place}: {what}")
 
@@ -178,6 +192,18 @@ def _faults_of_form(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:
     if place is not None and asked.get(place, {}).get("component") != "division":
         yield fault(gettext_noop("place_field: the form has no division field {name}"), name=place)
     yield from _faults_of_facts(parts, form)
+    yield from _faults_of_formulas(parts, form)
+
+
+def _faults_of_formulas(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:
+    """A formula is publishable CEL over the form's answers and the facts of the filing, and gives whole đồng."""
+    fields = {**FILING_SHAPES, **{name: shape_of(field) for name, field in parse_form(form).fields.items()}}
+    for fee in parts["fees"]:
+        if "formula" in fee:
+            try:
+                check(fee["formula"], fields=fields, result=FieldType.INT)
+            except UnableToPublishRule as refused:
+                yield fault(_SAID, place=f"fees/{fee['key']}", what=refused.message)
 
 
 def _faults_of_facts(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:

@@ -132,6 +132,7 @@ def read_fee(part: Parts) -> FeeRule:
         amount_vnd_max_per_copy=part.get("amount_vnd_max_per_copy"),
         fact=part.get("fact"),
         bands=tuple(Band(**each) for each in part.get("bands", ())),
+        formula=part.get("formula", ""),
         when=_conditions(part.get("when", ())),
         exemptions=tuple(_exemption(each) for each in part.get("exemptions", ())),
         note_vi=note["vi"],

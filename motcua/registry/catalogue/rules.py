@@ -10,6 +10,8 @@ from itertools import islice, pairwise, product
 from uuid import UUID
 
 from motcua.foundation.calendars.values import Limit
+from motcua.foundation.rules.errors import UnableToApplyRule
+from motcua.foundation.rules.rules import evaluate
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.errors import UnableToReckonFees
@@ -43,6 +45,7 @@ FACTS_OF_FILING = frozenset({"online", "exempt", "copies", "pages", "filed_on"})
 OFFICIAL_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 LOCAL_CODE = re.compile(r"L-[0-9]{3,6}")
 COUNT_MAX = 100_000
+AMOUNT_VND_MAX = 1_000_000_000_000
 SEARCH_LENGTH_MAX = 200
 #: Stands among the words of a synthetic procedure, so that a search tells it apart by its words alone. Nobody can look for
 #: it: what begins like `_BETWEEN` is not looked for.
@@ -98,6 +101,8 @@ def _full_amount(rule: FeeRule, facts: Facts) -> int | None:
             return _price_of_copy(rule, _count(facts, "pages")) * _count(facts, "copies")
         case FeeBasis.BY_BAND:
             return _of_band(rule, facts)
+        case FeeBasis.BY_FORMULA:
+            return _by_formula(rule, facts)
         case FeeBasis.BY_NOTICE:
             return None
 
@@ -122,6 +127,17 @@ def _of_band(rule: FeeRule, facts: Facts) -> int | None:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
     return next((band.amount_vnd for band in rule.bands if band.up_to is None or value <= band.up_to), None)
+
+
+def _by_formula(rule: FeeRule, facts: Facts) -> int | None:
+    """What the formula gives. None while an answer that it needs is not there."""
+    try:
+        amount = evaluate(rule.formula, facts)
+    except UnableToApplyRule:
+        return None
+    if not isinstance(amount, int) or isinstance(amount, bool) or not 0 <= amount <= AMOUNT_VND_MAX:
+        raise UnableToReckonFees(fact=rule.key, value=amount)
+    return amount
 
 
 def _count(facts: Facts, fact: str) -> int:

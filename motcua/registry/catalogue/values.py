@@ -80,6 +80,7 @@ class FeeBasis(StrEnum):
     PER_COPY = "per_copy"
     PER_PAGE = "per_page"
     BY_BAND = "by_band"
+    BY_FORMULA = "by_formula"  # a rule in CEL over the answers: by area, by value, by several of them
     BY_NOTICE = "by_notice"  # the amount comes later in a notice, or is not known to this catalogue
 
 
@@ -203,6 +204,7 @@ class FeeRule:
     amount_vnd_max_per_copy: int | None = None
     fact: str | None = None
     bands: tuple[Band, ...] = ()
+    formula: str = ""
     when: tuple[Condition, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     note_vi: str = ""

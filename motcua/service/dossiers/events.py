@@ -106,6 +106,14 @@ class DossierResumed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeesPaid(Event):
+    """Money came that the dossier owed; `service.payments` has it in its books."""
+
+    kind: ClassVar[str] = "fees_paid"
+    amount_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DossierExtended(Event):
     kind: ClassVar[str] = "dossier_extended"
     legal_due_at: datetime

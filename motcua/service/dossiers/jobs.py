@@ -3,6 +3,8 @@ and may run twice."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from motcua.foundation.database import ticks
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.clock import recompute_due_dates
 from motcua.service.dossiers.commands.happenings import fire_timers
+from motcua.service.dossiers.commands.payments import confirm_payments
 from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.standing import NORM, note_standstills
 from motcua.service.dossiers.making import made_result
@@ -25,6 +28,10 @@ from motcua.service.dossiers.queries.standing import silent_dossiers
 from motcua.service.dossiers.queries.timers import due_timers
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.rules.standing import silent_before
+from motcua.service.payments.commands.notifications import postpone_notifications, take_notifications
+from motcua.service.payments.values import TakenNotification
+
+log = logging.getLogger(__name__)
 
 #: Signing needs the time stamp service; it is tried for about a day, then stands among the dead letters.
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=3)
@@ -36,6 +43,10 @@ STANDSTILL_CHUNKS_MAX = 20
 TIMERS_EVERY_SECONDS = 30
 TIMER_CHUNK_ROWS = 200
 TIMER_CHUNKS_MAX = 50
+#: Money that came is seen at once by who looks whether it did.
+PAYMENTS_EVERY_SECONDS = 1
+PAYMENT_CHUNK_ROWS = 200
+PAYMENT_CHUNKS_MAX = 50
 
 
 @app.task(name=RESULT_TASK, queue="results", retry=RETRY)
@@ -94,5 +105,42 @@ def fire_due_timers(at: datetime) -> int:
     return fired
 
 
+def follow_payments(at: datetime) -> int:
+    """Does what gateways told, a chunk a transaction; returns how many. Killed at any instant, each is done once: it is
+    settled in the transaction of what follows from it. What cannot be done with the others is tried alone, and put off."""
+    followed = 0
+    for _chunk in range(PAYMENT_CHUNKS_MAX):
+        taken: list[TakenNotification] = []
+        try:
+            with durable():
+                taken = take_notifications(at=at, limit=PAYMENT_CHUNK_ROWS)
+                confirm_payments(taken=taken, by=SYSTEM, at=at)
+        except Exception:
+            log.exception("some of %s notifications of payments could not be followed together", len(taken))
+            followed += _follow_each(taken, at)
+            break
+        followed += len(taken)
+        if len(taken) < PAYMENT_CHUNK_ROWS:
+            break
+    return followed
+
+
+def _follow_each(together: Sequence[TakenNotification], at: datetime) -> int:
+    """One a transaction, so that one that breaks the house holds up no other."""
+    followed = 0
+    for each in together:
+        try:
+            with durable():
+                taken = take_notifications(at=at, limit=1, only=each.id)
+                confirm_payments(taken=taken, by=SYSTEM, at=at)
+            followed += len(taken)
+        except Exception as fault:
+            log.exception("notification %s of a payment could not be followed", each.id)
+            with durable():
+                postpone_notifications(ids=[each.id], cause=type(fault).__name__, by=SYSTEM, at=at)
+    return followed
+
+
+ticks.register(name="dossiers.payments", every_seconds=PAYMENTS_EVERY_SECONDS, run=follow_payments)
 ticks.register(name="dossiers.timers", every_seconds=TIMERS_EVERY_SECONDS, run=fire_due_timers)
 ticks.register(name="dossiers.standstills", every_seconds=STANDSTILLS_EVERY_SECONDS, run=find_standstills)

@@ -10,6 +10,7 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.messages.values import Channel, Field, NewMessage, Template
+from motcua.foundation.money.rules import format_vnd
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import texts
@@ -49,6 +50,15 @@ def supplement_notice(
 def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage | None:
     fields = {texts.PROMISED_AT: _moment(row.reappointed_to), texts.REASON: reason}
     return _notice(row, applicant, texts.REAPPOINTED, fields)
+
+
+def money_awaited_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, at: datetime) -> NewMessage | None:
+    fields = {texts.AMOUNT: format_vnd(amount_vnd)}
+    return _notice(row, applicant, texts.MONEY_AWAITED, fields, once=at.isoformat())
+
+
+def fees_paid_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, attempt: UUID) -> NewMessage | None:
+    return _notice(row, applicant, texts.FEES_PAID, {texts.AMOUNT: format_vnd(amount_vnd)}, once=str(attempt))
 
 
 def case_notice(row: Dossier, applicant: PersonView, case: str) -> NewMessage | None:

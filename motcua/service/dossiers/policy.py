@@ -149,6 +149,24 @@ def may_let_happen(actor: Actor) -> Verdict:
     return Refused(_("The clock and the outside speak to dossiers through the house alone."))
 
 
+def may_pay(actor: Actor, dossier: Subject) -> Verdict:
+    """Begin to pay online: the applicant's side."""
+    if is_applicant_side(actor, dossier):
+        return ALLOWED
+    if not may_see(actor, dossier):
+        return _not_to_be_seen(actor)
+    return Refused(_("The applicant's side pays; at the counter you take the money instead."))
+
+
+def may_take_cash(actor: Actor, dossier: Subject) -> Verdict:
+    """Take money at the counter of the unit that received the dossier, which collects."""
+    if actor.holds(Role.COUNTER, dossier.receiving_unit):
+        return ALLOWED
+    if not may_see(actor, dossier):
+        return _not_to_be_seen(actor)
+    return Refused(_("Money is taken at the counter that received the dossier."))
+
+
 def may_see_figures(actor: Actor, *, unit: UUID, ancestors: Sequence[UUID]) -> Verdict:
     """See a unit's board: its own officials, and who oversees it or a unit above it (`ancestors`)."""
     if actor.kind is AccountKind.SYSTEM or unit in actor.units or oversees(actor, unit=unit, ancestors=ancestors):

@@ -45,6 +45,7 @@ MOVES: tuple[type[Event], ...] = (
     events.SupplementAnswered,
     events.DossierPaused,
     events.DossierResumed,
+    events.FeesPaid,
     events.DossierExtended,
     events.DossierReappointed,
     events.LimitCaseApplied,
@@ -65,7 +66,7 @@ for _move in MOVES:
 
 #: What is seen and leaves all that a fact says as it was.
 UNSTATED: frozenset[type[Event]] = frozenset(
-    {events.ProcessingBegun, events.DossierForwarded, events.DossierApproved, TaskCompleted}
+    {events.FeesPaid, events.ProcessingBegun, events.DossierForwarded, events.DossierApproved, TaskCompleted}
 )
 #: Whatever changes what a fact says; the row of a filing is written by the filing itself.
 STATED = tuple(move for move in MOVES if move not in UNSTATED)

@@ -29,6 +29,7 @@ CASE = Field(
     name="trường hợp", label=gettext_noop("the case of the limit that applies"), sample="Cần xác minh", must=True
 )
 DAYS = Field(name="số ngày", label=gettext_noop("for how many working days nothing has happened"), sample="5")
+AMOUNT = Field(name="số tiền", label=gettext_noop("the amount of money"), sample="75.000 ₫", must=True)
 
 FILED = declare(
     Template(
@@ -105,6 +106,33 @@ REAPPOINTED = declare(
         shipped=Wording(
             subject_vi="Xin lỗi và hẹn lại ngày trả hồ sơ {mã hồ sơ}",
             body_vi="Cơ quan xin lỗi vì trả kết quả hồ sơ {mã hồ sơ} chậm. Hẹn lại {ngày hẹn trả}. Lý do: {lý do}",
+        ),
+        by_sms=True,
+    )
+)
+MONEY_AWAITED = declare(
+    Template(
+        name="money_awaited",
+        group=GROUP,
+        purpose=gettext_noop("The dossier waits for its fees: to the applicant"),
+        fields=(CODE, AMOUNT),
+        shipped=Wording(
+            subject_vi="Cần nộp {số tiền} cho hồ sơ {mã hồ sơ}",
+            body_vi="Hồ sơ {mã hồ sơ} chờ nộp {số tiền} phí, lệ phí, trực tuyến hoặc tại quầy. "
+            "Nộp xong, hồ sơ tự đi tiếp; thời hạn giải quyết tạm dừng đến lúc đó.",
+        ),
+        by_sms=True,
+    )
+)
+FEES_PAID = declare(
+    Template(
+        name="fees_paid",
+        group=GROUP,
+        purpose=gettext_noop("The money has arrived: to the applicant"),
+        fields=(CODE, AMOUNT),
+        shipped=Wording(
+            subject_vi="Đã nhận {số tiền} cho hồ sơ {mã hồ sơ}",
+            body_vi="Cơ quan đã nhận {số tiền} của hồ sơ {mã hồ sơ}. Biên lai điện tử có trong hồ sơ.",
         ),
         by_sms=True,
     )

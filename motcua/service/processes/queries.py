@@ -16,6 +16,7 @@ from motcua.service.processes.values import (
     Action,
     CatchView,
     DefinitionView,
+    EventName,
     InstancesCheck,
     InstanceStatus,
     InstanceView,
@@ -78,6 +79,19 @@ def awaited_of(*, dossier: UUID) -> tuple[CatchView, ...]:
     shape = shape_of(row.definition_id)
     waits = [each for each in shape.stands[row.state_id].opened if each.step in shape.model.waits]
     return tuple(catch for each in waits for catch in shape.catches_at(each))
+
+
+def awaiting(*, dossiers: Collection[UUID], event: EventName) -> set[UUID]:
+    """Those of the dossiers whose process waits for this word from outside, at a step or behind a gateway."""
+    rows = Instance.objects.filter(dossier__in=list(dossiers), status=InstanceStatus.RUNNING.value)
+    found: set[UUID] = set()
+    for row in rows.exclude(state=None):
+        shape = shape_of(row.definition_id)
+        assert row.state_id is not None
+        opened = shape.stands[row.state_id].opened
+        if any(catch.event is event for each in opened for catch in shape.catches_at(each)):
+            found.add(row.dossier)
+    return found
 
 
 def finished_of(*, dossiers: Collection[UUID]) -> list[UUID]:

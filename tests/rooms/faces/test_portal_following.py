@@ -27,7 +27,7 @@ QUERIES_MAX = {
     "/tim/?q=khai sinh": 7,
     "/thu-tuc/{procedure}/": 8,
     "/ho-so/": 11,
-    "/ho-so/{states.supplement}/": 33,
+    "/ho-so/{states.supplement}/": 35,
     "/ho-so/{states.ready}/": 32,
     # The applicant too: what is known of her need not be asked.
     "/nop/{draft}/": 10,

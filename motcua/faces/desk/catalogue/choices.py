@@ -68,6 +68,7 @@ FEE_BASES: dict[FeeBasis, Words] = {
     FeeBasis.PER_COPY: _("an amount a copy"),
     FeeBasis.PER_PAGE: _("an amount a page"),
     FeeBasis.BY_BAND: _("by the value of an answer"),
+    FeeBasis.BY_FORMULA: _("by a formula"),
     FeeBasis.BY_NOTICE: _("comes in a notice"),
 }
 SOURCES: dict[SourceStatus, Words] = {

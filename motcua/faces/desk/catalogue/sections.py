@@ -216,6 +216,12 @@ _FEES = Sheet(
                     kind=Kind.LONG,
                     codec=BANDS,
                 ),
+                Ask(
+                    path="formula",
+                    label=_("Formula"),
+                    hint=_("A rule over the answers that gives whole đồng, such as: area <= 100 ? 50000 : area * 500"),
+                    kind=Kind.LONG,
+                ),
                 Ask(path="when", label=_("Conditions"), hint=_WHEN_HINT, kind=Kind.LONG, codec=CONDITIONS),
                 Ask(
                     path="exemptions",

@@ -240,6 +240,8 @@ def _amount(fee: FeeRule) -> str:
         case FeeBasis.BY_BAND:
             amounts = [band.amount_vnd for band in fee.bands]
             return _("%(least)s to %(most)s") % {"least": money_vnd(min(amounts)), "most": money_vnd(max(amounts))}
+        case FeeBasis.BY_FORMULA:
+            return _("Reckoned from your answers")
         case FeeBasis.BY_NOTICE:
             return _("As the office notifies")
 

@@ -46,6 +46,7 @@ from motcua.service.dossiers.errors import UnableToFindDossier, UnableToTurnPage
 from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.dossier import dossier_view, expected_result_at, explain_deadline, file_names
 from motcua.service.dossiers.queries.drafts import mending_view, open_drafts
+from motcua.service.dossiers.queries.dues import dues_of
 from motcua.service.dossiers.queries.lists import own_dossiers
 from motcua.service.dossiers.queries.tracking import track_explained
 from motcua.service.feedback.queries.conversations import conversation_of
@@ -98,6 +99,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "defects": defects_of(view, mending=mending_view(dossier=dossier, actor=request.actor)),
         "papers": papers_of(view),
         "in_wallet": papers_of_dossier(dossier=dossier, actor=request.actor, at=request.at) if view.result else [],
+        "dues": dues_of(view=view, actor=request.actor),
         "rating": rating_of(dossier=dossier),
         "faces": faces_shown(),
         "complaints": complaints,

@@ -19,6 +19,7 @@ from motcua.faces.ui.values import (
     FileShown,
     JourneyStep,
     NavItem,
+    PayCode,
     Problem,
     SignatureShown,
     SignatureState,
@@ -310,6 +311,19 @@ class FilingSamples:
                     "Answer about receipt: before Wednesday 25/11/2026, 17:00.",
                 ),
             ],
+        )
+
+    @property
+    def pay_code(self) -> PayCode:
+        picture = segno.make("00020101021238570010A000000727", error="m")
+        return PayCode(
+            qr_svg=picture.svg_inline(border=2, scale=4, omitsize=True, svgclass=None, lineclass=None),
+            label=self("Mã QR 75.000 ₫", "QR code for 75.000 ₫"),
+            facts=[
+                (self("Số tài khoản", "Account number"), "0000000002023"),
+                (self("Nội dung chuyển khoản", "Words of the transfer"), "MCKHA7QMXRT4"),
+            ],
+            picture_href="#pay-code",
         )
 
     @property

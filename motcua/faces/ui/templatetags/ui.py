@@ -40,6 +40,7 @@ from motcua.faces.ui.values import (
     NavGroup,
     NavItem,
     NoticeShown,
+    PayCode,
     Problem,
     Row,
     SignatureShown,
@@ -270,6 +271,12 @@ def empty_state(content: SafeString, title: Words, icon: str = "inbox") -> SafeS
 def confirmation(confirmed: Confirmation) -> dict[str, Any]:
     """It worked: the code, large, a QR and what was promised."""
     return {"confirmed": confirmed, "qr": mark_safe(confirmed.qr_svg)}  # noqa: S308  (made by foundation.rendering)
+
+
+@register.inclusion_tag("ui/pay_code.html")
+def pay_code(code: PayCode) -> dict[str, Any]:
+    """A code to scan with a bank's application, with its words for who types them."""
+    return {"code": code, "qr": mark_safe(code.qr_svg)}  # noqa: S308  (made by foundation.rendering)
 
 
 _SIGNATURES = {

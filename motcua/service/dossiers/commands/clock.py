@@ -19,6 +19,7 @@ from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
+from motcua.service.dossiers.commands.dues import demand_fees
 from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import DUE_FIELDS, is_provisional, owed_at, pauses_of, set_due
 from motcua.service.dossiers.events import (
@@ -30,9 +31,10 @@ from motcua.service.dossiers.events import (
 )
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
-from motcua.service.dossiers.notices import reappointed_notice, tell
+from motcua.service.dossiers.notices import money_awaited_notice, reappointed_notice, tell
 from motcua.service.dossiers.rules.norms import pause_grounds
 from motcua.service.dossiers.values import RUNNING, Act, Status
+from motcua.service.payments.queries import owed_on
 from motcua.service.processes.commands import defer_tasks
 from motcua.service.processes.values import Deferral
 
@@ -63,6 +65,20 @@ def _pause(rows: Sequence[Dossier], *, ground: str, reason: str = "", by: Actor,
         by=by,
         at=at,
     )
+    if ground == MONEY:
+        _ask_for_money(rows, by=by, at=at)
+
+
+def _ask_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
+    """By the rules; what another agency's notice says is told by that agency."""
+    demand_fees(rows, by=by, at=at)
+    owed = owed_on(subjects=[row.id for row in rows])
+    if owed:
+        people = persons(persons={row.applicant for row in rows})
+        notices = [
+            money_awaited_notice(row, people[row.applicant], owed[row.id], at=at) for row in rows if row.id in owed
+        ]
+        tell(notices=notices, by=by, at=at)
 
 
 def resume_dossiers(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> None:

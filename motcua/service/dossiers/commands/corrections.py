@@ -24,6 +24,7 @@ from motcua.service.dossiers.rules.timing import timing
 from motcua.service.dossiers.rules.transitions import UNDOABLE, may_undo
 from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
 from motcua.service.dossiers.values import Act, Decision, Status
+from motcua.service.payments.commands.payables import cancel_unpaid
 from motcua.service.processes.commands import cancel_instances, undo_completions
 from motcua.service.processes.queries import last_done_task
 from motcua.service.processes.values import Action
@@ -51,6 +52,7 @@ def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: d
     directory = directory_on(on=city_day(at))
     paths = {row.id: directory.path(row.current_unit) for row in rows}
     cancel_instances(dossiers=[row.id for row in rows], by=by, at=at)
+    cancel_unpaid(subjects=[row.id for row in rows], reason="withdrawn", by=by, at=at)
     open_pauses = list(
         Pause.objects.filter(dossier__in=[row.id for row in rows], voided_at=None, period__upper_inf=True)
     )

@@ -22,6 +22,7 @@ from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.commands.clock import pause_for_money
 from motcua.service.dossiers.commands.moves import complete_current
+from motcua.service.dossiers.commands.payments import go_on_if_paid
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import owed_at
@@ -141,7 +142,9 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     events: list[Event] = [ProcessingBegun(subject=row.id, at_unit=directory.path(row.current_unit)) for row in begun]
     events += [DossierApproved(subject=row.id, at_unit=directory.path(row.current_unit)) for row in acknowledged]
     record(events=events, by=by, at=at)
-    pause_for_money([row for row in rows if effects[row.id] is Effect.PAUSE_FOR_MONEY], by=by, at=at)
+    awaiting_money = [row for row in rows if effects[row.id] is Effect.PAUSE_FOR_MONEY]
+    pause_for_money(awaiting_money, by=by, at=at)
+    go_on_if_paid([row.id for row in awaiting_money], at=at)
     defer_result([row.id for row in acknowledged])
 
 

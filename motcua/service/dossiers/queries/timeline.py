@@ -39,6 +39,7 @@ TOLD: dict[str, tuple[str | Promise, bool]] = {
     "supplement_answered": (_("Supplement handed in; the clock goes on"), True),
     "dossier_paused": (_("Paused by law"), True),
     "dossier_resumed": (_("Pause over; the clock goes on"), True),
+    "fees_paid": (_("Paid"), True),
     "dossier_extended": (_("Deadline extended"), True),
     "dossier_reappointed": (_("Apology and new date"), True),
     "limit_case_applied": (_("Another time limit of the law applies to this case"), True),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -31,7 +33,7 @@ from motcua.service.processes.queries import open_tasks_of, tasks_of
 from motcua.service.processes.values import Delivery, EventName
 from tests.cast import AT, JUNE_15, Cast, load_cast, whoever
 from tests.conftest import moment
-from tests.dossiers import BIRTH, a_received_dossier, fresh, procedure, task_of
+from tests.dossiers import BIRTH, a_received_dossier, birth_answers, fresh, procedure, task_of
 from tests.unit.service.processes.drawings import (
     at_step,
     awaited,
@@ -229,10 +231,18 @@ def paying() -> bytes:
     )
 
 
-def billed(cast: Cast, *, at: datetime = AT) -> Dossier:
-    """A dossier that waits for its money since an hour later (Thursday 10:30)."""
+def billed(
+    cast: Cast,
+    *,
+    at: datetime = AT,
+    answers: Mapping[str, Any] | None = None,
+    before_bill: Callable[[Dossier], object] | None = None,
+) -> Dossier:
+    """A dossier that waits for its money since an hour later (Thursday 10:30). `answers` beside the usual ones."""
     publish_processes(drawings={"paying": paying()}, by=SYSTEM, at=at)
-    row = a_received_dossier(cast, at=at)
+    row = a_received_dossier(cast, at=at, answers=birth_answers(**(answers or {})))
+    if before_bill:
+        before_bill(row)
     word = StepDone(dossier=row.id, task=task_of(row), outcome="bill")
     complete_steps(steps=[word], by=cast.handler, at=at + timedelta(hours=1))
     return fresh(row)

@@ -76,6 +76,18 @@ def test_codes_are_official_or_marked_as_local(code: str, local_code: bool, soun
             "tiers begin with page 1",
         ),
         (
+            {"fees": [a_fee("by_formula", formula="nobody * 5")]},
+            "the name “nobody” is not known here",
+        ),
+        (
+            {"fees": [a_fee("by_formula", formula='"free"')]},
+            "gives string where int is needed",
+        ),
+        (
+            {"fees": [a_fee("by_formula")]},
+            "by_formula needs formula",
+        ),
+        (
             {"fees": [a_fee("by_band", fact="pages", bands=[{"up_to": 3, "amount_vnd": 1}])]},
             "the last one has no end",
         ),

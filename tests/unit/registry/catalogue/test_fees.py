@@ -50,6 +50,26 @@ def test_pages_cost_two_thousand_then_one_thousand_up_to_a_most(pages: int, copi
     assert owed(PAGES, pages=pages, copies=copies) == [amount]
 
 
+AREA = a_fee("by_formula", formula="area <= 100 ? 50000 : 50000 + (area - 100) * 500")
+
+
+@pytest.mark.parametrize(("area", "amount"), [(1, 50_000), (100, 50_000), (101, 50_500), (1_000, 500_000)])
+def test_a_formula_reckons_from_the_answers(area: int, amount: int) -> None:
+    assert owed(AREA, area=area) == [amount]
+
+
+def test_a_formula_whose_answer_is_missing_awaits_its_amount() -> None:
+    assert (only(AREA).awaits_notice, only(AREA, area=5).awaits_notice) == (True, False)
+
+
+@pytest.mark.parametrize("area", [0, -300, 10**13])
+def test_what_a_formula_may_not_give_is_not_charged(area: int) -> None:
+    fee = a_fee("by_formula", formula="area * 1000 - 1")
+
+    with pytest.raises(UnableToReckonFees):
+        owed(fee, area=area)
+
+
 def test_a_page_and_a_copy_are_one_when_nothing_is_said() -> None:
     assert owed(PAGES) == [2_000]
     assert owed(PAGES, copies="", pages=None) == [2_000]

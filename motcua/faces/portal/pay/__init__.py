@@ -1,0 +1,1 @@
+"""Paying: what is owed, how it is paid, what became of it, receipts."""

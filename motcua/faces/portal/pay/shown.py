@@ -1,0 +1,123 @@
+"""Money in words: ways to pay, tries, receipts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.faces.portal.wording import spoken
+from motcua.faces.ui.dossiers import speaks_vietnamese
+from motcua.faces.ui.formats import moment, money_vnd
+from motcua.faces.ui.values import PayCode, SummaryRow
+from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.money.rules import in_words
+from motcua.foundation.rendering.qr import qr_svg
+from motcua.registry.organization.queries import directory
+from motcua.service.payments.gateways.registered import gateway_of, online_gateways
+from motcua.service.payments.values import (
+    SURPLUS_WORDS,
+    AttemptState,
+    AttemptView,
+    Invitation,
+    ReceiptView,
+    SurplusReason,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayShown:
+    key: str
+    name: str
+    note: str
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TryShown:
+    """A try to pay in a list. `status` is a word of the vocabulary."""
+
+    id: UUID
+    reference: str
+    amount_vnd: int
+    way: str
+    status: str
+    at: datetime
+    receipt: str
+    surplus: str
+
+
+def ways_shown() -> list[WayShown]:
+    """How one may pay now."""
+    return [WayShown(key=each.key, name=each.name, note=each.note, icon=each.icon) for each in online_gateways()]
+
+
+def try_shown(attempt: AttemptView, *, at: datetime) -> TryShown:
+    return TryShown(
+        id=attempt.id,
+        reference=attempt.reference,
+        amount_vnd=attempt.amount_vnd,
+        way=gateway_of(attempt.gateway).name,
+        status=status_of(attempt, at=at),
+        at=attempt.settled_at or attempt.made_at,
+        receipt=attempt.receipt,
+        surplus=surplus_in_words(attempt),
+    )
+
+
+def status_of(attempt: AttemptView, *, at: datetime) -> str:
+    """What nobody paid in time has run out, whether that was noted already or not."""
+    if attempt.state is AttemptState.OPEN and at > attempt.expires_at:
+        return f"payment_{AttemptState.EXPIRED.value}"
+    return f"payment_{attempt.state.value}"
+
+
+def surplus_in_words(attempt: AttemptView) -> str:
+    """What came and was not owed, why, and that it goes back."""
+    if not attempt.surplus_vnd or attempt.surplus_reason is SurplusReason.NONE:
+        return ""
+    why = SURPLUS_WORDS[attempt.surplus_reason.value]
+    amount = money_vnd(attempt.surplus_vnd)
+    if attempt.returned_vnd >= attempt.surplus_vnd:
+        return _("%(amount)s more than was owed came. %(why)s It was sent back.") % {"amount": amount, "why": why}
+    return _("%(amount)s more than was owed came. %(why)s It is on its way back to you.") % {
+        "amount": amount,
+        "why": why,
+    }
+
+
+def mark_of(attempt: AttemptView) -> str:
+    """What a page of it shows; another mark, another page."""
+    return f"{attempt.state.value}-{attempt.surplus_vnd}-{attempt.returned_vnd}"
+
+
+def pay_code(attempt: AttemptView, invitation: Invitation) -> PayCode | None:
+    """The code to scan, with its words for who types them."""
+    if not invitation.qr_text:
+        return None
+    return PayCode(
+        qr_svg=qr_svg(invitation.qr_text),
+        label=_("QR code for %(amount)s") % {"amount": money_vnd(attempt.amount_vnd)},
+        facts=invitation.facts,
+        picture_href=reverse("payment_picture", args=[attempt.id]),
+    )
+
+
+def receipt_rows(receipt: ReceiptView, *, is_own: bool) -> list[SummaryRow]:
+    """What stands on a receipt. The payer's whole name is for the payer."""
+    unit = directory(on=city_day(receipt.issued_at)).get(receipt.unit)
+    rows = [
+        SummaryRow(label=_("Series and number"), value=f"{receipt.series}, {receipt.number}"),
+        SummaryRow(label=_("Collected by"), value=spoken(unit, "authority") if unit else "–"),
+        SummaryRow(label=_("Made out"), value=moment(receipt.issued_at)),
+        SummaryRow(label=_("Payer"), value=receipt.payer_name if is_own else receipt.payer_masked),
+    ]
+    rows += [
+        SummaryRow(label=name_vi if speaks_vietnamese() else name_en, value=money_vnd(amount_vnd))
+        for name_vi, name_en, amount_vnd in receipt.lines
+    ]
+    total = SummaryRow(label=_("Total"), value=money_vnd(receipt.amount_vnd), note=in_words(receipt.amount_vnd))
+    return [*rows, total, SummaryRow(label=_("Paid by"), value=gateway_of(receipt.gateway).name)]

@@ -1,0 +1,115 @@
+"""What is owed and paid on a dossier, for its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.values import Actor
+from motcua.registry.catalogue.queries import version as version_by_id
+from motcua.service.dossiers import policy
+from motcua.service.dossiers.dues import CHARGEABLE, fee_lines
+from motcua.service.dossiers.errors import UnableToFindDossier
+from motcua.service.dossiers.locks import shown_code, subject_of
+from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.queries.dossier import DossierView
+from motcua.service.payments.queries import attempt_of, attempts_of, payables_of
+from motcua.service.payments.values import AttemptState, AttemptView, PayableState
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueLine:
+    """One amount. `awaits_notice`: another agency says how much."""
+
+    name_vi: str
+    name_en: str
+    ground: str
+    amount_vnd: int
+    owed_vnd: int
+    state: PayableState
+    awaits_notice: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dues:
+    """`can_pay`: something is owed, and the reader may pay it now. `attempts` are the newest first."""
+
+    lines: tuple[DueLine, ...]
+    can_pay: bool
+    attempts: tuple[AttemptView, ...]
+
+    @property
+    def owed_vnd(self) -> int:
+        return sum(line.owed_vnd for line in self.lines)
+
+    @property
+    def all_paid(self) -> bool:
+        return not self.owed_vnd and any(each.state is AttemptState.PAID for each in self.attempts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """A try to pay, and what for."""
+
+    attempt: AttemptView
+    dossier: UUID
+    code: str
+    name_vi: str
+    name_en: str
+
+
+def dues_of(*, view: DossierView, actor: Actor) -> Dues:
+    """Of a dossier that the actor sees: what was asked for, and of what was not yet, what the rules say."""
+    asked = payables_of(subject=view.id)
+    known = {each.key for each in asked}
+    by_rules = fee_lines(view.version, view.answers, channel=view.channel, filed_at=view.filed_at)
+    lines = (
+        *(
+            DueLine(
+                name_vi=each.name_vi,
+                name_en=each.name_en,
+                ground=each.ground,
+                amount_vnd=each.amount_vnd,
+                owed_vnd=each.owed_vnd,
+                state=each.state,
+            )
+            for each in asked
+        ),
+        *(
+            DueLine(
+                name_vi=line.name_vi,
+                name_en=line.name_en,
+                ground=line.ground,
+                amount_vnd=line.amount_vnd,
+                owed_vnd=0 if line.awaits_notice else line.amount_vnd,
+                state=PayableState.UNPAID,
+                awaits_notice=line.awaits_notice,
+            )
+            for line in by_rules
+            if line.key not in known and (line.amount_vnd or line.awaits_notice)
+        ),
+    )
+    owed = sum(line.owed_vnd for line in lines)
+    return Dues(
+        lines=lines,
+        can_pay=bool(owed) and view.status in CHARGEABLE and _may_pay(view.id, actor),
+        attempts=tuple(attempts_of(subject=view.id)) if asked else (),
+    )
+
+
+def payment_of(*, attempt: UUID, actor: Actor) -> Payment:
+    """Raises `UnableToFindPayment`, `NotPermitted` for who may not see its dossier."""
+    found = attempt_of(attempt=attempt)
+    row = Dossier.objects.filter(id=found.subject).first()
+    if row is None:
+        raise UnableToFindDossier
+    require(policy.may_see(actor, subject_of(row)), act="see_payment", subject=row.id)
+    version = version_by_id(row.version)
+    return Payment(
+        attempt=found, dossier=row.id, code=shown_code(row), name_vi=version.name_vi, name_en=version.name_en
+    )
+
+
+def _may_pay(dossier: UUID, actor: Actor) -> bool:
+    return bool(policy.may_pay(actor, subject_of(Dossier.objects.get(id=dossier))))

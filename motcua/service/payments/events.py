@@ -1,0 +1,125 @@
+"""What can happen to money. Names of payers and what people wrote stay out; amounts, ids and hashes suffice to check the
+books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from motcua.foundation.journal.values import Event
+from motcua.service.payments.values import ArrivalOutcome, PayableKind, SurplusReason, TransactionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableDemanded(Event):
+    """`subject` is the payable; `of` is what it is owed for."""
+
+    kind: ClassVar[str] = "payments_demanded"
+    of: UUID
+    key: str
+    payable_kind: PayableKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableCancelled(Event):
+    kind: ClassVar[str] = "payments_demand_cancelled"
+    of: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentBegun(Event):
+    """`subject` is the attempt, here and in the next ones."""
+
+    kind: ClassVar[str] = "payments_begun"
+    of: UUID
+    gateway: str
+    amount_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFailed(Event):
+    kind: ClassVar[str] = "payments_failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentExpired(Event):
+    kind: ClassVar[str] = "payments_expired"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyArrived(Event):
+    kind: ClassVar[str] = "payments_arrived"
+    of: UUID
+    arrival: UUID
+    gateway: str
+    amount_vnd: int
+    outcome: ArrivalOutcome
+    reason: SurplusReason
+    #: Shares of what was credited, by kind of payable; empty for surplus.
+    kinds: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerBooked(Event):
+    """`subject` is the transaction. `lines_hash` is that of its entries (`rules.ledger.lines_hash`)."""
+
+    kind: ClassVar[str] = "payments_booked"
+    booked: TransactionKind
+    lines_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptIssued(Event):
+    """`subject` is the receipt."""
+
+    kind: ClassVar[str] = "payments_receipt_issued"
+    series: UUID
+    number: int
+    amount_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptCancelled(Event):
+    kind: ClassVar[str] = "payments_receipt_cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationRefused(Event):
+    """`subject` is the notification: no attempt has its reference."""
+
+    kind: ClassVar[str] = "payments_notification_refused"
+    gateway: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationStuck(Event):
+    kind: ClassVar[str] = "payments_notification_stuck"
+    gateway: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundAsked(Event):
+    """`subject` is the refund, here and in the next ones."""
+
+    kind: ClassVar[str] = "payments_refund_asked"
+    arrival: UUID
+    amount_vnd: int
+    surplus: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundApproved(Event):
+    kind: ClassVar[str] = "payments_refund_approved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundRefused(Event):
+    kind: ClassVar[str] = "payments_refund_refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundPaid(Event):
+    kind: ClassVar[str] = "payments_refund_paid"
+    amount_vnd: int

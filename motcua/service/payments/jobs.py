@@ -1,0 +1,87 @@
+"""What the worker does for payments by itself: it asks gateways what became of open tries, says when nobody paid in time,
+and sends back what is to go back. Following what gateways told is the dossiers' (`service.dossiers.jobs`)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.database import ticks
+from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.database.transactions import durable
+from motcua.service.payments.commands.asking import note_asked
+from motcua.service.payments.commands.attempts import expire_attempts
+from motcua.service.payments.commands.notifications import keep_notification
+from motcua.service.payments.commands.refunds import complete_refund, note_fault, take_refunds
+from motcua.service.payments.errors import UnableToAskGateway
+from motcua.service.payments.gateways.registered import gateway_of
+from motcua.service.payments.queries import attempts_to_ask
+from motcua.service.payments.values import AttemptView, Fault, RefundView
+
+log = logging.getLogger(__name__)
+
+ASKED_AT_ONCE = 20
+EXPIRED_AT_ONCE = 500
+
+
+def ask_gateways(at: datetime) -> int:
+    """What a gateway knows and has not told, or told while we were away, is kept as if it had told it just now; returns how
+    many tries were asked about. A gateway that does not answer is left alone until the next tick."""
+    away: set[str] = set()
+    asked = 0
+    for attempt in attempts_to_ask(at=at, limit=ASKED_AT_ONCE):
+        if attempt.gateway not in away:
+            try:
+                _ask(attempt, at)
+                asked += 1
+            except UnableToAskGateway as fault:
+                log.info("%s: %s", attempt.gateway, fault.message)
+                away.add(attempt.gateway)
+    return asked
+
+
+def _ask(attempt: AttemptView, at: datetime) -> None:
+    found = gateway_of(attempt.gateway).ask(reference=attempt.reference)
+    for notified in found:
+        try:
+            with durable():
+                keep_notification(gateway=attempt.gateway, notified=notified, by=SYSTEM, at=at)
+        except UnableTo as fault:
+            log.warning("payment %s: %s", attempt.reference, fault.message)
+    with durable():
+        note_asked(attempt=attempt.id, at=at)
+
+
+def expire(at: datetime) -> int:
+    with durable():
+        return expire_attempts(limit=EXPIRED_AT_ONCE, by=SYSTEM, at=at)
+
+
+def carry_refunds(at: datetime) -> int:
+    """Sends back what is approved; returns how much was sent. No transaction is open while a gateway is spoken to: killed in
+    between, it is asked again with the same refund's id, and sends it once."""
+    with durable():
+        due = take_refunds(at=at)
+    sent = 0
+    for refund in due:
+        fault = _carried(refund)
+        with durable():
+            if fault is None:
+                complete_refund(refund=refund.id, by=SYSTEM, at=at)
+                sent += 1
+            else:
+                note_fault(refund=refund.id, fault=fault, by=SYSTEM, at=at)
+    return sent
+
+
+def _carried(refund: RefundView) -> Fault | None:
+    try:
+        return gateway_of(refund.gateway).refund(refund=refund)
+    except UnableToAskGateway as fault:
+        return Fault(fault.message)
+
+
+ticks.register(name="payments.ask", every_seconds=15, run=ask_gateways)
+ticks.register(name="payments.expire", every_seconds=60, run=expire)
+ticks.register(name="payments.refunds", every_seconds=10, run=carry_refunds)

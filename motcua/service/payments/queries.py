@@ -1,0 +1,122 @@
+"""Reads of payments. Who may see them is asked of what they are for, or follows from the code that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from motcua.service.payments.errors import UnableToFindPayment, UnableToFindReceipt
+from motcua.service.payments.models import Arrival, Attempt, AttemptShare, Payable, Receipt, Refund
+from motcua.service.payments.rows import attempt_view, payable_view
+from motcua.service.payments.rules.codes import masked, spelled_receipt_code
+from motcua.service.payments.rules.receipts import shown_number, shown_series
+from motcua.service.payments.values import (
+    ArrivalOutcome,
+    AttemptView,
+    PayableKind,
+    PayableView,
+    ReceiptView,
+    RefundState,
+)
+
+OWN_MAX = 100
+
+
+def payables_of(*, subject: UUID) -> tuple[PayableView, ...]:
+    """What is or was owed on a subject, without what was cancelled, in the order in which it was asked for."""
+    rows = Payable.objects.filter(subject=subject, cancelled_at=None).order_by("at", "id")
+    return tuple(payable_view(row) for row in rows)
+
+
+def owed_on(*, subjects: Collection[UUID]) -> dict[UUID, int]:
+    """How much is owed on each of the subjects on which something is."""
+    rows = Payable.objects.filter(subject__in=list(subjects), cancelled_at=None, paid_vnd__lt=F("amount_vnd"))
+    owed: dict[UUID, int] = {}
+    for subject, left in rows.values_list("subject", F("amount_vnd") - F("paid_vnd")):
+        owed[subject] = owed.get(subject, 0) + left
+    return owed
+
+
+def unpaid_among(*, subjects: Collection[UUID]) -> set[UUID]:
+    """The subjects on which something is owed still."""
+    return set(owed_on(subjects=subjects))
+
+
+def paid_among(*, subjects: Collection[UUID]) -> set[UUID]:
+    """The subjects on which something was asked for, and all of it is paid."""
+    rows = Payable.objects.filter(subject__in=list(subjects), cancelled_at=None)
+    return set(rows.values_list("subject", flat=True)) - unpaid_among(subjects=subjects)
+
+
+def attempt_of(*, attempt: UUID) -> AttemptView:
+    """Raises `UnableToFindPayment`. The face asks the policy of its subject."""
+    rows = _views(Attempt.objects.filter(id=attempt)[:1])
+    if not rows:
+        raise UnableToFindPayment
+    return rows[0]
+
+
+def attempts_of(*, subject: UUID) -> list[AttemptView]:
+    """The newest first."""
+    return _views(Attempt.objects.filter(subject=subject).order_by("-made_at", "-id")[:OWN_MAX])
+
+
+def own_attempts(*, account: UUID, limit: int = OWN_MAX) -> list[AttemptView]:
+    """What somebody began to pay, the newest first."""
+    return _views(Attempt.objects.filter(payer_account=account).order_by("-made_at", "-id")[:limit])
+
+
+def attempts_to_ask(*, at: datetime, limit: int) -> list[AttemptView]:
+    """Those whose gateway is to be asked now."""
+    return [attempt_view(row) for row in Attempt.objects.filter(ask_at__lte=at).order_by("ask_at", "id")[:limit]]
+
+
+def receipt_of(*, code: str) -> ReceiptView:
+    """By its code, for anybody who holds the paper. Raises `UnableToFindReceipt`."""
+    row = Receipt.objects.select_related("series", "arrival__attempt").filter(code=spelled_receipt_code(code)).first()
+    if row is None:
+        raise UnableToFindReceipt
+    shares = AttemptShare.objects.filter(attempt=row.arrival.attempt_id).select_related("payable").order_by("id")
+    return ReceiptView(
+        code=row.code,
+        series=shown_series(name=row.series.name, year=row.series.year),
+        number=shown_number(row.number),
+        unit=row.series.unit,
+        payer_name=row.payer_name,
+        payer_masked=masked(row.payer_name),
+        payer_account=row.arrival.attempt.payer_account,
+        lines=tuple(
+            (share.payable.name_vi, share.payable.name_en, share.amount_vnd)
+            for share in shares
+            if share.payable.kind != PayableKind.LAND_TAX.value
+        ),
+        amount_vnd=row.amount_vnd,
+        gateway=row.arrival.gateway,
+        issued_at=row.issued_at,
+        cancelled_at=row.cancelled_at,
+        cancelled_reason=row.cancelled_reason,
+    )
+
+
+def _views(rows: Iterable[Attempt]) -> list[AttemptView]:
+    attempts = list(rows)
+    ids = [row.id for row in attempts]
+    arrivals = list(Arrival.objects.filter(attempt__in=ids))
+    receipts = dict(
+        Receipt.objects.filter(arrival__in=arrivals, cancelled_at=None).values_list("arrival__attempt", "code")
+    )
+    surplus: dict[UUID, dict[str, int | str]] = {}
+    for arrival in arrivals:
+        if arrival.outcome == ArrivalOutcome.SURPLUS.value:
+            found = surplus.setdefault(arrival.attempt_id, {"came": 0, "returned": 0, "reason": arrival.reason})
+            found["came"] = int(found["came"]) + arrival.amount_vnd
+    of_surplus = [arrival.id for arrival in arrivals if arrival.outcome == ArrivalOutcome.SURPLUS.value]
+    returned = Refund.objects.filter(arrival__in=of_surplus, state=RefundState.PAID.value) if of_surplus else ()
+    by_arrival = {arrival.id: arrival.attempt_id for arrival in arrivals}
+    for refund in returned:
+        found = surplus[by_arrival[refund.arrival_id]]
+        found["returned"] = int(found["returned"]) + refund.amount_vnd
+    return [attempt_view(row, surplus=surplus.get(row.id), receipt=receipts.get(row.id, "")) for row in attempts]
