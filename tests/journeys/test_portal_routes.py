@@ -109,12 +109,15 @@ OPEN = {
     "petition-follow": "/phan-anh/theo-doi/",
     "petition-sent": "/phan-anh/theo-doi/?code=KHA-7QM-XRT&sent=yes",
     "sign-in": "/dang-nhap/",
+    "sign-in-phone": "/dang-nhap/dien-thoai/",
+    "signed-out": "/dang-xuat/xong/",
     "help": "/tro-giup/",
     "accessibility": "/tro-giup/tiep-can/",
     "about": "/gioi-thieu/",
     "offline": "/ngoai-tuyen/",
 }
 OWN = {
+    "sessions": "/tai-khoan/phien/",
     "home-signed-in": "/",
     "start": "/thu-tuc/{world.procedure}/nop/",
     "draft": "/nop/{world.draft}/",

@@ -27,6 +27,7 @@ class StandIn:
 #: Every stand-in, one line each. It takes `--port`, `--keys` and `--clock-offset-seconds`, and answers at /health.
 STAND_INS = (
     StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),
+    StandIn("vneid", 9491, "MOTCUA_VNEID_ISSUER", "VNEID_ISSUER", "", calls_the_city=True),
     StandIn("portal", 9481, "MOTCUA_PORTAL_URL", "PORTAL_URL", "", calls_the_city=True),
 )
 
