@@ -323,6 +323,30 @@ KEYS = Path(os.environ.get("MOTCUA_KEYS", HOME / "keys"))
 # The address of the time-stamping service (RFC 3161). Empty: the stand-in of the demo city.
 TRUST_TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
 
+# Whoever citizens prove their identity with, by OpenID Connect: VNeID, or any provider, by its issuer. Empty: the stand-in of
+# the demo city, and in a real one people sign in with a password or a code by telephone.
+VNEID_ISSUER = os.environ.get("MOTCUA_VNEID_ISSUER", "")
+# What the city is called there.
+VNEID_CLIENT_ID = os.environ.get("MOTCUA_VNEID_CLIENT_ID", "motcua")
+# The secret that it was given there.
+VNEID_CLIENT_SECRET = os.environ.get("MOTCUA_VNEID_CLIENT_SECRET", "motcua-demo" if DEMO else "")
+# What is asked for there, with spaces between.
+VNEID_SCOPES = os.environ.get("MOTCUA_VNEID_SCOPES", "openid profile phone")
+# The claim that has the citizen number.
+VNEID_NUMBER_CLAIM = os.environ.get("MOTCUA_VNEID_NUMBER_CLAIM", "citizen_number")
+# The level that each `acr` stands for: 1 or 2. `=1` is for a provider that says none.
+VNEID_LEVELS = os.environ.get("MOTCUA_VNEID_LEVELS", "vneid-1=1 vneid-2=2")
+# Whoever officials sign in with, by OpenID Connect, by its issuer. Empty: with a password and an authenticator app.
+AGENCY_ISSUER = os.environ.get("MOTCUA_AGENCY_ISSUER", "")
+# What the city is called there.
+AGENCY_CLIENT_ID = os.environ.get("MOTCUA_AGENCY_CLIENT_ID", "motcua")
+# The secret that it was given there.
+AGENCY_CLIENT_SECRET = os.environ.get("MOTCUA_AGENCY_CLIENT_SECRET", "motcua-demo" if DEMO else "")
+# The claim that has an official's sign-in name here.
+AGENCY_NAME_CLAIM = os.environ.get("MOTCUA_AGENCY_NAME_CLAIM", "preferred_username")
+# The `acr` and `amr` that stand for a second factor, with spaces between. Others give theirs here.
+AGENCY_STRONG = os.environ.get("MOTCUA_AGENCY_STRONG", "mfa otp hwk")
+
 # The address of the National Public Service Portal. Empty: the stand-in of the demo city, and in a real one nothing is
 # exchanged and what is to be told waits.
 PORTAL_URL = os.environ.get("MOTCUA_PORTAL_URL", "")

@@ -19,7 +19,8 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
-from motcua.faces.site.sign_in import AWAITED
+from motcua.faces.site.entering import AWAITED
+from motcua.faces.site.phone import SENT, SHOWN
 from motcua.faces.ui.views import DESK_PAGES, PAGES
 from motcua.foundation.accounts.values import AccountKind, Actor
 from tests.journeys import test_desk_routes as desk
@@ -40,6 +41,10 @@ NOT_PAGES = {
     "set_language": "an act: leads back to the page",
     "held": "only after a session has ended in mid-form (test_behaviours)",
     "suggest": "a part of the search",
+    "draft_proof": "only what waits until its writer has proved who she is (test_sign_in)",
+    "sign_in_provider": "leads to the provider (test_sign_in)",
+    "sign_in_provider_return": "leads on from the provider (test_sign_in)",
+    "sign_out_there": "leads to the provider",
     "resume": "leads to the draft of a code",
     "session_life": "the seconds of a session, for its script",
     "dossier_calendar": "a file for calendars",
@@ -190,7 +195,17 @@ def _owing_the_code(page: Page, database: str) -> None:
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": str(session.session_key), "url": page.url}])
 
 
+def _owing_the_code_of_a_telephone(page: Page, database: str) -> None:
+    """The number was given; the code that was sent to it is asked next."""
+    session = SessionStore()
+    session[SENT], session[SHOWN] = ANYTHING, "135790"
+    session.save()
+    page.goto("/alive")
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": str(session.session_key), "url": page.url}])
+
+
 def _site() -> Iterator[Route]:
+    yield Route("site code by telephone", _fixed("/dang-nhap/dien-thoai/ma/"), enter=_owing_the_code_of_a_telephone)
     yield Route("site code of the second factor", _fixed("/dang-nhap/ma/"), enter=_owing_the_code)
     yield Route("site second factor", _fixed("/tai-khoan/ma-hai-lop/"), who=_leader)
 

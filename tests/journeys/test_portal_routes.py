@@ -132,12 +132,15 @@ OPEN = {
     "shared-revoked": "/giay-to/{world.wallet.token_of_revoked}/",
     "shared-closed": "/giay-to/khong-co/",
     "sign-in": "/dang-nhap/",
+    "sign-in-phone": "/dang-nhap/dien-thoai/",
+    "signed-out": "/dang-xuat/xong/",
     "help": "/tro-giup/",
     "accessibility": "/tro-giup/tiep-can/",
     "about": "/gioi-thieu/",
     "offline": "/ngoai-tuyen/",
 }
 OWN = {
+    "sessions": "/tai-khoan/phien/",
     "home-signed-in": "/",
     "start": "/thu-tuc/{world.procedure}/nop/",
     "draft": "/nop/{world.draft}/",

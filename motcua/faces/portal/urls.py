@@ -9,7 +9,7 @@ from motcua.faces.portal.figures import index766 as public_index
 from motcua.faces.portal.figures import open_data
 from motcua.faces.portal.figures import procedures as open_procedures
 from motcua.faces.portal.figures import views as public
-from motcua.faces.portal.file import questions
+from motcua.faces.portal.file import proofs, questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import city
 from motcua.faces.portal.find import views as find
@@ -46,6 +46,7 @@ urlpatterns = [
     path("nop/<uuid:draft>/phan/<slug:page>/", questions.question_page, name="draft_page"),
     path("nop/<uuid:draft>/tep/<slug:slot>/", questions.upload, name="draft_upload"),
     path("nop/<uuid:draft>/kiem-tra/", file.check_page, name="draft_check"),
+    path("nop/<uuid:draft>/dinh-danh/", proofs.proof_page, name="draft_proof"),
     path("nop/<uuid:draft>/cap-nhat/", file.renew, name="draft_renew"),
     path("nop/<uuid:draft>/xoa/", file.discard, name="draft_discard"),
     path("ho-so/", track.own, name="own_dossiers"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 
 from motcua.faces.desk.deputies.session import acting_for
-from motcua.faces.site.sign_in import GIVEN
+from motcua.faces.site.entering import GIVEN, assurance_of
 from motcua.faces.ui.errors import error_response
 from motcua.faces.ui.refusals import record_refusal
 from motcua.faces.ui.requests import CityRequest
@@ -42,7 +42,8 @@ def _actor(request: CityRequest) -> Actor:
         return ANONYMOUS
     on = city_day(request.at)
     actor = acting_for(request, actor_of(account=request.user.id, on=on), on=on)
-    return replace(actor, second_factor=bool(request.session.get(GIVEN)))
+    given = bool(request.session.get(GIVEN))
+    return replace(actor, second_factor=given, assurance=assurance_of(request, request.user))
 
 
 class RefusalMiddleware:

@@ -5,66 +5,67 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
-from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth import logout
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.faces.site.demo import demo_people
+from motcua.faces.site.entering import AWAITED, GIVEN, ID_TOKEN, PROVIDER, address_of, enter, target_of
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts import signing_in
 from motcua.foundation.accounts.errors import TooManyAttempts, UnableToSignIn
 from motcua.foundation.accounts.models import Account
-from motcua.foundation.accounts.values import AccountKind
-from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.accounts.providers import CITIZENS, OFFICIALS, providers
+from motcua.foundation.accounts.sign_ins import BY_HERSELF, leave_session
+from motcua.foundation.accounts.values import AccountKind, Assurance, Way
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.rendering.qr import qr_svg
-from motcua.registry.people.queries import actor_of
 
-#: The session's keys: who has given the password and still owes the code; whether the code was given.
-AWAITED = "second_factor_awaited"
-GIVEN = "second_factor"
+#: The session's keys: who has signed out, and may do so elsewhere too; the secret of an app that is being bound.
+SIGNED_OUT = "signed_out"
 SECRET = "second_factor_secret"  # noqa: S105  (a key's name)
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: CityRequest) -> HttpResponse:
     """The password. Officials with an authenticator app are asked for its code next."""
-    target = _target(request)
+    target = target_of(request)
     if request.method == "GET":
-        return _page(request, target, name=request.GET.get("name", ""))
+        return sign_in_page(request, target, name=request.GET.get("name", ""))
     name = request.POST.get("name", "")
     try:
         with durable():
-            signing_in.count_attempt(what="sign_in", who=f"{_address(request)} {name}", machine_at=datetime.now(UTC))
+            signing_in.count_attempt(what="sign_in", who=f"{address_of(request)} {name}", machine_at=datetime.now(UTC))
         account = signing_in.check_password(name=name, password=request.POST.get("password", ""))
     except (UnableToSignIn, TooManyAttempts) as refusal:
         # The address of this page in another language; the password is not in it.
         here = f"{request.path}?{urlencode({'next': target, 'name': name})}"
-        return _page(request, target, name=name, error=refusal.message, here=here, status=refusal.status)
+        return sign_in_page(request, target, name=name, error=refusal.message, here=here, status=refusal.status)
     if signing_in.has_second_factor(account):
         request.session[AWAITED] = str(account.id)
         return HttpResponseRedirect(f"/dang-nhap/ma/?next={quote(target)}")
-    return _enter(request, account, target, second_factor=False)
+    return _entered(request, account, target, second_factor=False)
 
 
-def _page(request: CityRequest, target: str, *, name: str, status: int = 200, **more: str) -> HttpResponse:
+def sign_in_page(request: CityRequest, target: str, *, name: str = "", status: int = 200, **more: str) -> HttpResponse:
+    """The ways in. `error` and `note` among `more` say what came of the last try."""
     who = "who_vi" if speaks_vietnamese() else "who"
     demo = [
         {**each, "who": each[who], "query": urlencode({"next": target, "name": each["name"]})} for each in demo_people()
     ]
-    words = {"next": target, "name": name, "demo": demo, **more}
+    ways = {"citizens": CITIZENS in providers(), "officials": OFFICIALS in providers()}
+    words = {"next": target, "name": name, "demo": demo, "ways": ways, **more}
     return render(request, "site/sign_in.html", words, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in_code(request: CityRequest) -> HttpResponse:
     """The authenticator app's code."""
-    target = _target(request)
+    target = target_of(request)
     awaited = request.session.get(AWAITED)
     account = Account.objects.filter(id=awaited).first() if awaited else None
     if account is None:
@@ -79,7 +80,7 @@ def sign_in_code(request: CityRequest) -> HttpResponse:
         error = refusal.message if isinstance(refusal, TooManyAttempts) else _("The code is not right. Take a new one.")
         return render(request, "site/sign_in_code.html", {"next": target, "error": error}, status=refusal.status)
     del request.session[AWAITED]
-    return _enter(request, account, target, second_factor=True)
+    return _entered(request, account, target, second_factor=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,29 +108,19 @@ def enrol(request: CityRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: CityRequest) -> HttpResponse:
+    """Ends the session. Who came by a provider may sign out there too, on the page that follows."""
+    provider, id_token = request.session.get(PROVIDER, ""), request.session.get(ID_TOKEN, "")
     with durable():
         signing_in.record_sign_out(by=request.actor, at=request.at)
+        if request.session.session_key:
+            leave_session(session_key=request.session.session_key, how=BY_HERSELF, at=request.at)
     logout(request)
-    return HttpResponseRedirect("/")
+    if provider not in providers():
+        return HttpResponseRedirect("/")
+    request.session[SIGNED_OUT] = {"provider": provider, "id_token": id_token}
+    return HttpResponseRedirect(reverse("signed_out"))
 
 
-def _enter(request: CityRequest, account: Account, target: str, *, second_factor: bool) -> HttpResponse:
-    actor = actor_of(account=account.id, on=city_day(request.at))
-    with durable():
-        login(request, account)
-        signing_in.record_sign_in(by=actor, second_factor=second_factor, at=request.at)
-    request.session[GIVEN] = second_factor
-    if account.kind == AccountKind.OFFICIAL and not second_factor and not settings.DEMO:
-        return HttpResponseRedirect("/tai-khoan/ma-hai-lop/")
-    home = "/ban-lam-viec/" if account.kind == AccountKind.OFFICIAL else "/"
-    return HttpResponseRedirect(target or home)
-
-
-def _target(request: HttpRequest) -> str:
-    """Where to go afterwards: only within this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+def _entered(request: CityRequest, account: Account, target: str, *, second_factor: bool) -> HttpResponse:
+    level = Assurance.LEVEL_1 if account.kind == AccountKind.CITIZEN else None
+    return enter(request, account, target, way=Way.PASSWORD, second_factor=second_factor, level=level)

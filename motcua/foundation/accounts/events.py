@@ -28,8 +28,12 @@ class TokenRevoked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
+    """How, and how surely: `assurance` is None for officials. Entries of before say neither."""
+
     kind: ClassVar[str] = "signed_in"
     second_factor: bool
+    way: str = "password"
+    assurance: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +61,36 @@ class SecondFactorReset(Event):
     """A lost authenticator app was taken off by an administrator."""
 
     kind: ClassVar[str] = "second_factor_reset"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInEnded(Event):
+    """A session was ended from elsewhere: by its account on another device, or by the provider."""
+
+    kind: ClassVar[str] = "sign_in_ended"
+    sign_in: UUID
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityBound(Event):
+    """A provider's subject is this account from now on."""
+
+    kind: ClassVar[str] = "identity_bound"
+    identity: UUID
+    issuer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofAwaited(Event):
+    """`subject` waits until its account's holder has proved who she is."""
+
+    kind: ClassVar[str] = "proof_awaited"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofGiven(Event):
+    """Who it was is proved: `account` takes over what waited with another."""
+
+    kind: ClassVar[str] = "proof_given"
+    account: UUID

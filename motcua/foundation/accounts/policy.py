@@ -20,3 +20,10 @@ def may_manage_accounts(actor: Actor, *, accounts: Iterable[UUID] = ()) -> Verdi
     if actor.account in set(accounts):
         return Refused(gettext("Nobody closes or changes her own account; ask another administrator."))
     return ALLOWED
+
+
+def may_end_sign_in(actor: Actor, *, account: UUID) -> Verdict:
+    """One's own only; somebody else's is not there."""
+    if actor.account is not None and actor.account == account:
+        return ALLOWED
+    return Refused(gettext("This session is not yours."), hidden=True)

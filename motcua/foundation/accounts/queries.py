@@ -7,12 +7,21 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.foundation.accounts.commands import token_hash
-from motcua.foundation.accounts.models import Account
-from motcua.foundation.accounts.values import AccountKind, AccountView, HistoryLine
+from motcua.foundation.accounts.models import Account, SignIn
+from motcua.foundation.accounts.values import (
+    AccountKind,
+    AccountView,
+    Actor,
+    Assurance,
+    HistoryLine,
+    SignInView,
+    Way,
+)
 from motcua.foundation.journal.queries import entries_of
 
 
@@ -66,6 +75,26 @@ def history_of(*, subject: UUID, latest: int | None = None) -> list[HistoryLine]
             facts=each.data,
         )
         for each in reversed(entries)
+    ]
+
+
+def open_sign_ins(*, actor: Actor, machine_at: datetime, limit: int = 50) -> list[SignInView]:
+    """The actor's own sessions that are open, the newest first. By the machine's time, as sessions are."""
+    if actor.account is None:
+        return []
+    lives = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=machine_at)
+    rows = SignIn.objects.filter(Exists(lives), account=actor.account, ended_at=None)
+    return [
+        SignInView(
+            id=row.id,
+            way=Way(row.way),
+            issuer=row.issuer,
+            assurance=None if row.assurance is None else Assurance(row.assurance),
+            device=row.device,
+            began_at=row.began_at,
+            session_key=row.session_key,
+        )
+        for row in rows.order_by("-began_at", "-id")[:limit]
     ]
 
 

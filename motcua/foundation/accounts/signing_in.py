@@ -12,7 +12,7 @@ from django.contrib.auth import authenticate
 from django.db import connection
 
 from motcua.foundation.accounts.errors import TooManyAttempts, UnableToSignIn
-from motcua.foundation.accounts.events import SecondFactorEnrolled, SignedIn, SignedOut
+from motcua.foundation.accounts.events import SecondFactorEnrolled, SignedOut
 from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.journal.commands import record
@@ -73,11 +73,6 @@ def enrol_second_factor(*, account: Account, secret: str, code: str, by: Actor, 
         raise UnableToSignIn
     TOTP.activate(account, secret)
     record(events=[SecondFactorEnrolled(subject=account.id)], by=by, at=at)
-
-
-def record_sign_in(*, by: Actor, second_factor: bool, at: datetime) -> None:
-    assert by.account is not None
-    record(events=[SignedIn(subject=by.account, second_factor=second_factor)], by=by, at=at)
 
 
 def record_sign_out(*, by: Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
@@ -17,6 +17,22 @@ class AccountKind(StrEnum):
     OFFICIAL = "official"
     INTEGRATOR = "integrator"
     SYSTEM = "system"
+
+
+class Assurance(IntEnum):
+    """How surely somebody is who she says: the levels of electronic identification (Decree 59/2022, art. 12)."""
+
+    UNVERIFIED = 0  # a telephone answered; nobody knows whose it is
+    LEVEL_1 = 1  # of the number's data
+    LEVEL_2 = 2  # seen face to face with the card
+
+
+class Way(StrEnum):
+    """How somebody signed in."""
+
+    PASSWORD = "password"  # noqa: S105  (a way's name)
+    PROVIDER = "provider"
+    PHONE = "phone"
 
 
 class Role(StrEnum):
@@ -55,6 +71,8 @@ class Actor:
     scopes: frozenset[str] = frozenset()
     on_behalf_of: UUID | None = None
     second_factor: bool = False
+    #: Of the session that she is signed in with; None where there is none: programs, officials, the house.
+    assurance: Assurance | None = None
 
     @property
     def units(self) -> frozenset[UUID]:
@@ -120,3 +138,85 @@ class HistoryLine:
     by_name: str
     position: int | None
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    """A provider of identities that people sign in with (OpenID Connect), as it is configured. `key` stands in addresses.
+
+    `claim` is the one that says who it is: the citizen number, or the sign-in name of an official. `levels` is what each
+    `acr` stands for; an empty one is that of a provider that says none. `strong` are the `acr` and `amr` that stand for a
+    second factor.
+    """
+
+    key: str
+    kind: AccountKind
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    claim: str
+    levels: Mapping[str, Assurance] = field(default_factory=dict)
+    strong: frozenset[str] = frozenset()
+    scopes: tuple[str, ...] = ("openid", "profile")
+
+    def acr_of(self, level: Assurance) -> str:
+        """The `acr` values that are as high, to ask for: the lowest first."""
+        wanted = [
+            acr for acr, stands_for in sorted(self.levels.items(), key=lambda each: each[1]) if stands_for >= level
+        ]
+        return " ".join(acr for acr in wanted if acr)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What was asked of a provider, kept until its answer comes: once, in the session that asked."""
+
+    state: str
+    nonce: str
+    verifier: str
+    redirect_uri: str
+    fresh: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proved:
+    """Whom a provider has proved. `number` is the value of the provider's claim; the rest is what it says of her, as it says
+    it. `assurance` is None where its `acr` stands for nothing here; it was proved at `proved_at`, by the machine's clock."""
+
+    issuer: str
+    subject: str
+    sid: str
+    number: str
+    name: str
+    birthdate: str
+    gender: str
+    phone: str
+    assurance: Assurance | None
+    second_factor: bool
+    proved_at: datetime
+    id_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedOut:
+    """Whom a provider has signed out: one session of hers (`sid`), or all of them."""
+
+    issuer: str
+    subject: str
+    sid: str
+    jti: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInView:
+    """A session that is open: how and from what device it was begun."""
+
+    id: UUID
+    way: Way
+    issuer: str
+    assurance: Assurance | None
+    device: str
+    began_at: datetime
+    session_key: str = field(repr=False)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role, Verdict
+from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Assurance, Refused, Role, Verdict
 from motcua.service.dossiers.values import Act
 
 #: Roles that see every dossier of the units below their own.
@@ -187,6 +187,22 @@ def may_file_for(actor: Actor, applicant: UUID, receiving_unit: UUID) -> Verdict
     if actor.kind is AccountKind.OFFICIAL and actor.holds(Role.COUNTER, receiving_unit):
         return ALLOWED
     return Refused(_("You may file for yourself, or for somebody who has given you a mandate."))
+
+
+def may_file_at(actor: Actor, level: Assurance) -> Verdict:
+    """File online by what asks for that level of identity: whose session proves it. Programs have no session; whoever
+    gave them their token answers for them."""
+    if actor.assurance is None or actor.assurance >= level:
+        return ALLOWED
+    return Refused(_("This is filed online only by who has proved her identity at level %(level)d.") % {"level": level})
+
+
+def may_take_over(actor: Actor, *, is_somebodys: bool) -> Verdict:
+    """Go on with what was written under an account of a telephone: a person who has proved who she is. An account that is
+    somebody's is nobody else's."""
+    if actor.account is not None and actor.person is not None and not is_somebodys:
+        return ALLOWED
+    return Refused(_("These drafts are somebody else's."), hidden=True)
 
 
 def may_hand_papers(actor: Actor, dossier: Subject, from_unit: UUID) -> Verdict:

@@ -181,7 +181,9 @@ def choice_rows(view: DraftView, *, applicant: PersonView | None, on: date) -> l
 
     office, way = _("Receiving office"), _("How you get the result")
     return [
-        SummaryRow(label=_("Applicant"), value=applicant.name if applicant else "–"),
+        SummaryRow(
+            label=_("Applicant"), value=applicant.name if applicant else _("You, once you have proved who you are")
+        ),
         SummaryRow(label=office, value=office_name(view, on=on) or "–", act=change("draft_office", office)),
         SummaryRow(label=way, value=return_words(view), act=change("draft_return", way)),
     ]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.faces.portal.file.proofs import kept_until_proved, proof_needed
 from motcua.faces.portal.file.shown import (
     applicant_of,
     applicants_of,
@@ -29,6 +30,7 @@ from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, facts_of
 from motcua.faces.ui.offers import spared_shown
 from motcua.faces.ui.requests import CityRequest, signed_in
+from motcua.foundation.accounts.values import Assurance
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.definition import form_of
@@ -62,7 +64,9 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     version = version_in_force(procedure=procedure, on=city_day(request.at))
     applicants = {str(each.id): each for each in applicants_of(request.actor, version)}
     chosen = applicants.get(request.POST.get("applicant", ""))
-    if request.method == "POST" and chosen is not None and version.accepts_online:
+    # Who has only given her telephone files for herself, once she has proved who that is.
+    is_nobody_yet = request.actor.assurance is Assurance.UNVERIFIED and not applicants
+    if request.method == "POST" and (chosen is not None or is_nobody_yet) and version.accepts_online:
         return _first_question(request, version, _started(request, version, chosen))
     came_by = request.POST.get("came_by", request.GET.get("q", ""))[:100]
     place = place_of(came_by=came_by, procedure=procedure)
@@ -72,6 +76,7 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
         "papers": papers_shown(version),
         "spared": spared_shown(request, version),
         "applicants": list(applicants.values()),
+        "is_nobody_yet": is_nobody_yet,
         "begun": [draft for draft in open_drafts(actor=request.actor) if draft.procedure == procedure],
         "came_by": came_by,
         "place": directory(on=city_day(request.at)).get(place) if place else None,
@@ -86,7 +91,7 @@ def _first_question(request: CityRequest, version: ProcedureVersion, draft: UUID
     return redirect(next((task.href for task in tasks if task.status != "done" and task.href), tasks[-1].href))
 
 
-def _started(request: CityRequest, version: ProcedureVersion, applicant: PersonView) -> UUID:
+def _started(request: CityRequest, version: ProcedureVersion, applicant: PersonView | None) -> UUID:
     """A code on the wall says where: at its place, wherever the applicant lives."""
     came_by = request.POST.get("came_by", "")[:100]
     with durable():
@@ -94,10 +99,10 @@ def _started(request: CityRequest, version: ProcedureVersion, applicant: PersonV
             draft=commands.NewDraft(
                 procedure=version.procedure,
                 version=version.id,
-                applicant=applicant.id,
+                applicant=applicant.id if applicant else None,
                 receiving_unit=place_of(came_by=came_by, procedure=version.procedure)
                 or likely_office(version, applicant, on=city_day(request.at)),
-                answers=prefill_answers(form_of(version.form), facts_of(applicant)),
+                answers=prefill_answers(form_of(version.form), facts_of(applicant)) if applicant else {},
                 came_by=came_by,
             ),
             by=request.actor,
@@ -196,6 +201,8 @@ def check_page(request: CityRequest, draft: UUID) -> HttpResponse:
         return _check(request, view)
     if view.receiving_unit is None:
         return redirect("draft_office", draft=draft)
+    if view.applicant is None:
+        return kept_until_proved(request, view) or _check(request, view)
     try:
         with durable():
             (filed,) = file_dossiers(filings=[filing_of(view)], by=request.actor, at=request.at)
@@ -223,8 +230,10 @@ def _check(request: CityRequest, view: DraftView, *, refusal: UnableToFileDossie
         ],
         "addresses": page_addresses(view, form),
         "refusal": refusal,
+        "proof": proof_needed(request.actor, version, on=today, back=request.path),
     }
-    return render(request, "portal/draft_check.html", words, status=422 if refusal else 200)
+    wrong = refusal or (request.method == "POST" and problems)
+    return render(request, "portal/draft_check.html", words, status=422 if wrong else 200)
 
 
 @signed_in

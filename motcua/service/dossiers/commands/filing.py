@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.values import AccountKind, Actor
+from motcua.foundation.accounts.values import AccountKind, Actor, Refused
 from motcua.foundation.calendars.queries import Calendars, calendars_now
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_rows
@@ -21,6 +21,7 @@ from motcua.foundation.forms.rules.validation import validate
 from motcua.foundation.forms.values import Lookups
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import search_key
+from motcua.registry.catalogue.assurance import demanded
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
@@ -86,7 +87,7 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     today = calendars(None).day_of(at)
     directory = directory_on(on=today)
     brought = brought_by([filing for filing, _outcome in new], on=today)
-    cases = _accepted(new, today=today, directory=directory, brought=brought)
+    cases = _accepted(new, by=by, today=today, directory=directory, brought=brought)
     ways = [_way(case, directory) for case in cases]
 
     starts = [_start(case, way, calendars=calendars, at=at) for case, way in zip(cases, ways, strict=True)]
@@ -142,7 +143,7 @@ def _way(case: _Case, directory: Directory) -> Mapping[str, UUID]:
 
 
 def _accepted(
-    new: Sequence[tuple[Filing, Filed]], *, today: date, directory: Directory, brought: BroughtPapers
+    new: Sequence[tuple[Filing, Filed]], *, by: Actor, today: date, directory: Directory, brought: BroughtPapers
 ) -> list[_Case]:
     """The filings with their answers cleaned and checked. All refusals of the batch are raised together."""
     by_version = versions(ids={filing.version for filing, _outcome in new})
@@ -157,6 +158,7 @@ def _accepted(
                 raise FilingRefused(key=filing.key, why=_("The procedure or the applicant is not known."))
             _check_place(filing, version, today=today, directory=directory)
             refuse_revoked(filing, brought)
+            _check_identity(filing, version, by=by, today=today)
             answers = _checked_answers(filing, version, lookups=lookups, today=today)
             case = limit_case(version, answers, channel=filing.channel, filed_on=today)
             cases.append(_Case(outcome.dossier, filing, version, by_person[filing.applicant], answers, case))
@@ -179,6 +181,15 @@ def _check_place(filing: Filing, version: ProcedureVersion, *, today: date, dire
     receiving = directory.of_kind(version.receiving.kind, field=version.receiving.field)
     if not any(unit.id == filing.receiving_unit for unit in receiving):
         raise FilingRefused(key=filing.key, why=_("This office does not receive this procedure; choose another."))
+
+
+def _check_identity(filing: Filing, version: ProcedureVersion, *, by: Actor, today: date) -> None:
+    if filing.channel is not Channel.ONLINE:
+        return
+    demand = demanded(version, on=today)
+    verdict = policy.may_file_at(by, demand.level)
+    if isinstance(verdict, Refused):
+        raise FilingRefused(key=filing.key, cause="assurance", why=f"{verdict.reason} ({demand.ground})")
 
 
 def _checked_answers(filing: Filing, version: ProcedureVersion, *, lookups: Lookups, today: date) -> Mapping[str, Any]:
