@@ -326,6 +326,11 @@ PORTAL_URL = os.environ.get("MOTCUA_PORTAL_URL", "")
 # The city's code in messages with the Portal.
 EXCHANGE_CODE = os.environ.get("MOTCUA_EXCHANGE_CODE", "H13")
 
+# The address of the national population database and the key by which it knows this city. Empty: the stand-in of the demo
+# city, and in a real one nothing is asked and people type.
+POPULATION_URL = os.environ.get("MOTCUA_POPULATION_URL", "")
+POPULATION_KEY = os.environ.get("MOTCUA_POPULATION_KEY", "")
+
 # Every room's background tasks are in its `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

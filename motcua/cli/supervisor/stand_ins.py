@@ -27,6 +27,7 @@ class StandIn:
 #: Every stand-in, one line each. It takes `--port`, `--keys` and `--clock-offset-seconds`, and answers at /health.
 STAND_INS = (
     StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),
+    StandIn("population", 9491, "MOTCUA_POPULATION_URL", "POPULATION_URL", ""),
     StandIn("portal", 9481, "MOTCUA_PORTAL_URL", "PORTAL_URL", "", calls_the_city=True),
 )
 

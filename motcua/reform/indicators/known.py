@@ -13,6 +13,7 @@ from motcua.reform.indicators import (
     of_inspections,
     of_institutions,
     of_outreach,
+    of_people,
     of_petitions,
     of_processes,
     of_programme,
@@ -38,6 +39,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_inspections.INDICATORS,
     *of_institutions.INDICATORS,
     *of_petitions.INDICATORS,
+    *of_people.INDICATORS,
     *of_exchange.INDICATORS,
 )
 
