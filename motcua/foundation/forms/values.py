@@ -327,8 +327,8 @@ class FieldView:
     @property
     def stretches(self) -> tuple[Stretch, ...]:
         """The parts in their order: those that are known and come from one place stand together in a card."""
-        found = groupby(self.parts, key=_place_of_knowledge)
-        return tuple(Stretch(known, source, origin, tuple(parts)) for (known, source, origin), parts in found)
+        found = groupby(self.parts, key=lambda part: (part.known, part.source if part.known else ""))
+        return tuple(Stretch(known, source, tuple(parts)) for (known, source), parts in found)
 
     @property
     def multiple(self) -> bool:
@@ -346,19 +346,34 @@ class FieldView:
         return " ".join(part for part in parts if part)
 
 
-def _place_of_knowledge(part: FieldView) -> tuple[bool, str, str]:
-    return (True, part.source, part.origin) if part.known else (False, "", "")
+@dataclass(frozen=True)
+class OriginView:
+    """A register in words ('' for the city's own records), and the labels of what comes from it; none where that is all."""
+
+    words: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Parts of a person that stand together: to be answered, or `known` from one source, an answer or, in words, the
-    register of `origin` ('' for the city's own records)."""
+    """Parts of a person that stand together: to be answered, or `known` from one source ('' for what is on record)."""
 
     known: bool
     source: str
-    origin: str
     parts: tuple[FieldView, ...]
+
+    @property
+    def origins(self) -> tuple[OriginView, ...]:
+        """Where what is on record comes from, registers before the city's own."""
+        words = sorted({part.origin for part in self.parts}, reverse=True)
+        return tuple(
+            OriginView(each, tuple(part.label for part in self.parts if part.origin == each) if len(words) > 1 else ())
+            for each in words
+        )
+
+    @property
+    def of_register(self) -> bool:
+        return any(part.origin for part in self.parts)
 
     @property
     def names_somebody(self) -> bool:

@@ -139,7 +139,19 @@ def test_a_card_says_of_which_day_the_register_is(birth: Form) -> None:
     father = next(field for field in page.fields if field.name == "father")
     (stretch,) = father.stretches
     assert stretch.known
-    assert stretch.origin == "CSDLQG về dân cư, 03/07/2023"
+    (origin,) = stretch.origins
+    assert (origin.words, origin.labels) == ("CSDLQG về dân cư, 03/07/2023", ())
+
+
+def test_a_card_with_data_of_two_registers_says_what_is_from_which(birth: Form) -> None:
+    answers = filled(birth, FACTS)
+    origins = {key: "CSDLQG về dân cư" for key in MOTHER if key not in {"applicant.phone", "applicant.email"}}
+
+    page = page_view(birth, "declarant", answers, language="vi", lookups=PLACES, prefills=FACTS, origins=origins)
+
+    (stretch,) = next(field for field in page.fields if field.name == "applicant").stretches
+    assert [each.words for each in stretch.origins] == ["CSDLQG về dân cư", ""]
+    assert stretch.origins[1].labels == ("Số điện thoại", "Thư điện tử")
 
 
 def test_a_place_that_is_no_division_fills_only_where_a_place_may_be_written() -> None:
