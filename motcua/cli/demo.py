@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import typer
+from django.conf import settings
 
 from motcua.cli.opened import opened_city
 from motcua.faces.site.demo import demo_people
@@ -23,9 +24,11 @@ def demo(
     """
     # Models can be imported only now.
     from motcua.cli.demo_city import load_demo
+    from motcua.cli.demo_population import write_people
 
     with opened_city():
         counts = load_demo(folder=FOLDER)
+        write_people(folder=FOLDER, to=settings.HOME / "sandbox" / "population" / "people.json")
     if as_json:
         typer.echo(json.dumps(asdict(counts)))
         return

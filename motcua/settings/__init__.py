@@ -368,6 +368,10 @@ GATEWAY_URL = os.environ.get("MOTCUA_GATEWAY_URL", "")
 COLLECTING_ACCOUNT = os.environ.get(
     "MOTCUA_COLLECTING_ACCOUNT", "970499:0000000002023:TAI KHOAN THU CUA THANH PHO MAU" if DEMO else ""
 )
+# The address of the national population database and the key by which it knows this city. Empty: the stand-in of the demo
+# city, and in a real one nothing is asked and people type.
+POPULATION_URL = os.environ.get("MOTCUA_POPULATION_URL", "")
+POPULATION_KEY = os.environ.get("MOTCUA_POPULATION_KEY", "")
 
 # Every room's background tasks are in its `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

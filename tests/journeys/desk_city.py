@@ -73,8 +73,8 @@ from motcua.service.processes.cases.values import Expected, NewCase
 from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
-from tests import insurance
 from motcua.service.wallet.queries.wallet import papers_of_dossier
+from tests import insurance
 from tests.cast import Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.integration import PlantedPortal, confirmed, services

@@ -10,7 +10,20 @@ import pytest
 from playwright.sync_api import expect
 
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.transactions import durable
+from motcua.registry.people.commands import give_mandates
+from motcua.registry.people.population.commands import (
+    begin_asks,
+    give_consent,
+    keep_answers,
+    note_access,
+    report_wrong,
+)
+from motcua.registry.people.population.rules import USED_FOR
+from motcua.registry.people.population.values import Answered, Ask, LegalGround, Outcome, Purpose
+from motcua.registry.people.values import MandateKind, NewMandate
 from motcua.service.dossiers.commands.drafts import NewDraft, start_draft
 from motcua.service.dossiers.models import Dossier
 from motcua.service.feedback.commands.answering import answer_petition, ask_sender, decide_publication
@@ -18,12 +31,13 @@ from motcua.service.feedback.commands.conversations import say
 from motcua.service.feedback.commands.opinions import complain_of_delay, rate_dossier
 from motcua.service.feedback.values import Face
 from motcua.service.payments.queries import attempt_of
-from tests.cast import Cast, load_cast
+from tests.cast import Cast, a_citizen, load_cast
 from tests.dossiers import BIRTH, procedure
 from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_targets, shoot
 from tests.journeys.citizens import a_draft, enter_as
 from tests.journeys.conftest import OpensPages
 from tests.payments import a_dossier_that_costs, begun, paid
+from tests.population import MOTHER
 from tests.rooms.service.feedback.test_petitions import a_petition
 from tests.states import States, make_states
 from tests.wallet import Wallet, a_wallet
@@ -47,6 +61,7 @@ class World:
     costing: UUID
     payment: UUID
     receipt: str
+    mandate: UUID
 
 
 _worlds: dict[str, World] = {}
@@ -67,6 +82,7 @@ def world_of(served_db: str) -> World:
             petitions = _petitions(cast)
             wallet = a_wallet(cast, at=city_clock().now())
             money = _money(cast)
+            mandate = _known(cast)
         version = procedure(BIRTH)
         with durable():
             empty = start_draft(
@@ -74,7 +90,10 @@ def world_of(served_db: str) -> World:
                 by=cast.citizen,
                 at=city_clock().now(),
             )
-        _worlds[served_db] = World(cast, states, version.procedure, a_draft(cast), empty, petitions, wallet, *money)
+        draft = a_draft(cast)
+        _worlds[served_db] = World(
+            cast, states, version.procedure, draft, empty, petitions, wallet, *money, mandate=mandate
+        )
     return _worlds[served_db]
 
 
@@ -95,6 +114,31 @@ def _money(cast: Cast) -> tuple[UUID, UUID, str]:
     costing, settled = (a_dossier_that_costs(cast, at=at - timedelta(hours=1)) for _number in range(2))
     receipt = attempt_of(attempt=paid(cast, settled, at=at).id).receipt
     return costing.id, begun(cast, costing, at=at).id, receipt
+
+
+def _known(cast: Cast) -> UUID:
+    """What the register holds of her, which she says is wrong; who looked at it; and a mandate that she gave. The record is
+    too old to fill anything in: other journeys of this city fill forms in by hand."""
+    at, person, agent = city_clock().now(), cast.citizen.person, a_citizen().person
+    assert person is not None
+    assert agent is not None
+    asked_at = at - USED_FOR - timedelta(days=1)
+    give_consent(person=person, by=cast.citizen, at=asked_at)
+    ask = Ask(id=new_id(), number=MOTHER.number, purpose=Purpose.FILING, ground=LegalGround.CONSENT, person=person)
+    begin_asks(asks=[ask], by=cast.citizen, at=asked_at)
+    keep_answers(answers=[Answered(ask=ask, outcome=Outcome.FOUND, citizen=MOTHER)], by=cast.citizen, at=asked_at)
+    report_wrong(person=person, field="ethnicity", claimed="Khmer", note="", by=cast.citizen, at=at)
+    note_access(person=person, purpose=Purpose.COUNTER, by=cast.counter, at=at)
+    today = city_day(at)
+    mandate = NewMandate(
+        agent=agent,
+        principal=person,
+        kind=MandateKind.MANDATE,
+        starts_on=today,
+        last_on=today + timedelta(days=30),
+        ground="Giấy ủy quyền số 1",
+    )
+    return give_mandates(mandates=[mandate], by=cast.citizen, at=at)[0]
 
 
 def _petitions(cast: Cast) -> dict[str, UUID]:
@@ -166,6 +210,12 @@ OWN = {
     "payments": "/thanh-toan/",
     "conversation": "/ho-so/{states.overdue}/trao-doi/",
     "notices": "/thong-bao/",
+    "my-data": "/toi/",
+    "my-data-wrong": "/toi/sai/",
+    "my-accesses": "/toi/ai-da-xem/",
+    "acting": "/toi/thay-mat/",
+    "acting-give": "/toi/thay-mat/uy-quyen/",
+    "acting-revoke": "/toi/thay-mat/{world.mandate}/cham-dut/",
     "petitions-own": "/phan-anh/",
     "petition": "/phan-anh/{world.petitions[asked]}/",
     "petition-answered": "/phan-anh/{world.petitions[answered]}/",

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from motcua.service.exchange.traffic.adapters.breaker import Breaker
+from motcua.foundation.outside.breaker import Breaker
 from motcua.service.exchange.traffic.adapters.http import HttpPortal
 from motcua.service.exchange.traffic.adapters.keys import city_key
 from tests.environment import ROOT

@@ -29,6 +29,7 @@ STAND_INS = (
     StandIn("trust", 9471, "MOTCUA_TSA_URL", "TRUST_TSA_URL", "/tsa"),
     StandIn("insurance", 9511, "MOTCUA_INSURANCE_URL", "INSURANCE_URL", ""),
     StandIn("vneid", 9501, "MOTCUA_VNEID_ISSUER", "VNEID_ISSUER", "", calls_the_city=True),
+    StandIn("population", 9521, "MOTCUA_POPULATION_URL", "POPULATION_URL", ""),
     StandIn("portal", 9481, "MOTCUA_PORTAL_URL", "PORTAL_URL", "", calls_the_city=True),
     StandIn("gateway", 9491, "MOTCUA_GATEWAY_URL", "GATEWAY_URL", "", calls_the_city=True),
 )

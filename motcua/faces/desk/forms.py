@@ -15,11 +15,11 @@ from motcua.faces.desk.officials import official
 from motcua.faces.ui import values as ui
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import draft_page, upload_answer
+from motcua.faces.ui.known import NO_FACTS, Facts
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.values import Form, PageView, Problem
 from motcua.registry.people.lookups import FormLookups, form_lookups
-from motcua.registry.people.values import PersonView
 from motcua.service.dossiers.queries.drafts import DraftView
 
 #: Stands for the slot's name in the address of uploads.
@@ -33,10 +33,10 @@ def part_of(
     problems: Sequence[Problem] = (),
     *,
     lookups: FormLookups,
-    applicant: PersonView | None = None,
+    facts: Facts = NO_FACTS,
 ) -> PageView:
     """A page of the form as a part of a longer one: no field is the heading of all."""
-    shown = draft_page(view, form, page, problems, lookups=lookups, applicant=applicant)
+    shown = draft_page(view, form, page, problems, lookups=lookups, facts=facts)
     return replace(shown, fields=tuple(replace(field, heading=False) for field in shown.fields))
 
 

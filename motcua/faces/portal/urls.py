@@ -14,6 +14,8 @@ from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import city
 from motcua.faces.portal.find import views as find
 from motcua.faces.portal.pay import views as pay
+from motcua.faces.portal.person import acting
+from motcua.faces.portal.person import data as own_data
 from motcua.faces.portal.petitions import views as petitions
 from motcua.faces.portal.rate import views as rate
 from motcua.faces.portal.track import mend, notices, talk
@@ -87,6 +89,13 @@ urlpatterns = [
     path("thong-bao/", notices.notices_page, name="notices"),
     path("thong-bao/da-doc/", notices.read_all, name="notices_read"),
     path("thong-bao/<uuid:notice>/", notices.notice, name="notice"),
+    path("toi/", own_data.my_data, name="my_data"),
+    path("toi/dong-y/", own_data.consent, name="my_data_consent"),
+    path("toi/sai/", own_data.wrong_page, name="my_data_wrong"),
+    path("toi/ai-da-xem/", own_data.accesses_page, name="my_accesses"),
+    path("toi/thay-mat/", acting.acting_page, name="acting"),
+    path("toi/thay-mat/uy-quyen/", acting.give_page, name="acting_give"),
+    path("toi/thay-mat/<uuid:mandate>/cham-dut/", acting.revoke_page, name="acting_revoke"),
     path("tro-giup/", about.help_page, name="help"),
     path("tro-giup/tiep-can/", about.accessibility, name="accessibility"),
     path("gioi-thieu/", about.about, name="about"),

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.dossiers import language
+from motcua.faces.ui.known import Facts, facts_about
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
@@ -26,8 +27,6 @@ from motcua.foundation.forms.rules.wording import media_name
 from motcua.foundation.forms.values import Component, Form, Lookups, PageView, Problem
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.people.queries import person
-from motcua.registry.people.rules import phone_as_dialled
-from motcua.registry.people.values import PersonKind, PersonView
 from motcua.service.dossiers.commands import drafts as commands
 from motcua.service.dossiers.queries.drafts import DraftView, draft_view
 
@@ -104,10 +103,11 @@ def keep_page_as_seen(
 def _fill_in(request: CityRequest, view: DraftView, form: Form, now: Mapping[str, Any]) -> None:
     """An answer may say who somebody is: what the city knows of that person is not asked for. Of a dossier that is being
     mended only what was asked for may change."""
-    if view.mends or not (form.compiled.prefill_rules or form.compiled.follows):
+    compiled = form.compiled
+    if view.mends or not (compiled.prefill_rules or compiled.spouse_rules or compiled.follows):
         return
     applicant = person(person=view.applicant) if view.applicant else None
-    changes = follow_answers(form, view.answers, now, facts_of(applicant) if applicant else {})
+    changes = follow_answers(form, view.answers, now, facts_about(applicant, at=request.at).known)
     if changes:
         commands.save_answers(draft=view.id, answers=changes, by=request.actor, at=request.at)
 
@@ -199,11 +199,10 @@ def draft_page(
     problems: Sequence[Problem] = (),
     *,
     lookups: Lookups,
-    applicant: PersonView | None,
+    facts: Facts,
 ) -> PageView:
     """A page with the draft's answers, the receipts of its files, and marks on what was filled in beforehand. What is
     mended is asked anew, whatever is known."""
-    facts = facts_of(applicant) if applicant else {}
     return page_view(
         form,
         page,
@@ -212,7 +211,8 @@ def draft_page(
         language=language(),
         lookups=lookups,
         receipts={receipt.sha256: receipt for receipts in view.files.values() for receipt in receipts},
-        prefills=None if view.mends else facts,
+        prefills=None if view.mends else facts.known,
+        origins=facts.origins,
     )
 
 
@@ -222,17 +222,3 @@ class _NotOfTheSlot(Exception):
 
 class _NoRoom(Exception):
     """The slot has as many files as it takes."""
-
-
-def facts_of(known: PersonView) -> dict[str, object]:
-    """What the state knows of the applicant, by the keys that forms prefill from (docs/reference/forms.md)."""
-    return {
-        "applicant.full_name": known.name,
-        "applicant.number": known.number if known.kind is PersonKind.CITIZEN else "",
-        "applicant.birth_on": known.birth_on.isoformat() if known.birth_on else "",
-        "applicant.sex": known.sex.value if known.sex else "",
-        "applicant.phone": phone_as_dialled(known.phone) if known.phone else "",
-        "applicant.email": known.email,
-        "applicant.address": known.address.line,
-        "applicant.division": known.address.division_code,
-    }

@@ -75,6 +75,7 @@ class Field:
     options: tuple[Option, ...] = ()
     prefill: str | None = None
     prefill_if: str | None = None
+    spouse_if: str | None = None
     follows: tuple[str, ...] = ()
     autocomplete: str | None = None
     parts: tuple[Field, ...] = ()
@@ -89,7 +90,7 @@ class Field:
     @property
     def takes_over(self) -> bool:
         """May it, or a part of it, be answered by what is known or was answered before?"""
-        return bool(self.prefill or self.follows or any(part.takes_over for part in self.parts))
+        return bool(self.prefill or self.spouse_if or self.follows or any(part.takes_over for part in self.parts))
 
     def part(self, name: str) -> Field | None:
         return next((part for part in self.parts if part.name == name), None)
@@ -123,8 +124,9 @@ class Check:
 class Compiled:
     """What a form keeps ready: its validator, the shapes of its facts, and its rules.
 
-    Rules are found by page id, by path without rows ('siblings.name'), by field and by check id. `follows` has by path the
-    paths of the answers that it takes over. `named` are the fields that any rule looks at.
+    Rules are found by page id, by path without rows ('siblings.name'), by field and by check id; `spouse_rules` tell when a
+    person is the applicant's spouse. `follows` has by path the paths of the answers that it takes over. `named` are the
+    fields that any rule looks at.
     """
 
     validator: Any
@@ -132,6 +134,7 @@ class Compiled:
     page_rules: Mapping[str, Rule]
     field_rules: Mapping[str, Rule]
     prefill_rules: Mapping[str, Rule]
+    spouse_rules: Mapping[str, Rule]
     check_rules: Mapping[str, Rule]
     follows: Mapping[str, tuple[str, ...]]
     named: frozenset[str]
@@ -274,8 +277,8 @@ class FieldView:
 
     `id` is that of the first element to focus, `name` the input's name in the POST, `value` what was typed. `heading`:
     the label is the page's title. `steers`: other fields of the page are shown or hidden by this one. `prefilled`: the
-    answer is what the city knows, or, with `source`, what was answered there; `told` is that answer in words,
-    `plain` that below a name it needs no label.
+    answer is what the city knows, from `origin` where that is said, or, with `source`, what was answered there; `told` is
+    that answer in words, `plain` that below a name it needs no label.
     """
 
     id: str
@@ -291,6 +294,7 @@ class FieldView:
     steers: bool = False
     prefilled: bool = False
     source: str = ""
+    origin: str = ""
     told: str = ""
     plain: bool = False
     autocomplete: str = ""
@@ -343,17 +347,51 @@ class FieldView:
 
 
 @dataclass(frozen=True)
+class OriginView:
+    """A register in words ('' for the city's own records), and the labels of what comes from it; none where that is all."""
+
+    words: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Stretch:
-    """Parts of a person that stand together: to be answered, or `known` from one source ('' for the city's records)."""
+    """Parts of a person that stand together: to be answered, or `known` from one source ('' for what is on record)."""
 
     known: bool
     source: str
     parts: tuple[FieldView, ...]
 
     @property
+    def origins(self) -> tuple[OriginView, ...]:
+        """Where what is on record comes from, registers before the city's own."""
+        words = sorted({part.origin for part in self.parts}, reverse=True)
+        return tuple(
+            OriginView(each, tuple(part.label for part in self.parts if part.origin == each) if len(words) > 1 else ())
+            for each in words
+        )
+
+    @property
+    def of_register(self) -> bool:
+        return any(part.origin for part in self.parts)
+
+    @property
     def names_somebody(self) -> bool:
         """Does a name stand first, so that a telephone number or an address below it needs no label?"""
         return self.parts[0].name.endswith(".full_name")
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """How many questions there are, and how many of them nobody need answer."""
+
+    asked: int
+    known: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: nobody is promised more than there is."""
+        return 100 * self.known // self.asked if self.asked else 0
 
 
 @dataclass(frozen=True)

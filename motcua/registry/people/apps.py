@@ -6,4 +6,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from motcua.registry.people.sign_in import measures, texts  # noqa: F401  (they register themselves)
+        # They register themselves.
+        from motcua.registry.people import measures  # noqa: F401
+        from motcua.registry.people.population import jobs  # noqa: F401
+        from motcua.registry.people.sign_in import measures as of_sign_in  # noqa: F401
+        from motcua.registry.people.sign_in import texts  # noqa: F401

@@ -88,6 +88,13 @@ def person_by_number(*, number: str) -> PersonView | None:
     return _view(row) if row else None
 
 
+def person_named(*, number: str, name: str) -> UUID | None:
+    """The citizen or business with this number, if it has this name too (marks and capitals aside): who does not know both
+    learns nothing."""
+    found = Person.objects.filter(number="".join(number.split())).first()
+    return found.id if found is not None and search_key(found.name) == search_key(name) else None
+
+
 def known_numbers(*, numbers: Collection[str]) -> dict[str, UUID]:
     """The ids of those of the numbers that are registered."""
     return dict(Person.objects.filter(number__in=numbers).values_list("number", "id"))

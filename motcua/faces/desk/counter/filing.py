@@ -24,7 +24,8 @@ from motcua.faces.desk.counter.shown import counter_units, receives
 from motcua.faces.desk.forms import part_of, problems_shown, upload_address
 from motcua.faces.desk.officials import official, require_counter
 from motcua.faces.ui.dossiers import speaks_vietnamese
-from motcua.faces.ui.drafts import RefusedFile, answers_of, facts_of, keep_page
+from motcua.faces.ui.drafts import RefusedFile, answers_of, keep_page
+from motcua.faces.ui.known import count_prefill, facts_about
 from motcua.faces.ui.offers import TAKE, offers_shown, take_offer, takes_offer
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.commands import require
@@ -71,7 +72,7 @@ def start(request: CityRequest, person: UUID, procedure: UUID) -> HttpResponse:
                 applicant=who.id,
                 receiving_unit=here[0],
                 channel=Channel.COUNTER,
-                answers=prefill_answers(form_of(version.form), facts_of(who)),
+                answers=prefill_answers(form_of(version.form), facts_about(who, at=request.at).known),
             ),
             by=request.actor,
             at=request.at,
@@ -131,6 +132,7 @@ def _accept(request: CityRequest, view: DraftView, form: Form) -> HttpResponse:
         with durable():
             (received,) = accept_at_counter(filings=[filing_of(view)], by=request.actor, at=request.at)
             digitise_components(dossiers=[received.dossier], by=request.actor, at=request.at)
+            count_prefill(request, view, answers_of(view), dossier=received.dossier)
     except UnableToFileDossiers as refusal:
         if any(each.cause == "version" for each in refusal.refusals):
             view = _moved(request, view)
@@ -179,11 +181,9 @@ def _draft(
     lookups = form_lookups(on=today)
     answers = answers_of(view)
     applicant = person(person=view.applicant) if view.applicant else None
+    facts = facts_about(applicant, at=request.at)
     told = [*problems, *(file.problem for file in refused)]
-    pages = [
-        part_of(view, form, page.id, told, lookups=lookups, applicant=applicant)
-        for page in visible_pages(form, answers)
-    ]
+    pages = [part_of(view, form, page.id, told, lookups=lookups, facts=facts) for page in visible_pages(form, answers)]
     words = {
         "draft": view,
         "name": version.name_vi if speaks_vietnamese() else version.name_en,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.faces.desk.counter.service import begin_service, served_seconds
 from motcua.faces.desk.counter.shown import dossiers_of, offers_of, own_drafts
+from motcua.faces.desk.looking import note_look
 from motcua.faces.desk.officials import official, require_counter
 from motcua.faces.desk.rows import work_table
 from motcua.faces.ui.requests import CityRequest
@@ -30,6 +31,10 @@ from motcua.registry.people.errors import (
     UnableToReadPhone,
 )
 from motcua.registry.people.policy import may_look_up
+from motcua.registry.people.population.adapters.http import city_population
+from motcua.registry.people.population.asking import find_at_counter
+from motcua.registry.people.population.errors import UnableToServeTheDead
+from motcua.registry.people.population.values import Purpose
 from motcua.registry.people.queries import look_up_person, person
 from motcua.registry.people.rules import phone_as_dialled, read_card, read_citizen_number, read_email, read_phone
 from motcua.registry.people.values import Address, ContactChange, NewPerson, PersonView
@@ -59,8 +64,8 @@ def counter_page(request: CityRequest) -> HttpResponse:
         return render(request, "desk/counter.html", {"drafts": drafts})
     typed = request.POST.get("card", "")[:TYPED_LENGTH_MAX]
     try:
-        found = person_of(request, typed)
-    except (UnableToReadCard, UnableToReadCitizenNumber) as fault:
+        found = person_of(request, typed) or _found_outside(request, typed)
+    except (UnableToReadCard, UnableToReadCitizenNumber, UnableToServeTheDead) as fault:
         words = {"typed": typed, "error": fault.message, "drafts": drafts}
         return render(request, "desk/counter.html", words, status=422)
     if found is None:
@@ -73,12 +78,11 @@ def counter_page(request: CityRequest) -> HttpResponse:
 def person_of(request: CityRequest, typed: str) -> UUID | None:
     """The person of a card or number; a card registers somebody new. None for a bare number nobody has yet."""
     if "|" not in typed:
-        known = look_up_person(actor=request.actor, number=read_citizen_number(typed).number)
-        return known.id if known else None
+        return _looked_up(request, read_citizen_number(typed).number)
     card = read_card(typed)
-    known = look_up_person(actor=request.actor, number=card.number)
+    known = _looked_up(request, card.number)
     if known is not None:
-        return known.id
+        return known
     new = NewPerson(
         number=card.number,
         name=card.name,
@@ -87,6 +91,23 @@ def person_of(request: CityRequest, typed: str) -> UUID | None:
         address=Address(line=card.address),
     )
     return _registered(request, new)
+
+
+def _looked_up(request: CityRequest, number: str) -> UUID | None:
+    known = look_up_person(actor=request.actor, number=number)
+    if known is None:
+        return None
+    note_look(request, known.id, Purpose.COUNTER)
+    return known.id
+
+
+def _found_outside(request: CityRequest, typed: str) -> UUID | None:
+    """Somebody whom only the national population database knows: nothing of her has to be typed. Raises
+    `UnableToServeTheDead`."""
+    found = find_at_counter(number=typed, register=city_population(), by=request.actor, at=request.at)
+    if found is not None:
+        messages.success(request, _("Registered from the national population database."))
+    return found
 
 
 def _registered(request: CityRequest, new: NewPerson) -> UUID:
@@ -162,7 +183,9 @@ def _problems_of_contact(phone: str, email: str) -> list[Problem]:
 @official
 def person_page(request: CityRequest, person: UUID) -> HttpResponse:
     """Who stands at the counter: how she is reached, what she has here, and what she may want to file."""
-    return _person_page(request, known_person(request, person))
+    who = known_person(request, person)
+    note_look(request, who.id, Purpose.COUNTER)
+    return _person_page(request, who)
 
 
 def _person_page(

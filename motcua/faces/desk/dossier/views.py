@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.counter.service import end_service
 from motcua.faces.desk.dossier.checks import checks_shown
+from motcua.faces.desk.dossier.compared import compared_with_register
 from motcua.faces.desk.dossier.framing import framed
 from motcua.faces.desk.dossier.history import history_of
 from motcua.faces.desk.dossier.papers import (
@@ -26,6 +27,7 @@ from motcua.faces.desk.dossier.papers import (
 from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, late_shown, typed_texts
 from motcua.faces.desk.dossier.unchecked import Unchecked
 from motcua.faces.desk.kept_files import PDF, as_file
+from motcua.faces.desk.looking import note_look
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.dossiers import deadline_lines, due_of, language, unit_name
 from motcua.faces.ui.formats import moment
@@ -34,6 +36,7 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.people.lookups import form_lookups
+from motcua.registry.people.population.values import Purpose
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.checklist import check_lists
@@ -63,6 +66,8 @@ def shown_dossier(
     question, and then with everything that was typed."""
     typed = typed or Typed()
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
+    note_look(request, view.applicant, Purpose.HANDLING, dossier=dossier)
+    applicant = person(person=view.applicant)
     reading = explain_deadline(dossier=dossier, actor=request.actor, at=request.at)
     tasks = tasks_of(dossier=dossier)
     due = due_of(view, at=request.at, explain_href=reverse("desk_deadline", args=[dossier]), reading=reading)
@@ -82,7 +87,8 @@ def shown_dossier(
         "reading": reading_of(sheets, wanted=request.GET.get("paper", "")),
         "draft": draft,
         "queue": _queue(request, dossier) if desk.may_decide else None,
-        "contact": contact_of(view, person(person=view.applicant)),
+        "contact": contact_of(view, applicant),
+        "compared": compared_with_register(view, applicant, at=request.at),
         "history": history_of(view, tasks, at=request.at),
         "papers": papers_of(
             view, href=file_address(dossier), reused=reused_in(dossier=dossier, on=city_day(request.at))

@@ -47,6 +47,10 @@ PREFILL_WORDS: dict[str, Words] = {
     "applicant.phone": _("telephone of who files"),
     "applicant.email": _("email of who files"),
     "applicant.address": _("address of who files"),
+    "applicant.ethnicity": _("ethnicity of who files"),
+    "applicant.home_town": _("home town of who files"),
+    "applicant.married": _("whether who files is married"),
+    "family.home_town": _("home town of who files and the spouse, where it is the same"),
 }
 MEDIA: dict[str, Words] = {
     "image/jpeg": _("Photos (JPEG)"),

@@ -28,6 +28,7 @@ from motcua.faces.desk.inbox.shown import (
     many_acts,
     seen_of,
 )
+from motcua.faces.desk.looking import note_look
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.rows import work_table
 from motcua.faces.desk.unchecked_many import UncheckedMany
@@ -39,6 +40,7 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.sheets.writing import XLSX
+from motcua.registry.people.population.values import Purpose
 from motcua.service.dossiers.commands.saved_views import drop_view, save_view
 from motcua.service.dossiers.commands.steps import begin_step
 from motcua.service.dossiers.errors import UnableToTurnPage
@@ -267,6 +269,8 @@ def search_page(request: CityRequest) -> HttpResponse:
     text = text_of(request.GET)
     lines = find_dossiers(actor=request.actor, at=request.at, text=text)
     person = found_person(actor=request.actor, text=text)
+    if person is not None:
+        note_look(request, person.id, Purpose.SEARCH)
     if len(lines) == 1 and person is None:
         return redirect("desk_dossier", dossier=lines[0].id)
     words = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.inbox.asked import text_of
+from motcua.faces.desk.looking import note_look
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.templatetags.desk import rail_groups
 from motcua.faces.ui.dossiers import speaks_vietnamese
@@ -21,7 +22,8 @@ from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.rules import search_key
 from motcua.registry.catalogue.queries import search
-from motcua.service.dossiers.queries.search import find_dossiers
+from motcua.registry.people.population.values import Purpose
+from motcua.service.dossiers.queries.search import find_dossiers, found_person
 
 DOSSIERS_MAX = 6
 PROCEDURES_MAX = 4
@@ -47,6 +49,8 @@ class PlaceGroup:
 def palette(request: CityRequest) -> HttpResponse:
     """The options for the palette; a page of them for who has no scripts."""
     text = text_of(request.GET)
+    if person := found_person(actor=request.actor, text=text):
+        note_look(request, person.id, Purpose.SEARCH)
     found = [
         PlaceGroup(title=_("Places of work"), places=_pages(request.actor, text)),
         PlaceGroup(title=_("Dossiers"), places=_dossiers(request.actor, text, at=request.at)),

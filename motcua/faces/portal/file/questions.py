@@ -20,6 +20,7 @@ from motcua.faces.portal.find.shown import procedure_facts
 from motcua.faces.ui.again import sent_again, switches_language
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, draft_page, keep_page_as_seen, upload_answer
+from motcua.faces.ui.known import facts_about
 from motcua.faces.ui.offers import TAKE, offers_shown, take_offer, takes_offer
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.calendars.rules import city_day
@@ -115,7 +116,7 @@ def page_shown(
     """The page with the draft's answers, the receipts of its files, and marks on what was filled in beforehand."""
     applicant = person(person=view.applicant) if view.applicant else None
     lookups = form_lookups(on=city_day(request.at))
-    return draft_page(view, form, page, problems, lookups=lookups, applicant=applicant)
+    return draft_page(view, form, page, problems, lookups=lookups, facts=facts_about(applicant, at=request.at))
 
 
 def upload_address(view: DraftView) -> str:
@@ -194,9 +195,9 @@ def _onwards(request: CityRequest, view: DraftView, form: Form, page: str) -> Ht
     the task list where something is still open."""
     shown = [each.id for each in visible_pages(form, answers_of(view))]
     later = shown[shown.index(page) + 1 :] if page in shown else []
-    known = known_pages(view, form) if later else set()
+    known = known_pages(view, form, at=request.at) if later else set()
     following = next((each for each in later if each not in known), None)
     if following is not None:
         return redirect("draft_page", draft=view.id, page=following)
-    tasks = draft_tasks(view, version_by_id(view.version), on=city_day(request.at))
+    tasks = draft_tasks(view, version_by_id(view.version), at=request.at)
     return redirect("draft_check" if all(task.href for task in tasks) else "draft", draft=view.id)

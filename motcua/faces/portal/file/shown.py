@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from motcua.faces.portal.find.shown import offices_by_district
 from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, facts_of
+from motcua.faces.ui.drafts import answers_of
 from motcua.faces.ui.formats import money_vnd
+from motcua.faces.ui.known import facts_about
 from motcua.faces.ui.values import Act, SummaryRow, Task
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.prefill import is_known
 from motcua.foundation.forms.rules.validation import validate
@@ -118,13 +120,13 @@ def version_now(view: DraftView, version: ProcedureVersion, *, on: date) -> Proc
         return None
 
 
-def draft_tasks(view: DraftView, version: ProcedureVersion, *, on: date) -> list[Task]:
+def draft_tasks(view: DraftView, version: ProcedureVersion, *, at: datetime) -> list[Task]:
     """The parts of a filing: the office, each page of the form, the way home of the result, the check."""
-    form = form_of(version.form)
+    on, form = city_day(at), form_of(version.form)
     answers = answers_of(view)
     problems = validate(form, answers, lookups=form_lookups(on=on), today=on)
     unfinished = {form.page_of(problem.field) for problem in problems}
-    known = known_pages(view, form)
+    known = known_pages(view, form, at=at)
     begun = {name for name, answer in answers.items() if answer not in (None, "", [], {})}
     parts = [
         Task(
@@ -166,10 +168,9 @@ def applicant_of(view: DraftView) -> PersonView | None:
     return person(person=view.applicant) if view.applicant else None
 
 
-def known_pages(view: DraftView, form: Form) -> set[str]:
+def known_pages(view: DraftView, form: Form, *, at: datetime) -> set[str]:
     """The pages that nobody need look at: all they ask is known already. They stay open to whoever wants to see."""
-    answers, applicant = answers_of(view), applicant_of(view)
-    facts = facts_of(applicant) if applicant else {}
+    answers, facts = answers_of(view), facts_about(applicant_of(view), at=at).known
     return {page.id for page in visible_pages(form, answers) if is_known(form, page, answers, facts)}
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.faces.portal.file.prefilling import offer_of, prepare
 from motcua.faces.portal.file.proofs import kept_until_proved, proof_needed
 from motcua.faces.portal.file.shown import (
     applicant_of,
@@ -27,7 +28,8 @@ from motcua.faces.portal.file.shown import (
 from motcua.faces.portal.find.shown import papers_shown, procedure_facts
 from motcua.faces.ui.again import sent_again
 from motcua.faces.ui.dossiers import language
-from motcua.faces.ui.drafts import answers_of, facts_of
+from motcua.faces.ui.drafts import answers_of
+from motcua.faces.ui.known import count_prefill, facts_about
 from motcua.faces.ui.offers import spared_shown
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.values import Assurance
@@ -67,6 +69,8 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
     # Who has only given her telephone files for herself, once she has proved who that is.
     is_nobody_yet = request.actor.assurance is Assurance.UNVERIFIED and not applicants
     if request.method == "POST" and (chosen is not None or is_nobody_yet) and version.accepts_online:
+        if chosen is not None:
+            prepare(request, version, chosen)
         return _first_question(request, version, _started(request, version, chosen))
     came_by = request.POST.get("came_by", request.GET.get("q", ""))[:100]
     place = place_of(came_by=came_by, procedure=procedure)
@@ -80,6 +84,7 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
         "begun": [draft for draft in open_drafts(actor=request.actor) if draft.procedure == procedure],
         "came_by": came_by,
         "place": directory(on=city_day(request.at)).get(place) if place else None,
+        "offer": offer_of(request) if version.accepts_online else "",
         "error": _("Choose who you are filing for.") if request.method == "POST" else "",
     }
     return render(request, "portal/start.html", words, status=422 if words["error"] else 200)
@@ -87,7 +92,7 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
 
 def _first_question(request: CityRequest, version: ProcedureVersion, draft: UUID) -> HttpResponse:
     """What is open first, without going by the task list: the office where several may be meant, else a question."""
-    tasks = draft_tasks(draft_view(draft=draft, actor=request.actor), version, on=city_day(request.at))
+    tasks = draft_tasks(draft_view(draft=draft, actor=request.actor), version, at=request.at)
     return redirect(next((task.href for task in tasks if task.status != "done" and task.href), tasks[-1].href))
 
 
@@ -102,7 +107,9 @@ def _started(request: CityRequest, version: ProcedureVersion, applicant: PersonV
                 applicant=applicant.id if applicant else None,
                 receiving_unit=place_of(came_by=came_by, procedure=version.procedure)
                 or likely_office(version, applicant, on=city_day(request.at)),
-                answers=prefill_answers(form_of(version.form), facts_of(applicant)) if applicant else {},
+                answers=prefill_answers(form_of(version.form), facts_about(applicant, at=request.at).known)
+                if applicant
+                else {},
                 came_by=came_by,
             ),
             by=request.actor,
@@ -130,7 +137,7 @@ def task_page(request: CityRequest, draft: UUID) -> HttpResponse:
     if elsewhere := moved_on(view):
         return elsewhere
     version, today = version_by_id(view.version), city_day(request.at)
-    tasks = draft_tasks(view, version, on=today)
+    tasks = draft_tasks(view, version, at=request.at)
     words = {
         "draft": view,
         "version": version,
@@ -206,6 +213,7 @@ def check_page(request: CityRequest, draft: UUID) -> HttpResponse:
     try:
         with durable():
             (filed,) = file_dossiers(filings=[filing_of(view)], by=request.actor, at=request.at)
+            count_prefill(request, view, answers_of(view), dossier=filed.dossier)
     except UnableToFileDossiers as refusal:
         return _check(request, view, refusal=refusal)
     return redirect("filed", dossier=filed.dossier)
@@ -222,7 +230,7 @@ def _check(request: CityRequest, view: DraftView, *, refusal: UnableToFileDossie
         "now": version_now(view, version, on=today),
         "choices": choice_rows(view, applicant=applicant, on=today),
         "sections": summary(
-            form, answers, language=language(), lookups=lookups, prefills=facts_of(applicant) if applicant else None
+            form, answers, language=language(), lookups=lookups, prefills=facts_about(applicant, at=request.at).known
         ),
         "fees": fee_rows(view, version, on=today),
         "problems": [

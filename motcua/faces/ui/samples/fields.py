@@ -9,11 +9,14 @@ from typing import Any
 
 from motcua.faces.ui.dossiers import DeadlineLine
 from motcua.faces.ui.formats import CITY_ZONE
+from motcua.faces.ui.known import origin_in_words
 from motcua.faces.ui.values import Due, DueState
 from motcua.foundation.forms.rules import form_of, page_view, problems_of_page, validate
 from motcua.foundation.forms.values import Choice, Language, PageView, Text
+from motcua.registry.people.population.values import Origin
 
 TODAY = date(2026, 11, 24)
+FETCHED_AT = datetime(2026, 11, 23, 8, 15, tzinfo=CITY_ZONE)
 FINGERPRINT = "9f2c4e1ab07d3358c6e1f09a77b24d10e5c3b8a96f4d2e1c0b7a8f9e6d5c4b3a"
 PAGE = "everything"
 
@@ -197,6 +200,7 @@ def every_field(language: Language) -> PageView:
         lookups=places,
         receipts={FINGERPRINT: _Receipt("giay-chung-sinh.jpg", 1_860_000, 1)},
         prefills={"applicant.full_name": _ANSWERS["full_name"], "applicant.birth_on": "1994-02-28"},
+        origins={"applicant.birth_on": origin_in_words(Origin(fetched_at=FETCHED_AT, is_stale=False))},
     )
 
 

@@ -16,17 +16,17 @@ register = template.Library()
 
 
 @register.simple_tag
-def form_page(page: PageView, upload: str = "") -> SafeString:
+def form_page(page: PageView, upload: str = "", wrong: str = "") -> SafeString:
     """The page's heading, problems and fields; the caller has the `<form>`, its token and its buttons.
 
     `upload` is where files are sent one by one where scripts run: an address behind which the slot's name is put, and
-    which answers with `ui/form/files.html`.
+    which answers with `ui/form/files.html`. `wrong` is where one says that what a register told is wrong.
 
     Where `page.has_files`, the form needs `enctype="multipart/form-data"`. Put `novalidate` on it: the browser's own
     bubbles would keep people from saving what they have.
     """
     with override(page.language):
-        return render_to_string("ui/form/page.html", {"page": page, "upload": upload})
+        return render_to_string("ui/form/page.html", {"page": page, "upload": upload, "wrong": wrong})
 
 
 @dataclass(frozen=True)

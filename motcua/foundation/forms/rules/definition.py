@@ -184,9 +184,10 @@ def _leads_somewhere(name: str, each: str | None, fields: Mapping[str, Field]) -
 def _compiled(fields: Mapping[str, Field], pages: Iterable[Page], checks: Iterable[Check], faults: Faults) -> Compiled:
     shapes = {name: shape_of(field) for name, field in fields.items()}
     required = [name for name, field in fields.items() if field.required]
-    page_rules, field_rules, prefill_rules = _conditions(fields, pages, shapes, faults)
+    page_rules, field_rules, prefill_rules, spouse_rules = _conditions(fields, pages, shapes, faults)
     check_rules = _check_rules(fields, checks, shapes, faults)
-    rules = [*page_rules.values(), *field_rules.values(), *prefill_rules.values(), *check_rules.values()]
+    conditions = (page_rules, field_rules, prefill_rules, spouse_rules, check_rules)
+    rules = [rule for each in conditions for rule in each.values()]
     with_rows = [path.split(".")[0] for path in field_rules if "." in path] + [check.each for check in checks]
     return Compiled(
         validator=schemas.validator_of({name: field.schema for name, field in fields.items()}, required, faults),
@@ -194,6 +195,7 @@ def _compiled(fields: Mapping[str, Field], pages: Iterable[Page], checks: Iterab
         page_rules=page_rules,
         field_rules=field_rules,
         prefill_rules=prefill_rules,
+        spouse_rules=spouse_rules,
         check_rules=check_rules,
         follows=_follows(fields, pages, faults),
         named=frozenset().union(*(rule.names for rule in rules)) | {name for name in with_rows if name},
@@ -202,12 +204,13 @@ def _compiled(fields: Mapping[str, Field], pages: Iterable[Page], checks: Iterab
 
 def _conditions(
     fields: Mapping[str, Field], pages: Iterable[Page], shapes: Fields, faults: Faults
-) -> tuple[dict[str, Rule], dict[str, Rule], dict[str, Rule]]:
-    """The rules of what is shown, pages and fields, and of what is filled in. Each sees only what is asked before it, so
-    one pass decides all."""
+) -> tuple[dict[str, Rule], dict[str, Rule], dict[str, Rule], dict[str, Rule]]:
+    """The rules of what is shown, pages and fields, and of what is filled in with whom. Each sees only what is asked
+    before it, so one pass decides all."""
     page_rules: dict[str, Rule] = {}
     field_rules: dict[str, Rule] = {}
     prefill_rules: dict[str, Rule] = {}
+    spouse_rules: dict[str, Rule] = {}
     before: dict[str, Shape] = {}
     for page in pages:
         _add(page_rules, page.id, page.shown_if, before, f"ui.pages.{page.id}.shown_if", faults)
@@ -216,9 +219,10 @@ def _conditions(
                 continue
             _add(field_rules, name, fields[name].shown_if, before, f"ui.fields.{name}.shown_if", faults)
             _add(prefill_rules, name, fields[name].prefill_if, before, f"ui.fields.{name}.prefill_if", faults)
+            _add(spouse_rules, name, fields[name].spouse_if, before, f"ui.fields.{name}.spouse_if", faults)
             _part_conditions(field_rules, fields[name], before, faults)
             before[name] = shapes[name]
-    return page_rules, field_rules, prefill_rules
+    return page_rules, field_rules, prefill_rules, spouse_rules
 
 
 def _follows(fields: Mapping[str, Field], pages: Iterable[Page], faults: Faults) -> dict[str, tuple[str, ...]]:

@@ -184,7 +184,7 @@ def named_by(form: Form, name: str) -> list[Named]:
     """Everything in the form that looks at field `name`, but for itself: conditions, checks, prefills, takeovers."""
     compiled = form.compiled
     found = [Named("page", page) for page, rule in compiled.page_rules.items() if name in rule.names]
-    for path, rule in [*compiled.field_rules.items(), *compiled.prefill_rules.items()]:
+    for path, rule in [*compiled.field_rules.items(), *compiled.prefill_rules.items(), *compiled.spouse_rules.items()]:
         if name in rule.names and path.partition(".")[0] != name:
             found.append(Named("field", path))
     for check in form.checks:

@@ -29,19 +29,23 @@ PREFILLS: Mapping[str, frozenset[Component]] = {
     "applicant.phone": frozenset({Component.TEXT}),
     "applicant.email": frozenset({Component.TEXT}),
     "applicant.address": frozenset({Component.TEXT, Component.LONG_TEXT}),
+    "applicant.ethnicity": frozenset({Component.TEXT}),
+    "applicant.home_town": frozenset({Component.TEXT, Component.LONG_TEXT, Component.DIVISION}),
+    "applicant.married": frozenset({Component.CHOICE}),
+    "family.home_town": frozenset({Component.TEXT, Component.LONG_TEXT, Component.DIVISION}),
 }
 
 _EVERYWHERE = frozenset({"component", "label", "short", "hint", "why", "shown_if", "messages", "folded"})
 _KEYS: Mapping[Component, frozenset[str]] = {
-    Component.TEXT: frozenset({"prefill", "follows", "autocomplete"}),
-    Component.LONG_TEXT: frozenset({"prefill", "follows", "autocomplete"}),
+    Component.TEXT: frozenset({"prefill", "prefill_if", "follows", "autocomplete"}),
+    Component.LONG_TEXT: frozenset({"prefill", "prefill_if", "follows", "autocomplete"}),
     Component.NUMBER: frozenset({"autocomplete"}),
     Component.MONEY: frozenset({"autocomplete"}),
-    Component.DATE: frozenset({"prefill", "follows", "autocomplete"}),
-    Component.CHOICE: frozenset({"prefill", "follows", "options"}),
+    Component.DATE: frozenset({"prefill", "prefill_if", "follows", "autocomplete"}),
+    Component.CHOICE: frozenset({"prefill", "prefill_if", "follows", "options"}),
     Component.MANY: frozenset({"options"}),
-    Component.DIVISION: frozenset({"follows", "tier", "elsewhere"}),
-    Component.PERSON: frozenset({"prefill", "prefill_if", "fields", "order"}),
+    Component.DIVISION: frozenset({"prefill", "prefill_if", "follows", "tier", "elsewhere"}),
+    Component.PERSON: frozenset({"prefill", "prefill_if", "spouse_if", "fields", "order"}),
     Component.GROUP: frozenset({"fields", "order", "item"}),
     Component.FILE: frozenset({"accept", "sample"}),
 }
@@ -159,7 +163,8 @@ def _plain_field(ui: Mapping[str, Any], component: Component, place: _Place, fau
         why=text("why"),
         shown_if=string("shown_if"),
         prefill=_prefill(string("prefill"), component, where, faults),
-        prefill_if=string("prefill_if"),
+        prefill_if=_prefill_if(string("prefill_if"), place, faults),
+        spouse_if=string("spouse_if"),
         follows=_follows(ui, where, faults),
         folded=_folded(ui, place, faults),
         autocomplete=string("autocomplete"),
@@ -178,6 +183,17 @@ def _prefill(prefill: str | None, component: Component, where: str, faults: Faul
         )
         return None
     return prefill
+
+
+def _prefill_if(condition: str | None, place: _Place, faults: Faults) -> str | None:
+    if condition is None or not place.inside:
+        return condition
+    faults.add(
+        f"{place.where}.prefill_if",
+        "a part is filled in with its person",
+        "phần bên trong được điền sẵn cùng với người",
+    )
+    return None
 
 
 def _folded(ui: Mapping[str, Any], place: _Place, faults: Faults) -> bool:

@@ -12,7 +12,7 @@ from motcua.foundation.forms.rules.decoding import DATE_PARTS, ELSEWHERE
 from motcua.foundation.forms.rules.numbers import is_date, write_number, write_size
 from motcua.foundation.forms.rules.parts import PLAIN_PARTS
 from motcua.foundation.forms.rules.places import NEAR, place_groups
-from motcua.foundation.forms.rules.prefill import followed, known_of, prefill_of
+from motcua.foundation.forms.rules.prefill import OWN, fact_of, followed, known_of, whose_filling
 from motcua.foundation.forms.rules.sentences import row_name
 from motcua.foundation.forms.rules.summary import told_answer
 from motcua.foundation.forms.rules.visibility import Seen, seen
@@ -57,13 +57,15 @@ def page_view(
     lookups: Lookups,
     receipts: Mapping[str, ReceiptLine] | None = None,
     prefills: Mapping[str, object] | None = None,
+    origins: Mapping[str, str] | None = None,
     file_bytes_max: int = FILE_BYTES_MAX,
 ) -> PageView:
     """The page `page_id` with the answers so far.
 
     `problems` are those of the page and any others: each field shows its own, the summary shows all that were given.
     `receipts` (by hash) say more of kept files; `prefills` are the facts answers may have been filled from, so that
-    unchanged ones are marked, and those that were taken over from other answers; None marks nothing.
+    unchanged ones are marked, and those that were taken over from other answers; None marks nothing. `origins` tell by
+    fact, in the page's language, from which register it comes and of when it is.
     KeyError for an unknown page.
     """
     page = form.page(page_id)
@@ -79,6 +81,7 @@ def page_view(
         lookups=lookups,
         receipts=receipts or {},
         prefills=prefills,
+        origins=origins or {},
         file_bytes_max=file_bytes_max,
     )
     asked = [form.fields[name] for name in page.fields if name in shown.fields]
@@ -123,6 +126,14 @@ def _takes_files(field: Field) -> bool:
     return field.component is Component.FILE or any(part.component is Component.FILE for part in field.parts)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What a field is filled in with, and where that comes from."""
+
+    value: Any
+    origin: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Maker:
     """Makes the views of one page. `errors` are by path."""
@@ -135,9 +146,10 @@ class _Maker:
     lookups: Lookups
     receipts: Mapping[str, ReceiptLine]
     prefills: Mapping[str, object] | None
+    origins: Mapping[str, str]
     file_bytes_max: int
 
-    def view(self, field: Field, path: str, value: Any, *, known: Any = None) -> FieldView:
+    def view(self, field: Field, path: str, value: Any, *, known: _Known | None = None) -> FieldView:
         """`known`: what is known of the person whose part it is."""
         view = FieldView(
             id=element_id(path),
@@ -151,21 +163,26 @@ class _Maker:
             autocomplete=field.autocomplete or "",
         )
         if field.component is not Component.PERSON:
-            known = prefill_of(field, self.prefills or {}) if known is None else known
-            view = self.taken_over(view, field, path, value, known)
+            view = self.taken_over(view, field, path, value, known or self.known_alone(field))
         return _MAKERS[field.component](self, view, field, value)
 
-    def taken_over(self, view: FieldView, field: Field, path: str, value: Any, known: Any) -> FieldView:
+    def known_alone(self, field: Field) -> _Known:
+        """Of a field that is no part."""
+        value = known_of(self.form, field, self.prefills or {}, self.shown)
+        return _Known(value, self.origins.get(field.prefill or "", ""))
+
+    def taken_over(self, view: FieldView, field: Field, path: str, value: Any, known: _Known) -> FieldView:
         """The same, marked where the answer is what is known or was answered before."""
         if value is None or self.prefills is None:
             return view
-        of_record = value == known
+        of_record = value == known.value
         sources = self.form.compiled.follows.get(path, ())
         if not of_record and not (sources and value == followed(self.form, self.answers, path)):
             return view
         source = "" if of_record else self.sources(sources)
         told = told_answer(field, value, shown=self.shown, language=self.language, lookups=self.lookups)
-        return replace(view, prefilled=True, source=source, told=told, plain=field.name in PLAIN_PARTS)
+        origin = known.origin if of_record else ""
+        return replace(view, prefilled=True, source=source, origin=origin, told=told, plain=field.name in PLAIN_PARTS)
 
     def sources(self, paths: Sequence[str]) -> str:
         """Where an answer comes from, by what is asked there: 'Người mẹ, Người cha'."""
@@ -256,13 +273,14 @@ class _Maker:
 
     def parts(self, owner: Field, path: str, value: Any) -> tuple[FieldView, ...]:
         row = value if isinstance(value, Mapping) else {}
-        known = known_of(self.form, owner, self.prefills or {}, self.shown)
+        known = known_of(self.form, owner, self.prefills or {}, self.shown) or {}
+        whose = whose_filling(self.form, owner, self.shown.facts) or OWN
         return tuple(
             self.view(
                 part if _is_oneself(owner) else replace(part, autocomplete=None),
                 f"{path}.{part.name}",
                 row.get(part.name),
-                known=(known or {}).get(part.name),
+                known=_Known(known.get(part.name), self.origins.get(fact_of(owner, part, whose=whose), "")),
             )
             for part in owner.parts
             if f"{path}.{part.name}" not in self.shown.hidden_parts

@@ -65,8 +65,8 @@ STANDARD_PARTS: Mapping[str, Mapping[str, Any]] = {
     },
 }
 
-#: What a person's part is filled from, when the person is filled as a whole.
-PREFILLED_PARTS = frozenset(STANDARD_PARTS)
+#: What is filled in of a person who is filled in as a whole, by whatever description it is asked.
+PREFILLED_PARTS = frozenset({*STANDARD_PARTS, "ethnicity"})
 
 #: What below somebody's name says by itself what it is.
 PLAIN_PARTS = frozenset({"full_name", "sex", "phone", "email", "address"})

@@ -11,7 +11,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from motcua.service.exchange.traffic.adapters.breaker import Breaker
+from motcua.foundation.outside.breaker import Breaker
 from motcua.service.exchange.traffic.adapters.sealing import seal, unseal
 from motcua.service.exchange.traffic.errors import UnableToTrustMessage
 from motcua.service.exchange.traffic.rules import (

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.foundation.files.queries import open_file
-from motcua.service.exchange.traffic.adapters.breaker import Breaker
+from motcua.foundation.outside.breaker import Breaker
 from motcua.service.exchange.traffic.adapters.keys import city_key, has_portal_key, keep_portal_key, portal_key
 from motcua.service.exchange.traffic.adapters.sealing import MEDIA_TYPE, seal, unseal
 from motcua.service.exchange.traffic.errors import (

@@ -1,0 +1,254 @@
+"""One's own data on the portal: filled in with consent, shown with its source, looked at by name, and acting for others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from motcua.foundation.accounts.values import SYSTEM, Actor
+from motcua.foundation.journal.queries import entries_of
+from motcua.registry.people.commands import give_mandates
+from motcua.registry.people.models import Mandate
+from motcua.registry.people.population import models
+from motcua.registry.people.population.commands import note_access
+from motcua.registry.people.population.queries import consents
+from motcua.registry.people.population.values import Purpose
+from motcua.registry.people.values import MandateKind, NewMandate
+from motcua.service.dossiers.models import Dossier, Draft
+from tests.cast import JUNE_15, Cast
+from tests.dossiers import BIRTH, procedure
+from tests.population import DEAD, FATHER, MOTHER, Register
+from tests.rooms.faces.citizen import a_draft, client_of, refusals_of, text_of
+from tests.rooms.faces.desk import NOW, filed
+
+pytestmark = pytest.mark.usefixtures("now")
+
+WHERE = (
+    "motcua.faces.portal.file.prefilling",
+    "motcua.faces.portal.find.falling_away",
+    "motcua.faces.portal.person.data",
+    "motcua.faces.portal.person.acting",
+    "motcua.faces.desk.counter.people",
+)
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch) -> Register:
+    """The city is connected to it."""
+    found = Register()
+    for module in WHERE:
+        monkeypatch.setattr(f"{module}.city_population", lambda: found)
+    return found
+
+
+def person_of(actor: Actor) -> UUID:
+    assert actor.person is not None
+    return actor.person
+
+
+def begin(cast: Cast, **posted: str) -> tuple[Client, Any]:
+    client = client_of(cast.citizen)
+    address = f"/thu-tuc/{procedure(BIRTH).procedure}/nop/"
+    return client, client.post(address, {"applicant": str(person_of(cast.citizen)), **posted}, follow=True)
+
+
+def test_who_agrees_is_not_asked_for_what_the_register_knows(cast: Cast, register: Register) -> None:
+    client, _page = begin(cast, agrees="yes")
+    draft = Draft.objects.get()
+
+    client.post(f"/nop/{draft.id}/phan/declarant/", {"relation": "mother"})
+
+    answers = Draft.objects.get().answers
+    assert answers["father"]["full_name"] == "Lê Văn Cam"
+    assert answers["home_town"] == "31149"
+    page = text_of(client.get(f"/nop/{draft.id}/phan/father/"))
+    assert "National population database, 03/07/2023" in page
+    assert "This is wrong" in page
+    tasks = text_of(client.get(f"/nop/{draft.id}/"))
+    assert "The mother Known already" in tasks
+    assert "The father Known already" in tasks
+
+
+def test_who_does_not_agree_is_not_asked_about(cast: Cast, register: Register) -> None:
+    begin(cast)
+
+    assert register.asks == []
+    assert not consents(person=person_of(cast.citizen))
+
+
+def test_while_the_register_is_down_the_filing_goes_on(cast: Cast, register: Register) -> None:
+    register.down = True
+
+    _client, page = begin(cast, agrees="yes")
+
+    assert "does not answer just now" in page.content.decode()
+    assert Draft.objects.get().answers["applicant"]["full_name"] == "Trần Thị Bưởi"
+    assert models.Check.objects.filter(settled_at=None).count() == 1
+
+
+def test_a_procedure_says_how_much_of_it_falls_away(cast: Cast, register: Register) -> None:
+    page = text_of(client_of().get(f"/thu-tuc/{procedure(BIRTH).procedure}/"))
+
+    assert "Up to 20 of 30 questions are filled in for you" in page
+
+
+def test_a_filing_counts_what_needed_no_answer(cast: Cast) -> None:
+    draft = a_draft(cast)
+
+    client_of(cast.citizen).post(f"/nop/{draft}/kiem-tra/")
+
+    (fact,) = models.PrefilledFact.objects.filter(dossier=Dossier.objects.get().id)
+    assert (fact.channel, fact.path[0]) == ("online", cast.ward.id)
+    assert 0 < fact.known < fact.asked
+
+
+def test_my_data_show_where_they_come_from_and_consent_can_be_taken_back(cast: Cast, register: Register) -> None:
+    begin(cast, agrees="yes")
+    client = client_of(cast.citizen)
+
+    page = text_of(client.get("/toi/"))
+    assert "National population database, 03/07/2023" in page
+    assert "Kinh" in page
+    client.post("/toi/dong-y/", {})
+
+    page = text_of(client.get("/toi/"))
+    assert "Kinh" not in page
+    assert "I agree" in page
+    assert client_of(cast.leader).get("/toi/").status_code == 404
+
+
+def test_what_is_wrong_is_said_once_and_its_way_is_shown(cast: Cast, register: Register) -> None:
+    begin(cast, agrees="yes")
+    client = client_of(cast.citizen)
+
+    assert client.post("/toi/sai/", {"field": "died_on", "claimed_died_on": "2020-01-01"}).status_code == 422
+    assert client.post("/toi/sai/", {"field": "ethnicity", "claimed_ethnicity": " "}).status_code == 422
+    answer = client.post("/toi/sai/", {"field": "ethnicity", "claimed_ethnicity": "Khmer"}, follow=True)
+
+    assert "Ethnicity: Khmer" in text_of(answer)
+    assert client_of(cast.neighbour).get("/toi/sai/").status_code == 404
+
+
+def test_who_looked_at_my_data_lists_exactly_the_accesses_made(cast: Cast, register: Register) -> None:
+    row = filed(cast)
+    begin(cast, agrees="yes")
+    counter, handler = client_of(cast.counter), client_of(cast.handler)
+    counter.post("/ban-lam-viec/quay/", {"card": MOTHER.number})
+    counter.get(reverse("desk_person", args=[person_of(cast.citizen)]))
+    counter.get(reverse("desk_dossier", args=[row.id]))
+    counter.get(reverse("desk_dossier", args=[row.id]))
+    counter.get("/ban-lam-viec/tim/", {"q": MOTHER.number})
+    handler.get("/ban-lam-viec/tim/", {"q": MOTHER.number})
+
+    page = client_of(cast.citizen).get("/toi/ai-da-xem/").context["accesses"]
+
+    assert sorted((each.who, each.purpose.partition(":")[0]) for each in page) == [
+        ("Lê Thị Mận", "To find your dossiers by your number"),
+        ("Lê Thị Mận", "To work on your dossier"),
+        ("Lê Thị Mận", "You stood at the counter"),
+        ("You", "To fill in a form"),
+    ]
+    assert [ask.number for ask in register.asks] == [MOTHER.number, FATHER.number]
+    assert text_of(client_of(cast.neighbour).get("/toi/ai-da-xem/")).count("Mận") == 0
+
+
+def test_an_official_of_another_unit_leaves_no_look_where_nothing_was_shown(cast: Cast) -> None:
+    row = filed(cast)
+
+    answer = client_of(cast.other_officer).get(reverse("desk_dossier", args=[row.id]))
+
+    assert answer.status_code in {403, 404}
+    kinds = [each.kind for each in entries_of(subject=person_of(cast.citizen))]
+    assert "person_looked_up" not in kinds
+
+
+def test_a_number_that_only_the_register_knows_needs_no_typing_and_the_dead_are_not_served(
+    cast: Cast, register: Register
+) -> None:
+    client = client_of(cast.counter)
+
+    answer = client.post("/ban-lam-viec/quay/", {"card": FATHER.number}, follow=True)
+    dead = client.post("/ban-lam-viec/quay/", {"card": DEAD.number})
+
+    assert "Lê Văn Cam" in answer.content.decode()
+    assert dead.status_code == 422
+    assert "09/01/2023" in dead.content.decode()
+
+
+def test_a_mother_adds_her_child_and_files_for_it(cast: Cast, register: Register) -> None:
+    client = client_of(cast.citizen)
+
+    page = client.post("/toi/thay-mat/", {"number": "092219004455"}, follow=True)
+
+    assert "Lê Minh Khế" in text_of(page)
+    assert "In force" in text_of(page)
+    refused = client_of(cast.neighbour).post("/toi/thay-mat/", {"number": "092219004455"})
+    assert refused.status_code == 422
+    assert "Khế" not in refused.content.decode()
+
+
+def test_somebody_is_let_act_from_a_day_to_a_day_and_either_ends_it(cast: Cast) -> None:
+    client, neighbour = client_of(cast.citizen), client_of(cast.neighbour)
+    given = {
+        "number": "092085007722",
+        "name": "nguyen van oi",
+        "starts_on": "2023-07-03",
+        "last_on": "2023-07-31",
+        "ground": "Giấy ủy quyền",
+    }
+
+    assert client.post("/toi/thay-mat/uy-quyen/", given | {"name": "Nguyễn Văn Ba"}).status_code == 422
+    assert client.post("/toi/thay-mat/uy-quyen/", given | {"last_on": "2023-07-02"}).status_code == 422
+    assert client.post("/toi/thay-mat/uy-quyen/", given | {"last_on": ""}).status_code == 422
+    assert client.post("/toi/thay-mat/uy-quyen/", given).status_code == 302
+    assert client.post("/toi/thay-mat/uy-quyen/", given).status_code == 422
+
+    mandate = Mandate.objects.get()
+    assert "Trần Thị Bưởi" in text_of(neighbour.get("/toi/thay-mat/"))
+    assert client_of(cast.leader).post(f"/toi/thay-mat/{mandate.id}/cham-dut/").status_code == 404
+    assert neighbour.post(f"/toi/thay-mat/{mandate.id}/cham-dut/").status_code == 302
+    assert neighbour.post(f"/toi/thay-mat/{mandate.id}/cham-dut/").status_code == 409
+    assert "Withdrawn" in text_of(client.get("/toi/thay-mat/"))
+
+
+def test_a_mandate_that_ended_yesterday_files_nothing_any_more(cast: Cast) -> None:
+    mandate = NewMandate(
+        agent=person_of(cast.neighbour),
+        principal=person_of(cast.citizen),
+        kind=MandateKind.MANDATE,
+        starts_on=JUNE_15,
+        last_on=(NOW - timedelta(days=1)).date(),
+        ground="Giấy ủy quyền",
+    )
+    give_mandates(mandates=[mandate], by=SYSTEM, at=NOW - timedelta(days=5))
+    client = client_of(cast.neighbour)
+
+    answer = client.post(f"/thu-tuc/{procedure(BIRTH).procedure}/nop/", {"applicant": str(person_of(cast.citizen))})
+
+    assert answer.status_code == 422
+    assert not Draft.objects.exists()
+    assert "No longer in force" in text_of(client.get("/toi/thay-mat/"))
+
+
+def test_guessing_the_numbers_of_children_is_stopped(cast: Cast, register: Register) -> None:
+    client = client_of(cast.neighbour)
+
+    statuses = [client.post("/toi/thay-mat/", {"number": f"0922190000{n:02d}"}).status_code for n in range(12)]
+
+    assert statuses.count(422) == 10
+    assert statuses[-1] == 429
+
+
+def test_nobody_withdraws_anothers_consent(cast: Cast, register: Register) -> None:
+    begin(cast, agrees="yes")
+
+    client_of(cast.neighbour).post("/toi/dong-y/", {"person": str(person_of(cast.citizen))})
+
+    assert consents(person=person_of(cast.citizen))
+    note_access(person=person_of(cast.citizen), purpose=Purpose.SEARCH, by=cast.auditor, at=NOW)
+    assert refusals_of(person_of(cast.citizen)) == []
