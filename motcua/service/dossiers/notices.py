@@ -17,6 +17,7 @@ from motcua.service.dossiers.locks import shown_code
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.values import Defect
+from motcua.service.processes.values import TaskView
 
 
 def tell(*, notices: Iterable[NewMessage | None], by: Actor, at: datetime) -> None:
@@ -49,6 +50,13 @@ def supplement_notice(
 def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage | None:
     fields = {texts.PROMISED_AT: _moment(row.reappointed_to), texts.REASON: reason}
     return _notice(row, applicant, texts.REAPPOINTED, fields)
+
+
+def step_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion, done: TaskView) -> NewMessage | None:
+    """How a step came out, in the words of its process; once a step."""
+    news = next(each.name_vi for each in done.outcomes if each.value == done.outcome)
+    fields = {texts.PROCEDURE: version.name_vi, texts.NEWS: news}
+    return _notice(row, applicant, texts.STEP_DONE, fields, once=str(done.id))
 
 
 def case_notice(row: Dossier, applicant: PersonView, case: str) -> NewMessage | None:
