@@ -355,7 +355,7 @@ def test_a_service_that_cannot_be_filed_is_found_and_named(joined: Joined) -> No
     (found,) = tested(joined, replace(procedure(BIRTH), code="9.999999"))
 
     assert found[Probe.FILE].outcome is Outcome.FAILED
-    assert "9.999999" in found[Probe.FILE].detail
+    assert "Không nộp được hồ sơ theo thủ tục này" in found[Probe.FILE].detail
     assert found[Probe.RESULT].outcome is Outcome.UNANSWERED
 
 
