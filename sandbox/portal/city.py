@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sandbox.portal.sealing import MEDIA_TYPE, Keys, WrongSignatureError, public_key, unseal
 
 ANSWER_BYTES_MAX = 4 * 1024 * 1024
-TELL_SECONDS, ASK_SECONDS = 10.0, 5.0
+TELL_SECONDS, ASK_SECONDS, TRY_SECONDS = 10.0, 5.0, 20.0
 PASSING = frozenset({401, 408, 425, 429})
 
 
@@ -54,6 +55,20 @@ class City:
             raise UnreachableError(f"it answered {status}")
         return f"{status}: {answer[:500].decode(errors='replace')}"
 
+    def try_(self, trial: Mapping[str, Any]) -> dict[str, Any]:
+        """What came of a trial, as the city signed it; a trial that it does not even take is `refused`. Raises
+        `UnreachableError`."""
+        sealed = self.keys.seal(dict(trial))
+        status, answer = self._send("POST", "/api/v1/exchange/trials", sealed.encode(), TRY_SECONDS)
+        if 400 <= status < 500 and status not in PASSING:
+            return {"refused": f"{status}: {_detail(answer)}", "problems": []}
+        if status != 200:
+            raise UnreachableError(f"it answered {status}")
+        try:
+            return self.unseal(answer.decode())
+        except (WrongSignatureError, UnicodeDecodeError) as fault:
+            raise UnreachableError("its answer is signed wrong") from fault
+
     def unseal(self, text: str) -> dict[str, Any]:
         """What the city signed. A key that it has changed is asked for anew. Raises `WrongSignatureError` and
         `UnreachableError`."""
@@ -93,3 +108,10 @@ class City:
             raise UnreachableError(type(fault).__name__) from fault
         finally:
             connection.close()
+
+
+def _detail(answer: bytes) -> str:
+    try:
+        return str(json.loads(answer)["detail"])[:500]
+    except (ValueError, KeyError, TypeError):
+        return answer[:200].decode(errors="replace")

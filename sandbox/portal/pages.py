@@ -76,12 +76,16 @@ class Pages:
             for hit in (self._city.search(text) if text else [])
         )
         rows = "".join(_line(row) for row in self._store.newest(limit=NEWEST))
+        services = "".join(
+            f"<li>{escape(each['name'])} <small>{escape(each['words'])}</small></li>" for each in self._store.services()
+        )
         return _page(
             "Trang chủ",
             f"""<h1>Nộp hồ sơ trực tuyến</h1>
             <form action="/" role="search"><label for="q">Tên hoặc mã thủ tục</label>
             <input id="q" name="q" value="{escape(text)}"><button>Tìm</button></form><ul>{hits}</ul>
-            <h2>Hồ sơ mới gửi</h2><ul>{rows}</ul>""",
+            <h2>Hồ sơ mới gửi</h2><ul>{rows}</ul>
+            <h2>Dịch vụ đã tích hợp</h2><ul>{services}</ul>""",
         )
 
     def _form(self, procedure: str) -> Page:

@@ -17,6 +17,7 @@ from sandbox.portal.misbehaviour import Kind, Misbehaviour
 from sandbox.portal.pages import Pages
 from sandbox.portal.sealing import MEDIA_TYPE, Keys, WrongSignatureError
 from sandbox.portal.store import ConflictError, Store
+from sandbox.portal.trying import Checker, as_json
 
 BODY_BYTES_MAX = 64 * 1024 * 1024
 SECONDS_MAX = 60.0
@@ -34,6 +35,7 @@ class PortalServer(ThreadingHTTPServer):
         self.store, self.keys, self.city, self.clock_offset = store, keys, city, clock_offset
         self.misbehaviour = Misbehaviour()
         self.pages = Pages(store=store, city=city)
+        self.checker = Checker(city=city, store=store, now=self.now)
 
     def now(self) -> str:
         return (datetime.now(UTC) + self.clock_offset).isoformat()
@@ -113,6 +115,8 @@ class Handler(BaseHTTPRequestHandler):
             case ("POST", "again"):
                 self._wrong()
                 self._again(body)
+            case ("POST", ("conformity" | "services") as asked):
+                self._service(asked, body, self._wrong())
             case _:
                 raise RefusedError(HTTPStatus.NOT_FOUND, "no such page")
 
@@ -157,6 +161,19 @@ class Handler(BaseHTTPRequestHandler):
     def _again(self, body: bytes) -> None:
         asked = self._unsealed(body.decode())
         self._send_json({"again": self.server.store.again([str(code) for code in asked["dossiers"]])})
+
+    def _service(self, asked: str, body: bytes, wrong: Kind | None) -> None:
+        service = self._unsealed(body.decode())
+        answer: dict[str, Any] = {"answer_to": service["question"], "integration": service["integration"]}
+        if asked == "conformity":
+            answer["results"] = as_json(self.server.checker.check(service))
+        else:
+            answer["answer"], answer["text"] = self.server.checker.settle(service)
+        if wrong is Kind.DEAF:
+            self.close_connection = True
+            return
+        sealed = self.server.keys.seal(answer, spoil=wrong is Kind.WRONG_SIGNATURE)
+        self._send(MEDIA_TYPE, b"<html>" if wrong is Kind.GARBAGE else sealed.encode())
 
     def _receipt(self, of: str, *, new: bool, wrong: Kind | None) -> None:
         if wrong is Kind.DEAF:

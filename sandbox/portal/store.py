@@ -32,6 +32,9 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS story (
         id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, at TEXT NOT NULL, status TEXT NOT NULL, words TEXT NOT NULL,
         body TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS service (
+        integration TEXT NOT NULL, submitted_at TEXT NOT NULL, code TEXT NOT NULL, level TEXT NOT NULL, name TEXT NOT NULL,
+        answer TEXT NOT NULL, words TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (integration, submitted_at));
     CREATE TABLE IF NOT EXISTS counter (day TEXT PRIMARY KEY, last INTEGER NOT NULL);
 """
 
@@ -202,6 +205,37 @@ class Store:
             " (SELECT count(*) FROM incoming) AS received, (SELECT count(*) FROM outgoing WHERE dead <> '') AS dead"
         )
         return dict(row)
+
+    # Services ----------------------------------------------------------------------------------------------------
+
+    def word(self, integration: str, submitted_at: str) -> tuple[str, str] | None:
+        """What was said of this submission, if anything."""
+        rows = self._rows(
+            "SELECT answer, words FROM service WHERE integration = ? AND submitted_at = ?", integration, submitted_at
+        )
+        return (rows[0]["answer"], rows[0]["words"]) if rows else None
+
+    def keep_word(self, service: Mapping[str, Any], *, answer: str, text: str, at: str) -> tuple[str, str]:
+        """Keeps the word on a submission; the first one stays. Returns the one that holds."""
+        with self._writing() as writing:
+            writing.execute(
+                "INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (
+                    *(service[name] for name in ("integration", "submitted_at", "code", "level", "name_vi")),
+                    *(answer, text, at),
+                ),
+            )
+        kept = self.word(service["integration"], service["submitted_at"])
+        assert kept is not None
+        return kept
+
+    def services(self) -> list[dict[str, Any]]:
+        """Those whose last word is that they are confirmed, by name."""
+        rows = self._rows(
+            "SELECT name, words FROM service s WHERE answer = 'confirmed' AND NOT EXISTS (SELECT 1 FROM service later"
+            " WHERE later.integration = s.integration AND later.rowid > s.rowid) ORDER BY name, words"
+        )
+        return [dict(row) for row in rows]
 
     # Files -------------------------------------------------------------------------------------------------------
 

@@ -211,7 +211,9 @@ class _Story:
         if not self.version.limit_cases:
             return ""
         filed_on = self.acts[0].at.astimezone(self.calendar.zone).date()
-        return limit_case(self.version, template_of(self.version).answers, channel=self.plan.channel, filed_on=filed_on)
+        return limit_case(
+            self.version, template_of(self.version).sample.answers, channel=self.plan.channel, filed_on=filed_on
+        )
 
     def due(self, received_at: datetime, *pauses: Span) -> datetime | None:
         limit = promised_limit(self.version, self.case)

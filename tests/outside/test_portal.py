@@ -7,7 +7,9 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,23 +20,35 @@ from django.test import override_settings
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
+from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.organization.values import Level
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.supplements import request_supplements
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import Defect, SupplementRequest
+from motcua.service.exchange.adapters.conformity import HttpConformity
+from motcua.service.exchange.commands.checking import run_conformity
+from motcua.service.exchange.errors import UnableToReachPortal as UnableToAskPortal
+from motcua.service.exchange.jobs import hear_portal
+from motcua.service.exchange.models import Integration, Run
 from motcua.service.exchange.models_traffic import Difference, InboxMessage, OutboxMessage
+from motcua.service.exchange.rules import online_level
 from motcua.service.exchange.traffic.adapters.keys import keep_portal_key
 from motcua.service.exchange.traffic.commands.reconciling import reconcile
 from motcua.service.exchange.traffic.errors import UnableToFetchFile, UnableToReachPortal
 from motcua.service.exchange.traffic.jobs import deliver_pending, follow_pending
+from motcua.service.exchange.values import Outcome, Probe, ProbeResult, ServiceToTest
 from tests import city
 from tests.cast import Cast, load_cast
 from tests.conftest import moment
-from tests.dossiers import birth_answers, png
+from tests.dossiers import BIRTH, birth_answers, png, procedure
+from tests.integration import begun, controller, submitted
 from tests.journeys.conftest import free_port, serving, using
+from tests.outside.faulty_city import spoiling
 from tests.outside.portal import PortalProcess, eventually
 from tests.rooms.service.exchange.portal import LATER, PROOF, sha
 
+PERMIT = "1.009994"
 FILES = {"birth_proof": ("giay-chung-sinh.png", PROOF)}
 #: Later than whatever was put off while a test ran.
 SOON = timedelta(hours=1)
@@ -109,6 +123,7 @@ def running(
             cast = load_cast()
         portal.start()
         keep_portal_key(portal.public_pem)
+        patched.setenv("MOTCUA_PORTAL_URL", portal.url)
         try:
             with serving(name, port=port):
                 yield Joined(cast, portal)
@@ -311,3 +326,92 @@ def test_a_portal_killed_in_the_middle_of_many_dossiers_has_each_arrive_once(joi
     assert sorted(found) == sorted(codes)
     seen = [joined.portal.dossier(code) for code in codes]
     assert {(each["status"], each["received"]) for each in seen} == {("1", 1)}
+
+
+def conformity(joined: Joined) -> HttpConformity:
+    return HttpConformity(joined.portal.adapter(ask_seconds=60))
+
+
+def tested(joined: Joined, *versions: ProcedureVersion) -> list[dict[Probe, ProbeResult]]:
+    """What the portal found of each when it called the city."""
+    services = [ServiceToTest(integration=uuid4(), version=each, online_level=online_level(each)) for each in versions]
+    found = conformity(joined).test(services=services, at=city_clock().now())
+    return [{result.probe: result for result in found[each.integration]} for each in services]
+
+
+def test_services_are_tried_by_calling_the_city_and_nothing_of_it_stays(joined: Joined) -> None:
+    before = Dossier.objects.count()
+
+    birth, permit = tested(joined, procedure(BIRTH), procedure(PERMIT, Level.DISTRICT))
+
+    for found in (birth, permit):
+        assert {each.detail for each in found.values()} == {""}
+        assert {each.outcome for each in found.values()} <= {Outcome.PASSED, Outcome.NOT_NEEDED}
+        assert found[Probe.RESULT].outcome is Outcome.PASSED
+    assert Dossier.objects.count() == before
+
+
+def test_a_service_that_cannot_be_filed_is_found_and_named(joined: Joined) -> None:
+    (found,) = tested(joined, replace(procedure(BIRTH), code="9.999999"))
+
+    assert found[Probe.FILE].outcome is Outcome.FAILED
+    assert "Không nộp được hồ sơ theo thủ tục này" in found[Probe.FILE].detail
+    assert found[Probe.RESULT].outcome is Outcome.UNANSWERED
+
+
+#: What each part of a spoiled service is found to lack.
+NAMED = {
+    Probe.SIGN_IN: "chưa định danh",
+    Probe.PREFILL: "hỏi lại",
+    Probe.FILE: "mã tra cứu",
+    Probe.FEE: "Phụ thu",
+    Probe.STATUS: "44",
+    Probe.RESULT: "mã băm",
+    Probe.WITHDRAWAL: "Công dân yêu cầu rút hồ sơ",
+}
+
+
+def test_a_fault_in_every_part_is_found_and_named_under_it(joined: Joined, tmp_path: Path) -> None:
+    with spoiling(joined.portal.city) as address:
+        # With the portal's own key and files, which the city knows, and a store of its own.
+        for name in ("portal.pem", "files"):
+            (tmp_path / name).symlink_to(joined.portal.folder / name)
+        portal = PortalProcess(tmp_path, city=address)
+        portal.start()
+        try:
+            (found,) = tested(replace(joined, portal=portal), procedure(BIRTH))
+        finally:
+            portal.kill()
+
+    assert {each.outcome for each in found.values()} == {Outcome.FAILED}
+    assert {probe: words for probe, words in NAMED.items() if words not in found[probe].detail} == {}
+
+
+@pytest.mark.parametrize("wrong", ["down", "garbage", "wrong_signature", "deaf", "refuse"])
+def test_a_portal_that_answers_a_run_wrong_is_not_believed_and_nothing_is_kept(joined: Joined, wrong: str) -> None:
+    with durable():
+        by = controller()
+        (integration,) = begun(procedure(BIRTH), by=by, at=city_clock().now())
+    joined.portal.misbehave(wrong)
+    before = Run.objects.count()
+
+    with pytest.raises(UnableToAskPortal), durable():
+        run_conformity(integrations=[integration], port=conformity(joined), by=by, at=city_clock().now())
+
+    assert Run.objects.count() == before
+
+
+def test_a_submission_is_confirmed_by_a_portal_that_was_away_meanwhile(joined: Joined) -> None:
+    at = city_clock().now()
+    with durable():
+        (integration,) = submitted(procedure(BIRTH), by=controller(), at=at)
+    port = conformity(joined)
+    joined.portal.kill()
+    assert hear_portal(at=at + SOON, port=port) == 0
+    joined.portal.start()
+
+    assert hear_portal(at=at + SOON, port=port) == 1
+    assert hear_portal(at=at + 2 * SOON, port=port) == 0
+
+    assert Integration.objects.get(id=integration).stage == "confirmed"
+    assert "DVCQG.H13.1.001193.commune" in str(joined.portal.ask("GET", "/", raw=True), "utf-8")

@@ -8,16 +8,21 @@ import logging
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import translation
 from ninja import Router
 
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.values import SYSTEM
-from motcua.foundation.database.transactions import durable
+from motcua.foundation.database.transactions import durable, rehearsed
+from motcua.service.exchange.conformity.commands import try_service
+from motcua.service.exchange.conformity.rules import read_trial, told_of
+from motcua.service.exchange.traffic.adapters.http import city_portal
 from motcua.service.exchange.traffic.adapters.keys import city_key, portal_key, public_jwk
 from motcua.service.exchange.traffic.adapters.sealing import MEDIA_TYPE, seal, unseal
 from motcua.service.exchange.traffic.bodies import check_body
 from motcua.service.exchange.traffic.commands.inbox import keep_message
 from motcua.service.exchange.traffic.errors import UnableToReadMessage, UnableToTrustMessage
+from motcua.service.exchange.traffic.fetching import fetched_files
 from motcua.service.exchange.traffic.rules import UnreadableMessage, read_incoming
 from motcua.service.exchange.values_traffic import PORTAL
 
@@ -42,6 +47,22 @@ def message(request: CityRequest) -> HttpResponse:
     receipt = {"receipt_of": str(kept.message), "at": request.at.isoformat()}
     sealed = seal(json.dumps(receipt).encode(), key=city_key())
     return HttpResponse(sealed, content_type=MEDIA_TYPE, status=200 if kept.again else 202)
+
+
+@router.post("/trials", auth=None, include_in_schema=False)
+def trial(request: CityRequest) -> HttpResponse:
+    """Tries a service as the portal asks, undoes it, and says with a signature what came of it."""
+    payload = _unsealed(request.body)
+    try:
+        asked = read_trial(payload, city=settings.EXCHANGE_CODE, portal=PORTAL)
+    except UnreadableMessage as fault:
+        raise UnableToReadMessage(reason=f"{fault}.") from fault
+    check_body(asked.filing)
+    with translation.override("vi"):
+        files = fetched_files(envelope=asked.filing, portal=city_portal())
+        tried = rehearsed(lambda: try_service(asked=asked, files=files, by=SYSTEM, at=request.at))
+    sealed = seal(json.dumps(told_of(tried), ensure_ascii=False).encode(), key=city_key())
+    return HttpResponse(sealed, content_type=MEDIA_TYPE)
 
 
 @router.get("/key", auth=None, include_in_schema=False)

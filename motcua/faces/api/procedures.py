@@ -54,5 +54,6 @@ def _as_json(version: ProcedureVersion) -> dict[str, Any]:
         "result_vi": version.result_name_vi,
         "legal_basis": list(version.legal_basis),
         "components": list(version.components),
+        "fees": list(version.fees),
         "form": version.form,
     }

@@ -43,9 +43,11 @@ class Component(Schema):
     copies: int
 
 
-class FeeOut(Schema):
+class Fee(Schema):
+    key: str
     name_vi: str
     kind: str
+    basis: str = Field(description="How the amount is found; `by_notice`: it comes later in a notice.")
     ground: str
 
 
@@ -56,6 +58,7 @@ class Procedure(ProcedureHit):
     result_vi: str
     legal_basis: list[str]
     components: list[Component]
+    fees: list[Fee] = Field(description="Everything that may be owed for it.")
     form: dict[str, Any] = Field(description="JSON Schema 2020-12 with its UI schema: docs/reference/forms.md.")
 
 

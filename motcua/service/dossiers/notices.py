@@ -18,6 +18,7 @@ from motcua.service.dossiers.locks import shown_code
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.values import Defect
+from motcua.service.processes.values import TaskView
 
 
 def tell(*, notices: Iterable[NewMessage | None], by: Actor, at: datetime) -> None:
@@ -59,6 +60,13 @@ def money_awaited_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *
 
 def fees_paid_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, attempt: UUID) -> NewMessage | None:
     return _notice(row, applicant, texts.FEES_PAID, {texts.AMOUNT: format_vnd(amount_vnd)}, once=str(attempt))
+
+
+def step_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion, done: TaskView) -> NewMessage | None:
+    """How a step came out, in the words of its process; once a step."""
+    news = next(each.name_vi for each in done.outcomes if each.value == done.outcome)
+    fields = {texts.PROCEDURE: version.name_vi, texts.NEWS: news}
+    return _notice(row, applicant, texts.STEP_DONE, fields, once=str(done.id))
 
 
 def case_notice(row: Dossier, applicant: PersonView, case: str) -> NewMessage | None:

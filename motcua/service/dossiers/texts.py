@@ -28,6 +28,12 @@ ITEMS = Field(name="số mục", label=gettext_noop("how many things are to be m
 CASE = Field(
     name="trường hợp", label=gettext_noop("the case of the limit that applies"), sample="Cần xác minh", must=True
 )
+NEWS = Field(
+    name="việc đã làm",
+    label=gettext_noop("how the step came out, as its process calls it"),
+    sample="Đã kiểm tra thực địa",
+    must=True,
+)
 DAYS = Field(name="số ngày", label=gettext_noop("for how many working days nothing has happened"), sample="5")
 AMOUNT = Field(name="số tiền", label=gettext_noop("the amount of money"), sample="75.000 ₫", must=True)
 
@@ -133,6 +139,19 @@ FEES_PAID = declare(
         shipped=Wording(
             subject_vi="Đã nhận {số tiền} cho hồ sơ {mã hồ sơ}",
             body_vi="Cơ quan đã nhận {số tiền} của hồ sơ {mã hồ sơ}. Biên lai điện tử có trong hồ sơ.",
+        ),
+        by_sms=True,
+    )
+)
+STEP_DONE = declare(
+    Template(
+        name="step_done",
+        group=GROUP,
+        purpose=gettext_noop("A step came out in a way that its process tells: to the applicant"),
+        fields=(CODE, PROCEDURE, NEWS),
+        shipped=Wording(
+            subject_vi="Tin mới về hồ sơ {mã hồ sơ}",
+            body_vi="Hồ sơ “{thủ tục}”, mã {mã hồ sơ}: {việc đã làm}.",
         ),
         by_sms=True,
     )

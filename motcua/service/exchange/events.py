@@ -96,6 +96,13 @@ class IntegrationConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuspensionTold(Event):
+    """The Portal has heard of it."""
+
+    kind: ClassVar[str] = "integration_suspension_told"
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntegrationSuspended(Event):
     """`until_on` is the first day without it."""
 

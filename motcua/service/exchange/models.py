@@ -165,7 +165,8 @@ class RunResult(models.Model):
 
 
 class Step(models.Model):
-    """What became of an integration, in order. `text` is the Portal's number, or why."""
+    """What became of an integration, in order. `text` is the Portal's number, or why; `told_at`, of a suspension alone, when
+    the Portal had heard of it."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     integration = models.ForeignKey(Integration, on_delete=models.PROTECT, related_name="+")
@@ -174,10 +175,14 @@ class Step(models.Model):
     text = models.TextField(blank=True, default="")
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "exchange_step"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(told_at=None) | Q(stage=Stage.SUSPENDED.value), name="exchange_step_told_of_suspension"
+            ),
             models.UniqueConstraint(fields=["integration", "number"], name="exchange_step_number"),
             models.CheckConstraint(
                 condition=Q(stage__in=[each.value for each in Stage if each is not Stage.OPEN]),
@@ -186,6 +191,13 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(stage=Stage.SUBMITTED.value) | ~Q(text=""), name="exchange_step_says_why_or_where"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=Q(stage=Stage.SUSPENDED.value, told_at=None),
+                name="exchange_step_to_be_told",
+            )
         ]
 
 

@@ -19,7 +19,7 @@ from motcua.service.exchange import policy
 from motcua.service.exchange.check_list import items
 from motcua.service.exchange.errors import UnableToFindService
 from motcua.service.exchange.models import Answer, Integration, Plan, PlanItem, Reason, Run, RunResult, Step
-from motcua.service.exchange.rows import standings_of
+from motcua.service.exchange.rows import standings_of, versions_by_id
 from motcua.service.exchange.rules import IN_HAND, Standing, hindrances, items_wanted, online_level, state_of
 from motcua.service.exchange.values import (
     Board,
@@ -36,6 +36,8 @@ from motcua.service.exchange.values import (
     Stage,
     State,
     StepView,
+    SubmittedService,
+    SuspendedService,
 )
 
 #: Entries and runs that a service's page tells.
@@ -147,6 +149,39 @@ def plan_in_force(*, on: date) -> PlanView | None:
 def integrations_of(*, versions: Collection[UUID]) -> dict[UUID, UUID]:
     """The integrations of versions, by version; those that were not begun are left out."""
     return dict(Integration.objects.filter(version__in=versions).values_list("version", "id"))
+
+
+def submitted_services(*, limit: int) -> list[SubmittedService]:
+    """What lies with the Portal, the longest first; for the house itself."""
+    rows = list(Integration.objects.filter(stage=Stage.SUBMITTED.value).order_by("stage_at", "id")[:limit])
+    known = versions_by_id(rows)
+    return [
+        SubmittedService(
+            integration=row.id,
+            version=known[row.version],
+            online_level=OnlineLevel(row.online_level),
+            since=row.stage_at,
+        )
+        for row in rows
+    ]
+
+
+def suspensions_to_tell(*, limit: int) -> list[SuspendedService]:
+    """Suspensions that the Portal has not heard of, the longest first; what was submitted again since is told by that."""
+    steps = Step.objects.select_related("integration").filter(
+        stage=Stage.SUSPENDED.value, told_at=None, integration__stage=Stage.SUSPENDED.value
+    )
+    rows = {step.integration_id: step for step in steps.order_by("at", "id")[:limit]}
+    known = versions_by_id(step.integration for step in rows.values())
+    return [
+        SuspendedService(
+            integration=id_,
+            version=known[step.integration.version],
+            online_level=OnlineLevel(step.integration.online_level),
+            since=step.integration.stage_at,
+        )
+        for id_, step in rows.items()
+    ]
 
 
 def service_view(*, procedure: UUID, actor: Actor, at: datetime) -> ServiceView:

@@ -143,6 +143,26 @@ class ServiceToTest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SubmittedService:
+    """What lies with the Portal since `since`, to be confirmed or sent back."""
+
+    integration: UUID
+    version: ProcedureVersion
+    online_level: OnlineLevel
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspendedService:
+    """What the Portal is to offer no more since `since`."""
+
+    integration: UUID
+    version: ProcedureVersion
+    online_level: OnlineLevel
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewRun:
     """A conformity run: a result for every probe."""
 
@@ -156,6 +176,14 @@ class PortalAnswer:
 
     integration: UUID
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalWord:
+    """What the Portal says of a service that was submitted: `confirmed`, else it sends it back."""
+
+    confirmed: bool
+    answer: PortalAnswer
 
 
 @dataclass(frozen=True, kw_only=True)

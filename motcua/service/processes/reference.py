@@ -48,7 +48,11 @@ step that names none has one, `done`.
 `acknowledge` has one outcome with the effect of that name; one to `sign` has one each to `approve` and `refuse`, and may have
 one to `send_back`. Outcomes called as usual have their effect unsaid (`receive`, `approve`, `refuse`, `send_back`; `done`).
 An outcome of a step to `examine` or `forward` may have `{Effect.PAUSE_FOR_MONEY}`: the clock of the dossier stands still
-until what the way waits for next is over, and one of that is `{EventName.PAYMENT_RECEIVED}`.
+until what the way waits for next is over, and one of that is `{EventName.PAYMENT_RECEIVED}`. One of a step to
+`examine` may have `{Effect.REQUEST_SUPPLEMENT}`: the citizen is asked for everything that is missing (what the
+official names, else what failed on the step's check-list), the clock stands still until the answer, and the same
+place has a step open then. An outcome of a step to `assign`, `examine` or `forward` may have `{Effect.NOTIFY}`: the
+applicant is told the outcome's name.
 
 **Facts** are of type `string`, `int`, `double` or `bool`. Of what the dossier brings, only declared facts are kept.
 

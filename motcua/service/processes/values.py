@@ -46,15 +46,17 @@ class Effect(StrEnum):
     ISSUE = "issue"
     RETURN_RESULT = "return_result"
     PAUSE_FOR_MONEY = "pause_for_money"  # the clock stands still until the payment that is awaited next
+    REQUEST_SUPPLEMENT = "request_supplement"  # the citizen is asked for what is missing, and the clock stands still
+    NOTIFY = "notify"  # the applicant is told how the step came out, in the outcome's own words
 
 
 #: What each action can do; a drawing that asks more of it is not published.
 EFFECTS: Mapping[Action, frozenset[Effect]] = {
     Action.RECEIVE: frozenset({Effect.RECEIVE}),
-    Action.ASSIGN: frozenset(),
-    Action.EXAMINE: frozenset({Effect.PAUSE_FOR_MONEY}),
+    Action.ASSIGN: frozenset({Effect.NOTIFY}),
+    Action.EXAMINE: frozenset({Effect.PAUSE_FOR_MONEY, Effect.REQUEST_SUPPLEMENT, Effect.NOTIFY}),
     Action.CONSULT: frozenset(),
-    Action.FORWARD: frozenset({Effect.PAUSE_FOR_MONEY}),
+    Action.FORWARD: frozenset({Effect.PAUSE_FOR_MONEY, Effect.NOTIFY}),
     Action.SIGN: frozenset({Effect.APPROVE, Effect.REFUSE, Effect.SEND_BACK}),
     Action.ISSUE: frozenset({Effect.ISSUE}),
     Action.RETURN_RESULT: frozenset({Effect.RETURN_RESULT}),

@@ -120,3 +120,44 @@ def test_no_document_for_programs_names_the_exchange(client: Client, db: None) -
     document = client.get("/api/v1/openapi.json").json()
 
     assert not [path for path in document["paths"] if "exchange" in path]
+
+
+TRIALS = "/api/v1/exchange/trials"
+
+
+def a_trial(cast: Cast, **changes: Any) -> bytes:
+    content = {
+        "trial": "0b9a6c7e-3f0e-4a54-9a53-0f2f8f6f1d11",
+        "sender": "dvcqg",
+        "receiver": "H13",
+        "sent_at": "2023-06-15T09:30:00+07:00",
+        "then": "result",
+        "filing": a_filing_body(cast, files=[]),
+    }
+    return json.dumps(content | changes).encode()
+
+
+def test_a_trial_is_answered_with_a_signature_and_leaves_nothing(
+    client: Client, cast: Cast, portals: Ed25519PrivateKey
+) -> None:
+    sealed = seal(a_trial(cast), key=portals)
+
+    answer = client.post(TRIALS, sealed, content_type=MEDIA_TYPE)
+
+    assert answer.status_code == 200, answer.content
+    told = json.loads(unseal(answer.content, key=city_key().public_key()))
+    assert "birth_proof" in {each["field"] for each in told["problems"]}, "its file was not sent"
+    assert InboxMessage.objects.count() == 0
+
+
+def test_a_trial_of_others_and_a_message_in_its_place_are_refused(
+    client: Client, cast: Cast, portals: Ed25519PrivateKey
+) -> None:
+    def status(payload: bytes, key: Ed25519PrivateKey) -> int:
+        return client.post(TRIALS, seal(payload, key=key), content_type=MEDIA_TYPE).status_code
+
+    assert status(a_trial(cast), Ed25519PrivateKey.generate()) == 401
+    assert status(written(a_message(a_filing_body(cast))), portals) == 422
+    assert status(a_trial(cast, filing={"procedure": {}}), portals) == 422
+    assert sent(client, a_message(a_filing_body(cast)), portals).status_code == 202
+    assert client.post(MESSAGES, seal(a_trial(cast), key=portals), content_type=MEDIA_TYPE).status_code == 422

@@ -23,6 +23,8 @@ function known(t) {
       ["issue", t("issues the result")],
       ["return_result", t("returns the result")],
       ["pause_for_money", t("stops the clock until money comes")],
+      ["request_supplement", t("asks the citizen for what is missing")],
+      ["notify", t("tells the citizen how the step came out")],
     ],
   };
 }

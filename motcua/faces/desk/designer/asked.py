@@ -71,6 +71,7 @@ def _outcome_lines(posted: QueryDict) -> list[tuple[OutcomeRow, str]]:
             name_vi=names[0],
             name_en=names[1],
             rounds=_text(posted, f"outcome-{number}-rounds"),
+            effect=_text(posted, f"outcome-{number}-effect") if f"outcome-{number}-effect" in posted else None,
         )
         lines.append((outcome, _text(posted, f"outcome-{number}-to")))
     return lines

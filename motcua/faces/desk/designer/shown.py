@@ -27,6 +27,7 @@ from motcua.service.processes.rules.table import (
     differences,
     mark_of,
 )
+from motcua.service.processes.values import Effect
 
 ROLES: dict[str, Words] = {
     Role.COUNTER: _("One-stop officer"),
@@ -48,6 +49,19 @@ PLACES: dict[str, Words] = {
     "leg:3": _("Third agency"),
     "leg:4": _("Fourth agency"),
     "leg:5": _("Fifth agency"),
+}
+#: What it does to the dossier that a step is done so.
+EFFECTS: dict[str, Words] = {
+    Effect.RECEIVE: _("receives the dossier"),
+    Effect.APPROVE: _("approves"),
+    Effect.REFUSE: _("refuses"),
+    Effect.SEND_BACK: _("sends back to be redone"),
+    Effect.ACKNOWLEDGE: _("acknowledges"),
+    Effect.ISSUE: _("issues the result"),
+    Effect.RETURN_RESULT: _("returns the result"),
+    Effect.PAUSE_FOR_MONEY: _("stops the clock until money comes"),
+    Effect.REQUEST_SUPPLEMENT: _("asks the citizen for what is missing"),
+    Effect.NOTIFY: _("tells the citizen how the step came out"),
 }
 _FIELDS: dict[str, Words] = {
     "name_vi": _("Vietnamese name"),
@@ -288,4 +302,6 @@ def _way_said(way: WayShown) -> str:
 
 def _outcome_said(outcome: OutcomeRow) -> str:
     name = in_language(outcome.name_vi, outcome.name_en) or outcome.value
-    return f"{name} ({outcome.rounds}×)" if outcome.rounds else name
+    more = [f"{outcome.rounds}×"] if outcome.rounds else []
+    more += [str(EFFECTS.get(outcome.effect, outcome.effect))] if outcome.effect else []
+    return f"{name} ({'; '.join(more)})" if more else name

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from motcua.faces.desk.designer.asked import OUTCOMES_MAX, OUTCOMES_MORE
 from motcua.faces.desk.designer.cases_of_draft import cases_of_draft
 from motcua.faces.desk.designer.shown import (
+    EFFECTS,
     ENTRY_WORDS,
     PLACES,
     ROLES,
@@ -186,6 +187,9 @@ def _outcomes(
                 "vi": typed.get(f"outcome-{number}-vi", known.name_vi if known else ""),
                 "en": typed.get(f"outcome-{number}-en", known.name_en if known else ""),
                 "rounds": typed.get(f"outcome-{number}-rounds", known.rounds if known else ""),
+                "effects": choices_of(
+                    EFFECTS, typed.get(f"outcome-{number}-effect", (known.effect or "") if known else "")
+                ),
                 "targets": [(key, name, key == led) for key, name in targets],
             }
         )

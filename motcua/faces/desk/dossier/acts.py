@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -94,8 +95,8 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
     here = reverse("desk_dossier", args=[dossier])
     if act == "check" and "X-Kept-Quietly" in request.headers:
         return HttpResponse(status=204)
-    if act == "check" and request.POST.get("then") == "supplement":
-        return redirect("desk_defects", dossier=dossier)
+    if act == "check" and request.POST.get("then", "").partition(":")[0] == "supplement":
+        return redirect(_builder(request, dossier))
     if act == "decide" and request.POST.get("queue"):
         messages.success(request, _done_words(request, act, here))
         return redirect(f"{reverse('desk_sign_queue')}?after={dossier}")
@@ -106,6 +107,12 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
         return redirect(f"{here}?queue=1" if request.POST.get("queue") else here)
     messages.success(request, _done_words(request, act, here, _("Open the dossier again")))
     return redirect(then)
+
+
+def _builder(request: CityRequest, dossier: UUID) -> str:
+    """Where everything that is missing is named; `then` is `supplement:<outcome>` where that ends the step too."""
+    address, outcome = reverse("desk_defects", args=[dossier]), request.POST.get("then", "").partition(":")[2]
+    return f"{address}?{urlencode({'task': request.POST.get('task', ''), 'outcome': outcome})}" if outcome else address
 
 
 def _then(request: CityRequest, chosen: DeskAct, dossier: UUID) -> str:
@@ -181,12 +188,13 @@ def _send_on(request: CityRequest, dossier: UUID) -> None:
 
 
 def _supplement(request: CityRequest, dossier: UUID) -> None:
-    """The fields of the builder: those with words in them are the defects."""
-    request_supplements(
-        requests=[SupplementRequest(dossier=dossier, defects=defects_in(request.POST), note=_text(request, "note"))],
-        by=request.actor,
-        at=request.at,
-    )
+    """The fields of the builder: those with words in them are the defects. With an outcome the step ends so."""
+    asked = SupplementRequest(dossier=dossier, defects=defects_in(request.POST), note=_text(request, "note"))
+    if outcome := request.POST.get("outcome", ""):
+        step = StepDone(dossier=dossier, task=_id(request, "task"), outcome=outcome, request=asked)
+        complete_steps(steps=[step], by=request.actor, at=request.at)
+    else:
+        request_supplements(requests=[asked], by=request.actor, at=request.at)
 
 
 def _pause(request: CityRequest, dossier: UUID) -> None:

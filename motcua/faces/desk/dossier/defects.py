@@ -84,6 +84,7 @@ def shown_defects(request: CityRequest, dossier: UUID, *, typed: Typed, error: U
             for name, text in typed.values.items()
         ),
         "note": typed.values.get("note", ""),
+        "ending": {name: typed.values.get(name, "") or request.GET.get(name, "") for name in ("task", "outcome")},
         "needs_leader": view.supplement_needs_leader and not _leads(request.actor, view),
         "is_second": view.supplement_needs_leader,
         "preview": preview,

@@ -48,6 +48,7 @@ ENTRY_WORDS: dict[str, str | Promise] = {
     "integration_returned": _("Sent back by the Portal"),
     "integration_confirmed": _("Confirmed by the Portal"),
     "integration_suspended": _("Suspended"),
+    "integration_suspension_told": _("The Portal knows that it is suspended"),
     "integration_service_planned": _("Taken into the plan"),
     "integration_service_planned_until": _("The plan ends"),
     "integration_reason_given": _("A reason given"),

@@ -17,13 +17,17 @@ from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
+from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.queries import holders
 from motcua.registry.organization.values import Directory
+from motcua.registry.people.queries import persons
+from motcua.service.dossiers.checklists import failed_checks
 from motcua.service.dossiers.commands.clock import pause_for_money
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.payments import go_on_if_paid
 from motcua.service.dossiers.commands.receipt import receive_dossiers
+from motcua.service.dossiers.commands.supplements import request_supplements
 from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import owed_at
 from motcua.service.dossiers.errors import UnableToTakeStep
@@ -31,13 +35,22 @@ from motcua.service.dossiers.events import DossierApproved, DossierRefused, Doss
 from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Note
 from motcua.service.dossiers.models import Ruling as RulingRow
+from motcua.service.dossiers.notices import step_notice, tell
 from motcua.service.dossiers.ports import defer_result
 from motcua.service.dossiers.rules.transitions import decision_target, may_follow
 from motcua.service.dossiers.tasks import CURRENT_FIELDS, show_task
-from motcua.service.dossiers.values import Act, Decision, Ruling, RulingOutcome, Status, StepDone
+from motcua.service.dossiers.values import (
+    Act,
+    Decision,
+    Ruling,
+    RulingOutcome,
+    Status,
+    StepDone,
+    SupplementRequest,
+)
 from motcua.service.processes.commands import claim_tasks, reassign_tasks, release_tasks
 from motcua.service.processes.queries import open_tasks_of
-from motcua.service.processes.values import Action, Effect, Moved, Reassignment
+from motcua.service.processes.values import Action, Effect, Moved, Reassignment, TaskView
 
 #: Steps that `complete_steps` completes; the others are acts with a command of their own.
 WORKING = frozenset({Action.ASSIGN, Action.EXAMINE, Action.CONSULT, Action.FORWARD, Action.ACKNOWLEDGE})
@@ -111,8 +124,11 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     """Completes working steps, all or none. The dossier goes on to the next step, unit or agency by itself, whatever
     its check-list says: who calls it may have a list of her own. The desk asks first.
 
-    Raises `UnableToActOnDossiers` naming every dossier whose step is another by now, and `UnableToTakeStep` where
-    a colleague holds it.
+    Where the outcome asks the citizen for more, she is asked with the same word: for what `request` names, else for what
+    failed on the step's check-list. Where it tells her, she is told.
+
+    Raises `UnableToActOnDossiers` naming every dossier whose step is another by now or whose request cannot be sent, and
+    `UnableToTakeStep` where a colleague holds it.
     """
     by_dossier = {step.dossier: step for step in steps}
     rows = list(lock_dossiers(by_dossier).values())
@@ -126,7 +142,8 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     for row in rows:
         row.status = Status.IN_PROCESSING.value
     moved = _complete_alike(rows, by_dossier, by=by, at=at, directory=directory)
-    effects = {each.task.dossier: each.task.effect_of(each.task.outcome) for each in moved}
+    done = {each.task.dossier: each.task for each in moved}
+    effects = {id_: task.effect_of(task.outcome) for id_, task in done.items()}
     acknowledged = [row for row in rows if effects[row.id] is Effect.ACKNOWLEDGE]
     for row in acknowledged:
         row.status, row.decision, row.decided_at = Status.APPROVED.value, Decision.APPROVED.value, at
@@ -145,7 +162,36 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     awaiting_money = [row for row in rows if effects[row.id] is Effect.PAUSE_FOR_MONEY]
     pause_for_money(awaiting_money, by=by, at=at)
     go_on_if_paid([row.id for row in awaiting_money], at=at)
+    _ask_citizens([row for row in rows if effects[row.id] is Effect.REQUEST_SUPPLEMENT], by_dossier, done, by=by, at=at)
+    _tell_citizens([row for row in rows if effects[row.id] is Effect.NOTIFY], done, by=by, at=at)
     defer_result([row.id for row in acknowledged])
+
+
+def _ask_citizens(
+    rows: Sequence[Dossier], steps: Mapping[UUID, StepDone], done: Mapping[UUID, TaskView], *, by: Actor, at: datetime
+) -> None:
+    """What the officials name, else what failed on the check-lists of the steps that were just done."""
+    if not rows:
+        return
+    by_version = versions(ids={row.version for row in rows})
+    requests = []
+    for row in rows:
+        named, task = steps[row.id].request, done[row.id]
+        defects = named.defects if named else failed_checks(row, by_version[row.version], task.action, task=task.id)
+        requests.append(SupplementRequest(dossier=row.id, defects=defects, note=named.note if named else ""))
+    request_supplements(requests=requests, by=by, at=at)
+
+
+def _tell_citizens(rows: Sequence[Dossier], done: Mapping[UUID, TaskView], *, by: Actor, at: datetime) -> None:
+    if not rows:
+        return
+    by_version = versions(ids={row.version for row in rows})
+    people = persons(persons={row.applicant for row in rows})
+    tell(
+        notices=[step_notice(row, people[row.applicant], by_version[row.version], done[row.id]) for row in rows],
+        by=by,
+        at=at,
+    )
 
 
 def _look_at(rows: Sequence[Dossier], tasks: Mapping[UUID, UUID], *, directory: Directory, at: datetime) -> None:

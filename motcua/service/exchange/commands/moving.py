@@ -21,6 +21,7 @@ from motcua.service.exchange.events import (
     IntegrationReturned,
     IntegrationSubmitted,
     IntegrationSuspended,
+    SuspensionTold,
 )
 from motcua.service.exchange.models import Integration, Step
 from motcua.service.exchange.rows import (
@@ -111,6 +112,23 @@ def suspend_integrations(*, integrations: Sequence[UUID], reason: str, by: Actor
         at=at,
     )
     end_confirmed([row.id for row in moved.rows], entries=entries, at=at)
+
+
+def note_suspension_told(*, integrations: Sequence[UUID], by: Actor, at: datetime) -> None:
+    """The Portal has heard that these are suspended. Noted twice, it is noted once; what is suspended no more is passed
+    over."""
+    require(policy.may_answer_for_portal(by), act="note_suspension_told")
+    rows = {id_: row for id_, row in lock_integrations(integrations).items() if row.stage == Stage.SUSPENDED.value}
+    steps = list(Step.objects.filter(integration__in=rows, stage=Stage.SUSPENDED.value, told_at=None))
+    Step.objects.filter(id__in=[step.id for step in steps]).update(told_at=at)
+
+    told = {step.integration_id for step in steps}
+    paths = paths_of([rows[id_].unit for id_ in told], at=at)
+    record(
+        events=[SuspensionTold(subject=id_, at_unit=paths[rows[id_].unit]) for id_ in sorted(told)],
+        by=by,
+        at=at,
+    )
 
 
 class _Moved:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from motcua.foundation.database.errors import UnableTo
+from motcua.service.dossiers.errors import UnableToFileDossiers, refusals_as_json
 
 
 class UnableToTrustMessage(UnableTo):
@@ -60,3 +63,10 @@ class UnableToFindDifference(UnableTo):
     """There is no such difference."""
 
     status = 404
+
+
+def problems_of(fault: UnableTo) -> list[dict[str, Any]]:
+    """What is wrong with the answers of a filing, by field, in Vietnamese; nothing for another refusal."""
+    if not isinstance(fault, UnableToFileDossiers):
+        return []
+    return [problem for refusal in refusals_as_json(fault) for problem in refusal["problems"]]

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from datetime import datetime
-from typing import BinaryIO
 from uuid import UUID
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database import ticks
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.files.adapters.limits import city_limits
-from motcua.service.dossiers.errors import UnableToFileDossiers, refusals_as_json
 from motcua.service.exchange.traffic.adapters.http import city_portal
-from motcua.service.exchange.traffic.bodies import files_of
 from motcua.service.exchange.traffic.commands.following import follow_message
 from motcua.service.exchange.traffic.commands.inbox import (
     await_portal,
@@ -29,7 +23,8 @@ from motcua.service.exchange.traffic.commands.inbox import (
 from motcua.service.exchange.traffic.commands.outbox import put_back, record_attempts, take_due_letters
 from motcua.service.exchange.traffic.commands.reconciling import reconcile
 from motcua.service.exchange.traffic.commands.writing import written_letter
-from motcua.service.exchange.traffic.errors import UnableToFetchFile, UnableToFollowMessage, UnableToReachPortal
+from motcua.service.exchange.traffic.errors import UnableToReachPortal, problems_of
+from motcua.service.exchange.traffic.fetching import fetched_files
 from motcua.service.exchange.traffic.ports import Portal
 from motcua.service.exchange.traffic.queries.differences import last_reconciled_at
 from motcua.service.exchange.traffic.rules import reconciliation_is_due
@@ -62,7 +57,7 @@ def follow_pending(*, at: datetime, portal: Portal | None, limit: int = TICK_MAX
 
 def _follow(message: Taken, portal: Portal | None, at: datetime) -> None:
     try:
-        files = _fetched(message, portal)
+        files = fetched_files(envelope=message.envelope, portal=portal)
         with durable():
             follow_message(taken=message, files=files, by=SYSTEM, at=at)
     except UnableToReachPortal as fault:
@@ -73,7 +68,7 @@ def _follow(message: Taken, portal: Portal | None, at: datetime) -> None:
             if fault.status >= 500:
                 postpone_message(taken=message, cause=fault.message, by=SYSTEM, at=at)
             else:
-                refuse_message(taken=message, error=fault, facts=_problems(fault), by=SYSTEM, at=at)
+                refuse_message(taken=message, error=fault, facts=_facts_of(fault), by=SYSTEM, at=at)
     except Exception as fault:
         # One message that breaks the house must not hold up the others; a person finds it on the repair page.
         log.exception("message %s of the portal could not be followed", message.id)
@@ -81,31 +76,9 @@ def _follow(message: Taken, portal: Portal | None, at: datetime) -> None:
             postpone_message(taken=message, cause=type(fault).__name__, by=SYSTEM, at=at)
 
 
-def _fetched(message: Taken, portal: Portal | None) -> dict[str, BinaryIO]:
-    """The files that the message names, by hash. Raises `UnableToReachPortal`, `UnableToFetchFile` for bytes that are others,
-    and `UnableToFollowMessage` for a file that is too large."""
-    found: dict[str, BinaryIO] = {}
-    bytes_max = city_limits(None).bytes_max
-    for named in files_of(message.envelope):
-        if named.size_bytes > bytes_max:
-            raise UnableToFollowMessage(
-                reason=_("the file {name} is larger than the city takes.").format(name=named.name)
-            )
-        if portal is None:
-            raise UnableToReachPortal(cause=_("the city has no portal (MOTCUA_PORTAL_URL)"))
-        if named.sha256 not in found:
-            content = portal.fetch(sha256=named.sha256, size_bytes_max=bytes_max)
-            if hashlib.sha256(content.read()).hexdigest() != named.sha256:
-                raise UnableToFetchFile(name=named.name, cause=_("its bytes are not those that were named"))
-            content.seek(0)
-            found[named.sha256] = content
-    return found
-
-
-def _problems(fault: UnableTo) -> dict[str, object]:
-    if not isinstance(fault, UnableToFileDossiers):
-        return {}
-    return {"problems": [problem for refusal in refusals_as_json(fault) for problem in refusal["problems"]]}
+def _facts_of(fault: UnableTo) -> dict[str, object]:
+    problems = problems_of(fault)
+    return {"problems": problems} if problems else {}
 
 
 def deliver_pending(*, at: datetime, portal: Portal, limit: int = TICK_MAX) -> int:

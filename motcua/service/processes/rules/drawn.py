@@ -327,6 +327,8 @@ def put_outcomes(element: etree._Element, wanted: Sequence[dict[str, str]]) -> N
             _put_outcome(element, outcome, behind=placed[-1] if placed else None)
         for name in ("name", "name_en", "rounds"):
             _set(outcome, name, attributes.get(name, ""))
+        if "effect" in attributes:
+            _set(outcome, "effect", attributes["effect"])
         placed.append(outcome)
     for surplus in [each for each in extensions(element, "outcome") if each not in placed]:
         take_out(surplus)

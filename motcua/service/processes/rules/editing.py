@@ -293,7 +293,8 @@ def _write(drawn: Drawn, element: etree._Element, edit: StepEdit) -> str:
 
 def _outcome(row: OutcomeRow) -> dict[str, str]:
     given = {"value": row.value, "name": row.name_vi, "name_en": row.name_en}
-    return given | ({"rounds": row.rounds} if row.rounds else {})
+    given |= {"rounds": row.rounds} if row.rounds else {}
+    return given if row.effect is None else given | {"effect": row.effect}
 
 
 def _next_step(drawn: Drawn, key: str) -> str:

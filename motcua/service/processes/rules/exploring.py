@@ -50,6 +50,7 @@ def explore(engine: Engine, model: Model) -> Exploration:
             where = f"{step} with outcome {facts[OUTCOME]}"
             reached = _tried(_completing(engine, state, task), facts, model, problems, where)
             problems.extend(_unpaid(model, step, facts[OUTCOME], reached))
+            problems.extend(_unanswered(model, step, facts[OUTCOME], reached))
             todo += arrive(reached)
         if len(found) > STATES_MAX:
             problems.append(f"it can stand in more than {STATES_MAX} states; bound its loops by `rounds`")
@@ -131,6 +132,19 @@ def _unpaid(model: Model, step: str, outcome: object, reached: Iterable[State]) 
         events = {catch.event for wait in waits for catch in model.catches_at(wait)}
         if EventName.PAYMENT_RECEIVED not in events:
             yield f"after {step} with outcome {outcome} the clock stands still and no payment is awaited"
+
+
+def _unanswered(model: Model, step: str, outcome: object, reached: Iterable[State]) -> Iterator[str]:
+    """Who asks the citizen for more looks at the answer: the same place has a step open while she is awaited."""
+    asking = model.steps.get(step)
+    chosen = asking.outcomes if asking else ()
+    if not any(each.value == outcome and each.effect is Effect.REQUEST_SUPPLEMENT for each in chosen):
+        return
+    assert asking is not None
+    for state in reached:
+        opened = [model.steps[waiting.step] for waiting in state.opened if waiting.step in model.steps]
+        if asking.place not in {each.place for each in opened}:
+            yield f"after {step} with outcome {outcome} the citizen is asked, and nobody of {asking.place} has a step then"
 
 
 def _standing_wrong(state: State, model: Model) -> Iterator[str]:

@@ -16,6 +16,9 @@ _UNREACHED = re.compile(r"no way comes by step (?P<step>\S+)")
 _ENDLESS = re.compile(r"(?P<step>\S+) can come more than \d+ times")
 _EXHAUSTED = re.compile(r"(?P<step>\S+) allows no outcome in round (?P<round>\d+)")
 _WAITING = re.compile(r"a way leads to a place where nothing is to be done")
+_UNANSWERED = re.compile(r"after (?P<step>\S+) with outcome (?P<outcome>\S+) the citizen is asked, and nobody")
+_UNPAID = re.compile(r"after (?P<step>\S+) with outcome (?P<outcome>\S+) the clock stands still and no payment")
+_MISFIT = re.compile(r"step (?P<step>\S+) of action \S+ cannot have the effect (?P<effect>\S+)")
 _TOO_MANY = re.compile(r"it can stand in more than|a way is longer than")
 
 
@@ -100,6 +103,35 @@ def _waiting(_found: re.Match[str], _names: Mapping[str, str]) -> Said:
     )
 
 
+def _unanswered(found: re.Match[str], names: Mapping[str, str]) -> Said:
+    words = gettext_noop(
+        "After “{step}” the citizen is asked for what is missing, and nobody there looks at what comes"
+    )
+    return Said(
+        found["step"],
+        fault(words, step=_name(found["step"], names)),
+        fault(gettext_noop("Lead this outcome to a step of the same agency, such as the step itself.")),
+    )
+
+
+def _unpaid(found: re.Match[str], names: Mapping[str, str]) -> Said:
+    words = gettext_noop("After “{step}” the clock stands still for money, and no payment is awaited")
+    return Said(
+        found["step"],
+        fault(words, step=_name(found["step"], names)),
+        fault(gettext_noop("Lead this outcome to a wait for the payment.")),
+    )
+
+
+def _misfit(found: re.Match[str], names: Mapping[str, str]) -> Said:
+    words = gettext_noop("An outcome of “{step}” does what this kind of step cannot do ({effect})")
+    return Said(
+        found["step"],
+        fault(words, step=_name(found["step"], names), effect=found["effect"]),
+        fault(gettext_noop("Choose another effect, or leave it as it is usual.")),
+    )
+
+
 def _too_many(_found: re.Match[str], _names: Mapping[str, str]) -> Said:
     return Said(
         None,
@@ -117,5 +149,8 @@ _KNOWN: Mapping[re.Pattern[str], Callable[[re.Match[str], Mapping[str, str]], Sa
     _ENDLESS: _endless,
     _EXHAUSTED: _exhausted,
     _WAITING: _waiting,
+    _UNANSWERED: _unanswered,
+    _UNPAID: _unpaid,
+    _MISFIT: _misfit,
     _TOO_MANY: _too_many,
 }

@@ -32,12 +32,14 @@ def outcome_in(condition: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeRow:
-    """One way in which a step can be done. `rounds`: how often it may be chosen, as written; '' for always."""
+    """One way in which a step can be done. `rounds`: how often it may be chosen, as written; '' for always. `effect`: what it
+    does to the dossier, as written, None where nothing is; in an edit None leaves it as it stands and '' takes it off."""
 
     value: str
     name_vi: str
     name_en: str
     rounds: str = ""
+    effect: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,6 +296,7 @@ def _outcome(element: etree._Element) -> OutcomeRow:
         name_vi=element.get("name", ""),
         name_en=element.get("name_en", ""),
         rounds=element.get("rounds", ""),
+        effect=element.get("effect") or None,
     )
 
 

@@ -109,6 +109,19 @@ def test_a_clock_is_not_stopped_for_money_that_nobody_awaits() -> None:
     )
 
 
+def test_who_asks_the_citizen_has_a_step_when_she_answers() -> None:
+    assert "after a with outcome more the citizen is asked, and nobody of handling" in problems(
+        straight(step("a", "done", "more=request_supplement"), step("b", unit="receiving"))
+    )
+    good(straight(step("a", "done", "more=request_supplement"), step("b")))
+
+
+def test_an_effect_is_one_that_the_action_can_have() -> None:
+    found = problems(straight(step("a", "yes=approve", "no=refuse", "tell=notify", action="sign")))
+
+    assert "step a of action sign cannot have the effect notify" in found
+
+
 def test_all_problems_are_named_at_once() -> None:
     found = problems(straight(step("a", name_en="", unit="x"), step("b", limitShare="2")))
 

@@ -19,7 +19,7 @@ from motcua.service.processes.rules.editing import (
     remove_step,
 )
 from motcua.service.processes.rules.problems import errors_of
-from motcua.service.processes.rules.reading import parse_xml, require_schema
+from motcua.service.processes.rules.reading import parse_xml, read_model, require_schema
 from motcua.service.processes.rules.table import OutcomeRow, read_table
 from motcua.service.processes.rules.ways import EditRefused
 from tests.unit.service.processes.drawings import drawing, end, flows, start, step, straight
@@ -220,6 +220,22 @@ def test_an_outcome_is_led_elsewhere_by_a_choice_that_is_made_for_it() -> None:
     # And taken off again, the choice goes with it.
     plain = change_step(led_back, "issue", edit_of(led_back, "issue", outcomes=row.outcomes, leads={})).xml
     assert meaning(plain) == meaning(CONSULTATION)
+
+
+def test_an_effect_is_given_left_as_it_stands_and_taken_off() -> None:
+    def examined(xml: bytes, effect: str | None) -> bytes:
+        first, *others = row_of(xml, "examine").outcomes
+        edit = edit_of(xml, "examine", outcomes=(replace(first, effect=effect), *others))
+        return change_step(xml, "examine", edit).xml
+
+    def effect(xml: bytes) -> str | None:
+        return row_of(xml, "examine").outcomes[0].effect
+
+    told = examined(CONSULTATION, "notify")
+
+    assert (effect(told), read_model(told).steps["examine"].outcomes[0].effect) == ("notify", "notify")
+    assert effect(examined(told, None)) == "notify"
+    assert meaning(examined(told, "")) == meaning(CONSULTATION)
 
 
 def test_a_step_side_by_side_begins_with_the_other_and_is_waited_for() -> None:

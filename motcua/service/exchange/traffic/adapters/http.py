@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
@@ -88,6 +89,16 @@ class HttpPortal:
     def ask_again(self, *, dossiers: Sequence[str]) -> None:
         body = seal(json.dumps({"city": self.city, "dossiers": list(dossiers)}).encode(), key=self.key)
         self._ask("POST", "/v1/again", body=body.encode())
+
+    def ask_signed(self, path: str, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Asks with a signed question; the answer is believed when the portal has signed it as one to this very question.
+        Raises `UnableToReachPortal`."""
+        asked = {"city": self.city, "question": str(uuid4()), **content}
+        body = seal(json.dumps(asked, ensure_ascii=False).encode(), key=self.key)
+        answer = self._signed(self._ask("POST", path, body=body.encode()))
+        if answer.get("answer_to") != asked["question"]:
+            raise UnableToReachPortal(cause=_("its answer cannot be read"))
+        return answer
 
     def _bring(self, parcel: Parcel) -> Fault | None:
         with open_file(sha256=parcel.sha256) as content:
