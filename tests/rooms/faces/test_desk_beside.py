@@ -73,14 +73,18 @@ def test_whoever_examines_ticks_the_agencies_that_are_asked(cast: Cast, client: 
     row = a_received_dossier(cast, at=FRIDAY)
     signed_in(client, cast.handler)
     wanted = departments()
+    for unit in wanted:
+        whoever(unit=unit, role=Role.HANDLER, on=NOW.date())
 
     page = client.get(address(row)).content.decode()
     nobody = client.post(address(row, "complete_step"), {"task": task_of(row), "outcome": "consult"})
     ticked = {"task": task_of(row), "outcome": "consult", "asked": [unit.id for unit in wanted]}
     done = client.post(address(row, "complete_step"), ticked)
 
+    # Only where somebody could answer, and not oneself.
     assert all(f'name="asked" value="{unit.id}"' in page for unit in wanted)
     assert f'name="asked" value="{cast.ward.id}"' not in page
+    assert page.count('name="asked"') < 10
     assert (nobody.status_code, done.status_code) == (422, 302)
     assert {task.unit for task in open_tasks_of(dossiers=[row.id])[row.id]} == {unit.id for unit in wanted}
 
@@ -90,6 +94,7 @@ def test_ticks_are_kept_when_the_act_is_refused_and_mean_nothing_to_other_outcom
     row = a_received_dossier(cast, at=FRIDAY)
     signed_in(client, cast.handler)
     (unit, _other) = departments()
+    whoever(unit=unit, role=Role.HANDLER, on=NOW.date())
     gone = uuid4()
 
     refused = client.post(
