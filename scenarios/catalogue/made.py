@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -94,21 +94,44 @@ def _field(read: Mapping[str, str], units: Mapping[str, Mapping[str, str]]) -> F
     )
 
 
+@dataclass(frozen=True)
+class Made:
+    """A made procedure as a row of the import, with the kind of its thing and what is done with it."""
+
+    kind: str
+    way: Way
+    row: Mapping[str, str]
+
+
 def rows(count: int | None = None) -> list[dict[str, str]]:
     """Rows for `import_procedures`, in turn from every field, so that the first ones are of all of them; all, or the first
     `count`. Raises `ValueError` where there are not so many."""
-    turns = [list(_rows_of(each)) for each in fields()]
-    mixed = [row for turn in zip_longest(*turns) for row in turn if row is not None]
-    found = [{"code": f"L-{FIRST_CODE + number}", **row} for number, row in enumerate(mixed)]
-    if count is not None and count > len(found):
-        raise ValueError(f"{count} procedures are wanted, and the fields make {len(found)}")
-    return found[:count]
+    return [dict(each.row) for each in made(count)]
 
 
-def _rows_of(field: Field) -> Iterator[dict[str, str]]:
+def made(count: int | None = None) -> list[Made]:
+    """What `rows` gives, with how each came about."""
+    turns = [list(_made_of(each)) for each in fields()]
+    mixed = [each for turn in zip_longest(*turns) for each in turn if each is not None]
+    if count is not None and count > len(mixed):
+        raise ValueError(f"{count} procedures are wanted, and the fields make {len(mixed)}")
+    return [
+        replace(each, row={"code": f"L-{FIRST_CODE + number}", **each.row}) for number, each in enumerate(mixed[:count])
+    ]
+
+
+def samples(count: int | None = None) -> list[Made]:
+    """Of each kind and each thing done with it, the first of the first `count`."""
+    first: dict[tuple[str, Way], Made] = {}
+    for each in made(count):
+        first.setdefault((each.kind, each.way), each)
+    return list(first.values())
+
+
+def _made_of(field: Field) -> Iterator[Made]:
     for kind, vi, en in field.things:
         for way in kinds()[kind].ways:
-            yield _row(field, kinds()[kind], way, vi, en)
+            yield Made(kind, way, _row(field, kinds()[kind], way, vi, en))
 
 
 def _row(field: Field, kind: Kind, way: Way, vi: str, en: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ from motcua.service.exchange.commands.planning import adopt_plan, give_reasons
 from motcua.service.exchange.queries import integrations_of
 from motcua.service.exchange.rules import items_wanted
 from motcua.service.exchange.values import GivenReason, ItemAnswer, NewPlan, PortalAnswer
+from scenarios.catalogue.cases import write_cases_by_kind
 from scenarios.catalogue.load import enter_made_procedures
 from scenarios.dossiers.offices import Offices
 from scenarios.integration.facts import FILE, IntegrationFile, check_integration
@@ -72,6 +73,7 @@ class _Integrating(Stream[Act]):
         made = self.performing.content.catalogue
         assert made is not None
         enter_made_procedures(count=made.procedures, decision=made.decision, from_on=made.from_on, at=at)
+        write_cases_by_kind(count=made.procedures, from_on=made.from_on, at=at)
         return {}
 
 

@@ -393,7 +393,8 @@ ROUTES: dict[str, Route] = {
         "administrator", _at("quan-tri/mau-thong-bao/filed/"), _type_a_wrong_field
     ),
     "administration, procedures": Route("administrator", _at("thu-tuc/?q=khai+sinh")),
-    "catalogue": Route("controller", _at("thu-tuc/")),
+    "catalogue": Route("controller", _at("thu-tuc/"), _unfold),
+    "catalogue of a field": Route("controller", _at("thu-tuc/?linh-vuc=civil_status")),
     "catalogue, procedure": Route("controller", _written()),
     "catalogue, new version": Route("controller", _written("soan/")),
     "catalogue, one part": Route("controller", _written("soan/phan/components/")),

@@ -27,13 +27,13 @@ export class BulkBar extends HTMLElement {
   pressed(event) {
     if (event.key !== "Enter" || event.target.type !== "checkbox") return;
     event.preventDefault();
-    event.target.closest("tr")?.querySelector("[data-row-link]")?.click();
+    event.target.closest("tr, li")?.querySelector("[data-row-link]")?.click();
   }
 
   show() {
     const chosen = this.boxes.filter((box) => box.checked);
     const actions = new Set(chosen.map((box) => box.value.split(":").at(-1)));
-    for (const box of this.boxes) box.closest("tr").toggleAttribute("data-chosen", box.checked);
+    for (const box of this.boxes) box.closest("tr, li").toggleAttribute("data-chosen", box.checked);
     for (const offered of this.querySelectorAll("[data-action]")) {
       const wanted = offered.dataset.action;
       offered.hidden = !chosen.length || (wanted !== "" && (actions.size !== 1 || !actions.has(wanted)));

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from motcua.faces.desk import forms
 from motcua.faces.desk.administration import accounts, calendars, texts, units
 from motcua.faces.desk.board import views as board
-from motcua.faces.desk.catalogue import agencies, writing
+from motcua.faces.desk.catalogue import agencies, listing, writing
 from motcua.faces.desk.catalogue import views as procedures
 from motcua.faces.desk.codes import views as codes
 from motcua.faces.desk.counter import filing, people, shelf
@@ -41,6 +41,7 @@ from motcua.faces.desk.institutions import proposals as restructuring
 from motcua.faces.desk.insurance import facilities as health_facilities
 from motcua.faces.desk.insurance import lookups as insurance
 from motcua.faces.desk.integration import acts as integration_acts
+from motcua.faces.desk.integration import many as integration_many
 from motcua.faces.desk.integration import views as integration
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
@@ -182,6 +183,7 @@ urlpatterns = [
     path("tich-hop/dich-vu.xlsx", integration.export, name="desk_integration_export"),
     path("tich-hop/ke-hoach.xlsx", integration.template, name="desk_integration_template"),
     path("tich-hop/ke-hoach/", integration_acts.adopt, name="desk_integration_adopt"),
+    path("tich-hop/nhieu/<slug:act>/", integration_many.many, name="desk_integration_many"),
     path("tich-hop/<uuid:procedure>/", integration.service_page, name="desk_integration_service"),
     path("tich-hop/<uuid:procedure>/lam/<slug:act>/", integration_acts.act, name="desk_integration_act"),
     path("ra-soat/", reviews.reviews_page, name="desk_reviews"),
@@ -280,7 +282,8 @@ urlpatterns = [
     path("quan-tri/mau-thong-bao/<slug:name>/", texts.text_page, name="desk_admin_text"),
     path("quan-tri/mau-thong-bao/<slug:name>/doi/", texts.change_text, name="desk_admin_change_text"),
     path("quan-tri/mau-thong-bao/<slug:name>/<uuid:text>/thoi/", texts.call_off, name="desk_admin_call_off_text"),
-    path("thu-tuc/", procedures.list_page, name="desk_admin_procedures"),
+    path("thu-tuc/", listing.procedures_page, name="desk_admin_procedures"),
+    path("thu-tuc/moi/", listing.begin, name="desk_catalogue_begin_new"),
     path("thu-tuc/<uuid:procedure>/", procedures.procedure_page, name="desk_admin_procedure"),
     path("thu-tuc/<uuid:procedure>/noi-thuc-hien/dat/", agencies.set_terms, name="desk_catalogue_set_terms"),
     path("thu-tuc/<uuid:procedure>/noi-thuc-hien/thoi/", agencies.end_terms, name="desk_catalogue_end_terms"),

@@ -36,6 +36,12 @@ class UnableToOpenWorkingCopy(UnableTo):
     """This procedure has no version to start from. Nothing was changed; import it as a table first."""
 
 
+class UnableToBeginProcedure(UnableTo):
+    """The new procedure was not begun: {reason}. Nothing was changed, and what you typed is still here."""
+
+    status = 422
+
+
 class UnableToSaveWorkingCopy(UnableTo):
     """This was not saved: {reason}. What was saved before is kept; mend it and save again."""
 

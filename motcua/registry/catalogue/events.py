@@ -47,11 +47,11 @@ class AgencyTermsEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkingCopyOpened(Event):
-    """Somebody began to write a new version, from `base`."""
+    """Somebody began to write a new version, from `base`; without one, the first of a new procedure."""
 
     kind: ClassVar[str] = "procedure_working_copy_opened"
     working_copy: UUID
-    base: UUID
+    base: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,6 +57,7 @@ FILING_SHAPES: Mapping[str, Shape] = {
 }
 
 _SAID = gettext_noop("{place}: {what}")
+_MISSING = gettext_noop("{place}: it is not written yet")
 
 
 @cache
@@ -66,11 +67,14 @@ def _validator() -> Any:
 
 def faults_of(parts: Parts, form: Mapping[str, Any]) -> list[Fault]:
     """Everything that is wrong with a version's parts and its form; empty when it may be kept."""
+    missing = [name for name in parts_schema()["required"] if _is_missing(name, parts)]
     shape = [
-        fault(_SAID, place=_place(error.instance_path), what=error.message) for error in _validator().iter_errors(parts)
+        fault(_SAID, place=_place(error.instance_path), what=error.message)
+        for error in _validator().iter_errors(parts)
+        if not missing or (error.instance_path and error.instance_path[0] not in missing)
     ]
-    if shape:
-        return sorted(shape, key=str)
+    if missing or shape:
+        return [*(fault(_MISSING, place=name) for name in missing), *sorted(shape, key=str)]
     return [
         *_faults_of_names(parts),
         *_faults_of_limits(parts),
@@ -78,6 +82,12 @@ def faults_of(parts: Parts, form: Mapping[str, Any]) -> list[Fault]:
         *_faults_of_fees(parts),
         *_faults_of_form(parts, form),
     ]
+
+
+def _is_missing(name: str, parts: Parts) -> bool:
+    """Is the part not there, or a list of which nothing is there yet?"""
+    is_list = parts_schema()["properties"][name].get("minItems", 0) > 0
+    return name not in parts or (is_list and not parts[name])
 
 
 def fault_of_code(code: str, *, local_code: bool) -> Fault | None:

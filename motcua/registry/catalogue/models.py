@@ -96,11 +96,11 @@ class Version(models.Model):
 
 class WorkingCopy(models.Model):
     """A version in the making: what its last saving says. One is open of a procedure; it ends as a version, or is put
-    away."""
+    away. Without a `base` it is to be the first version of a new procedure."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
-    base = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     opened_by = models.UUIDField(null=True)
     saved = models.PositiveIntegerField(default=0)

@@ -16,7 +16,7 @@ from django.db import connection
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.versions import held, held_each
 from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToFindVersion
-from motcua.registry.catalogue.lists import fields, words_left_out
+from motcua.registry.catalogue.lists import GENERIC, fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
 from motcua.registry.catalogue.reading import read_limit, read_parts
@@ -28,6 +28,7 @@ from motcua.registry.catalogue.values import (
     ProcedureId,
     ProcedureVersion,
     State,
+    StatedLimit,
     Text,
     VersionId,
 )
@@ -86,6 +87,49 @@ def procedures(on: date) -> list[ProcedureVersion]:
     """Every procedure in force on that day, by field, code and level."""
     found = _standing_versions("v.in_force @> %s::date", [on])
     return sorted(found, key=lambda each: (each.field, each.code, each.level.value))
+
+
+def counts_by_field(*, on: date) -> dict[str, int]:
+    """How many procedures are in force on that day, by the key of their field; of a field without any, none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.parts ->> 'field', count(*) FROM catalogue_version v WHERE v.in_force @> %s::date GROUP BY 1",
+            [on],
+        )
+        return dict(cursor.fetchall())
+
+
+def procedures_of_field(*, field: str, on: date) -> list[ProcedureVersion]:
+    """Those of the field that are in force on that day, the real ones first, by code and level."""
+    found = _standing_versions("v.in_force @> %s::date AND v.parts ->> 'field' = %s", [on, field])
+    return sorted(found, key=lambda each: (each.is_synthetic, each.code, each.level.value))
+
+
+def legal_limits_by_process(*, process_key: str, on: date) -> list[StatedLimit]:
+    """The different legal limits of the procedures in force on that day that go by the process."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.parts -> 'legal_limit', min(p.code), count(*)"
+            f" {_FROM} WHERE v.in_force @> %s::date AND v.parts ->> 'process_key' = %s GROUP BY 1 ORDER BY 2",
+            [on, process_key],
+        )
+        return [
+            StatedLimit(limit=read_limit(_json(limit)), code=code, procedures=count)
+            for limit, code, count in cursor.fetchall()
+        ]
+
+
+def names_of_forms(*, on: date) -> dict[str, Text]:
+    """The procedure in force on that day that each of the catalogue's own forms is of, by the form's key; of several the
+    one that is asked for most."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (v.parts ->> 'form') v.parts ->> 'form', v.parts #>> '{name,vi}', v.parts #>> '{name,en}'"
+            f" {_FROM} WHERE v.in_force @> %s::date AND v.parts ->> 'form' <> %s"
+            " ORDER BY v.parts ->> 'form', v.popularity DESC, p.code",
+            [on, GENERIC],
+        )
+        return {key: Text(vi=vi, en=en) for key, vi, en in cursor.fetchall()}
 
 
 def versions_of(*, procedure: UUID, actor: Actor) -> list[ProcedureVersion]:

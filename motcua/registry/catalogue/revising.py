@@ -53,11 +53,20 @@ def open_working_copy(*, procedure: UUID, by: Actor, at: datetime) -> UUID:
     if base is None:
         raise UnableToOpenWorkingCopy
 
-    row = WorkingCopy.objects.create(id=new_id(), procedure_id=procedure, base=base, opened_at=at, opened_by=by.account)
     form = None if follows_from(base.parts, base.form) else base.form
-    _save(row, number=0, section="", parts=base.parts, form=form, by=by, at=at)
+    return open_copy_of(procedure, base=base.id, parts=base.parts, form=form, by=by, at=at)
 
-    record(events=[WorkingCopyOpened(subject=procedure, working_copy=row.id, base=base.id)], by=by, at=at)
+
+def open_copy_of(
+    procedure: UUID, *, base: UUID | None, parts: Parts, form: Parts | None, by: Actor, at: datetime
+) -> UUID:
+    """A working copy that begins with these parts. Whoever calls has taken the turn and asked the policy."""
+    row = WorkingCopy.objects.create(
+        id=new_id(), procedure_id=procedure, base_id=base, opened_at=at, opened_by=by.account
+    )
+    _save(row, number=0, section="", parts=parts, form=form, by=by, at=at)
+
+    record(events=[WorkingCopyOpened(subject=procedure, working_copy=row.id, base=base)], by=by, at=at)
     return row.id
 
 
@@ -136,7 +145,7 @@ def _prepared(row: WorkingCopy) -> Prepared:
     prepared = prepare(draft)
     if isinstance(prepared, list):
         raise UnableToAssessVersions(refused=list_in_words(prepared))
-    if prepared.digest == bytes(row.base.digest):
+    if row.base is not None and prepared.digest == bytes(row.base.digest):
         words = gettext_noop("nothing differs from version {number}")
         raise UnableToAssessVersions(refused=in_words(fault(words, number=row.base.number)))
     return prepared

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import F
+
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.text.faults import Fault
@@ -20,9 +22,11 @@ from motcua.registry.catalogue.values import (
     SavingLine,
     Section,
     State,
+    Text,
     VersionId,
     WorkingCopyView,
 )
+from motcua.registry.catalogue.values_writing import CopyLine
 from motcua.registry.organization.values import Level
 
 
@@ -46,12 +50,19 @@ def open_copy(*, procedure: UUID, actor: Actor) -> WorkingCopyView | None:
     return _view(row) if row else None
 
 
-def open_copies(*, actor: Actor) -> dict[UUID, UUID]:
-    """The procedures of which a new version is being written, each with the version that it was begun from; none for who
-    may not see them."""
+def open_copies(*, actor: Actor) -> dict[UUID, CopyLine]:
+    """The procedures of which a new version is being written, as it names them now, by code; none for who may not see
+    them."""
     if not may_see_version(actor, State.DRAFT):
         return {}
-    return dict(WorkingCopy.objects.filter(closed_at=None).values_list("procedure", "base"))
+    now = Saving.objects.filter(copy__closed_at=None, number=F("copy__saved"))
+    rows = now.order_by("copy__procedure__code", "copy__procedure__level").values_list(
+        "copy__procedure", "copy__procedure__code", "copy__procedure__level", "copy__base", "parts__name"
+    )
+    return {
+        procedure: CopyLine(code=code, level=Level(level), name=Text(**name), is_new=base is None)
+        for procedure, code, level, base, name in rows
+    }
 
 
 def working_copy(*, procedure: UUID, actor: Actor) -> WorkingCopyView:
@@ -95,7 +106,7 @@ def _view(row: WorkingCopy) -> WorkingCopyView:
         code=row.procedure.code,
         local_code=row.procedure.local_code,
         level=Level(row.procedure.level),
-        base=VersionId(row.base_id),
+        base=VersionId(row.base_id) if row.base_id else None,
         number=row.saved,
         content=Content(parts=saving.parts, form=form, own_form=saving.form is not None),
         opened_at=row.opened_at,

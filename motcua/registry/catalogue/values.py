@@ -238,6 +238,15 @@ class FeeLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatedLimit:
+    """A limit of law, and how many procedures have it; `code` is the first of them."""
+
+    limit: Limit
+    code: str
+    procedures: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewAgencyTerms:
     """What is to hold for the procedure at the agency `unit` from a day on; None where nothing differs."""
 
@@ -458,14 +467,14 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkingCopyView:
-    """A version in the making as it stands after its `number`-th saving."""
+    """A version in the making as it stands after its `number`-th saving; without a `base`, the first of its procedure."""
 
     id: UUID
     procedure: ProcedureId
     code: str
     local_code: bool
     level: Level
-    base: VersionId
+    base: VersionId | None
     number: int
     content: Content
     opened_at: datetime

@@ -11,7 +11,7 @@ from motcua.service.dossiers.values import CheckAnswer, CheckItem, Defect
 
 
 def items_of(row: Dossier, version: ProcedureVersion, action: str) -> tuple[CheckItem, ...]:
-    """The items of the step that does `action`, by the dossier's answers and files as they are now."""
+    """The items of a step with the check-list of `action`, by the dossier's answers and files as they are now."""
     if action not in steps_with_checks():
         return ()
     answers = AnswerSet.objects.get(dossier=row, version=row.answers_version).answers

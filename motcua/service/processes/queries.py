@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 
 from motcua.service.processes.errors import UnableToUndoCompletions
 from motcua.service.processes.models import Definition, Instance, State, Task
+from motcua.service.processes.rules.places import all_asked
 from motcua.service.processes.shapes import definition_view, shape_of, shapes_in_force, task_view, units_of
 from motcua.service.processes.values import (
     LIVE,
     Action,
+    AsksNext,
     CatchView,
     DefinitionView,
     EventName,
     InstancesCheck,
     InstanceStatus,
     InstanceView,
+    OutcomeView,
     StepView,
     TaskStatus,
     TaskView,
@@ -92,6 +95,28 @@ def awaiting(*, dossiers: Collection[UUID], event: EventName) -> set[UUID]:
         if any(catch.event is event for each in opened for catch in shape.catches_at(each)):
             found.add(row.dossier)
     return found
+
+
+def asks_next(*, task: UUID) -> AsksNext | None:
+    """Whom the open step can ask. None where none of its outcomes comes to a step of several agencies, and for such a
+    step itself: where it leads is known when the last of them has answered."""
+    row = Task.objects.select_related("instance").filter(id=task, status__in=_LIVE).first()
+    stand = row.instance.state_id if row else None
+    if row is None or stand is None:
+        return None
+    shape, facts = shape_of(row.definition_id), row.instance.facts
+    step = shape.steps[row.step]
+    asking: dict[OutcomeView, StepView] = {}
+    for outcome in () if step.several else step.outcomes_in(row.round):
+        move = shape.move(stand=stand, task=row.engine_task, outcome=outcome.value, facts=facts)
+        opened = [shape.steps[each.step] for each in move.opened if each.step in shape.steps]
+        asked = next((each for each in opened if each.several), None)
+        if asked is not None:
+            asking[outcome] = asked
+    if not asking:
+        return None
+    first = next(iter(asking.values()))
+    return AsksNext(outcomes=tuple(asking), step=first, units=all_asked(units_of(row.instance)))
 
 
 def finished_of(*, dossiers: Collection[UUID]) -> list[UUID]:

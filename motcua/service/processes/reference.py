@@ -33,7 +33,8 @@ Attributes and elements of our namespace `{OURS}` (prefix `motcua`):
 | user task | `unit` | where: `receiving`, `handling`, `signing`, `consulted`, `leg:1` … `leg:9` |
 | user task | `limitShare` | its share of the dossier's whole limit, such as `0.1` |
 | user task | `limitHours` | instead of a share: so many working hours |
-| user task | `form`, `checklist`, `legalBasis` | optional names for pages |
+| user task | `checklist` | optional: the check-list of another action, such as `examine`, instead of its own |
+| user task | `form`, `legalBasis` | optional names for pages |
 | user task of several agencies | `combine` | how their answers become one: {", ".join(f"`{each}`" for each in Combination)} |
 | event | `limitShare`, `limitHours` | a timer's time, where it is not the step's own |
 | event | `unit` | whose working time it counts, where it is not the step's (`handling` unless said) |
@@ -88,7 +89,7 @@ that the others are silent. `{Combination.ALL_AGREE}` (the usual): the first out
 by the timer.
 
 **Sub-processes** of steps between one start and their ends, with one flow out, are run as if they were drawn in their
-place.
+place; so are those within them.
 
 ## What a publication checks
 
@@ -101,6 +102,8 @@ Every problem of every drawing is named at once, and then none is published.
   waits for ever, no step is out of reach, no step comes more than {ROUNDS_MAX} times, no way has more than {NODES_MAX}
   nodes, and there are at most {STATES_MAX:,} states.
 - On no way do the shares of time add up to more than 1 (a step that comes again counts once).
+- A draft of a process that procedures in force name: no way takes more working time than the shortest of their legal limits
+  gives, counted as the clock of a dossier would be that is received when the city opens next. Receiving has its own time.
 
 The states found are stored with the version. A dossier under way points at its state; see
 [ADR 0007](../adr/0007-process-states-are-shared-values.md).

@@ -124,4 +124,5 @@ def task_view(row: Task) -> TaskView:
         round=row.round,
         outcomes=step.outcomes_in(row.round),
         catches=step.catches,
+        checklist=step.checklist,
     )

@@ -305,6 +305,13 @@ class TaskView:
     outcomes: tuple[OutcomeView, ...] = ()
     #: What can happen to the step by itself, or could have: a name for an `outcome` that nobody chose.
     catches: tuple[CatchView, ...] = ()
+    #: The check-list that the drawing names: that of steps with this action.
+    checklist: str = ""
+
+    @property
+    def checked_as(self) -> str:
+        """Whose check-list the step has: that which the drawing names, or else that of what is done."""
+        return self.checklist or self.action.value
 
     def effect_of(self, outcome: str) -> Effect | None:
         """What it does to the dossier that the step is done so."""
@@ -312,6 +319,19 @@ class TaskView:
 
     def name(self, language: str) -> str:
         return self.name_vi if language.startswith("vi") else self.name_en
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsksNext:
+    """That an open step can ask several agencies: by which of its outcomes, what they are to do, and who they are unless
+    others are named with the completion."""
+
+    outcomes: tuple[OutcomeView, ...]
+    step: StepView
+    units: tuple[UUID, ...]
+
+    def is_asked_by(self, outcome: str) -> bool:
+        return any(each.value == outcome for each in self.outcomes)
 
 
 @dataclass(frozen=True, kw_only=True)

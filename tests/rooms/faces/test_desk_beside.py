@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from motcua.foundation.accounts.values import Role
+from motcua.foundation.accounts.values import SYSTEM, Role
+from motcua.service.processes.commands import publish_processes
+from motcua.service.processes.queries import open_tasks_of
 from tests.cast import Cast, whoever
-from tests.dossiers import fresh
+from tests.dossiers import a_received_dossier, fresh, task_of
 from tests.rooms.faces.desk import FRIDAY, NOW, WITHOUT, address, code, signed_in
-from tests.rooms.service.dossiers.test_happenings import asked, billed, departments, fire
+from tests.rooms.service.dossiers.test_happenings import asked, asking, billed, departments, fire
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -63,3 +66,42 @@ def test_the_name_of_what_silence_did_stands_in_the_story(cast: Cast, client: Cl
     fire(row)
 
     assert "sự kiện silent" in desk_client.get(address(row)).content.decode()
+
+
+def test_whoever_examines_ticks_the_agencies_that_are_asked(cast: Cast, client: Client) -> None:
+    publish_processes(drawings={"asking": asking()}, by=SYSTEM, at=FRIDAY)
+    row = a_received_dossier(cast, at=FRIDAY)
+    signed_in(client, cast.handler)
+    wanted = departments()
+    for unit in wanted:
+        whoever(unit=unit, role=Role.HANDLER, on=NOW.date())
+
+    page = client.get(address(row)).content.decode()
+    nobody = client.post(address(row, "complete_step"), {"task": task_of(row), "outcome": "consult"})
+    ticked = {"task": task_of(row), "outcome": "consult", "asked": [unit.id for unit in wanted]}
+    done = client.post(address(row, "complete_step"), ticked)
+
+    # Only where somebody could answer, and not oneself.
+    assert all(f'name="asked" value="{unit.id}"' in page for unit in wanted)
+    assert f'name="asked" value="{cast.ward.id}"' not in page
+    assert page.count('name="asked"') < 10
+    assert (nobody.status_code, done.status_code) == (422, 302)
+    assert {task.unit for task in open_tasks_of(dossiers=[row.id])[row.id]} == {unit.id for unit in wanted}
+
+
+def test_ticks_are_kept_when_the_act_is_refused_and_mean_nothing_to_other_outcomes(cast: Cast, client: Client) -> None:
+    publish_processes(drawings={"asking": asking()}, by=SYSTEM, at=FRIDAY)
+    row = a_received_dossier(cast, at=FRIDAY)
+    signed_in(client, cast.handler)
+    (unit, _other) = departments()
+    whoever(unit=unit, role=Role.HANDLER, on=NOW.date())
+    gone = uuid4()
+
+    refused = client.post(
+        address(row, "complete_step"), {"task": task_of(row), "outcome": "consult", "asked": [unit.id, gone]}
+    )
+    client.post(address(row, "complete_step"), {"task": task_of(row), "outcome": "approve", "asked": gone, **WITHOUT})
+
+    assert refused.status_code == 409
+    assert f'value="{unit.id}" checked' in refused.content.decode()
+    assert fresh(row).current_action == "sign"

@@ -159,6 +159,27 @@ def test_an_outcome_leads_elsewhere_by_the_row_s_form(officer: Actor, draft: UUI
     assert "Back to be signed" in text(client, page(draft, "?buoc=issue"))
 
 
+def test_forms_check_lists_agencies_and_facts_are_chosen_not_typed(officer: Actor, draft: UUID) -> None:
+    client = client_of(officer)
+    names = {"key": "with_consultation", "name_vi": "Có lấy ý kiến", "name_en": "With consultation"}
+    fact = {"fact-0-name": "channel", "fact-0-type": "string", "fact-0-default": "counter"}
+    assert client.post(page(draft, "lam/process/"), names | fact).status_code == 302
+
+    shown = text(client, page(draft, "?buoc=consult"))
+    chosen = {"combine": "any_against", "form": "building_permit", "checklist": "examine"}
+    one_more = {"fact--more": "channel", "sign--more": "!=", "value--more": "post", "target--more": "sign"}
+    edited = client.post(page(draft, "lam/change/"), fields_of(draft, "consult") | chosen | one_more)
+
+    for offered in ("building_permit", "examine", "any_against", "channel"):
+        assert f'<option value="{offered}"' in shown, offered
+    assert edited.status_code == 302
+    row = row_of(xml_of(draft), "consult")
+    assert (row.combine, row.form, row.checklist) == ("any_against", "building_permit", "examine")
+    assert [way.condition for way in row.ways if way.condition] == ['channel != "post"']
+    bad = fields_of(draft, "consult") | {"fact--more": "round", "value--more": "many", "target--more": "sign"}
+    assert client.post(page(draft, "lam/change/"), bad).status_code == 422
+
+
 def test_what_was_typed_stays_when_it_is_refused(officer: Actor, draft: UUID) -> None:
     client = client_of(officer)
 

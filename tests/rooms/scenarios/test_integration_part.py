@@ -15,7 +15,10 @@ from motcua.registry.organization.queries import directory
 from motcua.service.exchange.models import Integration, Plan, Reason, Run, Step
 from motcua.service.exchange.queries import board
 from motcua.service.exchange.verify import verify_exchange
+from motcua.service.processes.cases.queries import cases_of, run_all, sources_in_force
+from scenarios.catalogue.cases import write_cases_by_kind
 from scenarios.catalogue.load import enter_made_procedures
+from scenarios.catalogue.made import samples
 from scenarios.player.deck import Folder, deck_folder, read_facts
 from scenarios.player.expected import compared
 from scenarios.player.playing import play_deck
@@ -84,3 +87,19 @@ def test_made_procedures_are_entered_once_and_found_after_real_ones(db: None) ->
     only_made = search(text="nâng ngạch công chức", on=JUNE_15)
     assert only_made[0].synthetic
     assert "công chức" in only_made[0].name_vi
+
+
+def test_each_kind_of_made_procedure_has_its_cases_and_all_of_them_pass(db: None) -> None:
+    from_on = date(2022, 7, 1)
+    enter_made_procedures(count=300, decision="Mô phỏng", from_on=from_on, at=AT)
+    kinds = samples(300)
+    before = {source.key: len(cases_of(source.owner)) for source in sources_in_force()}
+
+    for _time in range(2):
+        assert write_cases_by_kind(count=300, from_on=from_on, at=AT) == 2 * len(kinds)
+
+    tested = [run_all(source) for source in sources_in_force(keys={each.way.process_key for each in kinds})]
+    assert [result for each in tested for result in each.failed] == []
+    assert sum(len(each.results) - before[each.source.key] for each in tested) == 2 * len(kinds)
+    assert len(kinds) > 20
+    assert {each.source.key for each in tested} >= {"standard", "with_consultation", "same_day", "notice"}

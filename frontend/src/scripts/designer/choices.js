@@ -1,6 +1,6 @@
 // What the panel lets choose from. The page says it in a script of JSON (`[[value, words], …]` under each name); what a
 // dossier can be told and what an outcome can do to it are known here too.
-const NAMES = ["roles", "actions", "places", "forms", "checklists", "events", "effects"];
+const NAMES = ["roles", "actions", "places", "forms", "checklists", "events", "effects", "signs"];
 
 export function choicesOf(t) {
   const given = JSON.parse(document.getElementById("designer-choices")?.textContent ?? "{}");
@@ -14,6 +14,7 @@ function known(t) {
       ["reply_received", t("A reply came")],
       ["papers_received", t("Papers came")],
     ],
+    signs: ["==", "!=", "<", "<=", ">", ">="].map((sign) => [sign, sign]),
     effects: [
       ["receive", t("receives the dossier")],
       ["approve", t("approves")],

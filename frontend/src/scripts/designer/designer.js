@@ -181,9 +181,10 @@ export class Designer {
     return this.process ? allWays(this.process) : [];
   }
 
-  factNames() {
+  /** What conditions may name, by the type of its values. */
+  facts() {
     const own = (this.process?.extensionElements?.values ?? []).filter((each) => is(each, "motcua:Fact"));
-    return own.map((each) => each.name);
+    return { outcome: "string", round: "int", ...Object.fromEntries(own.map((each) => [each.name, each.type])) };
   }
 
   moment(at) {

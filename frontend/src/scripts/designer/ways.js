@@ -1,6 +1,7 @@
 // Parts of the panel about ways: when one is taken, where an element leads, and a new one without a mouse.
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
+import { comparisonOf } from "./comparing.js";
 import { button, h } from "./dom.js";
 import { area, field, group, select } from "./fields.js";
 import * as model from "./model.js";
@@ -14,7 +15,7 @@ export function conditionOf(scene, element) {
   ]);
   const condition = field({
     label: t("Condition"),
-    hint: t("It may name {facts}.", { facts: ["outcome", "round", ...scene.factNames()].join(", ") }),
+    hint: t("It may name {facts}.", { facts: Object.keys(scene.facts()).join(", ") }),
     control: area({ spellcheck: "false", autocapitalize: "none", class: "govuk-textarea canvas-code" }),
     read: () => model.condition(element),
     write: (text) => model.setCondition(scene, element, text),
@@ -25,7 +26,7 @@ export function conditionOf(scene, element) {
     read: () => (known.some(([text]) => text === model.condition(element)) ? model.condition(element) : ""),
     write: (text) => text && model.setCondition(scene, element, text),
   });
-  const parts = known.length ? [simple, condition] : [condition];
+  const parts = [...(known.length ? [simple] : []), comparisonOf(scene, element), condition];
   return group(t("When this way is taken"), parts);
 }
 

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -25,15 +24,15 @@ from motcua.faces.desk.choices import units_shown
 from motcua.faces.ui.dossiers import speaks_vietnamese, unit_name
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest, id_or_none
-from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table, Words
+from motcua.faces.ui.values import Words
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.commands import announce_versions, assess_versions, repeal_versions
-from motcua.registry.catalogue.queries import receiving_units, search, versions, versions_of
-from motcua.registry.catalogue.revisions import assessments_of, contents_of, open_copies, open_copy
+from motcua.registry.catalogue.queries import receiving_units, versions_of
+from motcua.registry.catalogue.revisions import assessments_of, contents_of, open_copy
 from motcua.registry.catalogue.values import (
     Announcement,
     EntryIntoForce,
@@ -45,8 +44,6 @@ from motcua.registry.catalogue.values import (
 from motcua.registry.organization.queries import directory
 from motcua.service.dossiers.commands.procedures import put_procedures_in_force
 
-FOUND_MAX = 40
-
 STATES: dict[State, Words] = {
     State.DRAFT: gettext_lazy("Draft of a version"),
     State.ASSESSED: gettext_lazy("Assessed"),
@@ -54,35 +51,6 @@ STATES: dict[State, Words] = {
     State.IN_FORCE: gettext_lazy("In force"),
     State.REPEALED: gettext_lazy("Repealed"),
 }
-
-
-@require_GET
-@catalogue_keeper
-def list_page(request: CityRequest) -> HttpResponse:
-    text = reading.search_text(request)
-    found = search(text=text, on=city_day(request.at), limit=FOUND_MAX) if text else []
-    rows = [
-        Row(
-            label=hit.code,
-            cells=[
-                Cell(words=hit.code, href=reverse("desk_admin_procedure", args=[hit.id])),
-                Cell(words=hit.name_vi if speaks_vietnamese() else hit.name_en),
-                Cell(words=hit.field_vi if speaks_vietnamese() else hit.field_en),
-            ],
-        )
-        for hit in found
-    ]
-    columns = [Column(label=_("Code"), kind=CellKind.CODE), Column(label=_("Procedure")), Column(label=_("Field"))]
-    table = Table(caption=_("Procedures"), columns=columns, rows=rows, one_line=False)
-    words = {"text": text, "table": table if rows else None, "being_written": _being_written(request)}
-    return render(request, "desk/administration_procedures.html", words)
-
-
-def _being_written(request: CityRequest) -> list[tuple[UUID, str, str]]:
-    """Procedures of which a new version is being written: id, code, name."""
-    bases = open_copies(actor=request.actor)
-    found = sorted(versions(ids=bases.values()).values(), key=lambda each: (each.code, each.level.value))
-    return [(each.procedure, each.code, _name(each)) for each in found]
 
 
 @require_GET
@@ -113,8 +81,10 @@ def change(request: CityRequest, procedure: UUID, act: str) -> HttpResponse:
 
 
 def page_of(request: CityRequest, procedure: UUID, *, error: UnableTo | None = None) -> HttpResponse:
-    """The procedure's page; after a refusal with why and what was typed."""
+    """The procedure's page; after a refusal with why and what was typed. A new one has none before its first version."""
     found = sorted(versions_of(procedure=procedure, actor=request.actor), key=lambda each: -each.number)
+    if not found and open_copy(procedure=procedure, actor=request.actor):
+        return redirect("desk_catalogue_writing", procedure=procedure)
     if not found:
         raise Http404
     newest: ProcedureVersion = found[0]

@@ -116,6 +116,8 @@ def put_away(request: CityRequest, procedure: UUID) -> HttpResponse:
     with durable():
         put_away_working_copy(copy=copy.id, by=request.actor, at=request.at)
     messages.success(request, _("The new version is put away; what was written is kept in the history."))
+    if copy.base is None:
+        return redirect("desk_admin_procedures")
     return redirect("desk_admin_procedure", procedure=procedure)
 
 
@@ -204,6 +206,8 @@ def _head(copy: WorkingCopyView) -> dict[str, Any]:
 
 
 def _base(request: CityRequest, copy: WorkingCopyView) -> Content:
+    if copy.base is None:
+        return Content(parts={}, form={}, own_form=False)
     return contents_of(versions=[copy.base], actor=request.actor)[copy.base]
 
 

@@ -31,8 +31,10 @@ from motcua.service.processes.drafts.commands import drop_draft, import_draft, o
 from motcua.service.processes.drafts.errors import UnableToEditDraft, UnableToEditInTurn, UnableToFindDraft
 from motcua.service.processes.drafts.queries import draft_view
 from motcua.service.processes.drafts.values import Conflict
+from motcua.service.processes.rules.choosing import known_fields
 from motcua.service.processes.rules.editing import (
     Edited,
+    StepEdit,
     add_parallel,
     change_process,
     change_step,
@@ -141,16 +143,20 @@ def _step(request: CityRequest) -> str:
     return request.POST.get("step", "")
 
 
+def _step_edit(request: CityRequest, xml: bytes) -> StepEdit:
+    return step_edit(request.POST, known_fields(read_table(xml)))
+
+
 def _change(request: CityRequest, xml: bytes) -> Edited:
-    return change_step(xml, _step(request), step_edit(request.POST))
+    return change_step(xml, _step(request), _step_edit(request, xml))
 
 
 def _insert(request: CityRequest, xml: bytes) -> Edited:
-    return insert_step(xml, _step(request), step_edit(request.POST))
+    return insert_step(xml, _step(request), _step_edit(request, xml))
 
 
 def _parallel(request: CityRequest, xml: bytes) -> Edited:
-    return add_parallel(xml, _step(request), step_edit(request.POST))
+    return add_parallel(xml, _step(request), _step_edit(request, xml))
 
 
 def _remove(request: CityRequest, xml: bytes) -> Edited:

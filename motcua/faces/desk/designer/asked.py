@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.errors import UnableToReadForm
+from motcua.foundation.rules.values import FieldType
 from motcua.foundation.text.rules import nfc, trimmed
+from motcua.service.processes.rules.choosing import Comparison, condition_of_comparison
 from motcua.service.processes.rules.drawn import key_of
 from motcua.service.processes.rules.editing import ProcessEdit, StepEdit
-from motcua.service.processes.rules.table import OutcomeRow
+from motcua.service.processes.rules.table import FactRow, OutcomeRow
 
 TEXT_LENGTH_MAX = 500
 #: Lines of outcomes that a form may have.
 OUTCOMES_MAX = 20
 #: Empty lines under the outcomes that there are.
 OUTCOMES_MORE = 2
+CONDITION_LENGTH_MAX = 2_000
+#: In the place of a flow's id, for the line of one more way: no id begins so.
+MORE = "-more"
+FACTS_MAX = 20
+FACTS_MORE = 2
 
 
-def step_edit(posted: QueryDict) -> StepEdit:
-    """Raises `UnableToReadForm` for a time that is no number, and for a step without any name."""
+def step_edit(posted: QueryDict, fields: Mapping[str, FieldType]) -> StepEdit:
+    """`fields`: what conditions may name. Raises `UnableToReadForm` for a time that is no number, a condition whose value
+    its fact cannot have, and for a step without any name."""
     if not (_text(posted, "name_vi") or _text(posted, "name_en")):
         raise UnableToReadForm(field=_("the name of the step"))
     lines = _outcome_lines(posted)
@@ -39,7 +48,9 @@ def step_edit(posted: QueryDict) -> StepEdit:
         outcomes=tuple(outcome for outcome, _target in lines),
         leads={outcome.value: target for outcome, target in lines if target},
         next=_text(posted, "next"),
-        conditions=dict(_conditions(posted)),
+        conditions=dict(_conditions(posted, fields)),
+        also=_also(posted, fields),
+        combine=_text(posted, "combine") if "combine" in posted else None,
         question_vi=_text(posted, "question_vi"),
         question_en=_text(posted, "question_en"),
     )
@@ -51,6 +62,7 @@ def process_edit(posted: QueryDict) -> ProcessEdit:
         name_vi=_text(posted, "name_vi"),
         name_en=_text(posted, "name_en"),
         description_vi=_text(posted, "description_vi", length_max=2_000),
+        facts=_facts(posted) if "fact-0-name" in posted else None,
     )
 
 
@@ -77,10 +89,47 @@ def _outcome_lines(posted: QueryDict) -> list[tuple[OutcomeRow, str]]:
     return lines
 
 
-def _conditions(posted: QueryDict) -> list[tuple[str, tuple[str, str]]]:
+def _conditions(posted: QueryDict, fields: Mapping[str, FieldType]) -> list[tuple[str, tuple[str, str]]]:
     """Flows whose condition is more than an outcome: condition and target by flow."""
     flows = [name.removeprefix("condition-") for name in posted if name.startswith("condition-")]
-    return [(flow, (_text(posted, f"condition-{flow}"), _text(posted, f"target-{flow}"))) for flow in flows]
+    return [
+        (flow, (_condition(posted, flow, fields), _text(posted, f"target-{flow}"))) for flow in flows if flow != MORE
+    ]
+
+
+def _also(posted: QueryDict, fields: Mapping[str, FieldType]) -> tuple[str, str] | None:
+    """One more way; None where its line is empty."""
+    condition, target = _condition(posted, MORE, fields), _text(posted, f"target-{MORE}")
+    if not condition:
+        return None
+    if not target:
+        raise UnableToReadForm(field=_("what comes when the condition holds"))
+    return condition, target
+
+
+def _condition(posted: QueryDict, flow: str, fields: Mapping[str, FieldType]) -> str:
+    """As it is chosen, or else as it is written."""
+    fact = _text(posted, f"fact-{flow}")
+    if not fact:
+        return _text(posted, f"condition-{flow}", length_max=CONDITION_LENGTH_MAX)
+    chosen = Comparison(fact, _text(posted, f"sign-{flow}"), _text(posted, f"value-{flow}"))
+    try:
+        return condition_of_comparison(chosen, fields)
+    except ValueError as fault:
+        raise UnableToReadForm(field=_("the value of “%(fact)s” in the condition") % {"fact": fact}) from fault
+
+
+def _facts(posted: QueryDict) -> list[FactRow]:
+    """The lines that have a name."""
+    lines = (
+        FactRow(
+            name=_text(posted, f"fact-{number}-name"),
+            type=_text(posted, f"fact-{number}-type"),
+            default=_text(posted, f"fact-{number}-default"),
+        )
+        for number in range(FACTS_MAX)
+    )
+    return [line for line in lines if line.name]
 
 
 def _share(posted: QueryDict) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.faces.desk.designer.offered import SIGN_WORDS, checklist_words, form_words
 from motcua.faces.desk.designer.shown import PLACES, ROLES
 from motcua.faces.desk.designer.views import BPMN
 from motcua.faces.desk.officials import official
@@ -17,6 +19,8 @@ from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.rows import ACTIONS
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.requests import CityRequest
+from motcua.faces.ui.values import Words
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.text.faults import in_words
 from motcua.service.processes.drafts import queries
@@ -24,6 +28,7 @@ from motcua.service.processes.drafts.commands import save_draft
 from motcua.service.processes.drafts.errors import UnableToChangeDraft, UnableToSaveDraft
 from motcua.service.processes.drafts.values import Conflict
 from motcua.service.processes.errors import UnableToReadProcess
+from motcua.service.processes.legal_times import legal_times
 from motcua.service.processes.rules.problems import problems_of
 from motcua.service.processes.rules.table import read_table
 
@@ -45,12 +50,19 @@ def canvas_page(request: CityRequest, draft: UUID) -> HttpResponse:
         "table_href": reverse("desk_designer_draft", args=[draft]),
         "language": language(),
         "choices": {
-            "roles": [[str(role), str(words)] for role, words in ROLES.items()],
-            "actions": [[str(action), str(words)] for action, words in ACTIONS.items()],
-            "places": [[place, str(words)] for place, words in PLACES.items()],
+            "roles": _offered(ROLES),
+            "actions": _offered(ACTIONS),
+            "places": _offered(PLACES),
+            "forms": _offered(form_words(on=city_day(request.at))),
+            "checklists": _offered(checklist_words()),
+            "signs": _offered(SIGN_WORDS),
         },
     }
     return render(request, "desk/designer_canvas.html", words)
+
+
+def _offered(words: Mapping[str, Words]) -> list[list[str]]:
+    return [[str(value), str(each)] for value, each in words.items()]
 
 
 @require_http_methods(["GET", "PUT", "POST"])
@@ -72,7 +84,7 @@ def drawing(request: CityRequest, draft: UUID) -> HttpResponse:
         told = {"version": saved.version, "by": saved.by, "at": saved.at.isoformat()}
         return JsonResponse(told, status=CONFLICT, headers={"ETag": f'"{saved.version}"'})
     return JsonResponse(
-        {"version": saved.version, "problems": _problems(request.body)}, headers={"ETag": f'"{saved.version}"'}
+        {"version": saved.version, "problems": _problems(request, request.body)}, headers={"ETag": f'"{saved.version}"'}
     )
 
 
@@ -82,12 +94,12 @@ def problems(request: CityRequest, draft: UUID) -> HttpResponse:
     """What is wrong with a drawing that is not saved yet."""
     queries.draft_view(draft=draft, actor=request.actor)
     try:
-        return JsonResponse({"problems": _problems(request.body)})
+        return JsonResponse({"problems": _problems(request, request.body)})
     except UnableToReadProcess as fault:
         return _unreadable(fault.message)
 
 
-def _problems(xml: bytes) -> list[dict[str, str | None]]:
+def _problems(request: CityRequest, xml: bytes) -> list[dict[str, str | None]]:
     return [
         {
             "element": each.element,
@@ -95,7 +107,7 @@ def _problems(xml: bytes) -> list[dict[str, str | None]]:
             "text": in_words(each.text),
             "cure": in_words(each.cure),
         }
-        for each in problems_of(xml)
+        for each in problems_of(xml, legal=legal_times(key=read_table(xml).key, at=request.at))
     ]
 
 

@@ -27,7 +27,7 @@ from motcua.service.processes.rules.table import (
     differences,
     mark_of,
 )
-from motcua.service.processes.values import Effect
+from motcua.service.processes.values import Combination, Effect
 
 ROLES: dict[str, Words] = {
     Role.COUNTER: _("One-stop officer"),
@@ -63,12 +63,18 @@ EFFECTS: dict[str, Words] = {
     Effect.REQUEST_SUPPLEMENT: _("asks the citizen for what is missing"),
     Effect.NOTIFY: _("tells the citizen how the step came out"),
 }
+COMBINATIONS: dict[str, Words] = {
+    "": _("One agency does it"),
+    Combination.ALL_AGREE: _("Several at once: agreed when all agree"),
+    Combination.ANY_AGAINST: _("Several at once: refused when any is against"),
+}
 _FIELDS: dict[str, Words] = {
     "name_vi": _("Vietnamese name"),
     "name_en": _("English name"),
     "action": _("what is done"),
     "role": _("who does it"),
     "place": _("where"),
+    "combine": _("several agencies"),
     "limit_share": _("share of the time"),
     "limit_hours": _("working hours"),
     "form": _("form"),
@@ -112,6 +118,7 @@ class RowShown:
     action: Words
     role: Words
     place: Words
+    several: Words
     time: str
     outcomes: Sequence[str]
     ways: Sequence[WayShown]
@@ -165,6 +172,7 @@ def rows_shown(table: ProcessTable, problems: Sequence[ProblemShown]) -> list[Ro
             action=_action(row, table),
             role=ROLES.get(row.role, row.role),
             place=PLACES.get(row.place, row.place),
+            several=COMBINATIONS.get(row.combine, row.combine) if row.combine else "",
             time=time_words(row),
             outcomes=[in_language(each.name_vi, each.name_en) or each.value for each in row.outcomes],
             ways=[_way(way, row, table) for way in row.ways],
@@ -291,7 +299,7 @@ def _said(row: StepRow, field: str, table: ProcessTable) -> str:
     written = str(getattr(row, field))
     if field == "limit_share":
         return _share_words(written)
-    words = {"action": ACTIONS, "role": ROLES, "place": PLACES}.get(field, {})
+    words = {"action": ACTIONS, "role": ROLES, "place": PLACES, "combine": COMBINATIONS}.get(field, {})
     return str(words.get(written, written))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,15 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.designer.asked import OUTCOMES_MAX, OUTCOMES_MORE
 from motcua.faces.desk.designer.cases_of_draft import cases_of_draft
+from motcua.faces.desk.designer.offered import (
+    BROUGHT,
+    checklist_words,
+    conditions_shown,
+    facts_shown,
+    form_words,
+)
 from motcua.faces.desk.designer.shown import (
+    COMBINATIONS,
     EFFECTS,
     ENTRY_WORDS,
     PLACES,
@@ -31,10 +40,13 @@ from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.rows import ACTIONS
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.calendars.rules import city_day
 from motcua.service.processes.drafts import queries
 from motcua.service.processes.drafts.policy import may_draw
 from motcua.service.processes.drafts.values import DraftView
+from motcua.service.processes.legal_times import legal_times
 from motcua.service.processes.queries import drawing_of
+from motcua.service.processes.rules.choosing import known_fields
 from motcua.service.processes.rules.problems import problems_of
 from motcua.service.processes.rules.table import ProcessTable, StepRow, mark_of, read_table
 
@@ -84,6 +96,8 @@ def table_page(request: CityRequest, draft: UUID, *, typed: Typed | None = None)
         "fields": typed.fields or {},
         "error": typed.message,
         "open": _opened(request, view, table, typed),
+        "facts": facts_shown(table.facts, (typed.fields or {}) if typed.act == "process" else {}),
+        "brought": BROUGHT,
         "process_open": (typed.act == "process" or PROCESS in request.GET) and view.may_draw,
         "copies": view.copies,
         "history": told(view.history, ENTRY_WORDS),
@@ -94,7 +108,8 @@ def table_page(request: CityRequest, draft: UUID, *, typed: Typed | None = None)
 
 def _head(request: CityRequest, view: DraftView, table: ProcessTable) -> Mapping[str, Any]:
     """What both pages say of a draft: its name, its problems, its cases."""
-    problems = problems_shown(problems_of(view.content), table)
+    legal = legal_times(key=table.key, at=request.at)
+    problems = problems_shown(problems_of(view.content, legal=legal), table)
     errors = sum(1 for each in problems if each.is_error)
     return {
         "draft": view,
@@ -119,15 +134,16 @@ def _opened(request: CityRequest, view: DraftView, table: ProcessTable, typed: T
     if not act or (row is None and not (act == "insert" and key in table.starts)):
         return None
     own = row if act == "change" else None
-    return {"act": act, "at": key, "mark": mark_of(row) if row else "", **_form(own, table, typed.fields or {})}
+    form = _form(own, table, typed.fields or {}, on=city_day(request.at))
+    return {"act": act, "at": key, "mark": mark_of(row) if row else "", **form}
 
 
 _FORMS = {STEP: "change", AFTER: "insert", BESIDE: "parallel"}
 #: Fields of a step that the form shows as they are written.
-_WRITTEN = ("name_vi", "name_en", "limit_hours", "form", "checklist", "legal_basis", "question_vi", "question_en")
+_WRITTEN = ("name_vi", "name_en", "limit_hours", "legal_basis", "question_vi", "question_en")
 
 
-def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str]) -> Mapping[str, Any]:
+def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str], *, on: date) -> Mapping[str, Any]:
     """A step's fields: as they were typed, or else as they stand."""
 
     def value(name: str) -> str:
@@ -144,6 +160,9 @@ def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str]) ->
         "actions": choices_of(ACTIONS, value("action")),
         "roles": choices_of(ROLES, value("role")),
         "places": choices_of(PLACES, value("place")),
+        "combinations": choices_of(COMBINATIONS, value("combine")),
+        "forms": choices_of(form_words(on=on), value("form")),
+        "checklists": choices_of(checklist_words(), value("checklist")),
         "outcomes": _outcomes(row, typed, targets),
         "next": [
             (key, name, key == typed.get("next", _only(ordinary.targets) if ordinary else "")) for key, name in targets
@@ -151,16 +170,7 @@ def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str]) ->
         if row and (ordinary is None or len(ordinary.targets) < 2)
         else [],
         "together": [name_of(key, table) for key in ordinary.targets] if ordinary and len(ordinary.targets) > 1 else [],
-        "conditions": [
-            {
-                "flow": way.flow,
-                "condition": typed.get(f"condition-{way.flow}", way.condition),
-                "name": way.name,
-                "targets": [(k, n, k == typed.get(f"target-{way.flow}", _only(way.targets))) for k, n in targets],
-            }
-            for way in (row.ways if row else ())
-            if not way.is_ordinary and not way.outcome and not way.event
-        ],
+        "conditions": conditions_shown(row, typed, known_fields(table), targets),
     }
 
 

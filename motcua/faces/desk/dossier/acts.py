@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from motcua.faces.desk.dossier.asking import ASKED, asked_in
 from motcua.faces.desk.dossier.checks import ANSWER, REST, keep_posted
 from motcua.faces.desk.dossier.defects import defects_in, shown_defects
 from motcua.faces.desk.dossier.shown import Typed
@@ -121,7 +122,9 @@ def _then(request: CityRequest, chosen: DeskAct, dossier: UUID) -> str:
 
 
 def _texts(request: CityRequest) -> dict[str, str]:
-    return {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    """Every field by its name; the ticks of one name together."""
+    texts = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    return texts | ({ASKED: " ".join(request.POST.getlist(ASKED))} if ASKED in texts else {})
 
 
 def _done_words(request: CityRequest, act: str, here: str, otherwise: str = "") -> Words:
@@ -239,10 +242,12 @@ def _reappoint(request: CityRequest, dossier: UUID) -> None:
 
 
 def _step(request: CityRequest, dossier: UUID) -> None:
+    task, outcome = _id(request, "task"), request.POST.get("outcome", "done")
     step = StepDone(
         dossier=dossier,
-        task=_id(request, "task"),
-        outcome=request.POST.get("outcome", "done"),
+        task=task,
+        outcome=outcome,
+        consulted=asked_in(request.POST, task=task, outcome=outcome),
         assignee=_id(request, "assignee") if request.POST.get("assignee") else None,
         note="\n".join(
             filter(None, [_text(request, "note"), without_words(request, dossier=dossier, act="complete_step")])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.counter.service import end_service
+from motcua.faces.desk.dossier.asking import asking_shown
 from motcua.faces.desk.dossier.checks import checks_shown
 from motcua.faces.desk.dossier.compared import compared_with_register
 from motcua.faces.desk.dossier.framing import framed
@@ -83,6 +84,7 @@ def shown_dossier(
         "late": late_shown(view, due, tasks, at=request.at),
         "desk": desk,
         "checks": checks_shown(lists, desk, typed),
+        "asking": asking_shown(desk, typed, at=request.at),
         "sheets": sheets,
         "reading": reading_of(sheets, wanted=request.GET.get("paper", "")),
         "draft": draft,

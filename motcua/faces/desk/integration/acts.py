@@ -40,7 +40,7 @@ _SAID = {"pass": True, "fail": False}
 def adopt(request: CityRequest) -> HttpResponseBase:
     import_plan(
         content=sheet_of(request),
-        unit=_city(request),
+        unit=city_of(request),
         decision=reading.text(request, "decision"),
         title=reading.text(request, "title"),
         decided_on=reading.day(request, "decided_on", _("the day of the decision")),
@@ -69,7 +69,7 @@ def act(request: CityRequest, procedure: UUID, act: str) -> HttpResponseBase:
 
 def _begin(request: CityRequest, procedure: UUID) -> str:
     version = _version(request, procedure)
-    open_integrations(versions=[version], unit=_city(request), by=request.actor, at=request.at)
+    open_integrations(versions=[version], unit=city_of(request), by=request.actor, at=request.at)
     return _("Begun. Now the check-list is answered.")
 
 
@@ -135,7 +135,7 @@ def _integration(request: CityRequest, procedure: UUID) -> UUID:
     return found
 
 
-def _city(request: CityRequest) -> UUID:
+def city_of(request: CityRequest) -> UUID:
     """There is one: the administration of all that stands below it."""
     return directory(on=city_day(request.at)).of_kind(UnitKind.CITY)[0].id
 

@@ -111,7 +111,10 @@ def services_page(request: CityRequest) -> HttpResponse:
     return list_page(request)
 
 
-def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpResponse:
+def list_page(
+    request: CityRequest, *, typed: Typed | None = None, chosen: frozenset[str] = frozenset()
+) -> HttpResponse:
+    """`chosen`: the procedures that were ticked when an act on many was refused."""
     typed, narrowed, on = typed or Typed(), Narrowed.of(request), city_day(request.at)
     every = queries.services(actor=request.actor, on=on)
     board = queries.board(actor=request.actor, on=on, lines=every)
@@ -125,8 +128,11 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "narrowed": narrowed,
         "levels": options(LEVEL_WORDS, narrowed.level),
         "missing_options": options({key.value: words for key, words in _MISSING_WORDS.items()}, narrowed.missing),
-        "lines": [line_shown(line) for line in page.rows],
-        "page": page,
+        "lines": [line_shown(line) | {"chosen": str(line.procedure) in chosen} for line in page.rows],
+        # A refused act shows the list under its own address.
+        "next_href": page.next_href and f"{reverse('desk_integration')}{page.next_href}",
+        "first_href": page.first_href and f"{reverse('desk_integration')}{page.first_href}",
+        "here": request.GET.urlencode(),
         "export_href": f"{reverse('desk_integration_export')}?{narrowed.query()}",
         "may_integrate": bool(policy.may_integrate(request.actor)),
         "today": on,

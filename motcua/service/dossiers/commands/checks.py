@@ -19,6 +19,7 @@ from motcua.service.dossiers.events import ChecksKept
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, StepCheck
 from motcua.service.dossiers.values import Act, CheckAnswer, CheckGiven
+from motcua.service.processes.queries import tasks
 from motcua.service.processes.values import Action
 
 REMARK_LENGTH_MAX = 2_000
@@ -75,7 +76,9 @@ def keep_checks(*, dossier: UUID, task: UUID, given: Sequence[CheckGiven], by: A
 
 def _refuse_unknown(row: Dossier, given: Sequence[CheckGiven]) -> None:
     (version,) = versions(ids={row.version}).values()
-    items = {item.key for item in items_of(row, version, row.current_action)}
+    assert row.current_task is not None
+    (step,) = tasks(ids=[row.current_task]).values()
+    items = {item.key for item in items_of(row, version, step.checked_as)}
     named = [each.item for each in given]
     if any(name not in items for name in named) or len(set(named)) < len(named):
         refuse_all({shown_code(row): _("its check-list is another one by now; open it anew")})

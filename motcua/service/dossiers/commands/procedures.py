@@ -17,7 +17,9 @@ from motcua.registry.catalogue.policy import may_change_catalogue
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import EntryIntoForce, ProcedureVersion
 from motcua.service.processes.errors import UnableToFindProcess
+from motcua.service.processes.legal_times import minutes_of, published_too_long
 from motcua.service.processes.queries import definition_in_force
+from motcua.service.processes.rules.legal import LegalTime
 
 _CONSULTED = "consulted"
 
@@ -26,19 +28,19 @@ def put_procedures_in_force(*, entries: Sequence[EntryIntoForce], by: Actor, at:
     """Puts announced versions in force as `catalogue.commands.put_in_force` does, all or none, once each has its way
     through the office.
 
-    Raises `UnableToPutInForce` also for a version whose process is not published or has a step in a place that the
-    version's route does not fill, naming process, step and place.
+    Raises `UnableToPutInForce` also for a version whose process is not published, has a step in a place that the version's
+    route does not fill, or takes longer than the version's legal limit, naming process, step and place.
     """
     require(may_change_catalogue(by), act="put_in_force")
     found = versions(ids=[entry.version for entry in entries])
-    problems = [problem for version in found.values() for problem in problems_of_way(version)]
+    problems = [problem for version in found.values() for problem in problems_of_way(version, at)]
     if problems:
         raise UnableToPutInForce(refused=list_in_words(problems))
 
     catalogue.put_in_force(entries=entries, by=by, at=at)
 
 
-def problems_of_way(version: ProcedureVersion) -> Iterator[Fault]:
+def problems_of_way(version: ProcedureVersion, at: datetime) -> Iterator[Fault]:
     """Why no dossier of the version could be led through the office, if so."""
     name = f"{version.code} ({version.level.value}, v{version.number})"
     try:
@@ -56,3 +58,11 @@ def problems_of_way(version: ProcedureVersion) -> Iterator[Fault]:
                 "{name}: the process {key} has the step “{step}” at {place}, which the route does not name"
             )
             yield fault(words, name=name, key=version.process_key, step=step.name_vi, place=step.place)
+    minutes = minutes_of(version.legal_limit, at=at)
+    legal = LegalTime(code=version.code, procedures=1, minutes=minutes) if minutes is not None else None
+    way = published_too_long(key=version.process_key, legal=legal) if legal else None
+    if way is not None:
+        words = gettext_noop(
+            "{name}: one way of the process {key} takes {hours} working hours, and the legal limit gives {legal}"
+        )
+        yield fault(words, name=name, key=version.process_key, hours=way.hours, legal=way.legal_hours)

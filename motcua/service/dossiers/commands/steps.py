@@ -137,6 +137,13 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     permit_act(rows, Act.COMPLETE_STEP, by)
     refuse_moved(rows, {row.id: by_dossier[row.id].task for row in rows}, WORKING, by, at)
     permit_step(rows, Act.COMPLETE_STEP, by)
+    refuse_all(
+        {
+            shown_code(row): _("an agency that is to be asked is not there today")
+            for row in rows
+            if any(unit not in directory for unit in by_dossier[row.id].consulted)
+        }
+    )
 
     begun = [row for row in rows if row.status == Status.RECEIVED.value]
     for row in rows:

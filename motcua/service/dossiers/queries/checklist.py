@@ -103,7 +103,7 @@ def check_lists(*, of: DossierView, steps: Sequence[TaskView], actor: Actor) -> 
     lists = [
         _list(
             step,
-            check_items(of.version, step.action.value, answers=of.answers, slots=slots),
+            check_items(of.version, step.checked_as, answers=of.answers, slots=slots),
             {each.item: each for each in given if each.task == step.id},
             names,
             asked,
@@ -138,7 +138,7 @@ def read_lists(*, dossiers: Collection[UUID], actor: Actor) -> dict[UUID, CheckL
             steps[row.id],
             check_items(
                 by_version[row.version],
-                steps[row.id].action.value,
+                steps[row.id].checked_as,
                 answers=answers[row.id],
                 slots=frozenset(slot for dossier, slot in files if dossier == row.id),
             ),

@@ -37,6 +37,7 @@ from motcua.service.processes.drafts.policy import may_draw
 from motcua.service.processes.drafts.values import Conflict, Saved
 from motcua.service.processes.errors import UnableToFindProcess, UnableToReadProcess
 from motcua.service.processes.events import ProcessPublished
+from motcua.service.processes.legal_times import legal_times
 from motcua.service.processes.models import Definition
 from motcua.service.processes.models_drafts import Draft, DraftCopy
 from motcua.service.processes.rules.editing import ProcessEdit, change_process
@@ -197,7 +198,10 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     xml = row.xml.encode()
     source = Source(owner=Owner(OwnerKind.DRAFT, row.id), key=row.key, version=None, xml=xml)
     lock_cases(source.owner)
-    problems = [in_words(each.text) for each in errors_of(xml)] or [*problems_before_publication(row.id, row.key, xml)]
+    legal = legal_times(key=row.key, at=at)
+    problems = [in_words(each.text) for each in errors_of(xml, legal=legal)] or [
+        *problems_before_publication(row.id, row.key, xml)
+    ]
     if not problems and publishing.keys_in_force().get(publishing.drawing_hash(xml)) == row.key:
         problems = [_("nothing is changed")]
     if problems:

@@ -13,8 +13,9 @@ from lxml import etree
 
 from motcua.foundation.text.rules import search_key
 from motcua.service.processes.errors import UnableToReadProcess
-from motcua.service.processes.rules.elements import BPMN, KEY, OURS, extensions, tag_of
+from motcua.service.processes.rules.elements import BPMN, KEY, OURS, extensions, ours, tag_of
 from motcua.service.processes.rules.reading import parse_xml
+from motcua.service.processes.values import Combination
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 #: What BPMN has a flow lead to or from.
@@ -47,6 +48,8 @@ FLOW_NODES = frozenset(
 #: What people draw for a step. Other editors' plain tasks become user tasks when their row is filled in.
 STEPS = frozenset({"userTask", "task", "manualTask"})
 EXCLUSIVE, PARALLEL = "exclusiveGateway", "parallelGateway"
+#: A step with it is done by several agencies.
+MANY = "multiInstanceLoopCharacteristics"
 _KEY_LENGTH = 50
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?definitions\b")
 _TAG = re.compile(rb"<(?:[\w.-]+:)?definitions\b[^>]*>", re.DOTALL)
@@ -318,34 +321,62 @@ def set_condition(flow: etree._Element, condition: str) -> None:
 def put_outcomes(element: etree._Element, wanted: Sequence[dict[str, str]]) -> None:
     """Gives a step just these outcomes, new ones behind those that stay. One that stays is known by its value, and keeps what
     else is written in it; extensions of others are not touched."""
-    known = {each.get("value", ""): each for each in extensions(element, "outcome")}
+    _put_extensions(element, "outcome", wanted, key="value", written=("name", "name_en", "rounds"))
+
+
+def put_facts(process: etree._Element, wanted: Sequence[dict[str, str]]) -> None:
+    """Gives a process just these facts, as `put_outcomes` does; one that stays is known by its name."""
+    _put_extensions(process, "fact", wanted, key="name", written=("type", "default"))
+
+
+def _put_extensions(
+    element: etree._Element, tag: str, wanted: Sequence[dict[str, str]], *, key: str, written: Sequence[str]
+) -> None:
+    known = {each.get(key, ""): each for each in extensions(element, tag)}
     placed: list[etree._Element] = []
     for attributes in wanted:
-        outcome = known.pop(attributes["value"], None)
-        if outcome is None:
-            outcome = etree.Element(f"{{{OURS}}}outcome", attrib=attributes, nsmap=None)
-            _put_outcome(element, outcome, behind=placed[-1] if placed else None)
-        for name in ("name", "name_en", "rounds"):
-            _set(outcome, name, attributes.get(name, ""))
-        if "effect" in attributes:
-            _set(outcome, "effect", attributes["effect"])
-        placed.append(outcome)
-    for surplus in [each for each in extensions(element, "outcome") if each not in placed]:
+        one = known.pop(attributes[key], None)
+        if one is None:
+            one = etree.Element(f"{{{OURS}}}{tag}", attrib=attributes, nsmap=None)
+            _put_extension(element, one, behind=placed[-1] if placed else None)
+        for name in dict.fromkeys((*written, *attributes)):
+            _set(one, name, attributes.get(name, ""))
+        placed.append(one)
+    for surplus in [each for each in extensions(element, tag) if each not in placed]:
         take_out(surplus)
     holder = element.find(f"{{{BPMN}}}extensionElements")
     if holder is not None and len(holder) == 0:
         take_out(holder)
 
 
-def _put_outcome(step: etree._Element, outcome: etree._Element, *, behind: etree._Element | None) -> None:
-    holder = step.find(f"{{{BPMN}}}extensionElements")
+def put_several(element: etree._Element, combine: str) -> None:
+    """Lets every agency that is asked do a step, their answers made one so; or one agency alone ('')."""
+    loops = element.findall(f"{{{BPMN}}}{MANY}")
+    if not combine:
+        for loop in loops:
+            take_out(loop)
+        set_ours(element, "combine", "")
+        return
+    if not loops:
+        put_inside(element, etree.Element(f"{{{BPMN}}}{MANY}", nsmap=None), behind=_stands_before_many)
+    if combine != Combination.ALL_AGREE or ours(element, "combine"):
+        # Unsaid, all have to agree.
+        set_ours(element, "combine", combine)
+
+
+def _stands_before_many(part: etree._Element) -> bool:
+    return tag_of(part) != "rendering"
+
+
+def _put_extension(owner: etree._Element, one: etree._Element, *, behind: etree._Element | None) -> None:
+    holder = owner.find(f"{{{BPMN}}}extensionElements")
     if holder is None:
         holder = etree.Element(f"{{{BPMN}}}extensionElements", nsmap=None)
-        put_inside(step, holder, behind=lambda each: tag_of(each) == "documentation")
+        put_inside(owner, holder, behind=lambda each: tag_of(each) == "documentation")
     if behind is not None:
-        put_behind(behind, outcome)
+        put_behind(behind, one)
     else:
-        put_inside(holder, outcome, behind=lambda _: True)
+        put_inside(holder, one, behind=lambda _: True)
 
 
 def put_behind(anchor: etree._Element, element: etree._Element) -> None:

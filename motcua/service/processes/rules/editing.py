@@ -17,14 +17,16 @@ from motcua.service.processes.rules.drawn import (
     STEPS,
     Drawn,
     key_of,
+    put_facts,
     put_inside,
     put_outcomes,
+    put_several,
     set_ours,
     set_plain,
 )
 from motcua.service.processes.rules.elements import BPMN, KEY, extensions, ours, tag_of
 from motcua.service.processes.rules.layout import settle
-from motcua.service.processes.rules.table import OutcomeRow, choice_behind
+from motcua.service.processes.rules.table import FactRow, OutcomeRow, choice_behind
 from motcua.service.processes.rules.ways import (
     NO_SUCH_STEP,
     EditRefused,
@@ -35,6 +37,7 @@ from motcua.service.processes.rules.ways import (
     is_idle,
     lead,
     lead_on,
+    lead_when,
     needless,
     own_choice,
     set_conditions,
@@ -48,7 +51,8 @@ class StepEdit:
     """What a row is to hold, all of it. Times as decimal numbers in writing, '' for none.
 
     `leads`: where an outcome leads when not by the ordinary way ('' takes its own way off); `next`: the ordinary way
-    ('' leaves it); `conditions`: for flows whose condition is more than an outcome, condition and target.
+    ('' leaves it); `conditions`: for flows whose condition is more than an outcome, condition and target; `also`: of one
+    more such way. `combine`: how the answers of several agencies become one; '' for one agency, None leaves it.
     """
 
     name_vi: str
@@ -65,16 +69,21 @@ class StepEdit:
     leads: Mapping[str, str] = field(default_factory=dict)
     next: str = ""
     conditions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    also: tuple[str, str] | None = None
+    combine: str | None = None
     question_vi: str = ""
     question_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessEdit:
+    """`facts`: all that conditions may name; None leaves them."""
+
     key: str
     name_vi: str
     name_en: str
     description_vi: str = ""
+    facts: Sequence[FactRow] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ _ATTRIBUTES = {
 
 
 def change_process(xml: bytes, edit: ProcessEdit) -> bytes:
-    """Its key, names and description; afterwards it may be run."""
+    """Its key, names, description and facts; afterwards it may be run."""
     drawn = Drawn(xml)
     process = drawn.process
     if edit.key != drawn.key:
@@ -123,6 +132,8 @@ def change_process(xml: bytes, edit: ProcessEdit) -> bytes:
     set_plain(process, "isExecutable", "true")
     set_ours(process, "name_en", edit.name_en)
     _describe(process, edit.description_vi)
+    if edit.facts is not None:
+        put_facts(process, [{"name": each.name, "type": each.type, "default": each.default} for each in edit.facts])
     return drawn.written()
 
 
@@ -145,6 +156,8 @@ def change_step(xml: bytes, key: str, edit: StepEdit) -> Edited:
         rerouted |= lead(drawn, key, outcome.value, edit.leads.get(outcome.value, ""))
     rerouted |= drop_lost(drawn, key, {outcome.value for outcome in edit.outcomes}, edit.conditions)
     rerouted |= set_conditions(drawn, edit.conditions)
+    if edit.also is not None:
+        rerouted |= lead_when(drawn, key, *edit.also)
     ask(drawn, key, question_vi=edit.question_vi, question_en=edit.question_en)
     settle(drawn, rerouted=rerouted)
     return Edited(drawn.written(), key)
@@ -285,6 +298,8 @@ def _write(drawn: Drawn, element: etree._Element, edit: StepEdit) -> str:
     for attribute, name in _ATTRIBUTES.items():
         if ours(element, attribute) != getattr(edit, name):
             set_ours(element, attribute, getattr(edit, name))
+    if edit.combine is not None:
+        put_several(element, edit.combine)
     outcomes = edit.outcomes or (() if extensions(element, "outcome") else _OUTCOMES.get(edit.action, _DONE))
     if outcomes:
         put_outcomes(element, [_outcome(each) for each in outcomes])

@@ -7,7 +7,7 @@ which something open can be left, like an outcome; so it is followed at publicat
   leads back to the step too.
 - An event-based gateway, with the events behind it, becomes a task that nobody is given; so does a lone event.
 - A step done by several agencies is one task; its rows are no matter of the engine.
-- A sub-process is laid open into the process around it.
+- A sub-process is laid open into the process around it, those within it first.
 """
 
 from __future__ import annotations
@@ -41,15 +41,21 @@ def lowered(tree: etree._ElementTree) -> etree._ElementTree:
 def laid_open(tree: etree._ElementTree) -> etree._ElementTree:
     """Puts the content of each sub-process in its place. One that is not plain stays, and is refused by the checks."""
     for process in elements(tree.getroot(), "process"):
-        for inner in elements(process, SUB_PROCESS):
-            if is_plain(process, inner):
-                _lay_open(process, inner)
+        _lay_open_within(process)
     return tree
+
+
+def _lay_open_within(outer: etree._Element) -> None:
+    """The innermost first; the parser bounds how deep they lie."""
+    for inner in elements(outer, SUB_PROCESS):
+        _lay_open_within(inner)
+        if is_plain(outer, inner):
+            _lay_open(outer, inner)
 
 
 def is_plain(process: etree._Element, inner: etree._Element) -> bool:
     """One start and one flow out; nothing happens to it as a whole; what parts in it is joined before its end, so that it
-    is left once."""
+    is left once. Of those within it none is left."""
     starts, ends = elements(inner, "startEvent"), elements(inner, "endEvent")
     forks = {gateway.get("id") for gateway in elements(inner, "parallelGateway")}
     into_ends = [flow for end in ends for flow in _to(inner, end)]

@@ -6,7 +6,8 @@ has the last word: a drawing without problems here is one that it lets pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -17,14 +18,16 @@ from motcua.foundation.rules.values import FieldType
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.service.processes.errors import UnableToReadProcess
 from motcua.service.processes.rules.checking import Checked, check_definition
+from motcua.service.processes.rules.choosing import known_fields
 from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
 from motcua.service.processes.rules.drawn import EXCLUSIVE, STEPS, Drawn, condition_of
 from motcua.service.processes.rules.elements import KEY, is_count, ours, tag_of
-from motcua.service.processes.rules.model import FACT_TYPES
-from motcua.service.processes.rules.places import is_place
+from motcua.service.processes.rules.legal import LegalTime, too_long
+from motcua.service.processes.rules.model import FACT_TYPES, Fact
+from motcua.service.processes.rules.places import CONSULTED, is_place
 from motcua.service.processes.rules.sentences import explained
-from motcua.service.processes.rules.table import ProcessTable, StepRow, outcome_in, table_of
-from motcua.service.processes.values import OUTCOMES_ASKED, Action
+from motcua.service.processes.rules.table import FactRow, ProcessTable, StepRow, outcome_in, table_of
+from motcua.service.processes.values import OUTCOMES_ASKED, SILENCEABLE, Action
 
 
 class ProblemKind(StrEnum):
@@ -57,21 +60,22 @@ INSTEAD: Mapping[str, str] = {
 _FACT_TYPES = {each.value for each in FACT_TYPES}
 
 
-def problems_of(xml: bytes, *, run: bool = True) -> tuple[DrawingProblem, ...]:
-    """Every problem of a drawing, errors first. Without `run` only what can be seen without following all ways, which is
-    quick. Raises `UnableToReadProcess` for what is no drawing of one process."""
+def problems_of(xml: bytes, *, run: bool = True, legal: Sequence[LegalTime] = ()) -> tuple[DrawingProblem, ...]:
+    """Every problem of a drawing, errors first; `legal` is what the law gives the procedures that go by it. Without `run`
+    only what can be seen without following all ways, which is quick. Raises `UnableToReadProcess` for what is no drawing
+    of one process."""
     drawn = Drawn(xml)
     table = table_of(drawn)
     found = [*_process_wrong(table), *_steps_wrong(table), *_joined_wrong(drawn, table), *_choices_wrong(drawn, table)]
     found += _ways_wrong(drawn, table)
     if run and not any(each.kind is ProblemKind.ERROR for each in found):
-        found += _checked_wrong(xml, drawn)
+        found += _checked_wrong(xml, drawn, legal)
     return tuple(sorted(found, key=lambda each: each.kind is not ProblemKind.ERROR))
 
 
-def errors_of(xml: bytes, *, run: bool = True) -> tuple[DrawingProblem, ...]:
-    """The problems with which nothing is published; `run` as of `problems_of`."""
-    return tuple(each for each in problems_of(xml, run=run) if each.kind is ProblemKind.ERROR)
+def errors_of(xml: bytes, *, run: bool = True, legal: Sequence[LegalTime] = ()) -> tuple[DrawingProblem, ...]:
+    """The problems with which nothing is published; `run` and `legal` as of `problems_of`."""
+    return tuple(each for each in problems_of(xml, run=run, legal=legal) if each.kind is ProblemKind.ERROR)
 
 
 def _error(element: str | None, text: str, cure: str, **facts: object) -> DrawingProblem:
@@ -110,6 +114,23 @@ def _process_wrong(table: ProcessTable) -> Iterator[DrawingProblem]:
                 gettext_noop("Give it a plain key of its own, and the type string, int, double or bool."),
                 fact=fact.name,
             )
+        elif not _is_of_its_type(fact):
+            yield _error(
+                table.key,
+                gettext_noop("The fact “{fact}” cannot be “{value}” while it is unknown"),
+                gettext_noop("Write what its kind asks for: a number, or true or false."),
+                fact=fact.name,
+                value=fact.default,
+            )
+
+
+def _is_of_its_type(fact: FactRow) -> bool:
+    kind = FieldType(fact.type)
+    try:
+        value = fact.default if kind is FieldType.STRING else json.loads(fact.default)
+    except ValueError:
+        return False
+    return Fact(name=fact.name, type=kind, default=value).fits(value)
 
 
 def _steps_wrong(table: ProcessTable) -> Iterator[DrawingProblem]:
@@ -167,6 +188,7 @@ def _step_wrong(row: StepRow) -> Iterator[DrawingProblem]:
         )
     yield from _time_wrong(row, name)
     yield from _outcomes_wrong(row, name)
+    yield from _several_wrong(row, name)
 
 
 def _time_wrong(row: StepRow, name: str) -> Iterator[DrawingProblem]:
@@ -231,6 +253,25 @@ def _outcomes_wrong(row: StepRow, name: str) -> Iterator[DrawingProblem]:
                 step=name,
                 outcome=outcome,
             )
+
+
+def _several_wrong(row: StepRow, name: str) -> Iterator[DrawingProblem]:
+    if not row.combine:
+        return
+    if row.place != CONSULTED:
+        yield _error(
+            row.key,
+            gettext_noop("“{step}” is of several agencies, and not where agencies are asked"),
+            gettext_noop("Choose “The agency that is asked” as its place, or let one agency do it."),
+            step=name,
+        )
+    if row.action not in SILENCEABLE:
+        yield _error(
+            row.key,
+            gettext_noop("“{step}” cannot be done by several agencies at once"),
+            gettext_noop("Let them examine, give an opinion or forward; only one can decide, receive or issue."),
+            step=name,
+        )
 
 
 def _joined_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:
@@ -309,7 +350,7 @@ def _ending(drawn: Drawn, ends: tuple[str, ...]) -> set[str]:
 
 
 def _choices_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:
-    fields = HOUSE_FACTS | {fact.name: FieldType(fact.type) for fact in table.facts if fact.type in _FACT_TYPES}
+    fields = known_fields(table)
     for key, element in drawn.nodes.items():
         if tag_of(element) != EXCLUSIVE or not drawn.chooses(key):
             continue
@@ -390,15 +431,35 @@ def _ways_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:
         )
 
 
-def _checked_wrong(xml: bytes, drawn: Drawn) -> Iterator[DrawingProblem]:
+def _checked_wrong(xml: bytes, drawn: Drawn, legal: Sequence[LegalTime]) -> Iterator[DrawingProblem]:
     """What the publication's own check says besides, with the element that its sentence names."""
     try:
         checked = check_definition(xml)
     except (UnableToReadProcess, ValueError, KeyError, RecursionError) as found:
         checked = (str(found),)
-    if isinstance(checked, Checked):
-        return
     names = {key: element.get("name") or key for key, element in {**drawn.flows, **drawn.nodes}.items()}
+    if isinstance(checked, Checked):
+        yield from _longer_than_the_law(checked, legal, names)
+        return
     yield from (
         DrawingProblem(said.element, ProblemKind.ERROR, said.text, said.cure) for said in explained(checked, names)
     )
+
+
+def _longer_than_the_law(
+    checked: Checked, legal: Sequence[LegalTime], names: Mapping[str, str]
+) -> Iterator[DrawingProblem]:
+    way = too_long(checked.model, checked.states, legal)
+    if way is not None:
+        yield _error(
+            way.steps[0],
+            gettext_noop(
+                "One way takes {hours} working hours ({steps}), and the law gives {legal}: procedure {code}, {count} in all"
+            ),
+            gettext_noop("Make steps of it shorter, or state their times as shares of the limit."),
+            hours=way.hours,
+            steps=", ".join(names.get(step, step) for step in way.steps),
+            legal=way.legal_hours,
+            code=way.legal.code,
+            count=way.legal.procedures,
+        )

@@ -14,12 +14,14 @@ from lxml import etree
 
 from motcua.service.processes.rules.drawn import (
     EXCLUSIVE,
+    MANY,
     PARALLEL,
     STEPS,
     Drawn,
     condition_of,
 )
 from motcua.service.processes.rules.elements import BPMN, extensions, ours, tag_of
+from motcua.service.processes.values import Combination
 
 _OUTCOME_IS = re.compile(r"""outcome\s*==\s*["']([a-z0-9_]+)["']""")
 
@@ -64,7 +66,8 @@ class Way:
 @dataclass(frozen=True, kw_only=True)
 class StepRow:
     """A row. Everything as it is written in the drawing. `gateway` is the choice behind the step, if there is one, with its
-    question in both languages. `is_plain`: another editor's task, which nobody has filled in."""
+    question in both languages. `is_plain`: another editor's task, which nobody has filled in. `combine`: how the answers of
+    several agencies become one; '' for a step that one does."""
 
     key: str
     name_vi: str
@@ -83,6 +86,7 @@ class StepRow:
     question_vi: str = ""
     question_en: str = ""
     is_plain: bool = False
+    combine: str = ""
 
     @property
     def ordinary(self) -> Way | None:
@@ -287,7 +291,13 @@ def _row(drawn: Drawn, key: str, element: etree._Element) -> StepRow:
         question_vi=question.get("name", "") if question is not None else "",
         question_en=ours(question, "name_en") if question is not None else "",
         is_plain=tag_of(element) != "userTask",
+        combine=_combine(element),
     )
+
+
+def _combine(element: etree._Element) -> str:
+    is_several = element.find(f"{{{BPMN}}}{MANY}") is not None
+    return (ours(element, "combine") or Combination.ALL_AGREE.value) if is_several else ""
 
 
 def _outcome(element: etree._Element) -> OutcomeRow:
@@ -332,6 +342,7 @@ _FIELDS = (
     "action",
     "role",
     "place",
+    "combine",
     "limit_share",
     "limit_hours",
     "form",

@@ -141,6 +141,16 @@ def lead(drawn: Drawn, key: str, outcome: str, target: str) -> set[str]:
     return touched
 
 
+def lead_when(drawn: Drawn, key: str, condition: str, target: str) -> set[str]:
+    """One more way on from a step, taken when the condition holds."""
+    if drawn.kind(target) not in STEPS | {"endEvent"}:
+        raise EditRefused(fault(NO_SUCH_STEP, step=target))
+    touched: set[str] = set()
+    gateway = choice_behind(drawn, key) or _new_choice(drawn, key, touched)
+    touched.add(drawn.add_flow(gateway, target, condition=condition).get("id", ""))
+    return touched
+
+
 def _new_choice(drawn: Drawn, key: str, rerouted: set[str]) -> str:
     """A choice between a step and what follows it, which becomes its default."""
     element, flow = step_in(drawn, key), drawn.ordinary_flow(key)

@@ -78,6 +78,15 @@ def test_a_place_that_the_route_does_not_fill_is_named_with_its_step(db: None) -
         enter(id_)
 
 
+def test_a_process_that_takes_longer_than_the_law_gives_is_named_with_its_hours(db: None) -> None:
+    xml = drawing_of(definition=definition_in_force(key="standard").id).replace('id="standard"', 'id="kites"')
+    xml = xml.replace('bpmnElement="standard"', 'bpmnElement="kites"').replace('limitShare="0.6"', 'limitHours="40"')
+    publish_processes(drawings={"kites.bpmn": xml.encode()}, by=SYSTEM, at=AT)
+
+    with pytest.raises(UnableToPutInForce, match=r"takes [\d.]+ working hours, and the legal limit gives 24"):
+        enter(announced(process_key="kites", sequence=STEPS))
+
+
 def test_who_is_consulted_must_be_named_by_the_version(db: None) -> None:
     drawn("kites", of="with_consultation")
 

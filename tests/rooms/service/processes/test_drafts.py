@@ -198,6 +198,15 @@ def test_nothing_is_published_with_problems_or_without_a_change(officer: Actor) 
     assert definition_in_force(key="with_consultation").version == 1
 
 
+def test_times_that_are_longer_than_the_law_gives_a_procedure_hinder_publication(officer: Actor) -> None:
+    draft = a_draft(officer, key="standard")
+    slow = HOUSE["standard"].replace(b'limitShare="0.6"', b'limitHours="4000"')
+    save_draft(draft=draft, xml=slow, version=1, by=officer, at=LATER)
+
+    with pytest.raises(UnableToPublishDraft, match=r"takes [\d.]+ working hours .+ the law gives [\d.]+: procedure"):
+        publish_draft(draft=draft, version=2, in_force=1, by=officer, at=LATER)
+
+
 def test_what_else_stands_in_the_way_is_asked_and_named(officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = a_draft(officer)
     save_draft(draft=draft, xml=with_a_step(HOUSE["with_consultation"]), version=1, by=officer, at=LATER)

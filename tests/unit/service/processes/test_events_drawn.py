@@ -262,6 +262,16 @@ def test_a_sub_process_is_run_as_if_it_were_drawn_in_its_place() -> None:
     assert [open_at(state) for state in good(xml).states] == [open_at(state) for state in good(flat).states]
 
 
+def test_a_sub_process_within_another_is_run_as_if_all_were_drawn_in_their_place() -> None:
+    deeper = sub("deeper", start("ds"), step("c"), end("de"), flows("ds > c", "c > de"))
+    block = sub("block", start("s"), step("b"), deeper, end("e"), flows("s > b", "b > deeper", "deeper > e"))
+    xml = drawing(start(), step("a"), block, step("z"), end(), flows("start > a", "a > block", "block > z", "z > end"))
+
+    assert [open_at(state) for state in good(xml).states] == [
+        open_at(state) for state in good(straight(*map(step, "abcz"))).states
+    ]
+
+
 @pytest.mark.parametrize(
     "inside",
     [
