@@ -353,9 +353,10 @@ PORTAL_URL = os.environ.get("MOTCUA_PORTAL_URL", "")
 # The city's code in messages with the Portal.
 EXCHANGE_CODE = os.environ.get("MOTCUA_EXCHANGE_CODE", "H13")
 
-# The address of the line to the social insurance, and what the city shows there. Empty: the stand-in of the demo city, and
-# in a real one only the city's own register of cards is asked.
+# The address of the line to the social insurance. Empty: the stand-in of the demo city, and in a real one only the city's
+# own register of cards is asked.
 INSURANCE_URL = os.environ.get("MOTCUA_INSURANCE_URL", "")
+# What the city shows at that line.
 INSURANCE_TOKEN = os.environ.get("MOTCUA_INSURANCE_TOKEN", "")
 # The address of the payment platform of the National Portal. Empty: the gateway of the demo city.
 PAYMENT_PLATFORM_URL = os.environ.get("MOTCUA_PAYMENT_PLATFORM_URL", "")
@@ -368,9 +369,10 @@ GATEWAY_URL = os.environ.get("MOTCUA_GATEWAY_URL", "")
 COLLECTING_ACCOUNT = os.environ.get(
     "MOTCUA_COLLECTING_ACCOUNT", "970499:0000000002023:TAI KHOAN THU CUA THANH PHO MAU" if DEMO else ""
 )
-# The address of the national population database and the key by which it knows this city. Empty: the stand-in of the demo
-# city, and in a real one nothing is asked and people type.
+# The address of the national population database. Empty: the stand-in of the demo city, and in a real one nothing is asked
+# and people type.
 POPULATION_URL = os.environ.get("MOTCUA_POPULATION_URL", "")
+# The key by which that database knows this city.
 POPULATION_KEY = os.environ.get("MOTCUA_POPULATION_KEY", "")
 
 # Every room's background tasks are in its `jobs.py`.

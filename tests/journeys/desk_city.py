@@ -75,7 +75,7 @@ from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
 from motcua.service.wallet.queries.wallet import papers_of_dossier
 from tests import insurance
-from tests.cast import Cast, load_cast, whoever
+from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.integration import PlantedPortal, confirmed, services
 from tests.integration import a_plan as a_plan_of_services
@@ -218,7 +218,7 @@ def _insurance(officials: dict[str, Actor]) -> dict[str, UUID]:
     """A health station with its officer, who asked three times; the social insurance's official."""
     station = insurance.a_facility()
     officials["facility"] = insurance.an_officer(station)
-    (office, *_others) = directory(on=insurance.JUNE_15).of_kind(UnitKind.INSURANCE_CITY)
+    (office, *_others) = directory(on=JUNE_15).of_kind(UnitKind.INSURANCE_CITY)
     officials["social insurance"] = whoever(unit=office, role=Role.HANDLER)
     insurance.a_card()
     now = city_clock().now()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -191,7 +191,7 @@ def _file(page: Page, portal: PortalProcess) -> str:
         if answer is not FILES:
             _answer(page, name, answer)
     for slot in ("land_paper", "drawings"):
-        paper = {"name": f"{slot}.png", "mimeType": "image/png", "buffer": png(slot)}
+        paper: FilePayload = {"name": f"{slot}.png", "mimeType": "image/png", "buffer": png(slot)}
         page.locator(f"#{slot}").set_input_files(paper)
     page.get_by_role("button", name="Nộp hồ sơ").click()
     return page.locator(".code").inner_text()

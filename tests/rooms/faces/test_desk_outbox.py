@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from motcua.faces.site.sign_in import GIVEN
+from motcua.faces.site.entering import GIVEN
 from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.messages.commands import record_attempts, send_messages
 from motcua.foundation.messages.models import Message

@@ -129,7 +129,7 @@ def _table(lines: Sequence[Line], last: str) -> Table:
 def _field_words() -> dict[str, Words]:
     """In the order of their names."""
     named = {key: in_language(field.name_vi, field.name_en) for key, field in fields().items()}
-    return dict(sorted(named.items(), key=lambda each: search_key(each[1])))
+    return dict(sorted(named.items(), key=lambda each: search_key(str(each[1]))))
 
 
 def _tiles(request: CityRequest) -> list[Tile]:

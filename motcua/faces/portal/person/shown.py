@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import day, moment
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.values import SummaryRow
+from motcua.faces.ui.values import SummaryRow, Words
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.errors import UnableToFindProcedure
@@ -39,7 +38,7 @@ from motcua.registry.people.values import MandateKind, MandateView, PersonView, 
 #: Older ones are in the journal all the same.
 ACCESSES_MAX = 200
 
-FIELD_WORDS: dict[str, str | Promise] = {
+FIELD_WORDS: dict[str, Words] = {
     "full_name": gettext_lazy("Full name"),
     "number": gettext_lazy("Personal identification number"),
     "birth_on": gettext_lazy("Date of birth"),
@@ -51,7 +50,7 @@ FIELD_WORDS: dict[str, str | Promise] = {
     "spouse_number": gettext_lazy("Spouse’s number"),
     "died_on": gettext_lazy("Date of death"),
 }
-_VALUE_WORDS: dict[str, str | Promise] = {
+_VALUE_WORDS: dict[str, Words] = {
     Sex.MALE.value: gettext_lazy("Male"),
     Sex.FEMALE.value: gettext_lazy("Female"),
     Marital.SINGLE.value: gettext_lazy("Single"),
@@ -59,7 +58,7 @@ _VALUE_WORDS: dict[str, str | Promise] = {
     Marital.WIDOWED.value: gettext_lazy("Widowed"),
     Marital.DIVORCED.value: gettext_lazy("Divorced"),
 }
-_PURPOSE_WORDS: dict[Purpose, str | Promise] = {
+_PURPOSE_WORDS: dict[Purpose, Words] = {
     Purpose.FILING: gettext_lazy("To fill in a form"),
     Purpose.COUNTER: gettext_lazy("You stood at the counter"),
     Purpose.HANDLING: gettext_lazy("To work on your dossier"),
@@ -67,7 +66,7 @@ _PURPOSE_WORDS: dict[Purpose, str | Promise] = {
     Purpose.CHECK: gettext_lazy("To check what you had typed"),
     Purpose.ACTING: gettext_lazy("To see who may act for you"),
 }
-_KIND_WORDS: dict[MandateKind, str | Promise] = {
+_KIND_WORDS: dict[MandateKind, Words] = {
     MandateKind.PARENT: gettext_lazy("as a parent"),
     MandateKind.GUARDIAN: gettext_lazy("as a guardian"),
     MandateKind.MANDATE: gettext_lazy("by a written mandate"),
@@ -215,7 +214,8 @@ def mandates_shown(
 ) -> tuple[list[MandateShown], list[MandateShown]]:
     """Those for whom the person acts, and those who act for her."""
     names = persons(persons={each.agent for each in mandates} | {each.principal for each in mandates})
-    held, given = [], []
+    held: list[MandateShown] = []
+    given: list[MandateShown] = []
     for each in mandates:
         is_held = each.agent == person
         other = names[each.principal if is_held else each.agent]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "step",
             models.CheckConstraint(
-                condition=models.Q(models.Q(("told_at", None)), models.Q(("stage", "suspended")), _connector="OR"),
+                condition=models.Q(("told_at", None), ("stage", "suspended"), _connector="OR"),
                 name="exchange_step_told_of_suspension",
             ),
         ),

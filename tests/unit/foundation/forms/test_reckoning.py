@@ -14,7 +14,7 @@ from motcua.foundation.forms.rules.reckoning import differing, reckon, reckon_be
 from motcua.foundation.forms.values import Form, Reckoned
 from motcua.registry.people.population.rules import OWN_KEYS, REGISTER_KEYS
 from tests.environment import ROOT
-from tests.unit.foundation.forms.builders import PLACES, a_definition
+from tests.unit.foundation.forms.builders import PLACES, Asked, a_definition
 
 PERSON = ("full_name", "number", "birth_on", "sex", "phone", "email", "address")
 MOTHER = {
@@ -169,7 +169,7 @@ def test_a_part_has_no_condition_of_its_own() -> None:
     name = {"component": "text", "label": {"vi": "Tên", "en": "Name"}, "prefill_if": "yes"}
     person = {"component": "person", "fields": {"nickname": name}, "order": ["nickname"]}
     schema = {"type": "object", "properties": {"nickname": {"type": "string"}}}
-    fields = {"yes": ({"type": "boolean"}, {"component": "choice"}), "who": (schema, person)}
+    fields: dict[str, Asked] = {"yes": ({"type": "boolean"}, {"component": "choice"}), "who": (schema, person)}
 
     with pytest.raises(Exception, match="filled in with its person"):
         parse_form(a_definition(fields))
