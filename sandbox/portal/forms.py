@@ -77,7 +77,7 @@ def _parts(name: str, schema: Mapping[str, Any]) -> list[tuple[str, Mapping[str,
 
 def _control(name: str, schema: Mapping[str, Any], ui: Mapping[str, Any]) -> str:
     kind = schema.get("type")
-    options = {str(each["value"]).lower(): each["label"]["vi"] for each in ui.get("options", [])}
+    options = {_written(each["value"]): each["label"]["vi"] for each in ui.get("options", [])}
     if kind == "boolean":
         options = options or {"true": "Có", "false": "Không"}
     choices = options or {str(each): str(each) for each in schema.get("enum", schema.get("items", {}).get("enum", []))}
@@ -91,6 +91,11 @@ def _control(name: str, schema: Mapping[str, Any], ui: Mapping[str, Any]) -> str
         return f'<select id="{name}" name="{name}"><option value=""></option>{inside}</select>'
     type_ = "date" if schema.get("format") == "date" else "text"
     return f'<input id="{name}" name="{name}" type="{type_}">'
+
+
+def _written(value: Any) -> str:
+    """A choice as its option says it; yes and no as the schema's language does."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _value(name: str, schema: Mapping[str, Any], texts: Mapping[str, Sequence[str]]) -> Any:
