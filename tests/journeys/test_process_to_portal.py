@@ -128,6 +128,8 @@ def _draw(page: Page) -> None:
     said(page, "Đã mở dự thảo.")
     page.get_by_role("link", name="Thêm bước sau “Phân công xử lý”").click()
     _fill(page, "Kiểm tra thực địa", "Look at the site", action="examine", role="handler", place="handling")
+    check_page(page)
+    shoot(page, "a-step-in-the-table")
     send(form_of(page, "/lam/insert/"))
     page.get_by_role("link", name="Thêm bước song song với “Kiểm tra thực địa”").click()
     page.locator("#name_vi").fill("Lấy ý kiến quy hoạch")
