@@ -161,6 +161,12 @@ def test_the_default_way_and_conditions_of_a_choice(browser_page: OpensPages) ->
     page = _open(browser_page, city)
 
     _picker(page).select_option("after_sign_to_issue")
+    page.get_by_label("Dữ kiện", exact=True).select_option("round")
+    page.get_by_label("Giá trị", exact=True).fill("hai")
+    expect(page.get_by_label("Điều kiện", exact=True)).to_have_value("")
+    page.get_by_label("Giá trị", exact=True).fill("2")
+    page.get_by_label("So sánh", exact=True).focus()
+    expect(page.get_by_label("Điều kiện", exact=True)).to_have_value("round == 2")
     page.get_by_label("Khi bước kết thúc theo cách").select_option('outcome == "refuse"')
     expect(page.get_by_label("Điều kiện", exact=True)).to_have_value('outcome == "refuse"')
     _picker(page).select_option("after_sign_to_examine")

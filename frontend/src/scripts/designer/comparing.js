@@ -25,19 +25,29 @@ export function written({ fact, sign, value }, facts) {
   return `${fact} ${sign} ${type === "double" && !plain.includes(".") ? `${plain}.0` : plain}`;
 }
 
+const NOTHING = { fact: "", sign: "==", value: "" };
+
 export function comparisonOf(scene, element) {
   const { t, choices } = scene;
   const facts = scene.facts();
-  const begun = { fact: "", sign: "==", value: "" };
-  const now = () => comparisonIn(model.condition(element), facts) ?? begun;
+  // What is being chosen while it is no condition yet, and the condition that stood then.
+  let begun;
+  let standing;
+
+  function now() {
+    const text = model.condition(element);
+    if (begun && text === standing) return begun;
+    return comparisonIn(text, facts) ?? NOTHING;
+  }
 
   function keep(changed) {
-    Object.assign(begun, now(), changed);
-    if (!begun.fact || (begun.value === "" && facts[begun.fact] !== "string")) return undefined;
-    const text = written(begun, facts);
-    if (!text) return t("This fact cannot be “{value}”.", { value: begun.value });
-    model.setCondition(scene, element, text);
-    return undefined;
+    // A value is of its fact.
+    const next = { ...now(), ...("fact" in changed && { value: "" }), ...changed };
+    const text = next.fact && next.value !== "" ? written(next, facts) : undefined;
+    [begun, standing] = text ? [] : [next, model.condition(element)];
+    if (text) model.setCondition(scene, element, text);
+    for (const part of parts) part.update();
+    return text || next.value === "" ? undefined : t("This fact cannot be “{value}”.", { value: next.value });
   }
 
   const one = (name, label, control) =>
@@ -45,9 +55,10 @@ export function comparisonOf(scene, element) {
   const names = Object.keys(facts).map((name) => [name, name]);
   const sign = select(choices.signs, "");
   sign.options[0].remove();
-  return group(t("When a fact is so"), [
+  const parts = [
     one("fact", t("Fact"), select(names, t("Written below"))),
     one("sign", t("Compared"), sign),
     one("value", t("Value"), input()),
-  ]);
+  ];
+  return group(t("When a fact is so"), parts);
 }

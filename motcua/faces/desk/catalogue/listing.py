@@ -23,7 +23,7 @@ from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
-from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table, Tile, Words
+from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table, Tile
 from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.rules import search_key
@@ -126,7 +126,7 @@ def _table(lines: Sequence[Line], last: str) -> Table:
     return Table(caption=_("Procedures"), columns=columns, rows=rows, one_line=False)
 
 
-def _field_words() -> dict[str, Words]:
+def _field_words() -> dict[str, str]:
     """In the order of their names."""
     named = {key: in_language(field.name_vi, field.name_en) for key, field in fields().items()}
     return dict(sorted(named.items(), key=lambda each: search_key(str(each[1]))))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.accounts.values import Actor, Role
+from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.journal.queries import entries_of
 from motcua.service.dossiers.commands.checks import keep_checks
 from motcua.service.dossiers.commands.steps import complete_steps, take_steps
@@ -26,9 +26,10 @@ from motcua.service.dossiers.values import (
     SupplementRequest,
 )
 from motcua.service.dossiers.verify import verify_dossiers
-from motcua.service.processes.queries import tasks_of
+from motcua.service.processes.commands import publish_processes
+from motcua.service.processes.queries import definition_in_force, drawing_of, tasks_of
 from tests.cast import AT, Cast, whoever
-from tests.dossiers import a_filed_dossier, a_photo, a_received_dossier, birth_answers, fresh, task_of
+from tests.dossiers import BIRTH, a_filed_dossier, a_photo, a_received_dossier, birth_answers, fresh, procedure, task_of
 
 LATER = AT + timedelta(hours=1)
 PROOF = "content:birth_proof"
@@ -63,6 +64,22 @@ def test_the_list_of_a_step_has_law_and_target_for_each_thing(cast: Cast) -> Non
     assert line(lists, PROOF).item.targets == ("birth_proof",)
     assert "own:term" in {each.item.key for each in lists.now.lines}
     assert "home_town" in {target for each in lists.now.lines for target in each.item.targets}
+
+
+def test_a_drawing_may_give_a_step_the_list_of_another_action(cast: Cast) -> None:
+    key = procedure(BIRTH).process_key
+    xml = drawing_of(definition=definition_in_force(key=key).id)
+    xml = xml.replace('motcua:action="examine"', 'motcua:action="examine" motcua:checklist="sign"')
+    publish_processes(drawings={key: xml.encode()}, by=SYSTEM, at=AT)
+    row = a_received_dossier(cast)
+
+    lists = lists_of(row, cast.handler)
+
+    assert lists.now is not None
+    assert {each.item.key for each in lists.now.lines} == {"step:proposal", "step:authority", "step:text"}
+    assert keep(row, CheckGiven("step:text", CheckAnswer.PASS, ""), by=cast.handler) == 1
+    with pytest.raises(UnableToActOnDossiers):
+        keep(row, CheckGiven(PROOF, CheckAnswer.PASS, ""), by=cast.handler)
 
 
 def test_the_counter_counts_the_papers_and_the_handler_reads_them(cast: Cast) -> None:
