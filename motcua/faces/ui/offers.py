@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.requests import CityRequest, id_or_none
@@ -26,9 +26,9 @@ from motcua.service.wallet.values import Offer, PaperLine, PaperSource
 #: The name of the buttons that take an offer; what they send is the place and the paper.
 TAKE = "_wallet"
 _FROM = {
-    PaperSource.RESULT: lazy("issued by %(issuer)s on %(day)s"),
-    PaperSource.SCAN: lazy("digitised by %(issuer)s on %(day)s"),
-    PaperSource.REGISTER: lazy("from the register of %(issuer)s, issued on %(day)s"),
+    PaperSource.RESULT: gettext_lazy("issued by %(issuer)s on %(day)s"),
+    PaperSource.SCAN: gettext_lazy("digitised by %(issuer)s on %(day)s"),
+    PaperSource.REGISTER: gettext_lazy("from the register of %(issuer)s, issued on %(day)s"),
 }
 
 

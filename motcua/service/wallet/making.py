@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PIL import Image
+from pypdf import PdfWriter
 
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import SYSTEM
@@ -38,18 +39,20 @@ def made_copy(*, paper: UUID, at: datetime) -> MadeCopy | None:
     with open_file(sha256=row.sha256) as file:
         content = file.read()
     media_type = file_of(sha256=row.sha256).media_type
-    pdf = content if media_type == PDF else picture_as_pdf(content)
-    signed = _signed(pdf, row, at=at)
+    signed = _signed(content if media_type == PDF else picture_as_pdf(content), row, at=at)
     (receipt,) = keep_files(uploads=[Upload(name=f"{row.component}.pdf", content=io.BytesIO(signed))], by=SYSTEM, at=at)
     return MadeCopy(paper=row.id, sha256=receipt.sha256, signed_by=row.by)
 
 
 def picture_as_pdf(content: bytes) -> bytes:
     """One page in the picture's own size."""
-    out = io.BytesIO()
+    drawn = io.BytesIO()
     with Image.open(io.BytesIO(content)) as picture:
-        picture.convert("RGB").save(out, "PDF", resolution=DPI)
-    return out.getvalue()
+        picture.convert("RGB").save(drawn, "PDF", resolution=DPI)
+    # As it is drawn its table of objects is not to the letter of the standard, and such a file is not signed.
+    written = io.BytesIO()
+    PdfWriter(clone_from=drawn).write(written)
+    return written.getvalue()
 
 
 def _signed(pdf: bytes, row: Paper, *, at: datetime) -> bytes:

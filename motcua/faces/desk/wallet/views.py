@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk.acts import entering
@@ -27,15 +27,15 @@ from motcua.service.wallet.values import REASON_LENGTH_MAX, PaperState
 
 #: What the issuer is told of; what its holder does with it is left out.
 ENTRY_WORDS: Mapping[str, str | Promise] = {
-    "wallet_paper_added": lazy("Put into the holder’s wallet"),
-    "wallet_paper_digitised": lazy("Digitised at the counter"),
-    "wallet_copy_signed": lazy("Signed copy made"),
-    "wallet_paper_reused": lazy("Attached to a filing instead of being brought again"),
-    "wallet_paper_revoked": lazy("Revoked"),
-    "wallet_paper_lost": lazy("Reported lost"),
-    "wallet_paper_found": lazy("Found again"),
-    "wallet_paper_replaced": lazy("Replaced by a newer one"),
-    "act_refused": lazy("Somebody without the right tried"),
+    "wallet_paper_added": gettext_lazy("Put into the holder’s wallet"),
+    "wallet_paper_digitised": gettext_lazy("Digitised at the counter"),
+    "wallet_copy_signed": gettext_lazy("Signed copy made"),
+    "wallet_paper_reused": gettext_lazy("Attached to a filing instead of being brought again"),
+    "wallet_paper_revoked": gettext_lazy("Revoked"),
+    "wallet_paper_lost": gettext_lazy("Reported lost"),
+    "wallet_paper_found": gettext_lazy("Found again"),
+    "wallet_paper_replaced": gettext_lazy("Replaced by a newer one"),
+    "act_refused": gettext_lazy("Somebody without the right tried"),
 }
 STATUS = {
     PaperState.VALID: "valid",

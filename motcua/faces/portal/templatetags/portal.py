@@ -29,7 +29,7 @@ def portal_sections(context: Context) -> dict[str, Any]:
                 words=_("My dossiers"),
                 href=reverse("own_dossiers"),
                 icon="folder",
-                current=_is_at(here, "/ho-so/", "/nop/"),
+                current=_is_at(here, "/ho-so/", "/nop/", "/vi-giay-to/"),
             ),
             NavItem(words=_("Track"), href=reverse("tracking"), icon="map-pin", current=_is_at(here, "/tra-cuu/")),
         ],

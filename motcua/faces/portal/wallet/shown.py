@@ -9,8 +9,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.values import SummaryRow
@@ -37,9 +36,9 @@ STATUS = {
 }
 ICONS = {PaperSource.RESULT: "scroll-text", PaperSource.SCAN: "files", PaperSource.REGISTER: "id-card"}
 SOURCE_WORDS: dict[PaperSource, Promise] = {
-    PaperSource.RESULT: lazy("Issued by the city"),
-    PaperSource.SCAN: lazy("Digitised at the counter and signed by the officer"),
-    PaperSource.REGISTER: lazy("From a register of the State"),
+    PaperSource.RESULT: gettext_lazy("Issued by the city"),
+    PaperSource.SCAN: gettext_lazy("Digitised at the counter and signed by the officer"),
+    PaperSource.REGISTER: gettext_lazy("From a register of the State"),
 }
 #: Told without being asked for: what most who look at a paper want to know.
 USUAL = frozenset({Shown.HOLDER.value, Shown.NUMBER.value, Shown.VALID_UNTIL.value})
