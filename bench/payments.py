@@ -3,7 +3,8 @@
 Each payment is of a dossier of its own that stands still for its money. The bank's notifications, signed, a tenth of them
 twice, in no order, come in over HTTP as fast as they are kept; the worker follows them. Measured is from the first to the
 moment in which the last is credited, receipted, and its dossier goes on. Web and worker run as in a city, on a durable
-server; the load comes from this machine too. The limit is PostgreSQL alone: pgbench inserting as many rows in one transaction each.
+server; the load comes from this machine too. The limit is PostgreSQL alone: pgbench inserting as many rows in one
+transaction each.
 """
 
 from __future__ import annotations
