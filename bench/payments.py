@@ -1,15 +1,17 @@
 """Payments confirmed over HTTP: `motcua bench payments [--payments 4000] [--clients 4]`.
 
 Each payment is of a dossier of its own that stands still for its money. The bank's notifications, signed, a tenth of them
-twice, in no order, come in over HTTP as fast as they are kept; the worker follows them. Measured is from the first to the moment in
-which the last is credited, receipted, and its dossier goes on. Web and worker run as in a city, on a durable server; the load
-comes from this machine too. The limit is PostgreSQL alone: pgbench inserting as many rows in one transaction each.
+twice, in no order, come in over HTTP as fast as they are kept; the worker follows them. Measured is from the first to the
+moment in which the last is credited, receipted, and its dossier goes on. Web and worker run as in a city, on a durable
+server; the load comes from this machine too. The limit is PostgreSQL alone: pgbench inserting as many rows in one
+transaction each.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import io
 import json
 import multiprocessing
 import os
@@ -24,7 +26,7 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from bench.filing_client import answers
+from bench.filing_client import answers, photo
 from bench.payments_client import tell
 from bench.scratch import NAME, Scratch, citizens_with_tokens, scratch_city, wait_until_it_answers
 from motcua.cli.supervisor.obstacles import free_port_from
@@ -33,13 +35,15 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.server import program
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.files.commands import keep_files
+from motcua.foundation.files.values import Upload
 from motcua.registry.catalogue.queries import receiving_units, version_of_code
 from motcua.registry.organization.values import Level
 from motcua.registry.people.queries import person_by_number
 from motcua.service.dossiers.commands.clock import pause_dossiers
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
-from motcua.service.dossiers.values import Filing
+from motcua.service.dossiers.values import FiledFile, Filing
 from motcua.service.payments.commands.attempts import begin_attempt
 from motcua.service.payments.gateways.keys import keep_key, public_pem
 from motcua.service.payments.gateways.vietqr.gateway import BankByVietQr
@@ -58,7 +62,9 @@ def main(args: Sequence[str] = ()) -> int:
     options = _options(args)
     key = Ed25519PrivateKey.generate()
     with scratch_city() as city:
+        # Nothing of this process goes into the city that is running.
         settings.KEYS = city.home / "keys"
+        settings.STORAGES["default"]["OPTIONS"]["location"] = city.home / "files"
         keep_key(BankByVietQr().key, public_pem(key))
         attempts = _attempts(options.payments)
         limit = _pgbench(city, clients=options.clients)
@@ -96,6 +102,8 @@ def _attempts(count: int) -> list[AttemptView]:
     assert applicant is not None
     assert version is not None
     units = receiving_units(version=version, on=today)
+    with durable():
+        (proof,) = keep_files(uploads=[Upload(name="giay.jpg", content=io.BytesIO(photo()))], by=SYSTEM, at=at)
     attempts: list[AttemptView] = []
     for first in range(0, count, BATCH):
         numbers = range(first, min(first + BATCH, count))
@@ -106,7 +114,7 @@ def _attempts(count: int) -> list[AttemptView]:
                 receiving_unit=units[number % len(units)].id,
                 applicant=applicant.id,
                 answers=answers(number),
-                files=(),
+                files=(FiledFile("birth_proof", proof),),
             )
             for number in numbers
         ]

@@ -315,8 +315,10 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
             took[row] = working_minutes(start=began, end=at, calendar=calendars(row.receiving_unit))
     update_rows(list(ended.values()), ["period", "voided_at"])
     by_version = versions(ids={row.version for row in rows})
+    spans = pauses_of([row.id for row in rows])
     for row in rows:
-        resume_clock(row, version=by_version[row.version], at=at)
+        set_due(row, version=by_version[row.version], pauses=spans[row.id])
+        row.owed_at = owed_at(row)
     defer_steps(took, since, by=by, at=at)
     return ended
 

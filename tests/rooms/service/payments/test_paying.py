@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM
@@ -295,6 +297,22 @@ def test_receipts_of_a_unit_are_numbered_one_after_the_other(cast: Cast) -> None
     paid(cast, a_dossier_that_costs(cast), at=LATER)
 
     assert sorted(Receipt.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_following_many_costs_hardly_more_statements_than_following_few(cast: Cast) -> None:
+    asked = []
+    for count in (2, 2, 6):
+        for _number in range(count):
+            row = a_dossier_that_costs(cast)
+            pause_dossiers(dossiers=[row.id], ground="financial_obligation", reason="", by=SYSTEM, at=AT)
+            tell(begun(cast, row), at=LATER)
+        with CaptureQueriesContext(connection) as captured:
+            follow(at=LATER)
+        asked.append(len(captured))
+
+    # The first has read what a process keeps. Each clock that goes on reads what was extended and put off for it.
+    _first, few, many = asked
+    assert many - few <= 3 * 4, "\n".join(each["sql"][:150] for each in captured.captured_queries)
 
 
 def test_its_page_knows_what_is_owed_before_it_is_asked_for(cast: Cast) -> None:
