@@ -1,4 +1,4 @@
-"""`python -m sandbox.vneid --port 9491 --keys var/sandbox/vneid --city http://127.0.0.1:8000`: runs until it is told to stop.
+"""`python -m sandbox.vneid --port 9501 --keys var/sandbox/vneid --city http://127.0.0.1:8000`: runs until it is told to stop.
 Its key is in the folder of `--keys`; who is signed in is forgotten when it ends."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OFFICIALS = "/co-quan"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="sandbox.vneid", description=__doc__)
-    parser.add_argument("--port", type=int, default=9491, help="0 takes a free one; the first line printed says which")
+    parser.add_argument("--port", type=int, default=9501, help="0 takes a free one; the first line printed says which")
     parser.add_argument("--keys", type=Path, required=True, help="folder of its key, made at the first start")
     parser.add_argument("--clock-offset-seconds", type=float, default=0.0, help="not used: tokens live by real time")
     parser.add_argument("--city", default="http://127.0.0.1:8000", help="the address of the city that it serves")

@@ -22,6 +22,7 @@ from motcua.foundation.accounts.phone_codes import (
 from motcua.foundation.accounts.proofs import awaited
 from motcua.foundation.accounts.values import Assurance
 from motcua.foundation.messages.models import Message
+from motcua.registry.organization.values import Level
 from motcua.registry.people.queries import actor_of
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.proofs import keep_for_proof, take_over_drafts
@@ -119,6 +120,16 @@ def test_nobody_may_begin_to_write(cast: Cast, now: object) -> None:
 
     assert response.status_code == 302
     assert Draft.objects.get().applicant is None
+
+
+def test_who_is_not_known_well_enough_is_told_before_she_writes(cast: Cast, now: object) -> None:
+    records, birth = procedure("2.000488", Level.PROVINCE), procedure(BIRTH)
+    client = client_of(cast.citizen)
+
+    told, untold = (text_of(client.get(f"/thu-tuc/{each.procedure}/nop/")) for each in (records, birth))
+
+    assert "asks for level 2" in told
+    assert "asks for level" not in untold
 
 
 def test_what_is_not_whole_is_not_kept_for_the_office(cast: Cast, now: object) -> None:

@@ -81,6 +81,8 @@ def start(request: CityRequest, procedure: UUID) -> HttpResponse:
         "spared": spared_shown(request, version),
         "applicants": list(applicants.values()),
         "is_nobody_yet": is_nobody_yet,
+        # Told before anything is written, though it is asked for at the end only.
+        "proof": proof_needed(request.actor, version, on=city_day(request.at), back=request.get_full_path()),
         "begun": [draft for draft in open_drafts(actor=request.actor) if draft.procedure == procedure],
         "came_by": came_by,
         "place": directory(on=city_day(request.at)).get(place) if place else None,
