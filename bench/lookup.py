@@ -16,10 +16,10 @@ import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db import connection
+import psycopg
 
 from bench.lookup_client import Question, look_up
-from bench.scratch import Scratch, scratch_city, wait_until_it_answers
+from bench.scratch import NAME, Scratch, indexes_afterwards, scratch_city, wait_until_it_answers
 from motcua.cli.supervisor.obstacles import free_port_from
 from motcua.foundation.accounts.commands import NewAccount, issue_token, open_accounts
 from motcua.foundation.accounts.values import SYSTEM, AccountKind
@@ -60,9 +60,10 @@ def main(args: Sequence[str] = ()) -> int:
     options = parser.parse_args(list(args))
     with scratch_city() as city:
         tokens = _facilities_with_tokens()
-        with connection.cursor() as cursor:
-            cursor.execute(FILL, [options.cards])
-            cursor.execute("ANALYZE insurance_card")
+        with psycopg.connect(city.server.superuser_dsn(NAME), autocommit=True) as database:
+            with indexes_afterwards(database, "insurance_card"):
+                database.execute(FILL, [options.cards])
+            database.execute("ANALYZE insurance_card")
         took = _measure(city, tokens, cards=options.cards, seconds=options.seconds, clients=options.clients)
     per_second = len(took) / options.seconds
     p99 = sorted(took)[int(len(took) * 0.99)] * 1_000 if took else None

@@ -215,7 +215,8 @@ class OfficerView:
 
 @dataclass(frozen=True, kw_only=True)
 class NewLookup:
-    """`key` is the asker's own name for this question: the same one sent twice is asked once."""
+    """`key` is the asker's own name for this question: the same one sent twice is asked once. Without a key
+    every question is a new one."""
 
     asked: Asked
     purpose: Purpose

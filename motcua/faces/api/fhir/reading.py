@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
-from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
@@ -63,7 +62,7 @@ def read_request(body: bytes, *, key: str = "") -> NewLookup:
         ),
         purpose=Purpose.EMERGENCY if _priority(found) == EMERGENCY else Purpose.TREATMENT,
         way=Way.PROGRAM,
-        key=_own_key(found) or key or uuid4().hex,
+        key=_own_key(found) or key,
     )
 
 

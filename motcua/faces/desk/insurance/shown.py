@@ -175,7 +175,7 @@ def lookups_table(views: Sequence[LookupView], *, caption: str, names: Mapping[U
     """One line a look-up; its answer is one link away."""
     return Table(
         caption=caption,
-        hide_caption=False,
+        one_line=False,
         columns=[
             Column(label=_("Patient")),
             Column(label=_("Answer")),

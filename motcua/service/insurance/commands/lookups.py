@@ -64,7 +64,7 @@ def look_up(*, new: NewLookup, by: Actor, at: datetime, machine_at: datetime, ha
     place = place_of(actor=by, on=on)
     require(may_look_up(by, facility=place.facility if place else None), act="look_up", subject=by.account)
     assert place is not None
-    if not 0 < len(new.asked.name) <= NAME_LENGTH_MAX or not 0 < len(new.key) <= KEY_LENGTH_MAX:
+    if not 0 < len(new.asked.name) <= NAME_LENGTH_MAX or len(new.key) > KEY_LENGTH_MAX:
         raise UnableToLookUp(reason=_("the name is missing or too long"))
     if new.asked.birth_on > on:
         raise UnableToLookUp(reason=_("the birthday is yet to come"))
@@ -79,7 +79,7 @@ def look_up(*, new: NewLookup, by: Actor, at: datetime, machine_at: datetime, ha
         asked_name=new.asked.name,
         asked_birth_on=new.asked.birth_on,
     )
-    earlier = _earlier(new, row, at)
+    earlier = _earlier(new, row, at) if new.key else None
     if earlier is not None:
         return view_of(earlier)
     _count(place.facility, machine_at)

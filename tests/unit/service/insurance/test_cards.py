@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.service.insurance.errors import UnableToReadInsuranceNumber
@@ -110,6 +110,7 @@ def test_a_former_card_that_shows_another_level_is_told_apart() -> None:
     assert changed.outcome is Outcome.VALID
 
 
+@settings(max_examples=30)
 @given(st.permutations(range(4)), st.dates(date(2022, 12, 1), date(2024, 2, 1)))
 def test_the_answer_does_not_depend_on_the_order_of_the_cards(order: list[int], on: date) -> None:
     cards = [
