@@ -372,7 +372,7 @@ COLLECTING_ACCOUNT = os.environ.get(
 # The address of the national population database. Empty: the stand-in of the demo city, and in a real one nothing is asked
 # and people type.
 POPULATION_URL = os.environ.get("MOTCUA_POPULATION_URL", "")
-# The key by which that database knows this city.
+# The key by which the national population database knows this city. Empty: in a demo city, that of its stand-in.
 POPULATION_KEY = os.environ.get("MOTCUA_POPULATION_KEY", "")
 
 # Every room's background tasks are in its `jobs.py`.

@@ -29,10 +29,10 @@ QUERIES_MAX = {
     "/ho-so/": 11,
     "/ho-so/{states.supplement}/": 35,
     "/ho-so/{states.ready}/": 32,
-    # The applicant too: what is known of her need not be asked.
-    "/nop/{draft}/": 10,
-    "/nop/{draft}/phan/child/": 10,
-    "/nop/{draft}/kiem-tra/": 10,
+    # The applicant and what a register says of her too: what is known need not be asked.
+    "/nop/{draft}/": 11,
+    "/nop/{draft}/phan/child/": 11,
+    "/nop/{draft}/kiem-tra/": 11,
 }
 
 

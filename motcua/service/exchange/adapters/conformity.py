@@ -12,12 +12,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.outside.breaker import Breaker
 from motcua.registry.catalogue.values import OnlineLevel, ProcedureVersion
 from motcua.service.exchange.conformity.samples import sample_filing
 from motcua.service.exchange.errors import UnableToReachPortal
 from motcua.service.exchange.ports import ConformityPort
 from motcua.service.exchange.traffic import errors as traffic
-from motcua.service.exchange.traffic.adapters.breaker import Breaker
 from motcua.service.exchange.traffic.adapters.http import HttpPortal, city_portal
 from motcua.service.exchange.values import (
     Outcome,

@@ -11,9 +11,13 @@ import pytest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.values import Reckoned
 from motcua.foundation.journal.queries import entries_of
 from motcua.foundation.journal.values import UnitPath
+from motcua.foundation.measures.queries import value_of
+from motcua.foundation.measures.values import Period
+from motcua.foundation.measures.verify import verify_cells
 from motcua.registry.people.commands import give_mandates
 from motcua.registry.people.models import Person
 from motcua.registry.people.population import models
@@ -50,11 +54,13 @@ from motcua.registry.people.population.rules import FRESH_FOR
 from motcua.registry.people.population.values import Ask, LegalGround, Outcome, Purpose
 from motcua.registry.people.queries import acts_for, mandates_of, persons
 from motcua.registry.people.values import MandateKind, NewMandate, PersonView
-from tests.cast import AT, JUNE_15, Cast
+from tests.cast import AT, JUNE_15, Cast, load_cast
 from tests.population import CHILD, DEAD, FATHER, MOTHER, Register
+from tests.rooms.service.dossiers.test_measures import settle_and_fold
 
 PROCEDURE = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 LATER = AT + timedelta(hours=1)
+JUNE = Period(date(2023, 6, 1), date(2023, 7, 1))
 
 
 @pytest.fixture
@@ -353,3 +359,25 @@ def test_a_city_without_the_register_asks_nobody(cast: Cast) -> None:
         )
         is None
     )
+
+
+def test_the_figures_are_counted_as_from_the_facts(committed_db: str) -> None:
+    with durable():
+        cast = load_cast()
+        for asked, known, channel in ((28, 20, "online"), (10, 3, "counter")):
+            note_prefill(
+                dossier=new_id(),
+                reckoned=Reckoned(asked=asked, known=known),
+                channel=channel,
+                at_unit=UnitPath(unit=cast.ward.id),
+                by=cast.citizen,
+                at=AT,
+            )
+    settle_and_fold()
+
+    counted = {
+        name: value_of(measure=f"people.{name}", unit=cast.ward.id, period=JUNE)
+        for name in ("filings_reckoned", "questions_asked", "questions_known")
+    }
+    assert counted == {"filings_reckoned": 2, "questions_asked": 38, "questions_known": 23}
+    assert verify_cells().first_wrong is None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from motcua.foundation.forms.errors import UnableToReadForm
 from motcua.foundation.forms.rules.definition import form_of, parse_form
 from motcua.foundation.forms.rules.pages import page_view
 from motcua.foundation.forms.rules.prefill import follow_answers, prefill_answers
@@ -171,7 +172,7 @@ def test_a_part_has_no_condition_of_its_own() -> None:
     schema = {"type": "object", "properties": {"nickname": {"type": "string"}}}
     fields: dict[str, Asked] = {"yes": ({"type": "boolean"}, {"component": "choice"}), "who": (schema, person)}
 
-    with pytest.raises(Exception, match="filled in with its person"):
+    with pytest.raises(UnableToReadForm, match="filled in with its person"):
         parse_form(a_definition(fields))
 
 
