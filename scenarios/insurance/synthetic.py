@@ -43,18 +43,21 @@ HARD: Mapping[str, float] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """`verified` makes the easy kinds that share of all, the others in proportion; None leaves them as they are."""
+    """`verified` makes the easy kinds, but for those `without`, that share of all, the others in proportion; None leaves them
+    as they are."""
 
     people: int
     cards: int
     seed: int
     verified: float | None = None
+    without: frozenset[str] = frozenset()
 
     @property
     def shares(self) -> Mapping[str, float]:
-        easy, hard = sum(EASY.values()), sum(HARD.values())
+        kinds = {kind: share for kind, share in EASY.items() if kind not in self.without}
+        easy, hard = sum(kinds.values()), sum(HARD.values())
         wanted = self.verified if self.verified is not None else easy / (easy + hard)
-        shares = {kind: share * wanted / easy for kind, share in EASY.items()}
+        shares = {kind: share * wanted / easy for kind, share in kinds.items()}
         return shares | {kind: share * (1 - wanted) / hard for kind, share in HARD.items()}
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +36,8 @@ FILE = "synchronisation.toml"
 #: So many lines are taken in one transaction.
 LINES = 20_000
 CARDS_MIN = 500
-TAKEN_AT = time(7)
+#: What comes of these depends on how many people there are: the share would not be the same at every scale.
+BY_SIZE = frozenset({"no_number_moved", "no_number_swapped"})
 #: Beyond those of the demo city's own people.
 FIRST_NUMBER = 9_250_000_000
 
@@ -115,7 +116,7 @@ class _Synchronising(Stream[Act]):
 def size_of(content: SynchronisationFile, *, scale: Decimal, seed: int) -> Size:
     cards = max(CARDS_MIN, round(content.cards * scale))
     people = round(cards * content.people / content.cards)
-    return Size(people=people, cards=cards, seed=seed, verified=content.verified)
+    return Size(people=people, cards=cards, seed=seed, verified=content.verified, without=BY_SIZE)
 
 
 def owners(size: Size, *, on: date) -> dict[str, str | None]:

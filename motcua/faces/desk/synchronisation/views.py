@@ -124,7 +124,7 @@ def _percent(counts: Counts) -> str:
     return percent(counts.verified / counts.cards) if counts.cards else _NONE
 
 
-def _table(lines: list[MatchLine], units: Directory) -> Table:
+def _table(lines: Sequence[MatchLine], units: Directory) -> Table:
     return Table(
         caption=_("Cards"),
         one_line=False,

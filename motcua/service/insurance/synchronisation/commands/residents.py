@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from motcua.service.insurance.values_synchronisation import NewResident
 
 RESIDENTS_MAX = 50_000
 FAULTS_TOLD_MAX = 10
+_COLUMNS = ("number", "full_name", "birth_on", "sex", "address_line", "division_code", "died_on")
 
 
 def take_residents(*, residents: Sequence[NewResident], by: Actor, at: datetime) -> int:
@@ -43,18 +45,10 @@ def take_residents(*, residents: Sequence[NewResident], by: Actor, at: datetime)
         raise UnableToTakeResidents(reason="; ".join(faults[:FAULTS_TOLD_MAX]))
 
     in_order = sorted(residents, key=lambda each: each.number)
-    columns = [
-        [each.number for each in in_order],
-        [each.full_name for each in in_order],
-        [each.birth_on for each in in_order],
-        [each.sex for each in in_order],
-        [each.address_line for each in in_order],
-        [each.division_code for each in in_order],
-        [each.died_on for each in in_order],
-    ]
+    columns: list[list[Any]] = [[getattr(each, name) for each in in_order] for name in _COLUMNS]
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [at, *columns])
-        changed = cursor.rowcount
+        changed = int(cursor.rowcount)
     if changed:
         digest = hashlib.sha256("\n".join(map(repr, in_order)).encode()).hexdigest()
         record(events=[ResidentsTaken(subject=new_id(), count=len(in_order), hash=digest)], by=by, at=at)
