@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import day as written_day
+from motcua.faces.ui.formats import percent
 from motcua.faces.ui.values import Tone, Words
 from motcua.registry.organization.values import Directory, UnitKind
 from motcua.service.insurance.synchronisation.rules import differing
@@ -23,7 +24,7 @@ STATE_WORDS: Mapping[State, Words] = {
     State.CONFLICTING: _("In conflict"),
     State.PROBABLE: _("Probable"),
     State.NOT_FOUND: _("Not found"),
-    State.VERIFIED: _("Verified"),
+    State.VERIFIED: pgettext_lazy("card", "Verified"),
 }
 _LOOKS: Mapping[State, tuple[Tone, str]] = {
     State.VERIFIED: (Tone.OK, "badge-check"),
@@ -97,10 +98,16 @@ def state_shown(state: State) -> dict[str, Any]:
 
 
 def people_shown(view: MatchView, units: Directory) -> list[PersonShown]:
-    return [_person(view.register, person, units) for person in view.people]
+    every = 1.0 + sum(_odds(person) for person in view.people)
+    return [_person(view.register, person, units, share=_odds(person) / every) for person in view.people]
 
 
-def _person(register: Side, person: Side, units: Directory) -> PersonShown:
+def _odds(person: Side) -> float:
+    """That it is she and nobody: a weight is their logarithm to base 2."""
+    return 2.0 ** max(-30.0, min(person.weight, 30.0)) if person.weight is not None else 0.0
+
+
+def _person(register: Side, person: Side, units: Directory, *, share: float) -> PersonShown:
     off = differing(register, person)
     lines = [
         Line(
@@ -112,16 +119,13 @@ def _person(register: Side, person: Side, units: Directory) -> PersonShown:
         )
         for field in Field
     ]
-    likeness = _now("found by the number") if person.weight is None else _likeness(person.weight)
+    likeness = gettext("found by the number") if person.weight is None else _likeness(share)
     return PersonShown(key=person.number, name=person.full_name, lines=lines, likeness=likeness, died_on=person.died_on)
 
 
-def _likeness(weight: float) -> str:
-    """The odds that it is she: a weight is their logarithm to base 2."""
-    odds = 2.0 ** max(-30.0, min(weight, 30.0))
-    share = odds / (1 + odds)
-    shown = f"{share:.1%}" if share < 0.999 else f"{min(share, 0.999999):.4%}"
-    return _now("likely to %(share)s") % {"share": shown.replace(".", ",")}
+def _likeness(share: float) -> str:
+    """Never as if it were sure: that is for people to say."""
+    return gettext("likely to %(share)s") % {"share": percent(min(share, 0.999))}
 
 
 def _written(side: Side, field: Field, units: Directory) -> Words:

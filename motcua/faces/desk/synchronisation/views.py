@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk import reading
@@ -161,7 +162,7 @@ def _by_day(lines: Sequence[DayLine]) -> LineChart | None:
         key="synchronised",
         title=_("Verified cards day by day, in percent"),
         labels=tuple(written_day(line.on)[:5] for line in lines),
-        series=(LineSeries(label=_("Verified"), values=values),),
+        series=(LineSeries(label=pgettext("card", "Verified"), values=values),),
         label_heading=_("Day"),
     )
 
@@ -175,7 +176,7 @@ def _by_commune(lines: list[CommuneLine], units: Directory) -> Table:
         columns=[
             Column(label=_("Commune")),
             Column(label=_("Cards"), kind=CellKind.NUMBER),
-            Column(label=_("Verified"), kind=CellKind.NUMBER),
+            Column(label=pgettext("card", "Verified"), kind=CellKind.NUMBER),
             Column(label=_("Share"), kind=CellKind.NUMBER),
             Column(label=_("In conflict"), kind=CellKind.NUMBER),
             Column(label=_("Probable"), kind=CellKind.NUMBER),
