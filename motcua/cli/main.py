@@ -37,6 +37,7 @@ COMMANDS = {
     "process": "Look after it",
     "report": "Look after it",
     "scenario": "Look after it",
+    "synchronise": "Look after it",
     "messages": "Develop it",
     "bench": "Develop it",
     "docs": "Develop it",

@@ -35,6 +35,7 @@ VERIFIERS = {
     "documents": "motcua.service.documents.verify:verify_documents",
     "exchange": "motcua.service.exchange.verify:verify_exchange",
     "traffic": "motcua.service.exchange.traffic.verify:verify_traffic",
+    "synchronisation": "motcua.service.insurance.synchronisation.verify:verify_synchronisation",
     "wallet": "motcua.service.wallet.verify:verify_wallet",
 }
 EXIT_WRONG = 1

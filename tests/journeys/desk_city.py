@@ -84,6 +84,7 @@ from tests.journeys import desk_reform as reform
 from tests.journeys.officials import ward
 from tests.rooms.faces.test_desk_traffic import a_dead_letter, a_difference
 from tests.rooms.service.feedback.test_petitions import a_petition
+from tests.synchronisation import cards_to_review
 from tests.unit.service.processes.tables import HOUSE, PLAIN
 
 THOI_BINH, EMPTY_WARD = "31123", "31120"
@@ -110,6 +111,7 @@ class DeskCity:
     institutions: dict[str, UUID]
     petitions: dict[str, UUID]
     boards: dict[str, UUID]
+    cards: dict[str, UUID]
     counter: UUID
     code: UUID
     exams: dict[str, UUID]
@@ -205,6 +207,7 @@ def _made() -> DeskCity:
         reform.institutions(unit, officials),
         _petitions(cast),
         boards,
+        cards_to_review(officials, at=at),
         *_with_counter(unit, officials),
         reform.exams(officials, city_clock().now()),
         _documents(unit, officials),

@@ -63,6 +63,10 @@ def _inspection(name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}kiem-tra/{city.inspections[name]}/"
 
 
+def _insurance_card(name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}bao-hiem/dong-bo/{city.cards[name]}/"
+
+
 def _of_institutions(place: str, name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}the-che/{place}/{city.institutions[name]}/"
 
@@ -259,6 +263,11 @@ ROUTES: dict[str, Route] = {
     "reviews, nothing there": Route("elsewhere", _at("ra-soat/?state=kept")),
     "review": Route("planner", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
     "review, its unit": Route("head", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
+    "insurance cards": Route("insurance leader", _at("bao-hiem/dong-bo/")),
+    "insurance cards, nothing there": Route("insurance office", _at("bao-hiem/dong-bo/?q=khong+co+ai")),
+    "insurance card in conflict": Route("insurance office", _insurance_card("conflict")),
+    "insurance card of twins": Route("insurance office", _insurance_card("twins")),
+    "insurance card that waits for a second official": Route("insurance second", _insurance_card("waiting")),
     "integration": Route("controller", _at("tich-hop/"), _unfold),
     "integration, nothing there": Route("elsewhere", _at("tich-hop/?q=khong+co+gi")),
     "service on the Portal": Route("controller", _service("on_portal"), _unfold),

@@ -57,6 +57,8 @@ from motcua.faces.desk.reports import views as reports
 from motcua.faces.desk.signs import views as signs
 from motcua.faces.desk.simplification import acts as review_acts
 from motcua.faces.desk.simplification import views as reviews
+from motcua.faces.desk.synchronisation import acts as synchronisation_acts
+from motcua.faces.desk.synchronisation import views as synchronisation
 from motcua.faces.desk.talk import views as talk
 from motcua.faces.desk.waits import views as waits
 from motcua.faces.desk.wallet import views as wallet
@@ -115,6 +117,10 @@ urlpatterns = [
     path("thiet-ke/thu/<uuid:owner>/viet/", cases_writer.write_page, name="desk_case_write"),
     path("thiet-ke/thu/<uuid:owner>/lam/<slug:act>/", cases_acts.act, name="desk_cases_act"),
     path("thiet-ke/thu/<uuid:owner>/<int:number>/", cases.case_page, name="desk_case"),
+    path("bao-hiem/dong-bo/", synchronisation.cards_page, name="desk_synchronisation"),
+    path("bao-hiem/dong-bo/so-sanh/", synchronisation_acts.run, name="desk_synchronisation_run"),
+    path("bao-hiem/dong-bo/<uuid:card>/", synchronisation.card_page, name="desk_synchronisation_card"),
+    path("bao-hiem/dong-bo/<uuid:card>/lam/<slug:act>/", synchronisation_acts.act, name="desk_synchronisation_act"),
     path("cong-dvc/tin/", traffic.traffic_page, name="desk_traffic"),
     path("cong-dvc/tin/gui-lai/", traffic.again, name="desk_traffic_again"),
     path("cong-dvc/tin/khac-biet/<uuid:difference>/", traffic.settle, name="desk_traffic_settle"),

@@ -19,6 +19,7 @@ from motcua.reform.indicators import (
     of_processes,
     of_programme,
     of_simplification,
+    of_synchronisation,
     of_wallet,
 )
 from motcua.reform.indicators.composing import SINCE
@@ -44,6 +45,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_people.INDICATORS,
     *of_exchange.INDICATORS,
     *of_insurance.INDICATORS,
+    *of_synchronisation.INDICATORS,
     *of_wallet.INDICATORS,
 )
 

@@ -7,3 +7,5 @@ class InsuranceConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.service.insurance import measures  # noqa: F401  (it registers itself)
+        from motcua.service.insurance.synchronisation import jobs  # noqa: F401
+        from motcua.service.insurance.synchronisation import measures as shares  # noqa: F401

@@ -112,7 +112,8 @@ class Card(models.Model):
                 fields=["citizen_number"],
                 condition=Q(citizen_number__isnull=False),
                 name="insurance_card_citizen_number",
-            )
+            ),
+            models.Index(fields=["division_code"], name="insurance_card_of_commune"),
         ]
 
 
@@ -204,3 +205,6 @@ class LookupFact(FactRow):
         constraints = [
             models.UniqueConstraint(fields=["lookup"], condition=Q(closed_by=None), name="insurance_lookup_fact_once")
         ]
+
+
+import motcua.service.insurance.models_synchronisation  # noqa: E402, F401  (Django looks for an app's tables here)

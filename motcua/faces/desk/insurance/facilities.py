@@ -27,6 +27,7 @@ from motcua.faces.ui.values import Cell, CellKind, Column, Kpi, Row, Table, Word
 from motcua.foundation.accounts.queries import history_of
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.rules import search_key
+from motcua.registry.organization.queries import directory
 from motcua.service.insurance.commands.officers import end_officer, name_officer
 from motcua.service.insurance.errors import UnableToFindFacility
 from motcua.service.insurance.queries.facilities import (
@@ -36,6 +37,7 @@ from motcua.service.insurance.queries.facilities import (
     officers_of,
     see_facility,
 )
+from motcua.service.insurance.synchronisation.policy import reach_of
 from motcua.service.insurance.values import FacilityUse
 
 HISTORY_LINES = 30
@@ -81,6 +83,7 @@ def facilities_page(request: CityRequest) -> HttpResponseBase:
             ),
             Kpi(value=grouped(sum(each.lookups for each in uses)), label=_("look-ups this month")),
         ],
+        "compares": bool(reach_of(request.actor, directory(on=on))),
         "text": text,
         "idle": idle,
         "table": _table(page.rows) if page.rows else None,

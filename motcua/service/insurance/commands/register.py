@@ -83,6 +83,9 @@ def take_cards(*, cards: Sequence[NewCard], by: Actor, at: datetime) -> int:
     for new in cards:
         row = standing.get(new.number)
         wanted = _card_row(new, facilities[new.facility_code], at)
+        if row is not None:
+            # Synchronisation may have found the number that the register has not got.
+            wanted.citizen_number = wanted.citizen_number or row.citizen_number
         if row is None:
             added.append(wanted)
         elif _differ(row, wanted, _OF_CARD[:-1]):

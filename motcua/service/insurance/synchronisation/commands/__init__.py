@@ -1,0 +1,1 @@
+"""What changes matches: an extract, a run, a correction."""

@@ -1,0 +1,1 @@
+"""Invented people and insurance cards of which it is known whose they are."""
