@@ -28,7 +28,7 @@ QUERIES_MAX = {
     "/thu-tuc/{procedure}/": 8,
     "/ho-so/": 11,
     "/ho-so/{states.supplement}/": 35,
-    "/ho-so/{states.ready}/": 32,
+    "/ho-so/{states.ready}/": 33,
     # The applicant and what a register says of her too: what is known need not be asked.
     "/nop/{draft}/": 11,
     "/nop/{draft}/phan/child/": 11,
