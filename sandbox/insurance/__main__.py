@@ -1,4 +1,4 @@
-"""`python -m sandbox.insurance --port 9491 --keys var/sandbox/insurance`: runs until it is told to stop."""
+"""`python -m sandbox.insurance --port 9511 --keys var/sandbox/insurance`: runs until it is told to stop."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sandbox.insurance.server import InsuranceServer
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="sandbox.insurance", description=__doc__)
-    parser.add_argument("--port", type=int, default=9491, help="0 takes a free one; the first line printed says which")
+    parser.add_argument("--port", type=int, default=9511, help="0 takes a free one; the first line printed says which")
     parser.add_argument("--keys", type=Path, required=True, help="a folder; nothing is kept in it")
     parser.add_argument("--clock-offset-seconds", type=float, default=0.0, help="not used: its cards have fixed days")
     parser.add_argument("--token", default="", help="what askers must show; empty: nobody is asked for one")

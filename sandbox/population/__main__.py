@@ -1,4 +1,4 @@
-"""`python -m sandbox.population --port 9491 --keys var/sandbox/population`: runs until it is told to stop. In the folder of
+"""`python -m sandbox.population --port 9521 --keys var/sandbox/population`: runs until it is told to stop. In the folder of
 `--keys` are the key by which it knows the city (`access-key`, made at the first start) and the city's people
 (`people.json`)."""
 
@@ -18,7 +18,7 @@ from sandbox.population.server import PopulationServer
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="sandbox.population", description=__doc__)
-    parser.add_argument("--port", type=int, default=9491, help="0 takes a free one; the first line printed says which")
+    parser.add_argument("--port", type=int, default=9521, help="0 takes a free one; the first line printed says which")
     parser.add_argument("--keys", type=Path, required=True, help="folder of its key and of the city's people")
     parser.add_argument("--clock-offset-seconds", type=float, default=0.0, help="taken and not needed: it has no clock")
     given = parser.parse_args()
