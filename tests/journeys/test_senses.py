@@ -228,7 +228,7 @@ def test_the_language_is_changed_on_a_page_that_answered_a_form(browser_page: Op
     page = browser_page(390)
     with durable():
         people = load_cast()
-        draft = a_draft(people)
+    draft = a_draft(people)
     enter_as(page, people.citizen)
     open_part(page, str(draft), "child")
     address = page.url

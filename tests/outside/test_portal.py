@@ -332,7 +332,7 @@ def conformity(joined: Joined) -> HttpConformity:
     return HttpConformity(joined.portal.adapter(ask_seconds=60))
 
 
-def tested(joined: Joined, *versions: ProcedureVersion) -> list[dict[Probe, ProbeResult]]:
+def tried(joined: Joined, *versions: ProcedureVersion) -> list[dict[Probe, ProbeResult]]:
     """What the portal found of each when it called the city."""
     services = [ServiceToTest(integration=uuid4(), version=each, online_level=online_level(each)) for each in versions]
     found = conformity(joined).test(services=services, at=city_clock().now())
@@ -342,7 +342,7 @@ def tested(joined: Joined, *versions: ProcedureVersion) -> list[dict[Probe, Prob
 def test_services_are_tried_by_calling_the_city_and_nothing_of_it_stays(joined: Joined) -> None:
     before = Dossier.objects.count()
 
-    birth, permit = tested(joined, procedure(BIRTH), procedure(PERMIT, Level.DISTRICT))
+    birth, permit = tried(joined, procedure(BIRTH), procedure(PERMIT, Level.DISTRICT))
 
     for found in (birth, permit):
         assert {each.detail for each in found.values()} == {""}
@@ -352,7 +352,7 @@ def test_services_are_tried_by_calling_the_city_and_nothing_of_it_stays(joined: 
 
 
 def test_a_service_that_cannot_be_filed_is_found_and_named(joined: Joined) -> None:
-    (found,) = tested(joined, replace(procedure(BIRTH), code="9.999999"))
+    (found,) = tried(joined, replace(procedure(BIRTH), code="9.999999"))
 
     assert found[Probe.FILE].outcome is Outcome.FAILED
     assert "Không nộp được hồ sơ theo thủ tục này" in found[Probe.FILE].detail
@@ -379,7 +379,7 @@ def test_a_fault_in_every_part_is_found_and_named_under_it(joined: Joined, tmp_p
         portal = PortalProcess(tmp_path, city=address)
         portal.start()
         try:
-            (found,) = tested(replace(joined, portal=portal), procedure(BIRTH))
+            (found,) = tried(replace(joined, portal=portal), procedure(BIRTH))
         finally:
             portal.kill()
 

@@ -117,6 +117,12 @@ FAMILIES: tuple[Family, ...] = (
         parts=(_part(Term("feedback.petitions_in_time")), _part(Term("feedback.petitions_late"))),
         is_by_procedure=False,
     ),
+    Family(
+        name="reused",
+        indicators=("components_reused_share",),
+        parts=(_part(Term("wallet.reused")), _part(Term("wallet.digitised"))),
+        is_by_procedure=False,
+    ),
     Family(name="procedures", indicators=("online_procedures_share",), counts_people=False, is_by_procedure=False),
 )
 _FAMILY = {family.name: family for family in FAMILIES}

@@ -26,7 +26,7 @@ from tests.dossiers import BIRTH, birth_answers, png, procedure
 from tests.rooms.faces.calling import Caller, a_file, a_filing_sent, a_token
 
 #: Statements of one filing, its token's and its transaction's included. Each more costs every citizen's filing.
-FILING_QUERIES_MAX = 18
+FILING_QUERIES_MAX = 19
 PROBLEM = "application/problem+json"
 
 

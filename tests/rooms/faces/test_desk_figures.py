@@ -92,6 +92,11 @@ def test_something_stands_behind_nearly_every_figure(a_city: Cast) -> None:
 
     of_other_things = {"afterhours_minutes", "qr_codes", "exam_candidates", "exam_papers"}
     of_other_things |= {f"integration_{name}" for name in ("services", "partial", "full", "share")}
+    of_other_things |= {
+        f"insurance_{name}" for name in ("facilities", "facilities_looking_up", "lookups", "synchronised")
+    }
+    # Counted by the pages on which people file.
+    of_other_things |= {"prefilled_share"}
     assert empty <= {"carried_over", "settled_on_time", "typed_by_officer_share"} | of_other_things
 
 

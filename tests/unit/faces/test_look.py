@@ -126,7 +126,7 @@ def test_templates_name_only_icons_that_exist() -> None:
     named = {
         (name, path.name)
         for path in ROOT.glob("motcua/faces/**/*.html")
-        for name in re.findall(r"""icon[ =]["']([\w-]+)["']""", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"""(?<![.\w])icon[ =]["']([\w-]+)["']""", path.read_text(encoding="utf-8"))
     }
 
     assert named

@@ -31,7 +31,7 @@ from motcua.registry.organization.values import Directory
 
 #: What people ask, with the families of indicators that answer it.
 GROUPS: tuple[tuple[Words, str, tuple[str, ...]], ...] = (
-    (gettext_lazy("How people hand in"), "nop", ("received", "typed", "procedures")),
+    (gettext_lazy("How people hand in"), "nop", ("received", "typed", "reused", "procedures")),
     (gettext_lazy("Whether it is in time"), "dung-han", ("settled", "times", "open")),
     (
         gettext_lazy("How it is handled"),
