@@ -245,28 +245,11 @@ class _Anything:
 
 def names_looked_at() -> set[str]:
     """The names of the addresses in the list, found without a city."""
-    return {*_addresses_of_states().values(), *(_name_of(route.path("")) for route in _gallery())}
-
-
-def first_states() -> frozenset[str]:
-    """Of the routes with the same address, which show one page in its states, the first of each."""
-    by_address: dict[str, str] = {}
-    for name, address in _addresses_of_states().items():
-        by_address.setdefault(address, name)
-    return frozenset(by_address.values())
-
-
-def _addresses_of_states() -> dict[str, str]:
-    """The name of each route's address by the route's own."""
     anything = _Anything()
-    found = {f"portal {name}": portal.address_of(address, anything) for name, address in portal.ROUTES.items()}  # type: ignore[arg-type]  # stands in
-    found |= {f"desk {name}": route.path(anything) for name, route in desk.ROUTES.items()}  # type: ignore[arg-type]  # stands in
-    found |= {route.name: route.path("") for route in _site()}
-    return {name: _name_of(path) for name, path in found.items()}
-
-
-def _name_of(path: str) -> str:
-    return str(resolve(path.partition("?")[0]).url_name)
+    paths = [portal.address_of(address, anything) for address in portal.ROUTES.values()]  # type: ignore[arg-type]  # stands in
+    paths += [route.path(anything) for route in desk.ROUTES.values()]  # type: ignore[arg-type]  # stands in
+    paths += [route.path("") for route in [*_site(), *_gallery()]]
+    return {str(resolve(path.partition("?")[0]).url_name) for path in paths}
 
 
 def names_of_addresses() -> set[str]:
