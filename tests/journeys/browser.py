@@ -83,9 +83,11 @@ _SMALL_TARGETS = """(minimum) => {
 }"""
 
 
-def chromium() -> str:
-    """The browser: CHROMIUM, or Debian's. None is a failure, never a skip."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+def chromium(*, whole: bool = False) -> str:
+    """The browser: CHROMIUM, or Debian's, rather the one without windows, unless a test needs the `whole`. None is a
+    failure, never a skip."""
+    names = ("chromium",) if whole else ("chromium-headless-shell", "chromium")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not found or not Path(found).exists():
         pytest.fail("There is no browser. One command installs it: make browser", pytrace=False)
     return found

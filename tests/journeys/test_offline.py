@@ -97,7 +97,7 @@ def test_no_page_of_ones_own_is_kept_in_the_browser(browser_page: OpensPages, pe
 def test_going_back_from_the_offline_page_shows_what_was_typed(browser: Browser, served_city: ServedCity) -> None:
     """By the browser's memory of pages, which Playwright takes away unless told otherwise."""
     running = browser.browser_type.launch(
-        executable_path=chromium(), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=chromium(whole=True), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
     )
     with pages_of(running, served_city.address) as open_page:
         page = open_page(390, service_workers=True)
