@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.test import Client
 
+from motcua.foundation.accounts.commands import revoke_token
+from motcua.foundation.accounts.models import Token
 from motcua.foundation.accounts.phone_codes import account_of_phone, make_phone_code
 from motcua.foundation.accounts.values import SYSTEM, AccountKind, Actor, Assurance
 from motcua.registry.organization.deputizing import name_deputy
@@ -36,6 +38,7 @@ from tests.wallet import Wallet, a_wallet
 
 #: What nobody reads who may not: numbers of hers, of her paper, of her card.
 SECRETS = ("092192003141", "41/UBND-XNTTHN", NUMBER, "Trần Thị Bưởi")
+OWN_SCOPES = ("dossiers:file", "dossiers:read", "dossiers:export")
 YESTERDAY = JUNE_15 - timedelta(days=1)
 
 
@@ -79,9 +82,13 @@ def the_doors() -> Doors:
         "insurance of the district": client_of(office.of_district),
         "insurance of Ô Môn": client_of(office.of_o_mon),
     }
-    programs = {
-        name: Client(headers={"authorization": f"Bearer {token}"}) for name, token in insurance["tokens"].items()
+    tokens = insurance["tokens"] | {
+        "her program": a_token(cast.citizen, *OWN_SCOPES),
+        "neighbour’s program": a_token(cast.neighbour, *OWN_SCOPES),
+        "her program of old": _a_revoked_token(cast.citizen),
     }
+    programs = {name: Client(headers={"authorization": f"Bearer {token}"}) for name, token in tokens.items()}
+    programs["nobody"] = Client()
     return Doors(cast, clients, programs, _subjects(cast, wallet, insurance, cards, attempt) | {"mandate": mandate})
 
 
@@ -106,6 +113,13 @@ def _an_agent(cast: Cast, name: str, last_on: date) -> tuple[Actor, UUID]:
     )
     (mandate,) = give_mandates(mandates=[new], by=SYSTEM, at=AT)
     return agent, mandate
+
+
+def _a_revoked_token(actor: Actor) -> str:
+    secret = a_token(actor, *OWN_SCOPES)
+    token = Token.objects.filter(account=actor.account).latest("id")
+    revoke_token(token=token.id, by=SYSTEM, at=AT)
+    return secret
 
 
 def _by_telephone() -> Client:
