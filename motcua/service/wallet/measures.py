@@ -30,6 +30,7 @@ declare(
         name="wallet.dossiers_digitised",
         kind=Kind.FLOW,
         counted=(Counted(entry_kind=PaperDigitised.kind, where=(("first_of_dossier", True),)),),
+        grains=GRAINS,
     ),
 )
 

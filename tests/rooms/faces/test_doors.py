@@ -127,7 +127,7 @@ DOORS = [
     Door("fhir_coverage", {"program"}, {"id_": "lookup"}, is_api=True),
     Door("fhir_patient", {"program"}, {"id_": "lookup"}, is_api=True),
     # Her dossiers, and word of gateways: programs know their addresses.
-    Door("/api/v1/dossiers", OWN_PROGRAMS, sees={"her program"}, is_api=True),
+    Door("/api/v1/dossiers", OWN_PROGRAMS | {"program without the scope"}, sees={"her program"}, is_api=True),
     Door("/api/v1/dossiers/{dossier}", {"her program"}, is_api=True),
     Door("/api/v1/exports/dossiers.csv", OWN_PROGRAMS, sees={"her program"}, is_api=True),
     Door("/api/v1/payments/vietqr/notifications", set(), sent={}, is_api=True),
