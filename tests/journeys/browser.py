@@ -179,3 +179,13 @@ def picture(page: Page, path: Path) -> None:
 
 def _width(page: Page) -> int:
     return page.viewport_size["width"] if page.viewport_size else 0
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """To the first element of that selector by Tab alone, as far as it takes; one that is not reached fails."""
+    wanted = page.locator(selector).first
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"{selector} is not reached by Tab")

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
@@ -21,7 +21,7 @@ from motcua.service.dossiers.models import Document, Dossier
 from motcua.service.dossiers.values import StepDone
 from tests.cast import an_official, load_cast
 from tests.dossiers import a_filing, task_of
-from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot
+from tests.journeys.browser import check_axe, check_no_sideways_scroll, shoot, tab_to
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import (
     DESK,
@@ -164,7 +164,7 @@ def test_a_handler_works_without_a_mouse(browser_page: OpensPages, served_db: st
     code = rows.nth(1).get_attribute("aria-label") or ""
     page.keyboard.press("Enter")
     expect(page.locator(".identity__name")).to_contain_text(code)
-    _tab_to(page, "textarea#note")
+    tab_to(page, "textarea#note")
     page.keyboard.type("Đủ giấy tờ.")
     page.keyboard.press("Control+Enter")
     # Nothing was checked: it is asked, and both Enter and Ctrl+Enter check first.
@@ -193,11 +193,11 @@ def test_acts_that_are_folded_open_and_close_by_keys(browser_page: OpensPages, s
     page = desk_of(browser_page, official_of(unit, Role.HANDLER))
     page.goto(address(dossier))
 
-    _tab_to(page, "a:has-text('Yêu cầu bổ sung')")
+    tab_to(page, "a:has-text('Yêu cầu bổ sung')")
     page.keyboard.press("Enter")
-    _tab_to(page, "[name='reason:home_town']")
+    tab_to(page, "[name='reason:home_town']")
     page.keyboard.type("Ghi rõ xã, huyện, tỉnh.")
-    _tab_to(page, "button:has-text('Gửi yêu cầu')")
+    tab_to(page, "button:has-text('Gửi yêu cầu')")
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Đã gửi yêu cầu bổ sung")).to_be_visible()
@@ -259,13 +259,3 @@ def test_what_the_counter_typed_outlives_a_refusal(browser_page: OpensPages, ser
 
     expect(one.get_by_text("Đã từ chối tiếp nhận.")).to_be_visible()
     expect(two.get_by_role("alert")).to_contain_text("Nộp sai nơi, cửa sổ False.")
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """By Tab alone, as far as it takes; a target that is not reached fails."""
-    wanted = page.locator(selector).first
-    for _press in range(80):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-    pytest.fail(f"{selector} is not reached by Tab")

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.environment import ROOT
+from tests.outside.process import StandInProcess
 
 
 @dataclass
-class GatewayProcess:
+class GatewayProcess(StandInProcess):
     """`folder` has its key and its store, so that one killed and started again is the same. `city` is whom it tells."""
 
-    folder: Path
+    module = "sandbox.gateway"
     city: str
-    port: int = 0
     #: How far its clock is moved to the city's.
     ahead_seconds: float = 0
-    process: subprocess.Popen[str] = field(init=False)
 
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "sandbox.gateway", "--port", str(self.port), "--keys", str(self.folder)),
-                *("--city", self.city, f"--clock-offset-seconds={self.ahead_seconds:.0f}"),
-            ],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        said = self.process.stdout.readline()
-        assert "listens on" in said, said
-        self.port = int(said.rsplit(":", 1)[1])
-
-    def kill(self) -> None:
-        """kill -9."""
-        self.process.kill()
-        self.process.wait(timeout=20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def told(self) -> tuple[str, ...]:
+        return ("--city", self.city, f"--clock-offset-seconds={self.ahead_seconds:.0f}")
 
     @property
     def public_pem(self) -> bytes:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,49 +17,23 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from motcua.foundation.outside.breaker import Breaker
 from motcua.service.exchange.traffic.adapters.http import HttpPortal
 from motcua.service.exchange.traffic.adapters.keys import city_key
-from tests.environment import ROOT
+from tests.outside.process import StandInProcess
 
 PATIENCE_SECONDS = 60
 
 
 @dataclass
-class PortalProcess:
+class PortalProcess(StandInProcess):
     """`folder` has its key and its store, so that one killed and started again is the same portal. `city` is where it
     sends to."""
 
-    folder: Path
+    module = "sandbox.portal"
     city: str
-    port: int = 0
     #: How far its clock is moved to the city's.
     ahead_seconds: float = 0
-    process: subprocess.Popen[str] = field(init=False)
 
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "sandbox.portal", "--port", str(self.port), "--keys", str(self.folder)),
-                *("--city", self.city, f"--clock-offset-seconds={self.ahead_seconds:.0f}"),
-            ],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        said = self.process.stdout.readline()
-        assert "listens on" in said, said
-        self.port = int(said.rsplit(":", 1)[1])
-
-    def kill(self) -> None:
-        """kill -9."""
-        self.process.kill()
-        self.process.wait(timeout=20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def told(self) -> tuple[str, ...]:
+        return ("--city", self.city, f"--clock-offset-seconds={self.ahead_seconds:.0f}")
 
     @property
     def public_pem(self) -> bytes:

@@ -4,52 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from tests.environment import ROOT
+from tests.outside.process import StandInProcess
 
 
 @dataclass
-class VneidProcess:
+class VneidProcess(StandInProcess):
     """`city` is where it sends browsers back to, and its words that somebody has gone."""
 
-    folder: Path
+    module = "sandbox.vneid"
     city: str = "http://testserver"
-    port: int = 0
-    process: subprocess.Popen[str] = field(init=False)
 
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "sandbox.vneid", "--port", str(self.port), "--keys", str(self.folder)),
-                *("--city", self.city),
-            ],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        said = self.process.stdout.readline()
-        assert "listens on" in said, said
-        self.port = int(said.rsplit(":", 1)[1])
-
-    def kill(self) -> None:
-        """kill -9."""
-        self.process.kill()
-        self.process.wait(timeout=20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def told(self) -> tuple[str, ...]:
+        return ("--city", self.city)
 
     def ask(self, path: str, body: dict[str, Any]) -> Any:
         status, content, _headers = self._conversation("POST", path, json.dumps(body))

@@ -1,5 +1,5 @@
 """Accounts of officials in the hands of an administrator: opened, closed, opened again, a lost second factor taken
-off. Commands."""
+off; and citizens' accounts that a register puts an end to. Commands."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.policy import may_manage_accounts
 from motcua.foundation.accounts.values import AccountKind, Actor
 from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.values import Event
 
 #: Letters and figures that are not mistaken for each other when copied by hand.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -68,6 +69,24 @@ def reset_second_factor(*, account: UUID, by: Actor, at: datetime) -> None:
         raise UnableToChangeAccount(name=row.name)
     factors.delete()  # a secret, and not a record: that it was taken off is the entry
     record(events=[SecondFactorReset(subject=row.id)], by=by, at=at)
+
+
+def close_citizen_account(*, account: UUID, by: Actor, at: datetime) -> None:
+    """Nobody is signed in with a citizen's account any more, or signs in with it. One that is closed, or an official's, stays
+    as it is. Raises `NotPermitted`."""
+    _set_citizens(account, is_active=False, event=AccountClosed(subject=account), by=by, at=at)
+
+
+def reopen_citizen_account(*, account: UUID, by: Actor, at: datetime) -> None:
+    """As `close_citizen_account`, the other way round: what closed it was a mistake."""
+    _set_citizens(account, is_active=True, event=AccountReopened(subject=account), by=by, at=at)
+
+
+def _set_citizens(account: UUID, *, is_active: bool, event: Event, by: Actor, at: datetime) -> None:
+    require(may_manage_accounts(by, accounts=[account]), act="close_account", subject=account)
+    rows = Account.objects.filter(id=account, kind=AccountKind.CITIZEN.value, is_active=not is_active)
+    if rows.update(is_active=is_active):
+        record(events=[event], by=by, at=at)
 
 
 def _locked(account: UUID, by: Actor, *, act: str) -> Account:

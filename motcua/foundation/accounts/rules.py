@@ -32,7 +32,7 @@ SPENT = gettext_noop("it was used before")
 
 @dataclass(frozen=True)
 class UnknownKeyError(Exception):
-    """The token names a key that is not among those that were fetched: there may be newer ones."""
+    """The key that the token is signed with is not among those that were fetched: there may be newer ones."""
 
     kid: str
 
@@ -78,6 +78,9 @@ def claims_of(
             },
         )
     except jwt.InvalidSignatureError as broken:
+        if not header.get("kid"):
+            # A provider that names no keys has perhaps a new one.
+            raise UnknownKeyError("") from broken
         raise _refused(provider, gettext_noop("its signature is not the provider’s")) from broken
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as broken:
         raise _refused(provider, gettext_noop("it cannot be read")) from broken

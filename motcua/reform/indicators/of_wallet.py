@@ -36,4 +36,13 @@ INDICATORS: tuple[Indicator, ...] = (
         law=INDEX,
         good=True,
     ),
+    share_of(
+        "dossiers_digitised_share",
+        _("Paper dossiers digitised"),
+        _("Dossiers of which a component was made a file at the counter, of those received there or by post"),
+        (Term("wallet.dossiers_digitised"),),
+        (Term("dossiers.received"), Term("dossiers.received_online", -1)),
+        law=INDEX,
+        good=True,
+    ),
 )

@@ -34,11 +34,24 @@ def visible_lookups(actor: Actor, *, facility: UUID | None) -> Q:
 
 
 def may_keep_register(actor: Actor, *, offices: Collection[UUID]) -> Verdict:
-    """Take the register over, say who looks up for a facility: officials of the social insurance (`offices`, their units of
-    that day), and the house itself."""
-    if actor.kind is AccountKind.SYSTEM or any(post.unit in offices and post.roles & KEEPING for post in actor.posts):
+    """Take the register over: officials of the social insurance (`offices`, its units of that day), and the house itself."""
+    if _keeps(actor, offices):
         return ALLOWED
     return Refused(_("The register is kept by the social insurance."))
+
+
+def may_name_officers(actor: Actor, *, offices: Collection[UUID]) -> Verdict:
+    """Say who looks up for a facility, and see who does: officials of the offices that it stands under, of its district and
+    of the city, and the house itself."""
+    if _keeps(actor, offices):
+        return ALLOWED
+    return Refused(_("Who looks up for a facility is said by the social insurance of its district or of the city."))
+
+
+def _keeps(actor: Actor, offices: Collection[UUID]) -> bool:
+    return actor.kind is AccountKind.SYSTEM or any(
+        post.unit in offices and post.roles & KEEPING for post in actor.posts
+    )
 
 
 def may_see_facilities(actor: Actor) -> Verdict:

@@ -24,12 +24,13 @@ class PaperAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperDigitised(Event):
-    """Paper at a counter became a file that will be taken again."""
+    """Paper at a counter became a file that will be taken again. `first_of_dossier`: no other of its dossier did before."""
 
     kind: ClassVar[str] = "wallet_paper_digitised"
     paper_kind: str
     dossier: UUID
     sha256: str
+    first_of_dossier: bool
 
 
 @dataclass(frozen=True, kw_only=True)

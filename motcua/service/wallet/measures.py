@@ -1,4 +1,5 @@
-"""What wallets spare people: components that were taken again, and those that were digitised so that they can be.
+"""What wallets spare people: components that were taken again, and those, and the dossiers, that were digitised so that they
+can be.
 Counted at the unit that received the filing."""
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ declare(
         name="wallet.digitised",
         kind=Kind.FLOW,
         counted=(Counted(entry_kind=PaperDigitised.kind),),
+        grains=GRAINS,
+    ),
+    Measure(
+        name="wallet.dossiers_digitised",
+        kind=Kind.FLOW,
+        counted=(Counted(entry_kind=PaperDigitised.kind, where=(("first_of_dossier", True),)),),
         grains=GRAINS,
     ),
 )

@@ -114,12 +114,14 @@ class ReusedComponent(models.Model):
 
 
 class ComponentFact(FactRow):
-    """What figures know of a component that was digitised or reused: `how` tells which. It never changes."""
+    """What figures know of a component that was digitised or reused: `how` tells which. It never changes. Of the scans of a
+    dossier one is the first."""
 
     opened_on = models.DateField()
     component = models.UUIDField()
     how = models.TextField()
     paper_kind = models.TextField()
+    first_of_dossier = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "wallet_component_fact"

@@ -9,9 +9,11 @@ from motcua.foundation.measures.declared import Recount, Recounts
 from motcua.service.wallet.commands.facts import How
 
 
-def _counted(how: How) -> Recount:
+def _counted(how: How, *, by_dossier: bool = False) -> Recount:
     def recount(facts: Table) -> Table:
         there = facts.filter(_.is_current, _.how == how.value)
+        if by_dossier:
+            there = there.filter(_.first_of_dossier)
         return there.select(
             subject=there.component,
             path=there.path,
@@ -32,6 +34,11 @@ RECOUNTS = Recounts(
         "path": "array<uuid>",
         "how": "string",
         "paper_kind": "string",
+        "first_of_dossier": "boolean",
     },
-    by_measure={"wallet.reused": _counted(How.REUSED), "wallet.digitised": _counted(How.DIGITISED)},
+    by_measure={
+        "wallet.reused": _counted(How.REUSED),
+        "wallet.digitised": _counted(How.DIGITISED),
+        "wallet.dossiers_digitised": _counted(How.DIGITISED, by_dossier=True),
+    },
 )

@@ -33,7 +33,7 @@ from motcua.service.insurance.errors import UnableToFindFacility
 from motcua.service.insurance.queries.facilities import (
     facility_of,
     facility_uses,
-    keeps_register,
+    may_name_for,
     officers_of,
     see_facility,
 )
@@ -101,7 +101,7 @@ def facility_page(request: CityRequest, facility: UUID) -> HttpResponse:
 def one_page(request: CityRequest, facility: UUID, *, typed: Typed | None = None) -> HttpResponse:
     typed = typed or Typed()
     view = see_facility(facility=facility, actor=request.actor)
-    keeps = keeps_register(actor=request.actor, at=request.at)
+    keeps = bool(may_name_for(facility=facility, actor=request.actor, at=request.at))
     words = {
         "facility": view,
         "name": facility_name(view),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from motcua.foundation.accounts.errors import UnableToReachProvider
 from motcua.foundation.accounts.rules import (
@@ -23,13 +24,17 @@ from motcua.foundation.accounts.rules import (
     refused,
 )
 from motcua.foundation.accounts.values import Asked, Assurance, LoggedOut, Proved, Provider
+from motcua.foundation.outside.asking import Answer, Line, NoAnswer
+from motcua.foundation.outside.breaker import Breaker
 from motcua.foundation.text.faults import fault, gettext_noop
+
+log = logging.getLogger(__name__)
 
 REPLY_BYTES_MAX = 256 * 1024
 #: So long what a provider says of itself is believed without asking anew.
 KEPT_SECONDS = 600.0
-#: So long one that did not answer is left alone, so that nobody waits for it in vain.
-LEFT_ALONE_SECONDS = 10.0
+#: One that did not answer so many times running is left alone so long, so that nobody waits for it in vain.
+FAULTS_MAX, LEFT_ALONE_SECONDS = 2, 10.0
 #: Keys are asked for anew at most so often, whatever keys tokens name.
 KEYS_AGAIN_SECONDS = 5.0
 ID_TYPES = ("jwt",)
@@ -46,7 +51,7 @@ class _Memory:
     keys: Mapping[str, Any] = field(default_factory=dict)
     keys_until: float = 0.0
     keys_asked_at: float = -KEYS_AGAIN_SECONDS
-    down_until: float = 0.0
+    breaker: Breaker = field(default_factory=lambda: Breaker(faults_max=FAULTS_MAX, open_seconds=LEFT_ALONE_SECONDS))
 
 
 _memories: dict[str, _Memory] = {}
@@ -124,22 +129,16 @@ class OpenIdProvider:
             headers["Authorization"] = f"Basic {base64.b64encode(both.encode()).decode()}"
         else:
             said |= {"client_id": self.provider.client_id, "client_secret": self.provider.client_secret}
-        status, body = self._ask("POST", self._endpoint("token_endpoint"), urlencode(said).encode(), headers)
-        if status >= 500:
-            raise UnableToReachProvider(name=self.provider.name)
-        if status != 200:
+        answer = self._ask("POST", self._endpoint("token_endpoint"), headers, body=urlencode(said).encode())
+        if answer.status != 200:
             raise refused(provider=self.provider, fault=fault(gettext_noop("its code is not valid any more")))
-        return self._read(body)
+        return self._read(answer)
 
     def _userinfo(self, access_token: str) -> Mapping[str, Any]:
         """What the provider keeps out of its ID tokens; nothing where it offers none."""
         if "userinfo_endpoint" not in self._document() or not access_token:
             return {}
-        headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
-        status, body = self._ask("GET", self._endpoint("userinfo_endpoint"), b"", headers)
-        if status != 200:
-            raise UnableToReachProvider(name=self.provider.name)
-        return self._read(body)
+        return self._fetched(self._endpoint("userinfo_endpoint"), {"Authorization": f"Bearer {access_token}"})
 
     def _claims(self, token: str, *, machine_at: datetime, types: tuple[str, ...]) -> Mapping[str, Any]:
         """A provider that has changed its keys is asked for the new ones, once."""
@@ -193,47 +192,37 @@ class OpenIdProvider:
             raise refused(provider=self.provider, fault=fault(gettext_noop("it cannot be read")))
         return address
 
-    def _fetched(self, address: str) -> Mapping[str, Any]:
-        status, body = self._ask("GET", address, b"", {"Accept": "application/json"})
-        if status != 200:
+    def _fetched(self, address: str, headers: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, Any]:
+        answer = self._ask("GET", address, {**headers, "Accept": "application/json"})
+        if answer.status != 200:
             raise UnableToReachProvider(name=self.provider.name)
-        return self._read(body)
+        return self._read(answer)
 
-    def _read(self, body: bytes) -> Mapping[str, Any]:
+    def _read(self, answer: Answer) -> Mapping[str, Any]:
         try:
-            found = json.loads(body)
+            found = json.loads(answer.content)
         except ValueError as broken:
             raise UnableToReachProvider(name=self.provider.name) from broken
         if not isinstance(found, dict):
             raise UnableToReachProvider(name=self.provider.name)
         return found
 
-    def _ask(self, method: str, address: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        memory = self._memory()
-        if self.monotonic() < memory.down_until:
-            raise UnableToReachProvider(name=self.provider.name)
+    def _ask(self, method: str, address: str, headers: Mapping[str, str], *, body: bytes = b"") -> Answer:
+        parts = urlsplit(address)
+        line = Line(
+            url=f"{parts.scheme}://{parts.netloc}",
+            seconds=self.ask_seconds,
+            bytes_max=REPLY_BYTES_MAX,
+            breaker=self._memory().breaker,
+        )
         try:
-            status, reply = _conversation(method, address, body, headers, self.ask_seconds)
-        except (OSError, HTTPException) as broken:
-            memory.down_until = self.monotonic() + LEFT_ALONE_SECONDS
-            raise UnableToReachProvider(name=self.provider.name) from broken
-        return status, reply
+            return line.ask(
+                method, urlunsplit(("", "", parts.path or "/", parts.query, "")), body=body, headers=headers
+            )
+        except NoAnswer as silence:
+            log.info("%s: %s", self.provider.key, silence)
+            raise UnableToReachProvider(name=self.provider.name) from silence
 
     @staticmethod
     def _with(address: str, said: Mapping[str, str]) -> str:
         return f"{address}{'&' if '?' in address else '?'}{urlencode(said)}"
-
-
-def _conversation(
-    method: str, address: str, body: bytes, headers: Mapping[str, str], seconds: float
-) -> tuple[int, bytes]:
-    parts = urlsplit(address)
-    connect = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = connect(parts.hostname or "", parts.port, timeout=seconds)
-    try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, path, body or None, dict(headers))
-        response = connection.getresponse()
-        return response.status, response.read(REPLY_BYTES_MAX)
-    finally:
-        connection.close()

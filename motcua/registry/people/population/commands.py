@@ -18,9 +18,10 @@ from motcua.foundation.journal.queries import entries_of
 from motcua.foundation.journal.values import Event, UnitPath
 from motcua.foundation.text.errors import UnableToReadText
 from motcua.foundation.text.rules import clean
-from motcua.registry.people.commands import give_mandates, register_people, revoke_mandates
-from motcua.registry.people.models import Mandate, Person
+from motcua.registry.people.commands import give_mandates, register_people
+from motcua.registry.people.models import Person
 from motcua.registry.people.population import models
+from motcua.registry.people.population.deaths import follow_life
 from motcua.registry.people.population.errors import (
     UnableToActForChild,
     UnableToAskPopulation,
@@ -99,8 +100,8 @@ def keep_answers(*, answers: Sequence[Answered], by: Actor, at: datetime) -> lis
     """Keeps what the register answered, each over what it said before; the persons' ids, None where nobody is known.
 
     Who was found and is not known yet is registered. What waited for the answer is settled, what she said was wrong too
-    where the register says it now; who died gives and holds no mandate any more. An ask about somebody known, for her own
-    sake, that was not answered waits and is asked again.
+    where the register says it now; who died gives and holds no mandate any more, and nobody signs in as her. An ask about
+    somebody known, for her own sake, that was not answered waits and is asked again.
     """
     kept: list[UUID | None] = []
     for answered in answers:
@@ -195,16 +196,7 @@ def _settle(citizen: Citizen, person: UUID, at: datetime) -> None:
             row.save(update_fields=["settled_at"])
             events.append(CorrectionSettled(subject=person, correction=row.id, field=row.field))
     record(events=events, by=SYSTEM, at=at)
-    if citizen.died_on is not None:
-        _end_mandates(person, at)
-
-
-def _end_mandates(person: UUID, at: datetime) -> None:
-    """A mandate ends with the death of either (Civil Code 2015, art. 140)."""
-    rows = Mandate.objects.filter(revoked_at=None)
-    ended = [*rows.filter(agent=person), *rows.filter(principal=person)]
-    if ended:
-        revoke_mandates(mandates=[row.id for row in ended], by=SYSTEM, at=at)
+    follow_life(person=person, is_dead=citizen.died_on is not None, at=at)
 
 
 def _wait(ask: Ask, person: UUID, at: datetime) -> None:

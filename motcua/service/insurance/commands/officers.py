@@ -16,8 +16,8 @@ from motcua.foundation.journal.values import UnitPath
 from motcua.service.insurance.errors import UnableToFindFacility, UnableToNameOfficer
 from motcua.service.insurance.events import OfficerEnded, OfficerNamed
 from motcua.service.insurance.models import Facility, FacilityOfficer
-from motcua.service.insurance.policy import ASKING, may_keep_register
-from motcua.service.insurance.queries.facilities import offices
+from motcua.service.insurance.policy import ASKING, may_name_officers
+from motcua.service.insurance.queries.facilities import offices_over
 
 
 def name_officer(*, facility: UUID, sign_in_name: str, by: Actor, at: datetime) -> UUID:
@@ -27,10 +27,11 @@ def name_officer(*, facility: UUID, sign_in_name: str, by: Actor, at: datetime) 
     and for one who looks up for another facility.
     """
     today = city_day(at)
-    require(may_keep_register(by, offices=offices(on=today)), act="name_facility_officer", subject=facility)
     row = Facility.objects.select_for_update(no_key=True).filter(id=facility).first()
     if row is None:
         raise UnableToFindFacility
+    over = offices_over(row, on=today)
+    require(may_name_officers(by, offices=over), act="name_facility_officer", subject=facility)
     account = Account.objects.filter(sign_in_name=sign_in_name.strip(), is_active=True).first()
     if account is None or account.kind not in {kind.value for kind in ASKING}:
         raise UnableToNameOfficer(reason=_("no official and no program signs in by this name"))
@@ -50,12 +51,13 @@ def name_officer(*, facility: UUID, sign_in_name: str, by: Actor, at: datetime) 
 def end_officer(*, officer: UUID, by: Actor, at: datetime) -> None:
     """From this moment on she may not look up any more; ended twice, she was ended once. Raises `NotPermitted` and
     `UnableToNameOfficer`."""
-    require(may_keep_register(by, offices=offices(on=city_day(at))), act="end_facility_officer", subject=officer)
     row = FacilityOfficer.objects.select_for_update(no_key=True, of=("self",)).select_related("facility").filter(
         id=officer
     ).first()  # fmt: skip
     if row is None:
         raise UnableToNameOfficer(reason=_("she does not look up for it"))
+    over = offices_over(row.facility, on=city_day(at))
+    require(may_name_officers(by, offices=over), act="end_facility_officer", subject=row.facility_id)
     if row.ended_at is not None:
         return
     row.ended_at = at

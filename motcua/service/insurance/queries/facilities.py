@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.values import AccountKind, Actor
+from motcua.foundation.accounts.values import AccountKind, Actor, Verdict
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.values import UnitPath
 from motcua.foundation.measures.queries import figures
@@ -18,7 +18,7 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind
 from motcua.service.insurance.errors import UnableToFindFacility
 from motcua.service.insurance.models import Facility, FacilityOfficer
-from motcua.service.insurance.policy import may_keep_register, may_see_facilities
+from motcua.service.insurance.policy import may_name_officers, may_see_facilities
 from motcua.service.insurance.values import FacilityUse, FacilityView, OfficerView, Place, Tier
 
 
@@ -29,8 +29,14 @@ def offices(*, on: date) -> frozenset[UUID]:
     return frozenset(unit.id for kind in kinds for unit in units.of_kind(kind))
 
 
-def keeps_register(*, actor: Actor, at: datetime) -> bool:
-    return bool(may_keep_register(actor, offices=offices(on=city_day(at))))
+def offices_over(facility: Facility, *, on: date) -> frozenset[UUID]:
+    """Those that a facility stands under: of its district, and of the city."""
+    return offices(on=on) & frozenset(facility.path)
+
+
+def may_name_for(*, facility: UUID, actor: Actor, at: datetime) -> Verdict:
+    """Whether the actor says who looks up for it. Raises `UnableToFindFacility`."""
+    return may_name_officers(actor, offices=offices_over(_row(facility), on=city_day(at)))
 
 
 def place_of(*, actor: Actor, on: date) -> Place | None:
@@ -77,9 +83,9 @@ def facility_uses(*, actor: Actor, at: datetime) -> list[FacilityUse]:
 
 
 def officers_of(*, facility: UUID, actor: Actor, at: datetime) -> list[OfficerView]:
-    """Who looks up for it on that day, by sign-in name: for those who name them."""
-    on = city_day(at)
-    require(may_keep_register(actor, offices=offices(on=on)), act="see_facility_officers", subject=facility)
+    """Who looks up for it on that day, by sign-in name: for those who name them. Raises `NotPermitted` and
+    `UnableToFindFacility`."""
+    require(may_name_for(facility=facility, actor=actor, at=at), act="see_facility_officers", subject=facility)
     rows = FacilityOfficer.objects.filter(facility=facility, ended_at=None).select_related("account")
     return [
         OfficerView(
@@ -94,10 +100,15 @@ def officers_of(*, facility: UUID, actor: Actor, at: datetime) -> list[OfficerVi
     ]
 
 
-def _found(id_: UUID) -> FacilityView:
+def _row(id_: UUID) -> Facility:
     row = Facility.objects.filter(id=id_).first()
     if row is None:
         raise UnableToFindFacility
+    return row
+
+
+def _found(id_: UUID) -> FacilityView:
+    row = _row(id_)
     return _view(row)
 
 

@@ -40,12 +40,26 @@ def digitise_papers(*, scans: Sequence[NewScan], by: Actor, at: datetime) -> lis
     Paper.objects.bulk_create([fresh[origin] for origin in sorted(fresh)], ignore_conflicts=True)
     kept = dict(Paper.objects.filter(origin__in=fresh).values_list("origin", "id"))
     new = [row for origin, row in fresh.items() if kept[origin] == row.id]
-    counted = [Component(id=row.id, paper_kind=row.kind, path=units.path(scan.unit)) for row, scan in _with(new, scans)]
+    first = _first_of_dossiers(new)
+    counted = [
+        Component(
+            id=row.id,
+            paper_kind=row.kind,
+            path=units.path(scan.unit),
+            first_of_dossier=first.get(scan.dossier) == row.id,
+        )
+        for row, scan in _with(new, scans)
+    ]
 
     entries = record(
         events=[
             PaperDigitised(
-                subject=row.id, at_unit=each.path, paper_kind=row.kind, dossier=scan.dossier, sha256=row.sha256
+                subject=row.id,
+                at_unit=each.path,
+                paper_kind=row.kind,
+                dossier=scan.dossier,
+                sha256=row.sha256,
+                first_of_dossier=each.first_of_dossier,
             )
             for each, (row, scan) in zip(counted, _with(new, scans), strict=True)
         ],
@@ -76,6 +90,16 @@ def put_copies(*, made: Sequence[MadeCopy], by: Actor, at: datetime) -> None:
 
 def _origin(scan: NewScan) -> str:
     return f"scan:{scan.dossier}:{scan.component}:{scan.sha256}"
+
+
+def _first_of_dossiers(new: Sequence[Paper]) -> dict[UUID, UUID]:
+    """The first scan of each dossier that had none. Whoever digitises holds the dossiers' rows: nobody finds the same."""
+    first = {row.dossier: row.id for row in reversed(new) if row.dossier is not None}
+    scans = Paper.objects.filter(source=PaperSource.SCAN.value, dossier__in=first).exclude(
+        id__in=[row.id for row in new]
+    )
+    before = set(scans.values_list("dossier", flat=True))
+    return {dossier: scan for dossier, scan in first.items() if dossier not in before}
 
 
 def _with(rows: Sequence[Paper], scans: Sequence[NewScan]) -> list[tuple[Paper, NewScan]]:

@@ -25,6 +25,7 @@ class Component:
     id: UUID
     paper_kind: str
     path: UnitPath
+    first_of_dossier: bool = False
 
 
 def keep_facts(components: Sequence[Component], *, how: How, entries: Sequence[UUID], at: datetime) -> None:
@@ -37,6 +38,7 @@ def keep_facts(components: Sequence[Component], *, how: How, entries: Sequence[U
             component=each.id,
             how=how.value,
             paper_kind=each.paper_kind,
+            first_of_dossier=each.first_of_dossier,
         )
         for each, entry in zip(components, entries, strict=True)
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.accounts.values import SYSTEM, Actor
+from motcua.foundation.accounts.values import ANONYMOUS, SYSTEM, Actor
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.values import Reckoned
@@ -52,7 +52,7 @@ from motcua.registry.people.population.queries import (
 )
 from motcua.registry.people.population.rules import FRESH_FOR
 from motcua.registry.people.population.values import Ask, LegalGround, Outcome, Purpose
-from motcua.registry.people.queries import acts_for, mandates_of, persons
+from motcua.registry.people.queries import actor_of, acts_for, mandates_of, persons
 from motcua.registry.people.values import MandateKind, NewMandate, PersonView
 from tests.cast import AT, JUNE_15, Cast, load_cast
 from tests.population import CHILD, DEAD, FATHER, MOTHER, Register
@@ -288,6 +288,29 @@ def test_mandates_end_with_a_death(cast: Cast, register: Register) -> None:
 
     assert acts_for(person=agent, on=JUNE_15) == frozenset()
     assert known_of(person=view_of(cast.neighbour), at=AT).origins == {}
+
+
+def test_nobody_is_signed_in_as_somebody_who_died_until_the_register_takes_it_back(
+    cast: Cast, register: Register
+) -> None:
+    account, person = cast.citizen.account, person_of(cast.citizen)
+    assert account is not None
+
+    def asked(died_on: date | None) -> None:
+        register.people[MOTHER.number] = replace(MOTHER, died_on=died_on)
+        ask = Ask(
+            id=new_id(), number=MOTHER.number, purpose=Purpose.COUNTER, ground=LegalGround.PROCEDURE, person=person
+        )
+        ask_all(asks=[ask], register=register, by=cast.counter, at=AT)
+
+    for _time in range(2):
+        asked(date(2023, 6, 10))
+    assert actor_of(account=account, on=JUNE_15) == ANONYMOUS
+    asked(None)
+
+    assert actor_of(account=account, on=JUNE_15) == cast.citizen
+    kinds = [each.kind for each in entries_of(subject=account) if each.kind.startswith("account_")]
+    assert kinds == ["account_opened", "account_closed", "account_reopened"]
 
 
 def test_what_is_wrong_goes_to_the_register_and_is_settled_when_it_says_so(cast: Cast, register: Register) -> None:

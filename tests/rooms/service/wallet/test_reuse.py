@@ -17,6 +17,7 @@ from motcua.foundation.measures.commands import fold_entries
 from motcua.foundation.measures.queries import value_of
 from motcua.foundation.measures.values import Period
 from motcua.foundation.measures.verify import verify_cells
+from motcua.reform.index766.queries import index_of
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.papers import digitise_components
@@ -192,13 +193,20 @@ def test_live_figures_are_those_counted_from_the_facts(committed_db: str) -> Non
         photo = a_photo(by=cast.citizen)
         a_paper(cast, sha256=photo.sha256)
         file_dossiers(filings=[a_filing(cast, files=(FiledFile("birth_proof", photo),))], by=cast.citizen, at=SOON)
-        scanned = FiledFile("birth_proof", a_photo("giấy khác", by=cast.counter))
-        filing = a_filing(cast, by=cast.counter, channel=Channel.COUNTER, files=(scanned,))
+        scanned = tuple(FiledFile("birth_proof", a_photo(text, by=cast.counter)) for text in ("giấy khác", "mặt sau"))
+        filing = a_filing(cast, by=cast.counter, channel=Channel.COUNTER, files=scanned)
         (received,) = accept_at_counter(filings=[filing], by=cast.counter, at=AT)
         digitise_components(dossiers=[received.dossier], by=cast.counter, at=AT)
     settle()
     fold_entries()
 
-    for name in ("wallet.reused", "wallet.digitised"):
-        assert value_of(measure=name, unit=cast.ward.id, period=JUNE) == 1
+    for name, count in (("wallet.reused", 1), ("wallet.digitised", 2), ("wallet.dossiers_digitised", 1)):
+        assert value_of(measure=name, unit=cast.ward.id, period=JUNE) == count
+    (point,) = [
+        each
+        for group in index_of(units=[cast.ward.id], period=JUNE).groups
+        for each in group.points
+        if each.point.code == "components_digitised"
+    ]
+    assert point.score == 8, "one dossier came on paper, and it was digitised"
     assert verify_cells().wrong == 0
