@@ -1,10 +1,22 @@
-"""The outside: the line to the social insurance, which knows the cards of all provinces."""
+"""The outside: the line to the social insurance, which knows the cards of all provinces. And what goes on after an act."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
+from uuid import UUID
+
+from procrastinate.contrib.django import app
 
 from motcua.service.insurance.values import Found, Waiting
+
+WALLETS_TASK = "insurance.keep_in_wallets"
+
+
+def defer_wallets(*, persons: Sequence[UUID]) -> None:
+    """Queued with the act by which they became known. Done twice it is done once."""
+    if persons:
+        app.configure_task(WALLETS_TASK, queue="results").defer(persons=[str(person) for person in persons])
 
 
 class Line(Protocol):

@@ -22,6 +22,7 @@ from motcua.foundation.text.faults import Fault, fault, gettext_noop, list_in_wo
 from motcua.foundation.text.rules import search_key
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind
+from motcua.service.insurance.commands.wallets import keep_in_wallets
 from motcua.service.insurance.errors import UnableToTakeRegister
 from motcua.service.insurance.events import CardsTaken, FacilityTaken
 from motcua.service.insurance.models import Card, Facility, FacilityFact
@@ -78,6 +79,7 @@ def take_cards(*, cards: Sequence[NewCard], by: Actor, at: datetime) -> int:
     problems = [(each.number, problem_of_card(each, facilities=facilities.keys())) for each in cards]
     _refuse(problems, twice=[each.number for each in cards])
     standing = _locked(Card, "number", [each.number for each in cards])
+    touched: set[str | None] = set()
     added: list[Card] = []
     changed: list[Card] = []
     for new in cards:
@@ -91,12 +93,14 @@ def take_cards(*, cards: Sequence[NewCard], by: Actor, at: datetime) -> int:
         elif _differ(row, wanted, _OF_CARD[:-1]):
             wanted.id = row.id
             changed.append(wanted)
+            touched.add(row.citizen_number)
     insert_rows(added)
     update_rows(changed, _OF_CARD)
     taken = [*added, *changed]
     if taken:
         event = CardsTaken(subject=new_id(), at_unit=_office_path(at), cards=len(taken), sha256=_digest(taken))
         record(events=[event], by=by, at=at)
+        keep_in_wallets(numbers=touched | {row.citizen_number for row in taken}, at=at)
     return len(taken)
 
 

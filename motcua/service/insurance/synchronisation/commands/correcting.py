@@ -18,6 +18,7 @@ from motcua.foundation.journal.values import UnitPath
 from motcua.foundation.text.rules import clean, search_key
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind
+from motcua.service.insurance.commands.wallets import keep_in_wallets
 from motcua.service.insurance.models import Card
 from motcua.service.insurance.models_synchronisation import Correction, Match, Resident
 from motcua.service.insurance.synchronisation.errors import (
@@ -144,7 +145,7 @@ def decide_correction(*, correction: UUID, approve: bool, answer: str, by: Actor
     if not approve:
         record(events=[CorrectionRefused(subject=row.id, at_unit=path, correction=waiting.id)], by=by, at=at)
         return
-    codes = {row.division_code}
+    codes, numbers = {row.division_code}, {row.citizen_number}
     if waiting.person:
         _take_over(row, Resident.objects.get(citizen_number=waiting.person), waiting.fields)
     state = State.VERIFIED if waiting.person else State.NOT_FOUND
@@ -154,6 +155,7 @@ def decide_correction(*, correction: UUID, approve: bool, answer: str, by: Actor
     event = CorrectionApproved(subject=row.id, at_unit=path, correction=waiting.id, state=state.value)
     record(events=[event], by=by, at=at)
     keep_counts(codes=codes | {row.division_code}, by=by, at=at)
+    keep_in_wallets(numbers=numbers | {row.citizen_number}, at=at)
 
 
 def _refuse_decision(waiting: Correction, match: Match, *, approve: bool, answer: str) -> None:
