@@ -9,6 +9,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from motcua.service.insurance.values import Found, Waiting
+from motcua.service.insurance.values_synchronisation import ToTell
 
 WALLETS_TASK = "insurance.keep_in_wallets"
 
@@ -22,4 +23,8 @@ def defer_wallets(*, persons: Sequence[UUID]) -> None:
 class Line(Protocol):
     def ask(self, *, waiting: Waiting) -> Found:
         """The cards of the number that is asked for; asked twice, it is answered twice. Raises `UnableToReachLine`."""
+        ...
+
+    def correct(self, *, correction: ToTell) -> str:
+        """Hands a correction on; the receipt. The same one twice is taken once. Raises `UnableToReachLine`."""
         ...

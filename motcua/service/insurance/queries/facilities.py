@@ -29,6 +29,14 @@ def offices(*, on: date) -> frozenset[UUID]:
     return frozenset(unit.id for kind in kinds for unit in units.of_kind(kind))
 
 
+def office_path(*, on: date) -> UnitPath:
+    """The social insurance of the city and the city, beside which it stands: there counts what happens to all cards."""
+    units = directory(on=on)
+    (head, *_others) = units.of_kind(UnitKind.INSURANCE_CITY)
+    (city, *_rest) = units.of_kind(UnitKind.CITY)
+    return units.path(head.id).reaching(city.id)
+
+
 def keeps_register(*, actor: Actor, at: datetime) -> bool:
     return bool(may_keep_register(actor, offices=offices(on=city_day(at))))
 

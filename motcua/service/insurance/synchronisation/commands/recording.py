@@ -19,9 +19,9 @@ from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_values
 from motcua.foundation.journal.commands import record
 from motcua.registry.organization.queries import directory
-from motcua.registry.organization.values import UnitKind
 from motcua.service.insurance.commands.wallets import keep_in_wallets
 from motcua.service.insurance.models_synchronisation import Run
+from motcua.service.insurance.queries.facilities import office_path
 from motcua.service.insurance.synchronisation.errors import UnableToSynchronise
 from motcua.service.insurance.synchronisation.events import CardsSynchronised
 from motcua.service.insurance.synchronisation.policy import may_start_run, reach_of
@@ -71,10 +71,9 @@ def record_run(*, comparison: Comparison, by: Actor, at: datetime) -> RunView:
         setattr(row, name, getattr(counts, name))
     row.save()
 
-    offices = units.of_kind(UnitKind.INSURANCE_CITY)
     event = CardsSynchronised(
         subject=row.id,
-        at_unit=units.path(offices[0].id) if offices else None,
+        at_unit=office_path(on=city_day(at)),
         compared=compared,
         changed=changed,
         verified=counts.verified,
