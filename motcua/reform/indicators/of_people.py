@@ -31,9 +31,7 @@ INDICATORS: tuple[Indicator, ...] = (
     count_of(
         "filed_proven_later",
         _("Filed with a telephone, proved later"),
-        _(
-            "Filings online written with a telephone’s code alone, received once their writers had proved who they are"
-        ),
+        _("Filings online written with a telephone’s code alone, received once their writers had proved who they are"),
         Term("people.filings_proven_later"),
         law=IDENTIFICATION,
         good=True,

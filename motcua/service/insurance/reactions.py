@@ -29,5 +29,6 @@ def _put(events: Sequence[PersonRegistered | PersonCompleted]) -> None:
     if not events:
         return
     numbers = {person.number: id_ for id_, person in persons(persons=[event.subject for event in events]).items()}
-    insured = set(Card.objects.filter(citizen_number__in=numbers).values_list("citizen_number", flat=True))
-    defer_wallets(persons=[numbers[number] for number in sorted(insured) if number])
+    rows = Card.objects.filter(citizen_number__in=numbers).values_list("citizen_number", flat=True)
+    insured = {number for number in rows if number}
+    defer_wallets(persons=[numbers[number] for number in sorted(insured)])

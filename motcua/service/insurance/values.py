@@ -16,6 +16,8 @@ KEY_LENGTH_MAX = 100
 RECEIPT_LENGTH_MAX = 100
 #: Of the share that the insurance pays within its list, by the digit in third place of the former number.
 LEVELS = (1, 2, 3, 4, 5)
+#: What that share is, in percent (Health Insurance Law, art. 22 [K]).
+LEVEL_PERCENTS = {1: 100, 2: 100, 3: 95, 4: 80, 5: 100}
 
 
 class Tier(StrEnum):

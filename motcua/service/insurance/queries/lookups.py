@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.service.insurance.errors import UnableToFindLookup
-from motcua.service.insurance.models import Lookup
+from motcua.service.insurance.models import Card, Lookup
 from motcua.service.insurance.models_synchronisation import Seen
 from motcua.service.insurance.policy import may_see_lookup, visible_lookups
 from motcua.service.insurance.queries.facilities import facility_of
 from motcua.service.insurance.rows import view_of
-from motcua.service.insurance.values import MISSES, Access, LookupView, Outcome, Purpose
+from motcua.service.insurance.values import Access, LookupView, Outcome, Purpose
 
 LIST_MAX = 50
 #: After a failure the line is left alone so long, and nobody at a desk waits for it.
@@ -44,16 +42,14 @@ def lookups_of(*, actor: Actor, at: datetime, waiting: bool = False, limit: int 
 def accesses_of(*, citizen_number: str) -> list[Access]:
     """Every time that somebody was told of the cards under that number, or saw who has it beside a card, the newest first. A
     question to which nothing was told is none. For rooms that have decided that she may know."""
-    lookups = (
-        Lookup.objects.filter(
-            # The line tells of cards that the register has not got.
-            Q(card__citizen_number=citizen_number) | Q(card=None, asked_number=citizen_number)
-        )
-        .exclude(outcome__in=[each.value for each in (*MISSES, Outcome.WAITING)])
-        .select_related("facility")
-    )
-    seen = Seen.objects.filter(citizen_number=citizen_number)
-    names = names_of(accounts={row.account for row in (*lookups, *seen) if row.account})
+    cards = Card.objects.filter(citizen_number=citizen_number).values("id")
+    # The line tells of cards that the register has not got.
+    by_line = Lookup.objects.filter(asked_number=citizen_number, card=None).exclude(card_number="")
+    told = [query.select_related("facility") for query in (Lookup.objects.filter(card__in=cards), by_line)]
+    lookups = [row for query in told for row in query]
+    seen = list(Seen.objects.filter(citizen_number=citizen_number))
+    accounts = {row.account for row in lookups} | {row.account for row in seen}
+    names = names_of(accounts={account for account in accounts if account})
     found = [
         Access(
             at=row.at,

@@ -8,13 +8,11 @@ from uuid import UUID
 
 from motcua.foundation.text.rules import search_key
 from motcua.service.insurance.rules.cards import best_of, old_number, outcome_on
-from motcua.service.insurance.values import KnownCard, Outcome, WithdrawnReason
+from motcua.service.insurance.values import LEVEL_PERCENTS, KnownCard, Outcome, WithdrawnReason
 from motcua.service.wallet.values import Kind, NewPaper, PaperFact, PaperSource, RegisterWord
 
 KIND = "insurance_card"
 _ENDED = frozenset({Outcome.WITHDRAWN, Outcome.DIED})
-#: Of the costs within the insurance's scope, by level (Luật Bảo hiểm y tế, điều 22 [K]).
-_LEVELS = {1: "100 %", 2: "100 %", 3: "95 %", 4: "80 %", 5: "100 %"}
 _REASONS = {
     WithdrawnReason.STOPPED.value: "Thẻ đã ngừng: không còn tham gia bảo hiểm y tế.",
     WithdrawnReason.DUPLICATE.value: "Thẻ bị cấp trùng; thẻ còn lại vẫn có giá trị.",
@@ -61,7 +59,10 @@ def word_of(
             valid_until=_last_day(card),
             facts=(
                 PaperFact(
-                    key="benefit", label_vi="Mức hưởng", label_en="Benefit level", value=_LEVELS[card.benefit_level]
+                    key="benefit",
+                    label_vi="Mức hưởng",
+                    label_en="Benefit level",
+                    value=f"{LEVEL_PERCENTS[card.benefit_level]} %",
                 ),
                 PaperFact(
                     key="facility",
