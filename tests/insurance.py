@@ -32,6 +32,7 @@ from motcua.service.insurance.values import (
     Waiting,
     Way,
 )
+from motcua.service.insurance.values_synchronisation import ToTell
 from tests.cast import AN_KHANH, AT, JUNE_15
 
 NAME, BIRTH_ON = "Trần Thị Bưởi", date(1992, 3, 14)
@@ -141,9 +142,16 @@ class PaperLine:
     cards: Mapping[str, tuple[KnownCard, ...]] = field(default_factory=dict)
     away: bool = False
     asked: list[UUID] = field(default_factory=list)
+    told: list[ToTell] = field(default_factory=list)
 
     def ask(self, *, waiting: Waiting) -> Found:
         self.asked.append(waiting.id)
         if self.away:
             raise UnableToReachLine(cause="it cannot be reached")
         return Found(self.cards.get(waiting.asked.number.number, ()))
+
+    def correct(self, *, correction: ToTell) -> str:
+        if self.away:
+            raise UnableToReachLine(cause="it cannot be reached")
+        self.told.append(correction)
+        return f"BH-{len(self.told)}"

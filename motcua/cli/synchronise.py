@@ -15,6 +15,9 @@ def synchronise(
     retrain: Annotated[
         bool, typer.Option("--retrain", help="Estimate the model anew instead of using that of the last run.")
     ] = False,
+    extract: Annotated[
+        bool, typer.Option("--extract", help="Have the population database give a new extract first.")
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Compare every insurance card that is not verified with the last extract of the population database.
@@ -26,9 +29,14 @@ def synchronise(
     """
     from motcua.foundation.accounts.values import SYSTEM
     from motcua.foundation.calendars.adapters.clock import city_clock
+    from motcua.service.insurance.synchronisation.jobs import take_new_extract
     from motcua.service.insurance.synchronisation.running import synchronise as run
 
     out = Output(as_json=as_json)
+    if extract:
+        with opened_city(), out.doing("Taking the extract"):
+            taken = take_new_extract(by=SYSTEM, at=city_clock().now())
+        out.fact(extract="none" if taken is None else "taken", changed=taken)
     with opened_city(), out.doing("Comparing the cards"):
         done = run(by=SYSTEM, at=city_clock().now(), retrain=retrain)
     counts, percent = done.counts, done.counts.percent

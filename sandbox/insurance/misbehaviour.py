@@ -12,6 +12,7 @@ class Kind(StrEnum):
     DOWN = "down"  # answers 503
     GARBAGE = "garbage"  # something that is no answer at all
     OTHER = "other"  # an answer to another question
+    DEAF = "deaf"  # keeps what it is told and breaks the line before it says so
 
 
 @dataclass

@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 
 CARDS = Path(__file__).parent / "cards.csv"
 #: What is told of a card; dates are ISO, empty where there is none.
@@ -19,6 +20,8 @@ Card = Mapping[str, str]
 class Register:
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         self._by: dict[tuple[str, str], list[Card]] = defaultdict(list)
+        self.corrections: dict[str, dict[str, object]] = {}
+        self._lock = Lock()
         for row in rows:
             told = {name: row[name] for name in FIELDS}
             self._by["insurance", row["number"]].append(told)
@@ -32,3 +35,11 @@ class Register:
 
     def cards(self, *, kind: str, number: str) -> list[Card]:
         return list(self._by.get((kind, number), ()))
+
+    def correct(self, *, id_: str, card: str, values: Mapping[str, str]) -> str:
+        """Takes a correction, once by its id; the receipt."""
+        with self._lock:
+            if id_ not in self.corrections:
+                receipt = f"BH-{len(self.corrections) + 1:06d}"
+                self.corrections[id_] = {"receipt": receipt, "card": card, "values": dict(values)}
+            return str(self.corrections[id_]["receipt"])

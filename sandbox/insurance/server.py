@@ -1,4 +1,4 @@
-"""The HTTP face: `/health`, `/v1/look-ups`, `/v1/counts`, `/misbehave`."""
+"""The HTTP face: `/health`, `/v1/look-ups`, `/v1/corrections`, `/v1/counts`, `/misbehave`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/health":
             self._send("text/plain", b"ok")
         elif self.path == "/v1/counts":
-            self._tell({"asked": self.server.asked})
+            self._tell({"asked": self.server.asked, "corrections": len(self.server.register.corrections)})
         else:
             self._fail(HTTPStatus.NOT_FOUND, "no such page")
 
@@ -53,7 +53,11 @@ class Handler(BaseHTTPRequestHandler):
             self._fail(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {BODY_BYTES_MAX} bytes")
             return
         body = self.rfile.read(length)
-        answers = {"/v1/look-ups": self._look_up, "/misbehave": self._misbehave}
+        answers = {
+            "/v1/look-ups": self._look_up,
+            "/v1/corrections": self._correct,
+            "/misbehave": self._misbehave,
+        }
         if self.path not in answers:
             self._fail(HTTPStatus.NOT_FOUND, "no such page")
             return
@@ -62,11 +66,32 @@ class Handler(BaseHTTPRequestHandler):
         except (ValueError, KeyError, TypeError) as fault:
             self._fail(HTTPStatus.BAD_REQUEST, str(fault))
 
+    def _is_known(self) -> bool:
+        given = self.headers.get("Authorization", "")
+        if not self.server.token or hmac.compare_digest(given, f"Bearer {self.server.token}"):
+            return True
+        self._fail(HTTPStatus.UNAUTHORIZED, "who asks?")
+        return False
+
+    def _correct(self, body: bytes) -> None:
+        if not self._is_known():
+            return
+        told = json.loads(body)
+        wrong = self.server.misbehaviour.take()
+        if wrong is Kind.DOWN:
+            self._fail(HTTPStatus.SERVICE_UNAVAILABLE, "as you asked")
+            return
+        values = {str(name): str(value) for name, value in dict(told["values"]).items()}
+        receipt = self.server.register.correct(id_=str(UUID(told["id"])), card=str(told["card"]), values=values)
+        if wrong is Kind.DEAF:
+            self.close_connection = True
+        elif wrong is Kind.GARBAGE:
+            self._send("application/json", b"<html>not an answer</html>")
+        else:
+            self._tell({"receipt": receipt})
+
     def _look_up(self, body: bytes) -> None:
-        if self.server.token and not hmac.compare_digest(
-            self.headers.get("Authorization", ""), f"Bearer {self.server.token}"
-        ):
-            self._fail(HTTPStatus.UNAUTHORIZED, "who asks?")
+        if not self._is_known():
             return
         asked = json.loads(body)
         id_, kind, number = str(UUID(asked["id"])), str(asked["kind"]), str(asked["number"])

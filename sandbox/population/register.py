@@ -44,6 +44,14 @@ class Register:
             self.looked.append(Looked(ask, number, purpose, ground, found is not None))
             return dict(found) if found else None
 
+    def after(self, number: str, *, limit: int) -> list[dict[str, Any]]:
+        """The next people in the order of their numbers: what one needs to tell whose card it is."""
+        wanted = ("number", "full_name", "birth_on", "sex", "residence", "died_on")
+        with self._lock:
+            self._read()
+            following = sorted(each for each in self.people if each > number)[:limit]
+            return [{name: self.people[each].get(name) for name in wanted} for each in following]
+
     def anybody_but(self, number: str) -> dict[str, Any]:
         """Somebody else, for a wrong answer."""
         with self._lock:

@@ -1,5 +1,5 @@
-"""The HTTP face: `/health`, `/v1/citizens`, `/v1/corrections`; for tests and demonstrations `/log`, `/people` and
-`/misbehave`."""
+"""The HTTP face: `/health`, `/v1/citizens`, `/v1/extracts`, `/v1/corrections`; for tests and demonstrations `/log`, `/people`
+and `/misbehave`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from sandbox.population.register import Register
 BODY_BYTES_MAX = 256 * 1024
 SECONDS_MAX = 60.0
 GROUNDS = frozenset({"consent", "procedure", "parent"})
+EXTRACT_GROUND = "insurance"
+EXTRACT_MAX = 2_000
 
 
 class PopulationServer(ThreadingHTTPServer):
@@ -52,6 +54,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         answers = {
             "/v1/citizens": self._citizen,
+            "/v1/extracts": self._extract,
             "/v1/corrections": self._correct,
             "/people": self._people,
             "/misbehave": self._misbehave,
@@ -92,6 +95,22 @@ class Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, {**found, "birth_on": "1901-01-01"})
         else:
             self._send(HTTPStatus.OK, found)
+
+    def _extract(self, asked: Mapping[str, Any]) -> None:
+        """People in the order of their numbers, from behind `after` on."""
+        wrong = self.server.misbehaviour.take()
+        if wrong is Kind.DOWN:
+            self._fail(HTTPStatus.SERVICE_UNAVAILABLE, "as you asked")
+        elif asked["ground"] != EXTRACT_GROUND or not asked["purpose"]:
+            self._fail(HTTPStatus.FORBIDDEN, "extracts are given for comparing insurance cards only")
+        elif wrong is Kind.GARBAGE:
+            self._send_bytes(HTTPStatus.OK, "text/html", b"<html>not an answer")
+        else:
+            limit = max(1, min(EXTRACT_MAX, int(asked.get("limit", EXTRACT_MAX))))
+            people = self.server.register.after(str(asked.get("after", "")), limit=limit)
+            if wrong is Kind.CONTRADICTION and people:
+                people[0] = {**people[0], "birth_on": "1901-01-01"}
+            self._send(HTTPStatus.OK, {"people": people, "is_last": len(people) < limit})
 
     def _correct(self, correction: Mapping[str, Any]) -> None:
         wrong = self.server.misbehaviour.take()

@@ -22,6 +22,7 @@ from motcua.service.insurance.errors import UnableToReachLine
 from motcua.service.insurance.jobs import settle_waiting
 from motcua.service.insurance.queries.lookups import lookup
 from motcua.service.insurance.values import NewLookup, Outcome, Purpose, Waiting, Way
+from motcua.service.insurance.values_synchronisation import ToTell
 from tests.cast import AT
 from tests.environment import ROOT
 from tests.insurance import a_facility, an_officer, asked
@@ -123,3 +124,20 @@ def test_a_card_of_another_province_is_answered_at_once_or_waits_and_is_settled(
     assert kept.answer.outcome is Outcome.WAITING
     assert settle_waiting(at=LATER, line=insurance.line) == 1
     assert lookup(lookup=kept.id, actor=officer, at=LATER).answer.outcome is Outcome.VALID
+
+
+def test_a_correction_whose_receipt_was_lost_is_the_same_correction(insurance: Insurance) -> None:
+    told = ToTell(id=uuid4(), card_number=NUMBER, values={"birth_on": "1990-02-04"})
+    insurance.misbehave("down")
+    with pytest.raises(UnableToReachLine):
+        insurance.line.correct(correction=told)
+    insurance.misbehave("deaf")
+    with pytest.raises(UnableToReachLine):
+        insurance.line.correct(correction=told)
+
+    receipt = insurance.line.correct(correction=told)
+
+    assert receipt.startswith("BH-")
+    assert insurance.line.correct(correction=told) == receipt
+    with pytest.raises(UnableToReachLine):
+        HttpLine(insurance.url, token="another", seconds=10).correct(correction=told)

@@ -21,6 +21,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from motcua.faces.api.errors import CityBusy, UnableToFindAddress, UnableToReadRequest, UnableToTakeSoMuch
+from motcua.faces.ui.errors import RETRY_SECONDS
 from motcua.faces.ui.refusals import record_refusal
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
@@ -31,7 +32,6 @@ from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToFileDo
 log = logging.getLogger("motcua.api")
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_SECONDS = 5
 
 
 def problem(*, status: int, code: str, detail: str, **more: Any) -> JsonResponse:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 #: No letters or figures that are mistaken for each other when read out on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _REFERENCE_LENGTH = 8
+#: A database that starts again is there by then.
+RETRY_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -182,19 +186,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Renders without the request, since whatever broke may be what the page would ask; and where even that
-    fails (no built style sheets, say), in bare words, so that the fault does not hide behind a second one."""
+    fails (no built style sheets, say), in bare words, so that the fault does not hide behind a second one. A database
+    that does not answer is no fault but a wait: 503, with when to come again."""
     reference = new_reference()
     log.error("%s reference %s", request.path, reference)
+    # Django calls this while it handles what was raised.
+    status = 503 if isinstance(sys.exception(), OperationalError) else 500
+    answer = _broken_page(status, reference)
+    if status == 503:
+        answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _broken_page(status: int, reference: str) -> HttpResponse:
     try:
-        return error_response(None, status=500, reference=reference)
+        return error_response(None, status=status, reference=reference)
     except Exception:
         log.exception("The page for faults cannot be rendered")
-        words = ERRORS[500]
+        words = ERRORS[status]
         bare = format_html(
             "<!DOCTYPE html><title>{0}</title><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p><p>{4} · {5}</p>",
             *(words.title, words.happened, words.kept, words.cure, HOTLINE, reference),
         )
-        return HttpResponse(bare, status=500)
+        return HttpResponse(bare, status=status)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.faces.ui.formats import day
-from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.accounts.proofs import was_awaited
+from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.reckoning import reckon
@@ -50,18 +51,18 @@ def origin_in_words(origin: Origin) -> str:
     return _("%(told)s; older than it should be, it is asked for again") % {"told": told} if origin.is_stale else told
 
 
-def count_prefill(request: CityRequest, view: DraftView, answers: Mapping[str, Any], *, dossier: UUID) -> None:
-    """Beside the filing, in its transaction: how many of its questions needed no answer."""
+def count_prefill(view: DraftView, answers: Mapping[str, Any], *, dossier: UUID, by: Actor, at: datetime) -> None:
+    """Beside the filing, in its transaction: how many of its questions needed no answer, and how surely it is known who
+    files."""
     if view.receiving_unit is None:
         return
     applicant = person(person=view.applicant) if view.applicant else None
     note_prefill(
         dossier=dossier,
-        reckoned=reckon(
-            form_of(version_by_id(view.version).form), answers, facts_about(applicant, at=request.at).known
-        ),
+        reckoned=reckon(form_of(version_by_id(view.version).form), answers, facts_about(applicant, at=at).known),
         channel=view.channel.value,
-        at_unit=directory(on=city_day(request.at)).path(view.receiving_unit),
-        by=request.actor,
-        at=request.at,
+        at_unit=directory(on=city_day(at)).path(view.receiving_unit),
+        by=by,
+        at=at,
+        proven_later=was_awaited(subject=view.id),
     )

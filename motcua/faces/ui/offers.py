@@ -17,7 +17,7 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.queries import receipts_of
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.catalogue.values import ProcedureVersion
-from motcua.service.dossiers.commands.drafts import add_files
+from motcua.service.dossiers.commands.drafts import add_files, remove_file
 from motcua.service.dossiers.queries.drafts import DraftView
 from motcua.service.wallet.errors import UnableToReusePapers
 from motcua.service.wallet.queries.reuse import offered, offers_of
@@ -46,10 +46,10 @@ class OfferShown:
 def offers_shown(
     request: CityRequest, view: DraftView, version: ProcedureVersion, *, slots: Collection[str]
 ) -> list[OfferShown]:
-    """For the places on a page that are still empty. What is mended is asked anew, so nothing is offered for it."""
-    if view.mends or view.applicant is None:
+    """For the places on a page that are still empty; for what is mended, in the place of what lies there."""
+    if view.applicant is None:
         return []
-    taken = {slot for slot, receipts in view.files.items() if receipts}
+    taken = set() if view.mends else {slot for slot, receipts in view.files.items() if receipts}
     places = {each.slot for each in version.components} & set(slots)
     if places <= taken:
         return []
@@ -65,7 +65,11 @@ def offers_shown(
     except NotPermitted:
         # A mandate that has ended since the draft was begun: the filing says so, the page just offers nothing.
         return []
-    return [_shown(each, _name(version, each)) for each in found if each.slot in places]
+    return [
+        _shown(each, _name(version, each))
+        for each in found
+        if each.slot in places and all(each.paper.sha256 != lying.sha256 for lying in view.files.get(each.slot, ()))
+    ]
 
 
 def spared_shown(request: CityRequest, version: ProcedureVersion) -> list[OfferShown]:
@@ -82,7 +86,8 @@ def takes_offer(request: CityRequest) -> bool:
 
 
 def take_offer(request: CityRequest, view: DraftView, version: ProcedureVersion) -> str:
-    """Puts the paper in its place, as a file like any other; returns what to say of it. Taken twice it is there once.
+    """Puts the paper in its place, as a file like any other; returns what to say of it. Taken twice it is there once. Where
+    the office could not use what lies there, the paper takes its place.
 
     Raises `UnableToReusePapers` when the offer stands no more.
     """
@@ -103,6 +108,9 @@ def take_offer(request: CityRequest, view: DraftView, version: ProcedureVersion)
         )
         kept = receipts_of(shas=[taken.paper.sha256])
         receipts = [replace(each, name=f"{taken.paper.title_vi}.pdf") for each in kept.values()]
+        for unusable in view.files.get(slot, ()) if view.mends else ():
+            if unusable.sha256 != taken.paper.sha256:
+                remove_file(draft=view.id, slot=slot, sha256=unusable.sha256, by=request.actor, at=request.at)
         left = add_files(
             draft=view.id,
             slot=slot,

@@ -34,6 +34,11 @@ def settle_proofs(*, of: UUID, by: Actor, at: datetime) -> list[UUID]:
     return [row.subject for row in rows]
 
 
+def was_awaited(*, subject: UUID) -> bool:
+    """Did it wait, and was it proved?"""
+    return AwaitedProof.objects.filter(subject=subject, settled_at__isnull=False).exists()
+
+
 def awaited(*, subjects: Sequence[UUID]) -> frozenset[UUID]:
     """Those of the subjects that wait."""
     rows = AwaitedProof.objects.filter(subject__in=subjects, settled_at=None)

@@ -300,6 +300,11 @@ def _apply(row: Person, change: ContactChange) -> tuple[str, ...]:
     return tuple(field for field, value in after.items() if value != before[field])
 
 
+def hold_people(*, persons: Iterable[UUID]) -> None:
+    """Nobody else holds them until the transaction ends: for rooms that keep one of something for each."""
+    _locked(persons)
+
+
 def _locked(ids: Iterable[UUID]) -> dict[UUID, Person]:
     rows = Person.objects.select_for_update(no_key=True).filter(id__in=set(ids)).order_by("id")
     return {row.id: row for row in rows}

@@ -88,6 +88,11 @@ def person_by_number(*, number: str) -> PersonView | None:
     return _view(row) if row else None
 
 
+def persons_by_number(*, numbers: Collection[str]) -> dict[str, PersonView]:
+    """Those of the numbers that are registered; as `person`, for rooms that have decided already."""
+    return {row.number: _view(row) for row in Person.objects.filter(number__in=numbers)}
+
+
 def person_named(*, number: str, name: str) -> UUID | None:
     """The citizen or business with this number, if it has this name too (marks and capitals aside): who does not know both
     learns nothing."""

@@ -17,12 +17,14 @@ SCHEMA = {
     "channel": "string",
     "asked": "int64",
     "known": "int64",
+    "assurance": "string",
+    "proven_later": "boolean",
 }
 
 
-def _filings(value: Any) -> Recount:
+def _filings(value: Any, *only: Any) -> Recount:
     def recount(facts: Table) -> Table:
-        return facts.filter(_.is_current).select(
+        return facts.filter(_.is_current, *only).select(
             subject=_.dossier,
             path=_.path,
             day=_.opened_on,
@@ -40,5 +42,8 @@ RECOUNTS = Recounts(
         "people.filings_reckoned": _filings(ibis.literal(1)),
         "people.questions_asked": _filings(_.asked),
         "people.questions_known": _filings(_.known),
+        "people.filings_level_1": _filings(ibis.literal(1), _.assurance == "level_1"),
+        "people.filings_level_2": _filings(ibis.literal(1), _.assurance == "level_2"),
+        "people.filings_proven_later": _filings(ibis.literal(1), _.proven_later),
     },
 )

@@ -6,6 +6,6 @@ class InsuranceConfig(AppConfig):
     label = "insurance"
 
     def ready(self) -> None:
-        from motcua.service.insurance import measures  # noqa: F401  (it registers itself)
+        from motcua.service.insurance import measures, reactions  # noqa: F401  (they register themselves)
         from motcua.service.insurance.synchronisation import jobs  # noqa: F401
         from motcua.service.insurance.synchronisation import measures as shares  # noqa: F401

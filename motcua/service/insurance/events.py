@@ -64,3 +64,29 @@ class LookupAnswered(Event):
     outcome: str
     card: UUID | None
     waited: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionTold(Event):
+    """`subject` is the card, here and below. The social insurance has the correction."""
+
+    kind: ClassVar[str] = "insurance_correction_told"
+    correction: UUID
+    receipt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionKept(Event):
+    """A load of the register brought something else; what was corrected stands, and is told again. `columns` are names."""
+
+    kind: ClassVar[str] = "insurance_correction_kept"
+    correction: UUID
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionTakenOver(Event):
+    """The register says now what was corrected."""
+
+    kind: ClassVar[str] = "insurance_correction_taken_over"
+    correction: UUID

@@ -168,6 +168,12 @@ class Lookup(models.Model):
         indexes = [
             models.Index(fields=["facility", "-at"], name="insurance_lookup_of_facility"),
             models.Index(fields=["card", "-at"], condition=Q(card__isnull=False), name="insurance_lookup_of_card"),
+            # What the line told of a card that the register has not got.
+            models.Index(
+                fields=["asked_number"],
+                condition=Q(card=None) & ~Q(card_number=""),
+                name="insurance_lookup_by_line",
+            ),
             models.Index(
                 fields=["next_try_at"], condition=Q(outcome=Outcome.WAITING.value), name="insurance_lookup_waiting"
             ),

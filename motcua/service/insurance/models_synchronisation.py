@@ -153,6 +153,58 @@ class Correction(models.Model):
         ]
 
 
+class Amendment(models.Model):
+    """What an approved correction has changed of a card, until the social insurance's own register says it too: told there
+    (`sent_at`, `receipt`), and kept against loads that bring the former again (`held_at`; `said` is what the last had)."""
+
+    correction = models.OneToOneField(Correction, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    card = models.ForeignKey("insurance.Card", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # By the card's columns, as text.
+    values = models.JSONField()
+    at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    receipt = models.TextField(blank=True, default="")
+    held_at = models.DateTimeField(null=True)
+    said = models.JSONField(default=dict)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "insurance_amendment"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, receipt="") | (Q(sent_at__isnull=False) & ~Q(receipt="")),
+                name="insurance_amendment_sent_has_receipt",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(sent_at=None, settled_at=None),
+                name="insurance_amendment_unsent",
+            ),
+            models.Index(fields=["card"], condition=Q(settled_at=None), name="insurance_amendment_open"),
+        ]
+
+
+class Seen(models.Model):
+    """Whose data an official saw beside a card: by citizen number, since the journal has no numbers and the city need not
+    know her yet. `entry` is the journal's."""
+
+    pk = models.CompositePrimaryKey("entry", "citizen_number")
+    entry = models.UUIDField()
+    citizen_number = models.TextField()
+    card = models.UUIDField()
+    account = models.UUIDField(null=True)
+    unit = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insurance_seen"
+        indexes = [models.Index(fields=["citizen_number", "-at"], name="insurance_seen_of_person")]
+
+
 class SharedFact(FactRow):
     """What figures know of a unit's cards, from one count to the next."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -23,37 +24,48 @@ from motcua.service.insurance.values import (
 
 _CARDS = """
     SELECT c.id, c.number, c."group", c.benefit_level, c.issued_in, c.full_name, c.birth_on, f.code, f.name_vi,
-           c.valid_from, c.valid_until, c.withdrawn_on, c.withdrawn_reason, c.died_on
-    FROM insurance_card c JOIN insurance_facility f ON f.id = c.facility_id WHERE c.{column} = %s"""
+           c.valid_from, c.valid_until, c.withdrawn_on, c.withdrawn_reason, c.died_on, c.citizen_number
+    FROM insurance_card c JOIN insurance_facility f ON f.id = c.facility_id WHERE c."""
 _COLUMN = {NumberKind.CITIZEN: "citizen_number", NumberKind.INSURANCE: "number"}
 
 
 def cards_of(number: CardNumber) -> Sequence[KnownCard]:
     """The cards of the register with that number."""
     with connection.cursor() as cursor:
-        cursor.execute(_CARDS.format(column=_COLUMN[number.kind]), [number.number])
-        rows = cursor.fetchall()
-    return [
-        KnownCard(
-            id=id_,
-            number=digits,
-            group=group,
-            benefit_level=level,
-            issued_in=issued_in,
-            full_name=name,
-            birth_on=birth_on,
-            first_care=FirstCare(code=code, name=name_vi),
-            valid_from=valid_from,
-            valid_until=valid_until,
-            withdrawn_on=withdrawn_on,
-            withdrawn_reason=reason,
-            died_on=died_on,
-        )
-        for (
-            id_, digits, group, level, issued_in, name, birth_on, code, name_vi, valid_from, valid_until, withdrawn_on,
-            reason, died_on,
-        ) in rows
-    ]  # fmt: skip
+        cursor.execute(f"{_CARDS}{_COLUMN[number.kind]} = %s", [number.number])
+        return [_card(row) for row in cursor.fetchall()]
+
+
+def cards_of_citizens(numbers: Collection[str]) -> dict[str, list[KnownCard]]:
+    """The cards of the register under each of the citizen numbers."""
+    found: dict[str, list[KnownCard]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_CARDS}citizen_number = ANY(%s)", [list(numbers)])
+        for row in cursor.fetchall():
+            found.setdefault(row[-1], []).append(_card(row))
+    return found
+
+
+def _card(row: Sequence[Any]) -> KnownCard:
+    (
+        id_, digits, group, level, issued_in, name, birth_on, code, name_vi, valid_from, valid_until, withdrawn_on, reason,
+        died_on, _citizen,
+    ) = row  # fmt: skip
+    return KnownCard(
+        id=id_,
+        number=digits,
+        group=group,
+        benefit_level=level,
+        issued_in=issued_in,
+        full_name=name,
+        birth_on=birth_on,
+        first_care=FirstCare(code=code, name=name_vi),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        withdrawn_on=withdrawn_on,
+        withdrawn_reason=reason,
+        died_on=died_on,
+    )
 
 
 def number_text(number: CardNumber) -> str:

@@ -13,8 +13,11 @@ from motcua.registry.people.values import Sex
 
 NAME_LENGTH_MAX = 200
 KEY_LENGTH_MAX = 100
+RECEIPT_LENGTH_MAX = 100
 #: Of the share that the insurance pays within its list, by the digit in third place of the former number.
 LEVELS = (1, 2, 3, 4, 5)
+#: What that share is, in percent (Health Insurance Law, art. 22 [K]).
+LEVEL_PERCENTS = {1: 100, 2: 100, 3: 95, 4: 80, 5: 100}
 
 
 class Tier(StrEnum):
@@ -241,12 +244,17 @@ class LookupView:
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """That somebody's card was looked at, for her to see."""
+    """That somebody's data were looked at, for her to see: by a facility that was told of her card, for a purpose; or,
+    without one, by an official of the social insurance (`unit`) who compared cards with the population database.
+    `by_name` is the officer's or the program's."""
 
     at: datetime
-    facility_vi: str
-    facility_en: str
-    purpose: Purpose
+    account: UUID | None
+    by_name: str
+    unit: UUID | None = None
+    facility_vi: str = ""
+    facility_en: str = ""
+    purpose: Purpose | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -192,6 +192,7 @@ class MatchView:
     people: Sequence[Side]
     correction: CorrectionView | None
     earlier: Sequence[CorrectionView]
+    amendment: AmendmentView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,3 +210,35 @@ class CommuneLine:
 
     division_code: str
     counts: Counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentView:
+    """How far the social insurance has taken a correction over. `said` is what its last load had instead, by the card's
+    columns."""
+
+    at: datetime
+    tries: int
+    sent_at: datetime | None
+    receipt: str
+    held_at: datetime | None
+    said: Mapping[str, str]
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToTell:
+    """A correction as it goes to the social insurance: the card's number, and what is right, by the card's columns. The same
+    id twice is one correction."""
+
+    id: UUID
+    card_number: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ExtractPage:
+    """Some people of an extract in the order of their numbers; `is_last`: nobody follows."""
+
+    people: tuple[NewResident, ...]
+    is_last: bool

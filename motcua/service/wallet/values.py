@@ -115,6 +115,16 @@ class NewPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisterWord:
+    """What a register says of somebody's paper of a kind of which one has one at a time: this one; or none, and `why` (in
+    Vietnamese, as it is told to the holder)."""
+
+    holder: UUID
+    paper: NewPaper | None
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewScan:
     """A component that came on paper to a counter, with the file that the officer has made of it."""
 

@@ -96,7 +96,7 @@ def test_something_stands_behind_nearly_every_figure(a_city: Cast) -> None:
         f"insurance_{name}" for name in ("facilities", "facilities_looking_up", "lookups", "synchronised")
     }
     # Counted by the pages on which people file.
-    of_other_things |= {"prefilled_share"}
+    of_other_things |= {"prefilled_share", "filed_level_2_share", "filed_proven_later"}
     assert empty <= {"carried_over", "settled_on_time", "typed_by_officer_share"} | of_other_things
 
 

@@ -20,11 +20,30 @@ from motcua.registry.people.population.queries import consents
 from motcua.registry.people.population.values import Purpose
 from motcua.registry.people.values import MandateKind, NewMandate
 from motcua.service.dossiers.models import Dossier, Draft
-from tests.cast import JUNE_15, Cast
+from motcua.service.insurance.jobs import settle_waiting
+from motcua.service.insurance.synchronisation.commands.residents import take_residents
+from motcua.service.insurance.synchronisation.running import synchronise
+from motcua.service.insurance.values_synchronisation import NewResident
+from tests.cast import AT, JUNE_15, Cast
 from tests.dossiers import BIRTH, procedure
+from tests.insurance import (
+    BIRTH_ON,
+    CITIZEN_NUMBER,
+    HOSPITAL,
+    NAME,
+    NUMBER,
+    PaperLine,
+    a_card,
+    a_facility,
+    an_officer,
+    ask,
+    asked,
+    known_card,
+)
 from tests.population import DEAD, FATHER, MOTHER, Register
 from tests.rooms.faces.citizen import a_draft, client_of, refusals_of, text_of
 from tests.rooms.faces.desk import NOW, filed
+from tests.synchronisation import the_office
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -155,6 +174,47 @@ def test_who_looked_at_my_data_lists_exactly_the_accesses_made(cast: Cast, regis
     ]
     assert [ask.number for ask in register.asks] == [MOTHER.number, FATHER.number]
     assert text_of(client_of(cast.neighbour).get("/toi/ai-da-xem/")).count("Mận") == 0
+
+
+def test_look_ups_of_insurance_and_comparing_stand_in_the_list_and_what_told_nothing_does_not(cast: Cast) -> None:
+    station, hospital = an_officer(a_facility()), an_officer(a_facility(HOSPITAL), "yte.benhvien")
+    office = the_office()
+    card = a_card()
+    herself = NewResident(number=CITIZEN_NUMBER, full_name=NAME, birth_on=BIRTH_ON, sex="female")
+    take_residents(residents=[herself], by=SYSTEM, at=AT)
+    synchronise(by=SYSTEM, at=AT)
+    first = ask(station, at=AT)
+    second = ask(hospital, asked(NUMBER), at=AT + timedelta(minutes=5))
+    ask(station, asked(name="Người khác"), at=AT)
+    ask(station, asked(name="Người khác"), at=AT)
+    assert first.answer.card == second.answer.card == card
+    comparing = client_of(office.one)
+    for _again in range(2):
+        assert comparing.get(reverse("desk_synchronisation_card", args=[card])).status_code == 200
+
+    client = client_of(cast.citizen)
+    page = client.get("/toi/ai-da-xem/").context["accesses"]
+
+    treated = "Examination and treatment"
+    assert [(each.who, each.where, each.purpose) for each in page] == [
+        ("Lý Thị Mười", "Cần Thơ City Social Insurance", "To see whose an insurance card is"),
+        ("Lưu Thị Mơ", "Health station 92002", treated),
+        ("Lưu Thị Mơ", "Health station 92047", treated),
+    ]
+    assert [each.at for each in page] == [NOW, AT + timedelta(minutes=5), AT]
+    assert "Health station" not in text_of(client_of(cast.neighbour).get("/toi/ai-da-xem/"))
+
+
+def test_an_answer_of_the_line_about_a_card_of_elsewhere_stands_in_the_list_too(cast: Cast) -> None:
+    station = an_officer(a_facility())
+    waiting = ask(station, has_line=True, at=AT)
+    page = client_of(cast.citizen).get("/toi/ai-da-xem/").context["accesses"]
+    assert page == []
+
+    settle_waiting(at=AT, line=PaperLine({CITIZEN_NUMBER: (known_card(),)}))
+
+    (access,) = client_of(cast.citizen).get("/toi/ai-da-xem/").context["accesses"]
+    assert (access.at, access.where) == (waiting.at, "Health station 92047")
 
 
 def test_an_official_of_another_unit_leaves_no_look_where_nothing_was_shown(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from motcua.faces.api.fhir.reading import CARD_SYSTEM, CITIZEN_SYSTEM, REQUEST
 from motcua.foundation.calendars.values import VIETNAM
-from motcua.service.insurance.values import LookupView, NumberKind, Outcome
+from motcua.service.insurance.values import LEVEL_PERCENTS, LookupView, NumberKind, Outcome
 
 Resource = dict[str, Any]
 RESPONSE, COVERAGE, PATIENT = "CoverageEligibilityResponse", "Coverage", "Patient"
@@ -16,7 +16,6 @@ OUTCOME_SYSTEM = "urn:motcua:insurance-outcome"
 LEVEL_SYSTEM = "urn:motcua:insurance-level"
 BENEFIT_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/benefit-type"
 INSURER = "Bảo hiểm xã hội Việt Nam"
-PERCENTS = {1: 100, 2: 100, 3: 95, 4: 80, 5: 100}
 #: Outcomes in which a card is told of.
 _TOLD = frozenset({Outcome.VALID, Outcome.EXPIRED, Outcome.NOT_YET, Outcome.WITHDRAWN, Outcome.DIED})
 DISPOSITIONS = {
@@ -141,7 +140,7 @@ def _insurance(view: LookupView) -> Resource:
     found: Resource = {"coverage": {"reference": "#coverage"}, "inforce": valid, "benefitPeriod": _period(view)}
     if valid and answer.benefit_level is not None:
         kind = {"coding": [{"system": BENEFIT_TYPE_SYSTEM, "code": "benefit"}]}
-        benefit = {"type": kind, "allowedUnsignedInt": PERCENTS[answer.benefit_level]}
+        benefit = {"type": kind, "allowedUnsignedInt": LEVEL_PERCENTS[answer.benefit_level]}
         found["item"] = [{"name": f"Mức hưởng {answer.benefit_level}", "benefit": [benefit]}]
     return found
 

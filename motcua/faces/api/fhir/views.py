@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpResponse, UnreadablePostError
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 import motcua
 from motcua.faces.api.errors import (
+    CityBusy,
     MethodNotTaken,
     TokenMissing,
     UnableToFindAddress,
@@ -34,6 +36,7 @@ from motcua.faces.api.fhir.resources import (
     response_of,
 )
 from motcua.faces.api.tokens import Scope, Token
+from motcua.faces.ui.errors import RETRY_SECONDS
 from motcua.faces.ui.refusals import record_refusal
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
@@ -82,6 +85,9 @@ def resource_view(method: str, *, is_open: bool = False) -> Callable[[View], Cal
                 return _failed(413, UnableToTakeSoMuch(reason=_("too many bytes.")).message)
             except (BadRequest, SuspiciousOperation, UnreadablePostError):
                 return _failed(400, UnableToReadRequest(reason=_("it is broken off.")).message)
+            except OperationalError as fault:
+                log.error("the database did not answer: %s", fault)
+                return _failed(CityBusy.status, CityBusy().message)
             except Exception:
                 reference = uuid4().hex[:12]
                 log.exception("unforeseen %s", reference)
@@ -145,6 +151,8 @@ def _failed(status: int, words: str) -> HttpResponse:
     answer = _said(outcome_of(code=_CODES.get(status, "processing"), diagnostics=words), status)
     if status == TokenMissing.status:
         answer["WWW-Authenticate"] = 'Bearer realm="motcua"'
+    if status == CityBusy.status:
+        answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
 
 

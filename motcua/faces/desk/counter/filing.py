@@ -132,7 +132,7 @@ def _accept(request: CityRequest, view: DraftView, form: Form) -> HttpResponse:
         with durable():
             (received,) = accept_at_counter(filings=[filing_of(view)], by=request.actor, at=request.at)
             digitise_components(dossiers=[received.dossier], by=request.actor, at=request.at)
-            count_prefill(request, view, answers_of(view), dossier=received.dossier)
+            count_prefill(view, answers_of(view), dossier=received.dossier, by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         if any(each.cause == "version" for each in refusal.refusals):
             view = _moved(request, view)

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from motcua.faces.desk.forms import part_of, problems_shown, upload_address
 from motcua.faces.desk.officials import official
 from motcua.faces.ui.drafts import RefusedFile, answers_of, keep_page
+from motcua.faces.ui.offers import TAKE, offers_shown, take_offer, takes_offer
 from motcua.faces.ui.requests import CityRequest
+from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
@@ -22,10 +24,12 @@ from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.values import FieldView, Form, Problem
 from motcua.registry.people.lookups import form_lookups
 from motcua.service.dossiers.commands.drafts import start_mending
+from motcua.service.dossiers.commands.papers import digitise_components
 from motcua.service.dossiers.commands.supplements import answer_supplement
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
 from motcua.service.dossiers.queries.drafts import DraftView, answer_of, draft_view
+from motcua.service.wallet.errors import UnableToReusePapers
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,16 +47,33 @@ def supplement_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     form = form_of(view.version.form)
     refused = _keep(request, view, mending, form)
     mending = draft_view(draft=draft, actor=request.actor)
+    if takes_offer(request):
+        return _taken(request, view, mending)
     if "hand_in" not in request.POST or refused or changes_rows(dict(request.POST.lists())):
         return _shown(request, view, mending, refused=refused)
     try:
         with durable():
             answer_supplement(answer=answer_of(mending, dossier=dossier), by=request.actor, at=request.at)
+            if view.receiving_unit and request.actor.holds(Role.COUNTER, view.receiving_unit.id):
+                slots = [target for target, _reason in _defects(view)]
+                digitise_components(dossiers=[dossier], slots=slots, by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         problems = [problem for each in refusal.refusals for problem in each.problems]
-        return _shown(request, view, mending, problems=problems)
+        why = "" if problems else " ".join(each.why for each in refusal.refusals)
+        return _shown(request, view, mending, problems=problems, error=why)
     messages.success(request, _("The supplement was taken in. The clock goes on."))
     return redirect("desk_dossier", dossier=dossier)
+
+
+def _taken(request: CityRequest, view: DossierView, mending: DraftView) -> HttpResponse:
+    """A paper of the applicant's wallet was put in the place of what could not be used; the page again, with it."""
+    try:
+        told = take_offer(request, mending, view.version)
+    except UnableToReusePapers as fault:
+        messages.warning(request, fault.message)
+    else:
+        messages.success(request, told)
+    return redirect("desk_supplement", dossier=view.id)
 
 
 def _keep(request: CityRequest, view: DossierView, mending: DraftView, form: Form) -> Sequence[RefusedFile]:
@@ -76,6 +97,7 @@ def _shown(
     *,
     problems: Sequence[Problem] = (),
     refused: Sequence[RefusedFile] = (),
+    error: str = "",
 ) -> HttpResponse:
     form = form_of(view.version.form)
     told = [*problems, *(file.problem for file in refused)]
@@ -90,6 +112,9 @@ def _shown(
         "asked": asked,
         "note": view.open_supplement.note if view.open_supplement else "",
         "problems": problems_shown(told),
+        "error": error,
         "upload": upload_address(mending.id),
+        "offers": offers_shown(request, mending, view.version, slots=[target for target, _reason in _defects(view)]),
+        "take": TAKE,
     }
-    return render(request, "desk/supplement.html", words, status=422 if told else 200)
+    return render(request, "desk/supplement.html", words, status=422 if told or error else 200)

@@ -29,14 +29,13 @@ from motcua.faces.desk.inbox.shown import (
     seen_of,
 )
 from motcua.faces.desk.looking import note_look
-from motcua.faces.desk.officials import official
+from motcua.faces.desk.officials import official, official_or_facility, works_for_facility_only
 from motcua.faces.desk.rows import work_table
 from motcua.faces.desk.unchecked_many import UncheckedMany
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, in_one_transaction, xlsx_chunks
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import Actor, Role
-from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.sheets.writing import XLSX
@@ -64,14 +63,13 @@ from motcua.service.dossiers.queries.lists import (
 from motcua.service.dossiers.queries.saved_views import saved_views
 from motcua.service.dossiers.queries.search import FOUND_MAX, find_dossiers, found_person
 from motcua.service.dossiers.queries.standing import standing
-from motcua.service.insurance.queries.facilities import facility_of
 
 
 @require_GET
-@official
+@official_or_facility
 def inbox_page(request: CityRequest) -> HttpResponse:
     """Who has no post in the city but looks insurance up for a health facility has her work there."""
-    if not request.actor.posts and facility_of(actor=request.actor, on=city_day(request.at)) is not None:
+    if works_for_facility_only(request.actor, at=request.at):
         return redirect("desk_insurance_lookup")
     return shown_inbox(request, asked_of(request.GET))
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.faces.desk import reading
 from motcua.faces.desk.choices import options
 from motcua.faces.desk.insurance.shown import PURPOSES, facility_name, lookups_table, shown
-from motcua.faces.desk.officials import official
+from motcua.faces.desk.officials import official_or_facility
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.requests import CityRequest
@@ -41,7 +41,7 @@ TYPED = ("number", "name", "birth_on", "purpose")
 
 
 @require_http_methods(["GET", "POST"])
-@official
+@official_or_facility
 def lookup_page(request: CityRequest) -> HttpResponse:
     """Asks, and leads to the answer; the same page sent twice asks once."""
     if request.method == "GET":
@@ -57,14 +57,14 @@ def lookup_page(request: CityRequest) -> HttpResponse:
 
 
 @require_GET
-@official
+@official_or_facility
 def answer_page(request: CityRequest, lookup: UUID) -> HttpResponse:
     """The answer, and above all else the field for the next card."""
     return _page(request, view=lookup_view(lookup=lookup, actor=request.actor, at=request.at))
 
 
 @require_GET
-@official
+@official_or_facility
 def slip(request: CityRequest, lookup: UUID) -> HttpResponse:
     pdf = printed_slip(lookup=lookup, actor=request.actor, at=request.at)
     name = {"Content-Disposition": 'inline; filename="tra-cuu-bhyt.pdf"'}

@@ -13,11 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import day as written_day
-from motcua.faces.ui.formats import percent
+from motcua.faces.ui.formats import moment, percent
 from motcua.faces.ui.values import Tone, Words
 from motcua.registry.organization.values import Directory, UnitKind
 from motcua.service.insurance.synchronisation.rules import differing
-from motcua.service.insurance.values_synchronisation import Field, MatchView, Outcome, Reason, Side, State
+from motcua.service.insurance.values_synchronisation import (
+    AmendmentView,
+    Field,
+    MatchView,
+    Outcome,
+    Reason,
+    Side,
+    State,
+)
 
 STATE_WORDS: Mapping[State, Words] = {
     State.CONFLICTING: _("In conflict"),
@@ -66,6 +74,17 @@ ENTRY_WORDS: dict[str, str | Promise] = {
     "insurance_correction_approved": _("The correction approved"),
     "insurance_correction_refused": _("The correction refused"),
     "insurance_person_compared": _("Looked at beside people of the population database"),
+    "insurance_correction_told": _("The social insurance was told of the correction"),
+    "insurance_correction_kept": _("A load of the register had the former; what was corrected stands"),
+    "insurance_correction_taken_over": _("The register has taken the correction over"),
+}
+_COLUMN_WORDS: Mapping[str, Words] = {
+    "citizen_number": FIELD_WORDS[Field.NUMBER],
+    "full_name": FIELD_WORDS[Field.NAME],
+    "birth_on": FIELD_WORDS[Field.BIRTH],
+    "sex": FIELD_WORDS[Field.SEX],
+    "address_line": FIELD_WORDS[Field.ADDRESS],
+    "division_code": _("Commune"),
 }
 
 
@@ -94,6 +113,34 @@ class PersonShown:
 def state_shown(state: State) -> dict[str, Any]:
     tone, mark = _LOOKS[state]
     return {"tone": tone.value, "mark": mark, "words": STATE_WORDS[state]}
+
+
+def amendment_shown(view: AmendmentView, units: Directory) -> dict[str, Any]:
+    """How far the social insurance has taken the correction over, and what its last load had instead."""
+    if view.settled_at is not None:
+        tone, mark, words = Tone.OK, "check", gettext("Taken over")
+        note = gettext("Since %(at)s its register says the same.") % {"at": moment(view.settled_at)}
+    elif view.held_at is not None:
+        tone, mark, words = Tone.LATE, "triangle-alert", gettext("It says otherwise")
+        note = gettext("On %(at)s its load had the former again. What was corrected stands here and is told again.")
+        note %= {"at": moment(view.held_at)}
+    elif view.sent_at is not None:
+        tone, mark, words = Tone.WAIT, "send", gettext("Told")
+        note = gettext("On %(at)s, receipt %(receipt)s. Its next load will show whether it was taken over.")
+        note %= {"at": moment(view.sent_at), "receipt": view.receipt}
+    else:
+        tone, mark, words = Tone.WAIT, "clock", gettext("To be told")
+        note = gettext("It goes out within a minute, and again until the line answers.")
+    said = (
+        [] if view.settled_at else [(_COLUMN_WORDS[name], _said(name, text, units)) for name, text in view.said.items()]
+    )
+    return {"tone": tone.value, "mark": mark, "words": words, "note": note, "said": said}
+
+
+def _said(name: str, text: str, units: Directory) -> Words:
+    if name == "birth_on" and text:
+        return written_day(date.fromisoformat(text))
+    return {"sex": _SEXES.get(text, text), "division_code": commune_name(text, units)}.get(name, text)
 
 
 def people_shown(view: MatchView, units: Directory) -> list[PersonShown]:

@@ -24,6 +24,7 @@ from motcua.faces.desk.synchronisation.shown import (
     OUTCOME_WORDS,
     REASON_WORDS,
     STATE_WORDS,
+    amendment_shown,
     commune_name,
     people_shown,
     state_shown,
@@ -77,6 +78,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
     counts = added([line.counts for line in here])
     found = queries.to_review(state=state, actor=request.actor, at=request.at, division_code=code, text=text)
     page = paged(request, found)
+    contradicted = queries.contradicted(actor=request.actor, at=request.at)
     runs = queries.runs(actor=request.actor, at=request.at)
     words = {
         "kpis": _kpis(counts),
@@ -94,6 +96,9 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         ),
         "text": text,
         "table": _table(page.rows, units) if found else None,
+        "contradicted": _table(contradicted, units, caption=_("Corrected here, otherwise in its last load"))
+        if contradicted
+        else None,
         "page": page,
         "is_cut": len(found) >= queries.LINES_MAX,
         "by_commune": _by_commune(every, units) if len(every) > 1 else None,
@@ -125,9 +130,9 @@ def _percent(counts: Counts) -> str:
     return percent(counts.verified / counts.cards) if counts.cards else _NONE
 
 
-def _table(lines: Sequence[MatchLine], units: Directory) -> Table:
+def _table(lines: Sequence[MatchLine], units: Directory, *, caption: str = "") -> Table:
     return Table(
-        caption=_("Cards"),
+        caption=caption or _("Cards"),
         one_line=False,
         columns=[
             Column(label=_("Card"), kind=CellKind.CODE),
@@ -208,7 +213,7 @@ def card_page(request: CityRequest, card: UUID) -> HttpResponse:
     view = queries.match_of(card=card, actor=request.actor, at=request.at)
     if view.people:
         with durable():
-            note_compared(card=card, people=len(view.people), by=request.actor, at=request.at)
+            note_compared(card=card, people=[each.number for each in view.people], by=request.actor, at=request.at)
     return shown(request, view)
 
 
@@ -244,6 +249,7 @@ def shown(request: CityRequest, view: MatchView, *, typed: Typed | None = None) 
         ),
         "may_propose": waiting is None and view.state is not State.VERIFIED and view.reason is not Reason.REVIEWED,
         "earlier": [_correction(each, names) for each in view.earlier],
+        "amendment": amendment_shown(view.amendment, units) if view.amendment else None,
         "history": told(history_of(subject=view.card, latest=20), ENTRY_WORDS),
         "typed": typed,
         "fields": typed.fields or {},

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from motcua.faces.desk.administration.access import may_administer, may_see_procedures
 from motcua.faces.desk.deputies.views import standing_for
-from motcua.faces.desk.officials import may_see_outbox
+from motcua.faces.desk.officials import may_see_outbox, works_for_facility_only
 from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
@@ -51,6 +51,13 @@ def standing_in(context: Context) -> dict[str, Any]:
     return {"standing": standing_for(context["request"]), "csrf_token": context.get("csrf_token")}
 
 
+@register.simple_tag(takes_context=True)
+def at_facility(context: Context) -> bool:
+    """Is the page an officer's of a health facility, who has nothing to find in the city?"""
+    request = context["request"]
+    return works_for_facility_only(request.actor, at=request.at)
+
+
 @register.filter
 def label_of(labels: Mapping[str, str], name: str) -> str:
     """The label of a form's question by its name."""
@@ -76,6 +83,8 @@ def desk_rail(context: Context) -> dict[str, Any]:
     actor: Actor = request.actor
     here = request.path
     view = str(context.get("view", "")) if counts else ""
+    if works_for_facility_only(actor, at=request.at):
+        return {"groups": [NavGroup(title=_("My work"), items=_facility(here))]}
     return {"groups": rail_groups(actor, here=here, view=view, counts=counts)}
 
 
@@ -104,6 +113,10 @@ def _under(words: str, name: str, icon: str, here: str) -> NavItem:
     """A place with pages below it."""
     address = reverse(name)
     return NavItem(words=words, href=address, icon=icon, current=here.startswith(address))
+
+
+def _facility(here: str) -> list[NavItem]:
+    return [_under(_("Insurance look-up"), "desk_insurance_lookup", "heart", here)]
 
 
 def _house(here: str, actor: Actor) -> list[NavItem]:

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from motcua.faces.ui.drafts import answers_of
+from motcua.faces.ui.known import count_prefill
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.proofs import awaited
 from motcua.foundation.accounts.providers import CITIZENS, providers
@@ -91,6 +92,7 @@ def file_kept(drafts: Sequence[UUID], *, by: Actor, at: datetime) -> list[str]:
         try:
             with durable():
                 (outcome,) = file_dossiers(filings=[filing_of(view)], by=by, at=at)
+                count_prefill(view, answers_of(view), dossier=outcome.dossier, by=by, at=at)
         except UnableToFileDossiers:
             continue
         filed.append(reverse("filed", args=[outcome.dossier]))

@@ -215,7 +215,7 @@ def check_page(request: CityRequest, draft: UUID) -> HttpResponse:
     try:
         with durable():
             (filed,) = file_dossiers(filings=[filing_of(view)], by=request.actor, at=request.at)
-            count_prefill(request, view, answers_of(view), dossier=filed.dossier)
+            count_prefill(view, answers_of(view), dossier=filed.dossier, by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         return _check(request, view, refusal=refusal)
     return redirect("filed", dossier=filed.dossier)

@@ -35,6 +35,7 @@ from motcua.registry.people.population.queries import (
 )
 from motcua.registry.people.population.rules import CORRECTABLE, field_text
 from motcua.registry.people.population.values import Origin, Record
+from motcua.service.insurance.queries.lookups import accesses_of as insurance_accesses_of
 
 TYPED_LENGTH_MAX = 400
 
@@ -137,9 +138,10 @@ def accesses_page(request: CityRequest) -> HttpResponse:
     """Who looked at my data."""
     own = own_person(request)
     found = accesses_of(actor=request.actor, person=own.id)
+    insurance = insurance_accesses_of(citizen_number=own.number)
     words = {
-        "accesses": accesses_shown(found, actor=request.actor, at=request.at),
-        "count": len(found),
+        "accesses": accesses_shown(found, insurance, actor=request.actor, at=request.at),
+        "count": len(found) + len(insurance),
         "most": ACCESSES_MAX,
     }
     return render(request, "portal/my_accesses.html", words)

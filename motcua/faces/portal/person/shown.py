@@ -22,6 +22,7 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.errors import UnableToFindProcedure
 from motcua.registry.catalogue.queries import version_in_force
 from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import Directory
 from motcua.registry.people.population.rules import field_text, held_fields, legal_grounds
 from motcua.registry.people.population.values import (
     Access,
@@ -34,6 +35,8 @@ from motcua.registry.people.population.values import (
 from motcua.registry.people.queries import persons
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import MandateKind, MandateView, PersonView, Sex
+from motcua.service.insurance.values import Access as InsuranceAccess
+from motcua.service.insurance.values import Purpose as InsurancePurpose
 
 #: Older ones are in the journal all the same.
 ACCESSES_MAX = 200
@@ -65,6 +68,11 @@ _PURPOSE_WORDS: dict[Purpose, Words] = {
     Purpose.SEARCH: gettext_lazy("To find your dossiers by your number"),
     Purpose.CHECK: gettext_lazy("To check what you had typed"),
     Purpose.ACTING: gettext_lazy("To see who may act for you"),
+}
+_INSURANCE_WORDS: dict[InsurancePurpose, Words] = {
+    InsurancePurpose.TREATMENT: gettext_lazy("Examination and treatment"),
+    InsurancePurpose.EMERGENCY: gettext_lazy("Emergency"),
+    InsurancePurpose.CLAIMS: gettext_lazy("Settling the costs of a treatment"),
 }
 _KIND_WORDS: dict[MandateKind, Words] = {
     MandateKind.PARENT: gettext_lazy("as a parent"),
@@ -149,23 +157,45 @@ class AccessShown:
     href: str
 
 
-def accesses_shown(accesses: Sequence[Access], *, actor: Actor, at: datetime) -> list[AccessShown]:
+def accesses_shown(
+    accesses: Sequence[Access], insurance: Sequence[InsuranceAccess], *, actor: Actor, at: datetime
+) -> list[AccessShown]:
+    """Of what the city and the population database know, and of the insurance: the newest first."""
     tree = directory(on=city_day(at))
-    return [
-        AccessShown(
-            at=each.at,
-            who=_who(each, actor),
-            where=unit_name(tree.get(each.unit)) if each.unit else "",
-            purpose=_purpose(each, at),
-            ground=spoken(legal_grounds()[each.ground], "words") if each.ground else "",
-            seen=_seen(each),
-            href=reverse("dossier", args=[each.dossier]) if each.dossier else "",
-        )
-        for each in accesses[:ACCESSES_MAX]
+    shown = [
+        *(_access_shown(each, tree, actor, at) for each in accesses),
+        *(_insurance_shown(each, tree, actor) for each in insurance),
     ]
+    return sorted(shown, key=lambda each: each.at, reverse=True)[:ACCESSES_MAX]
 
 
-def _who(access: Access, actor: Actor) -> str:
+def _access_shown(access: Access, tree: Directory, actor: Actor, at: datetime) -> AccessShown:
+    return AccessShown(
+        at=access.at,
+        who=_who(access, actor),
+        where=unit_name(tree.get(access.unit)) if access.unit else "",
+        purpose=_purpose(access, at),
+        ground=spoken(legal_grounds()[access.ground], "words") if access.ground else "",
+        seen=_seen(access),
+        href=reverse("dossier", args=[access.dossier]) if access.dossier else "",
+    )
+
+
+def _insurance_shown(access: InsuranceAccess, tree: Directory, actor: Actor) -> AccessShown:
+    if access.purpose is not None:
+        purpose = str(_INSURANCE_WORDS[access.purpose])
+        where = spoken(access, "facility")
+        seen = _("Your health insurance card: whether it is valid, until when, and what it pays")
+    else:
+        purpose = _("To see whose an insurance card is")
+        where = unit_name(tree.get(access.unit)) if access.unit else ""
+        seen = _("What the national population database has of you, beside the card")
+    return AccessShown(
+        at=access.at, who=_who(access, actor), where=where, purpose=purpose, ground="", seen=seen, href=""
+    )
+
+
+def _who(access: Access | InsuranceAccess, actor: Actor) -> str:
     if access.account is None:
         return _("The city’s system")
     return _("You") if access.account == actor.account else access.by_name

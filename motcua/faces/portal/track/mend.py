@@ -19,6 +19,7 @@ from motcua.faces.portal.track.shown import defects_of, mended_targets
 from motcua.faces.ui.again import sent_again, switches_language
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.drafts import answers_of, keep_page_as_seen
+from motcua.faces.ui.offers import TAKE, offers_shown, take_offer, takes_offer
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
@@ -33,6 +34,7 @@ from motcua.service.dossiers.commands.supplements import answer_supplement
 from motcua.service.dossiers.errors import UnableToFileDossiers
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
 from motcua.service.dossiers.queries.drafts import DraftView, answer_of, draft_view, mending_view
+from motcua.service.wallet.errors import UnableToReusePapers
 
 
 @signed_in
@@ -57,7 +59,7 @@ def supplement_page(request: CityRequest, dossier: UUID) -> HttpResponse:
             answer_supplement(answer=answer_of(mending, dossier=dossier), by=request.actor, at=request.at)
     except UnableToFileDossiers as refusal:
         problems = [problem.speak(language()) for each in refusal.refusals for problem in each.problems]
-        return _supplement(request, view, mending, problems=problems)
+        return _supplement(request, view, mending, problems=problems or [each.why for each in refusal.refusals])
     messages.success(request, _("The office has your supplement. The clock runs again."))
     return redirect("dossier", dossier=dossier)
 
@@ -100,6 +102,8 @@ def defect_page(request: CityRequest, dossier: UUID, target: str) -> HttpRespons
     seen = read_marks(request.POST.get(SEEN, ""))
     kept = keep_page_as_seen(request, mending, form, (target,), answers, seen=seen)
     mending = draft_view(draft=draft, actor=request.actor)
+    if takes_offer(request):
+        return _taken(request, view, mending, target)
     if request.headers.get("HX-Request") == "true":
         return kept_answer(
             request,
@@ -143,8 +147,21 @@ def _defect(
         "seen": write_marks(marks_of(answers_of(mending), (target,))),
         "upload": upload_address(mending),
         "reason": reason,
+        "offers": offers_shown(request, mending, view.version, slots=[target]),
+        "take": TAKE,
     }
     return render(request, "portal/defect.html", words, status=422 if problems else 200)
+
+
+def _taken(request: CityRequest, view: DossierView, mending: DraftView, target: str) -> HttpResponse:
+    """A paper of the wallet was put in the place of what the office could not use; the question again, with it."""
+    try:
+        told = take_offer(request, mending, view.version)
+    except UnableToReusePapers as fault:
+        messages.warning(request, fault.message)
+    else:
+        messages.success(request, told)
+    return redirect("defect", dossier=view.id, target=target)
 
 
 def _asked_no_more(request: CityRequest, view: DossierView, form: Form, page: str, target: str) -> HttpResponse:

@@ -270,12 +270,20 @@ def _unit_of(by: Actor) -> UnitPath | None:
 
 
 def note_prefill(
-    *, dossier: UUID, reckoned: Reckoned, channel: str, at_unit: UnitPath, by: Actor, at: datetime
+    *,
+    dossier: UUID,
+    reckoned: Reckoned,
+    channel: str,
+    at_unit: UnitPath,
+    by: Actor,
+    at: datetime,
+    proven_later: bool = False,
 ) -> None:
-    """Counts how much of a filing needed no answer, once a dossier."""
+    """Counts how much of a filing needed no answer, and how surely it was known who filed, once a dossier. `proven_later`: it
+    was written before that was known."""
     if models.PrefilledFact.objects.filter(dossier=dossier).exists():
         return
-    entry = new_id()
+    entry, assurance = new_id(), by.assurance.name.lower() if by.assurance is not None else ""
     models.PrefilledFact(
         opened_by=entry,
         path=list(at_unit.path),
@@ -284,9 +292,19 @@ def note_prefill(
         channel=channel,
         asked=reckoned.asked,
         known=reckoned.known,
+        assurance=assurance,
+        proven_later=proven_later,
     ).save(force_insert=True)
 
-    event = FormPrefilled(subject=dossier, at_unit=at_unit, channel=channel, asked=reckoned.asked, known=reckoned.known)
+    event = FormPrefilled(
+        subject=dossier,
+        at_unit=at_unit,
+        channel=channel,
+        asked=reckoned.asked,
+        known=reckoned.known,
+        assurance=assurance,
+        proven_later=proven_later,
+    )
     record(events=[event], by=by, at=at, ids=[entry])
 
 

@@ -86,9 +86,13 @@ class CorrectionSettled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FormPrefilled(Event):
-    """`subject` is a dossier: of `asked` questions `known` needed no answer."""
+    """`subject` is a dossier: of `asked` questions `known` needed no answer. `assurance` is how surely it was known who filed
+    ("level_1", "level_2"; empty where nobody asked, as at a counter); `proven_later`: it was written before that was known
+    and waited for it."""
 
     kind: ClassVar[str] = "form_prefilled"
     channel: str
     asked: int
     known: int
+    assurance: str = ""
+    proven_later: bool = False

@@ -116,13 +116,17 @@ class Correction(models.Model):
 
 
 class PrefilledFact(FactRow):
-    """What figures know of a filing: how many questions it was asked, and how many needed no answer. It never changes."""
+    """What figures know of a filing: how many questions it was asked, how many needed no answer, and how surely it was known
+    who filed. It never changes."""
 
     opened_on = models.DateField()
     dossier = models.UUIDField(unique=True)
     channel = models.TextField()
     asked = models.PositiveIntegerField()
     known = models.PositiveIntegerField()
+    # How surely it was known who filed, empty where nobody asked; and whether it had waited for that.
+    assurance = models.TextField(default="", db_default="")
+    proven_later = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "people_prefilled_fact"

@@ -3,7 +3,7 @@ on paper is kept there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,11 +19,12 @@ from motcua.service.dossiers.errors import FilingRefused
 from motcua.service.dossiers.locks import lock_dossiers, subject_of
 from motcua.service.dossiers.models import AttachedFile, Dossier
 from motcua.service.dossiers.policy import may_file_for, may_see
-from motcua.service.dossiers.values import Channel, Decision, Filing, ResultDocument
+from motcua.service.dossiers.values import Channel, Decision, FiledFile, Filing, ResultDocument
 from motcua.service.wallet.commands.digitising import digitise_papers
 from motcua.service.wallet.commands.papers import put_papers
 from motcua.service.wallet.commands.reusing import reuse_papers
 from motcua.service.wallet.kinds import RESULT, kinds
+from motcua.service.wallet.policy import may_reuse
 from motcua.service.wallet.queries.reuse import brought_papers
 from motcua.service.wallet.rules import kind_of_result, last_day
 from motcua.service.wallet.values import SCANNABLE, Brought, NewPaper, NewScan, PaperSource, PaperState, Use
@@ -59,11 +60,15 @@ def brought_by(filings: Sequence[Filing], *, on: date) -> BroughtPapers:
 def refuse_revoked(filing: Filing, brought: BroughtPapers) -> None:
     """Raises `FilingRefused` for a paper that its issuer has taken back. One that has run out may be just what is to
     be renewed, and goes through as any other file."""
-    for file in filing.files:
-        paper = brought.get((filing.applicant, file.receipt.sha256))
+    refuse_revoked_files(filing.files, brought, applicant=filing.applicant, key=filing.key)
+
+
+def refuse_revoked_files(files: Sequence[FiledFile], brought: BroughtPapers, *, applicant: UUID, key: str) -> None:
+    for file in files:
+        paper = brought.get((applicant, file.receipt.sha256))
         if paper is not None and paper.state is PaperState.REVOKED:
             why = _("“%(title)s” was revoked by its issuer. Take it out and attach one that is in force.")
-            raise FilingRefused(key=filing.key, why=why % {"title": paper.title_vi})
+            raise FilingRefused(key=key, why=why % {"title": paper.title_vi})
 
 
 def keep_reuse(filed: Sequence[tuple[UUID, Filing]], brought: BroughtPapers, *, by: Actor, at: datetime) -> None:
@@ -78,10 +83,26 @@ def keep_reuse(filed: Sequence[tuple[UUID, Filing]], brought: BroughtPapers, *, 
     reuse_papers(uses=uses, by=by, at=at)
 
 
-def digitise_components(*, dossiers: Sequence[UUID], by: Actor, at: datetime) -> int:
+def keep_reuse_of_answer(
+    row: Dossier, files: Sequence[FiledFile], brought: BroughtPapers, *, by: Actor, at: datetime
+) -> None:
+    """The same for what a supplement has brought. A counter that may not look into the applicant's wallet counts nothing."""
+    if not may_reuse(by, row.applicant, row.receiving_unit):
+        return
+    uses = [
+        Use(paper=paper.paper, dossier=row.id, slot=file.slot, unit=row.receiving_unit)
+        for file in files
+        if (paper := brought.get((row.applicant, file.receipt.sha256))) is not None and paper.state is PaperState.VALID
+    ]
+    reuse_papers(uses=uses, by=by, at=at)
+
+
+def digitise_components(
+    *, dossiers: Sequence[UUID], by: Actor, at: datetime, slots: Collection[str] | None = None
+) -> int:
     """Keeps what came on paper to the counter as scans in the applicants' wallets, to be signed by the officer and
     taken again; returns how many. Papers of the wallet are left out, and what no picture can be made of. Done twice, it
-    was done once.
+    was done once. With `slots` it is what was brought for just these, however the dossier had been filed.
 
     Raises `NotPermitted` for anybody but the officers at the counters where the dossiers were received.
     """
@@ -89,8 +110,9 @@ def digitise_components(*, dossiers: Sequence[UUID], by: Actor, at: datetime) ->
     for row in rows.values():
         require(may_see(by, subject_of(row)), act="digitise", subject=row.id)
         require(may_file_for(by, row.applicant, row.receiving_unit), act="digitise", subject=row.id)
-    on_paper = {id_: row for id_, row in rows.items() if row.channel in ON_PAPER}
-    files = list(AttachedFile.objects.filter(dossier__in=on_paper, superseded_at=None, media_type__in=SCANNABLE))
+    on_paper = {id_: row for id_, row in rows.items() if slots is not None or row.channel in ON_PAPER}
+    there = AttachedFile.objects.filter(dossier__in=on_paper, superseded_at=None, media_type__in=SCANNABLE)
+    files = list(there if slots is None else there.filter(slot__in=slots))
     known = brought_papers(
         holders={row.applicant for row in on_paper.values()},
         files={file.sha256 for file in files},

@@ -22,6 +22,7 @@ from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import end_pauses, open_pauses
 from motcua.service.dossiers.commands.files import attached, filed
+from motcua.service.dossiers.commands.papers import keep_reuse_of_answer, refuse_revoked_files
 from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import DUE_FIELDS, limit_case, owed_at
 from motcua.service.dossiers.errors import FilingRefused, UnableToFileDossiers
@@ -41,6 +42,7 @@ from motcua.service.dossiers.rules.answers import answers_hash, file_slots, with
 from motcua.service.dossiers.rules.norms import needs_leader
 from motcua.service.dossiers.rules.transitions import answer_target
 from motcua.service.dossiers.values import Act, Channel, FiledFile, Status, SupplementAnswer, SupplementRequest
+from motcua.service.wallet.queries.reuse import brought_papers
 
 GROUND = "supplement"
 
@@ -131,6 +133,11 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
         why = _("Some answers need mending: %(fields)s.") % {"fields": "; ".join(p.message_vi for p in problems)}
         raise UnableToFileDossiers([FilingRefused(key=shown_code(row), why=why, problems=problems)])
     answers = normalise(form, answers)
+    brought = brought_papers(holders={row.applicant}, files={file.receipt.sha256 for file in files}, on=today)
+    try:
+        refuse_revoked_files(files, brought, applicant=row.applicant, key=shown_code(row))
+    except FilingRefused as refusal:
+        raise UnableToFileDossiers([refusal]) from refusal
 
     AttachedFile.objects.filter(
         dossier=row, superseded_at=None, slot__in=[target for target in targets if target in file_slots(form)]
@@ -166,6 +173,7 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
         by=by,
         at=at,
     )
+    keep_reuse_of_answer(row, files, brought, by=by, at=at)
 
 
 def _count_before(rows: Sequence[Dossier]) -> dict[UUID, int]:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from motcua.service.insurance.errors import UnableToReachLine
 from motcua.service.insurance.values import LEVELS, FirstCare, Found, KnownCard, Waiting, WithdrawnReason
+from motcua.service.insurance.values_synchronisation import ToTell
 
 ANSWER_BYTES_MAX = 64 * 1024
 CARDS_MAX = 10
-PATH = "/v1/look-ups"
+LOOK_UPS, CORRECTIONS = "/v1/look-ups", "/v1/corrections"
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,33 @@ class HttpLine:
     def ask(self, *, waiting: Waiting) -> Found:
         number = waiting.asked.number
         body = {"id": str(waiting.id), "kind": number.kind.value, "number": number.number}
-        try:
-            status, content = self._send(json.dumps(body).encode())
-        except (OSError, HTTPException) as fault:
-            raise UnableToReachLine(
-                cause=_("it cannot be reached ({fault})").format(fault=type(fault).__name__)
-            ) from fault
-        if status != 200:
-            raise UnableToReachLine(cause=_("it answered {status}").format(status=status))
+        content = self._send(LOOK_UPS, body)
         try:
             return _found(json.loads(content), waiting)
         except (ValueError, KeyError, TypeError) as fault:
             raise UnableToReachLine(cause=_("its answer cannot be read")) from fault
 
-    def _send(self, body: bytes) -> tuple[int, bytes]:
+    def correct(self, *, correction: ToTell) -> str:
+        body = {"id": str(correction.id), "card": correction.card_number, "values": dict(correction.values)}
+        content = self._send(CORRECTIONS, body)
+        try:
+            return str(json.loads(content)["receipt"])
+        except (ValueError, KeyError, TypeError) as fault:
+            raise UnableToReachLine(cause=_("its answer cannot be read")) from fault
+
+    def _send(self, path: str, body: Mapping[str, Any]) -> bytes:
+        """The content of an answer. Raises `UnableToReachLine`."""
+        try:
+            status, content = self._exchanged(path, json.dumps(body).encode())
+        except (OSError, HTTPException) as fault:
+            raise UnableToReachLine(
+                cause=_("it cannot be reached ({fault})").format(fault=type(fault).__name__)
+            ) from fault
+        if status not in {200, 201}:
+            raise UnableToReachLine(cause=_("it answered {status}").format(status=status))
+        return content
+
+    def _exchanged(self, path: str, body: bytes) -> tuple[int, bytes]:
         address = urlsplit(self.url)
         connect = HTTPSConnection if address.scheme == "https" else HTTPConnection
         connection = connect(address.hostname or "", address.port, timeout=self.seconds)
@@ -53,7 +67,7 @@ class HttpLine:
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         try:
-            connection.request("POST", address.path.rstrip("/") + PATH, body, headers)
+            connection.request("POST", address.path.rstrip("/") + path, body, headers)
             response = connection.getresponse()
             return response.status, response.read(ANSWER_BYTES_MAX)
         finally:

@@ -22,11 +22,13 @@ from motcua.foundation.text.faults import Fault, fault, gettext_noop, list_in_wo
 from motcua.foundation.text.rules import search_key
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind
+from motcua.service.insurance.commands.amendments import hold_amended
+from motcua.service.insurance.commands.wallets import keep_in_wallets
 from motcua.service.insurance.errors import UnableToTakeRegister
 from motcua.service.insurance.events import CardsTaken, FacilityTaken
 from motcua.service.insurance.models import Card, Facility, FacilityFact
 from motcua.service.insurance.policy import may_keep_register
-from motcua.service.insurance.queries.facilities import offices
+from motcua.service.insurance.queries.facilities import office_path, offices
 from motcua.service.insurance.rules.register import problem_of_card, problem_of_facility
 from motcua.service.insurance.values import NewCard, NewFacility
 
@@ -78,11 +80,13 @@ def take_cards(*, cards: Sequence[NewCard], by: Actor, at: datetime) -> int:
     problems = [(each.number, problem_of_card(each, facilities=facilities.keys())) for each in cards]
     _refuse(problems, twice=[each.number for each in cards])
     standing = _locked(Card, "number", [each.number for each in cards])
+    touched: set[str | None] = set()
     added: list[Card] = []
     changed: list[Card] = []
-    for new in cards:
-        row = standing.get(new.number)
-        wanted = _card_row(new, facilities[new.facility_code], at)
+    rows = {new.number: _card_row(new, facilities[new.facility_code], at) for new in cards}
+    hold_amended(loaded=[(row, rows[number]) for number, row in standing.items()], at=at)
+    for number, wanted in rows.items():
+        row = standing.get(number)
         if row is not None:
             # Synchronisation may have found the number that the register has not got.
             wanted.citizen_number = wanted.citizen_number or row.citizen_number
@@ -91,12 +95,16 @@ def take_cards(*, cards: Sequence[NewCard], by: Actor, at: datetime) -> int:
         elif _differ(row, wanted, _OF_CARD[:-1]):
             wanted.id = row.id
             changed.append(wanted)
+            touched.add(row.citizen_number)
     insert_rows(added)
     update_rows(changed, _OF_CARD)
     taken = [*added, *changed]
     if taken:
-        event = CardsTaken(subject=new_id(), at_unit=_office_path(at), cards=len(taken), sha256=_digest(taken))
+        event = CardsTaken(
+            subject=new_id(), at_unit=office_path(on=city_day(at)), cards=len(taken), sha256=_digest(taken)
+        )
         record(events=[event], by=by, at=at)
+        keep_in_wallets(numbers=touched | {row.citizen_number for row in taken}, at=at)
     return len(taken)
 
 
@@ -204,13 +212,6 @@ def _tell(added: Sequence[Facility], changed: Sequence[Facility], *, by: Actor, 
             for row, entry in zip(rows, entries, strict=True)
         ]
     )
-
-
-def _office_path(at: datetime) -> UnitPath:
-    units = directory(on=city_day(at))
-    (head, *_others) = units.of_kind(UnitKind.INSURANCE_CITY)
-    (city, *_rest) = units.of_kind(UnitKind.CITY)
-    return units.path(head.id).reaching(city.id)
 
 
 def _digest(rows: Sequence[Card]) -> str:

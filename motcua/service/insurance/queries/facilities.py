@@ -39,6 +39,14 @@ def may_name_for(*, facility: UUID, actor: Actor, at: datetime) -> Verdict:
     return may_name_officers(actor, offices=offices_over(_row(facility), on=city_day(at)))
 
 
+def office_path(*, on: date) -> UnitPath:
+    """The social insurance of the city and the city, beside which it stands: there counts what happens to all cards."""
+    units = directory(on=on)
+    (head, *_others) = units.of_kind(UnitKind.INSURANCE_CITY)
+    (city, *_rest) = units.of_kind(UnitKind.CITY)
+    return units.path(head.id).reaching(city.id)
+
+
 def place_of(*, actor: Actor, on: date) -> Place | None:
     """The facility for which the actor looks up on that day; None for who looks up for none."""
     if actor.account is None:

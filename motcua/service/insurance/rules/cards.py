@@ -73,7 +73,7 @@ def judge(*, asked: Asked, cards: Sequence[KnownCard], on: date) -> Answer:
     fitting = [card for card in cards if fits(asked, card)]
     if not fitting:
         return Answer(outcome=Outcome.MISMATCH)
-    best = min(fitting, key=lambda card: _rank(card, on))
+    best = best_of(fitting, on)
     outcome = outcome_on(best, on)
     return Answer(
         outcome=outcome,
@@ -88,6 +88,11 @@ def judge(*, asked: Asked, cards: Sequence[KnownCard], on: date) -> Answer:
         more_cards=len(fitting) > 1,
         print_differs=bool(asked.number.printed) and asked.number.printed != old_number(best),
     )
+
+
+def best_of(cards: Sequence[KnownCard], on: date) -> KnownCard:
+    """The one that is best for the patient on that day; there is one at least."""
+    return min(cards, key=lambda card: _rank(card, on))
 
 
 def _rank(card: KnownCard, on: date) -> tuple[int, int, int, str]:

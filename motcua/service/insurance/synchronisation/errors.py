@@ -25,3 +25,9 @@ class UnableToProposeCorrection(UnableTo):
 
 class UnableToDecideCorrection(UnableTo):
     """The correction was not decided: {reason}. Nothing was changed."""
+
+
+class UnableToFetchExtract(UnableTo):
+    """The population database gave no extract: {cause}. The last one stands; the cards can be compared with it."""
+
+    status = 503

@@ -17,7 +17,7 @@ from motcua.foundation.text.rules import search_key
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import UnitKind
 from motcua.service.insurance.models import Card
-from motcua.service.insurance.models_synchronisation import Candidate, Correction, Match, Resident, Run
+from motcua.service.insurance.models_synchronisation import Amendment, Candidate, Correction, Match, Resident, Run
 from motcua.service.insurance.synchronisation.errors import UnableToFindMatch
 from motcua.service.insurance.synchronisation.measures import CARDS, VERIFIED
 from motcua.service.insurance.synchronisation.policy import (
@@ -27,6 +27,7 @@ from motcua.service.insurance.synchronisation.policy import (
     reach_of,
 )
 from motcua.service.insurance.synchronisation.rows import (
+    amendment_view,
     correction_view,
     counts_by_code,
     run_view,
@@ -111,20 +112,29 @@ def to_review(*, state: State, actor: Actor, at: datetime, division_code: str = 
         .annotate(proposed=Exists(waits))
         .order_by("-proposed", "card__division_code", "card_id")[:LINES_MAX]
     )
-    return [
-        MatchLine(
-            card=row.card_id,
-            card_number=row.card.number,
-            full_name=row.card.full_name,
-            birth_on=row.card.birth_on,
-            division_code=row.card.division_code,
-            state=State(row.state),
-            reason=Reason(row.reason),
-            since_at=row.since_at,
-            proposed=row.proposed,
-        )
-        for row in rows
-    ]
+    return [_line(row, proposed=row.proposed) for row in rows]
+
+
+def _line(row: Match, *, proposed: bool) -> MatchLine:
+    return MatchLine(
+        card=row.card_id,
+        card_number=row.card.number,
+        full_name=row.card.full_name,
+        birth_on=row.card.birth_on,
+        division_code=row.card.division_code,
+        state=State(row.state),
+        reason=Reason(row.reason),
+        since_at=row.since_at,
+        proposed=proposed,
+    )
+
+
+def contradicted(*, actor: Actor, at: datetime) -> list[MatchLine]:
+    """The cards of the actor's place whose correction the social insurance's last load contradicts, the latest first."""
+    of_actor = reach(actor=actor, at=at)
+    cards = Amendment.objects.filter(settled_at=None, held_at__isnull=False).values("card")
+    rows = Match.objects.filter(of_actor.of_cards(), card__in=cards).select_related("card")
+    return [_line(row, proposed=False) for row in rows.order_by("-since_at", "card_id")[:LINES_MAX]]
 
 
 def match_of(*, card: UUID, actor: Actor, at: datetime) -> MatchView:
@@ -137,6 +147,7 @@ def match_of(*, card: UUID, actor: Actor, at: datetime) -> MatchView:
         raise UnableToFindMatch
     corrections = [correction_view(each) for each in Correction.objects.filter(card=card).order_by("-proposed_at")]
     waiting = next((each for each in corrections if each.outcome is Outcome.OPEN), None)
+    amendment = Amendment.objects.filter(card=card).order_by("-at").first()
     weights = _weights(match, waiting.person if waiting else "")
     residents = {each.citizen_number: each for each in Resident.objects.filter(citizen_number__in=weights)}
     return MatchView(
@@ -149,6 +160,7 @@ def match_of(*, card: UUID, actor: Actor, at: datetime) -> MatchView:
         people=[side_of_resident(residents[n], weight) for n, weight in weights.items() if n in residents],
         correction=waiting,
         earlier=[each for each in corrections if each is not waiting],
+        amendment=amendment_view(amendment) if amendment is not None else None,
     )
 
 

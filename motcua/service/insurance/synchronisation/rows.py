@@ -17,10 +17,11 @@ from motcua.foundation.journal.commands import record
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind
 from motcua.service.insurance.models import Card
-from motcua.service.insurance.models_synchronisation import Correction, Resident, Run, SharedFact
+from motcua.service.insurance.models_synchronisation import Amendment, Correction, Resident, Run, SharedFact
 from motcua.service.insurance.synchronisation.events import CommuneCounted
 from motcua.service.insurance.synchronisation.rules import added
 from motcua.service.insurance.values_synchronisation import (
+    AmendmentView,
     CorrectionView,
     Counts,
     Field,
@@ -164,6 +165,18 @@ def correction_view(row: Correction) -> CorrectionView:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         answer=row.answer,
+    )
+
+
+def amendment_view(row: Amendment) -> AmendmentView:
+    return AmendmentView(
+        at=row.at,
+        tries=row.tries,
+        sent_at=row.sent_at,
+        receipt=row.receipt,
+        held_at=row.held_at,
+        said=row.said,
+        settled_at=row.settled_at,
     )
 
 

@@ -72,8 +72,8 @@ def digitise_papers(*, scans: Sequence[NewScan], by: Actor, at: datetime) -> lis
 
 
 def put_copies(*, made: Sequence[MadeCopy], by: Actor, at: datetime) -> None:
-    """Puts the signed copies in the place of the scans. One that has its copy already is left as it is, so that a job may run
-    twice."""
+    """Puts the signed copies in the place of the scans, and extracts where there was no file. What has its copy already is
+    left as it is, so that a job may run twice."""
     copies = {each.paper: each for each in made}
     rows = [row for row in lock_papers(copies).values() if not row.is_signed]
     for row in rows:

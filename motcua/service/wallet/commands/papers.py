@@ -24,7 +24,7 @@ from motcua.service.wallet.kinds import kinds
 from motcua.service.wallet.models import Paper, Share
 from motcua.service.wallet.notices import tell_revoked
 from motcua.service.wallet.rows import lock_papers, path_of, state
-from motcua.service.wallet.values import REASON_LENGTH_MAX, NewPaper, PaperState
+from motcua.service.wallet.values import REASON_LENGTH_MAX, NewPaper, PaperSource, PaperState
 
 _LOSABLE = frozenset({PaperState.VALID, PaperState.EXPIRED})
 
@@ -209,13 +209,13 @@ def _replaceable(new: Sequence[Paper]) -> list[Paper]:
 
 def _successor(row: Paper, new: Iterable[Paper]) -> Paper | None:
     """The newest of the new papers that is of the same holder and kind and was not issued before it. A scan is nobody's
-    successor but a scan's: it shows a paper, and is none."""
+    successor but a scan's: it shows a paper, and is none. What a register says now stands for whatever it said before."""
     able = [
         each
         for each in new
         if each.holder == row.holder
         and each.kind == row.kind
-        and each.issued_on >= row.issued_on
-        and (each.source != "scan" or row.source == "scan")
+        and (each.issued_on >= row.issued_on or each.source == row.source == PaperSource.REGISTER)
+        and (each.source != PaperSource.SCAN or row.source == PaperSource.SCAN)
     ]
     return max(able, key=lambda each: (each.issued_on, each.id), default=None)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from motcua.foundation.accounts.errors import NotPermitted
-from motcua.foundation.accounts.values import ANONYMOUS, SYSTEM, Actor
+from motcua.foundation.accounts.values import ANONYMOUS, SYSTEM, Actor, Assurance
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.forms.values import Reckoned
@@ -387,20 +387,39 @@ def test_a_city_without_the_register_asks_nobody(cast: Cast) -> None:
 def test_the_figures_are_counted_as_from_the_facts(committed_db: str) -> None:
     with durable():
         cast = load_cast()
-        for asked, known, channel in ((28, 20, "online"), (10, 3, "counter")):
+        for asked, known, channel, level in (
+            (28, 20, "online", Assurance.LEVEL_2),
+            (28, 20, "online", Assurance.LEVEL_1),
+            (10, 3, "counter", None),
+        ):
             note_prefill(
                 dossier=new_id(),
                 reckoned=Reckoned(asked=asked, known=known),
                 channel=channel,
                 at_unit=UnitPath(unit=cast.ward.id),
-                by=cast.citizen,
+                by=replace(cast.citizen, assurance=level),
                 at=AT,
+                proven_later=level is Assurance.LEVEL_1,
             )
     settle_and_fold()
 
     counted = {
         name: value_of(measure=f"people.{name}", unit=cast.ward.id, period=JUNE)
-        for name in ("filings_reckoned", "questions_asked", "questions_known")
+        for name in (
+            "filings_reckoned",
+            "questions_asked",
+            "questions_known",
+            "filings_level_1",
+            "filings_level_2",
+            "filings_proven_later",
+        )
     }
-    assert counted == {"filings_reckoned": 2, "questions_asked": 38, "questions_known": 23}
+    assert counted == {
+        "filings_reckoned": 3,
+        "questions_asked": 66,
+        "questions_known": 43,
+        "filings_level_1": 1,
+        "filings_level_2": 1,
+        "filings_proven_later": 1,
+    }
     assert verify_cells().first_wrong is None

@@ -13,13 +13,17 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.database.rows import insert_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import UnitPath
 from motcua.foundation.text.rules import clean, search_key
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind
+from motcua.registry.people.population.rules import ACCESS_LASTS
+from motcua.service.insurance.commands.amendments import begin_amendment, values_of
+from motcua.service.insurance.commands.wallets import keep_in_wallets
 from motcua.service.insurance.models import Card
-from motcua.service.insurance.models_synchronisation import Correction, Match, Resident
+from motcua.service.insurance.models_synchronisation import Correction, Match, Resident, Seen
 from motcua.service.insurance.synchronisation.errors import (
     UnableToDecideCorrection,
     UnableToFindMatch,
@@ -40,11 +44,23 @@ NOTE_LENGTH_MAX = 1_000
 PURPOSE = "synchronisation"
 
 
-def note_compared(*, card: UUID, people: int, by: Actor, at: datetime) -> None:
-    """That an official saw a card beside people of the extract: who looked at whose data stays known."""
+def note_compared(*, card: UUID, people: Collection[str], by: Actor, at: datetime) -> None:
+    """That an official saw a card beside people of the extract (their citizen numbers): who looked at whose data stays known,
+    and each of them reads it. A page that is loaded again is the same look."""
     row = Card.objects.get(id=card)
+    lately = Seen.objects.filter(account=by.account, card=card, at__gt=at - ACCESS_LASTS)
+    if set(people) <= set(lately.values_list("citizen_number", flat=True)):
+        return
     path = path_of(row.division_code, directory(on=city_day(at)))
-    record(events=[PersonCompared(subject=card, at_unit=path, purpose=PURPOSE, people=people)], by=by, at=at)
+    event = PersonCompared(subject=card, at_unit=path, purpose=PURPOSE, people=len(people))
+    (entry,) = record(events=[event], by=by, at=at)
+    unit = by.posts[0].unit if by.posts else None
+    insert_rows(
+        [
+            Seen(entry=entry, citizen_number=number, card=card, account=by.account, unit=unit, at=at)
+            for number in sorted(set(people))
+        ]
+    )
 
 
 def propose_correction(
@@ -144,16 +160,18 @@ def decide_correction(*, correction: UUID, approve: bool, answer: str, by: Actor
     if not approve:
         record(events=[CorrectionRefused(subject=row.id, at_unit=path, correction=waiting.id)], by=by, at=at)
         return
-    codes = {row.division_code}
+    before = values_of(row)
     if waiting.person:
         _take_over(row, Resident.objects.get(citizen_number=waiting.person), waiting.fields)
+        begin_amendment(correction=waiting.id, card=row, before=before, at=at)
     state = State.VERIFIED if waiting.person else State.NOT_FOUND
     match.state, match.reason, match.person = state.value, Reason.REVIEWED.value, waiting.person
     match.weight, match.correction, match.since_at = None, waiting.id, at
     match.save()
     event = CorrectionApproved(subject=row.id, at_unit=path, correction=waiting.id, state=state.value)
     record(events=[event], by=by, at=at)
-    keep_counts(codes=codes | {row.division_code}, by=by, at=at)
+    keep_counts(codes={before["division_code"], row.division_code}, by=by, at=at)
+    keep_in_wallets(numbers={before["citizen_number"], row.citizen_number}, at=at)
 
 
 def _refuse_decision(waiting: Correction, match: Match, *, approve: bool, answer: str) -> None:

@@ -19,8 +19,9 @@ from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_values
 from motcua.foundation.journal.commands import record
 from motcua.registry.organization.queries import directory
-from motcua.registry.organization.values import UnitKind
+from motcua.service.insurance.commands.wallets import keep_in_wallets
 from motcua.service.insurance.models_synchronisation import Run
+from motcua.service.insurance.queries.facilities import office_path
 from motcua.service.insurance.synchronisation.errors import UnableToSynchronise
 from motcua.service.insurance.synchronisation.events import CardsSynchronised
 from motcua.service.insurance.synchronisation.policy import may_start_run, reach_of
@@ -70,10 +71,9 @@ def record_run(*, comparison: Comparison, by: Actor, at: datetime) -> RunView:
         setattr(row, name, getattr(counts, name))
     row.save()
 
-    offices = units.of_kind(UnitKind.INSURANCE_CITY)
     event = CardsSynchronised(
         subject=row.id,
-        at_unit=units.path(offices[0].id) if offices else None,
+        at_unit=office_path(on=city_day(at)),
         compared=compared,
         changed=changed,
         verified=counts.verified,
@@ -113,17 +113,21 @@ def _write_matches(comparison: Comparison, run: UUID, at: datetime) -> tuple[int
     """How many changed, those of them that wait for officials, how many were compared, and the hash of the changed ones."""
     changed = compared = 0
     to_review: set[UUID] = set()
+    numbered: set[str] = set()
     digest = hashlib.sha256()
     for batch in comparison.verdicts():
         compared += len(batch)
         columns = [list(column) for column in zip(*batch, strict=True)]
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, [*columns, run, at])
-            for card, state, reason, person in cursor.fetchall():
+            for card, state, reason, person, is_numbered in cursor.fetchall():
                 changed += 1
                 digest.update(f"{card} {state} {reason} {person}\n".encode())
                 if state in _REVIEWED:
                     to_review.add(card)
+                if is_numbered:
+                    numbered.add(person)
+    keep_in_wallets(numbers=numbered, at=at)
     return changed, to_review, compared, digest.hexdigest()
 
 
@@ -144,9 +148,9 @@ _WRITE = """
         RETURNING card_id, state, reason, person
     ), numbered AS (
         UPDATE insurance_card c SET citizen_number = w.person FROM written w
-        WHERE c.id = w.card_id AND w.state = 'verified' AND c.citizen_number IS NULL
+        WHERE c.id = w.card_id AND w.state = 'verified' AND c.citizen_number IS NULL RETURNING c.id
     )
-    SELECT card_id, state, reason, person FROM written ORDER BY card_id"""
+    SELECT card_id, state, reason, person, card_id IN (SELECT id FROM numbered) FROM written ORDER BY card_id"""
 
 
 def _write_candidates(comparison: Comparison, run: UUID, cards: set[UUID]) -> None:

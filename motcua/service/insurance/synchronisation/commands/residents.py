@@ -18,6 +18,7 @@ from motcua.foundation.journal.commands import record
 from motcua.registry.organization.queries import directory
 from motcua.registry.people.errors import UnableToReadCitizenNumber
 from motcua.registry.people.rules import read_citizen_number
+from motcua.service.insurance.queries.facilities import office_path
 from motcua.service.insurance.synchronisation.errors import UnableToTakeResidents
 from motcua.service.insurance.synchronisation.events import ResidentsTaken
 from motcua.service.insurance.synchronisation.policy import may_start_run, reach_of
@@ -51,7 +52,8 @@ def take_residents(*, residents: Sequence[NewResident], by: Actor, at: datetime)
         changed = int(cursor.rowcount)
     if changed:
         digest = hashlib.sha256("\n".join(map(repr, in_order)).encode()).hexdigest()
-        record(events=[ResidentsTaken(subject=new_id(), count=len(in_order), hash=digest)], by=by, at=at)
+        event = ResidentsTaken(subject=new_id(), at_unit=office_path(on=city_day(at)), count=len(in_order), hash=digest)
+        record(events=[event], by=by, at=at)
     return changed
 
 
