@@ -20,7 +20,6 @@ from motcua.faces.desk.rows import ACTIONS
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
-from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.text.faults import in_words
 from motcua.service.processes.drafts import queries
@@ -53,7 +52,7 @@ def canvas_page(request: CityRequest, draft: UUID) -> HttpResponse:
             "roles": _offered(ROLES),
             "actions": _offered(ACTIONS),
             "places": _offered(PLACES),
-            "forms": _offered(form_words(on=city_day(request.at))),
+            "forms": _offered(form_words(table)),
             "checklists": _offered(checklist_words()),
             "signs": _offered(SIGN_WORDS),
         },
