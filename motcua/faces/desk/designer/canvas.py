@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.faces.desk.designer.offered import SIGN_WORDS, checklist_words, form_words
+from motcua.faces.desk.designer.offered import SIGN_WORDS, answers_offered, checklist_words, form_words
 from motcua.faces.desk.designer.shown import PLACES, ROLES
 from motcua.faces.desk.designer.views import BPMN
 from motcua.faces.desk.officials import official
@@ -55,6 +55,7 @@ def canvas_page(request: CityRequest, draft: UUID) -> HttpResponse:
             "forms": _offered(form_words(table)),
             "checklists": _offered(checklist_words()),
             "signs": _offered(SIGN_WORDS),
+            "answers": answers_offered(table),
         },
     }
     return render(request, "desk/designer_canvas.html", words)

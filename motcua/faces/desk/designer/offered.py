@@ -17,6 +17,7 @@ from motcua.service.dossiers.rules.checklist import steps_with_checks
 from motcua.service.dossiers.values import Channel
 from motcua.service.processes.rules.choosing import SIGNS, comparison_in
 from motcua.service.processes.rules.conditions import OUTCOME, ROUND
+from motcua.service.processes.rules.forms import facts_of_form, form_faults
 from motcua.service.processes.rules.table import FactRow, ProcessTable, StepRow
 
 FACT_TYPES: dict[str, Words] = {
@@ -65,6 +66,12 @@ class FactShown:
 def form_words(table: ProcessTable) -> dict[str, Words]:
     """The forms that a step of the drawing may have, by key: the house's, and those that the drawing holds."""
     return {key: in_language(form.name_vi, form.name_en) for key, form in table.forms.items()}
+
+
+def answers_offered(table: ProcessTable) -> list[list[str]]:
+    """Form, field and type of every answer that a condition can name, for the canvas: it knows which forms are in use."""
+    usable = ((key, form.form) for key, form in table.forms.items() if not any(form_faults(form)))
+    return [[key, name, kind.value] for key, form in usable for name, kind in facts_of_form(form).items()]
 
 
 def checklist_words() -> dict[str, Words]:
