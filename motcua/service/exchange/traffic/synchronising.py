@@ -34,7 +34,8 @@ def note_synchronised(*, delivered: Collection[UUID], by: Actor, at: datetime) -
     told = OutboxMessage.objects.filter(
         id__in=delivered, correspondence__dossier__isnull=False, facts__has_key="dossier_code"
     )
-    messages = {dossier: id_ for id_, dossier in told.order_by("-number").values_list("id", "correspondence__dossier")}
+    found = told.order_by("-number").values_list("id", "correspondence__dossier")
+    messages = {dossier: id_ for id_, dossier in found if dossier is not None}
     known = SynchronisedFact.objects.filter(dossier__in=messages).values_list("dossier", flat=True)
     new = {dossier: messages[dossier] for dossier in messages.keys() - set(known)}
     if not new:
