@@ -158,7 +158,7 @@ def _filled_in(known: Mapping[str, Any], worked: Told) -> Iterator[str]:
         for part, value in _flat(name, known[name]):
             if part in filled and part.rpartition(".")[2] in _IN_REGISTER and filled[part] != value:
                 yield f"Điền sẵn sai so với Cơ sở dữ liệu quốc gia về dân cư: {part}."
-        if filled in ({}, {name: None}):
+        if isinstance(known[name], dict) and filled == {name: None}:
             yield f"Không điền sẵn điều đã biết: {name}."
 
 

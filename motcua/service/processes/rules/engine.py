@@ -26,7 +26,7 @@ from SpiffWorkflow.util.task import TaskState
 from motcua.service.processes.errors import UnableToReadProcess, UnableToRunScript
 from motcua.service.processes.rules.lowering import AGAIN, CAUGHT, lowered
 from motcua.service.processes.rules.reading import parse_xml
-from motcua.service.processes.rules.scopes import interrupt, run_on
+from motcua.service.processes.rules.scopes import interrupt, is_at_edge, run_on
 
 #: Says whether a condition holds.
 Verdict = Callable[[str], bool]
@@ -149,7 +149,8 @@ class Engine:
         names = _names(workflow.task_tree)
         content = self._serializer.to_dict(workflow)
         tasks = [_renamed(content["tasks"][str(old)], names) for old in names]
-        waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
+        # What may come to a sub-process stands behind what is to be done: the ordinary way goes by the first.
+        waiting = sorted(workflow.get_tasks(state=TaskState.READY, manual=True), key=is_at_edge)
         return State(
             content={
                 "root": str(names[workflow.task_tree.id]),

@@ -38,6 +38,11 @@ def interrupt(event: Task) -> None:
             _drop_watch(child)
 
 
+def is_at_edge(event: Task) -> bool:
+    """Does it wait at the edge of a sub-process?"""
+    return event.parent is not None and _is_watch(event.parent)
+
+
 def is_added(flow: str) -> bool:
     """Is it the flow to an event at the edge of a sub-process, which nobody drew?"""
     return f"{ENTERED}.to." in flow

@@ -13,7 +13,7 @@ from motcua.service.processes.rules.reading import read_model
 from motcua.service.processes.values import EventName
 from tests.conftest import moment
 from tests.unit.service.processes.drawings import at_step, drawing, end, flows, fork, problems, start, step, sub
-from tests.unit.service.processes.test_cases import done, event, given, on_bench, run
+from tests.unit.service.processes.test_cases import done, event, given, on_bench, ordinary, run
 
 
 def enclosing(*events: str, ways: tuple[str, ...], behind: tuple[str, ...] = ()) -> bytes:
@@ -176,6 +176,15 @@ def test_coverage_asks_for_the_event_and_for_nothing_that_nobody_drew() -> None:
 def test_what_is_wrong_with_them_is_named(xml: bytes, said: str) -> None:
     assert said in problems(xml)
     assert problems_of(xml)
+
+
+@pytest.mark.parametrize("xml", [LATE, WORD, ASIDE])
+def test_the_ordinary_way_goes_through_and_a_case_is_drafted_for_the_event(xml: bytes) -> None:
+    bench = on_bench(xml)
+    cases = ordinary(bench)
+
+    assert cases[0].expected.path == ("look_into", "first", "second", "after")
+    assert uncovered(bench.model, passes_of(bench.model, [run(bench, each.given) for each in cases])) == ()
 
 
 def test_the_table_and_the_canvas_keep_them() -> None:
