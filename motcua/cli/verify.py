@@ -19,6 +19,7 @@ VERIFIERS = {
     "journal": "motcua.foundation.journal.queries:verify_chain",
     "dossiers": "motcua.service.dossiers.verify:verify_dossiers",
     "processes": "motcua.service.processes.queries:verify_instances",
+    "step-forms": "motcua.service.processes.verify:verify_step_forms",
     "files": "motcua.foundation.files.queries:verify_files",
     "figures": "motcua.reform.indicators.verify:verify_figures",
     "initiatives": "motcua.reform.initiatives.verify:verify_initiatives",

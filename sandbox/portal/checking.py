@@ -51,7 +51,8 @@ Told = Mapping[str, Any]
 @dataclass(frozen=True)
 class Seen:
     """What the portal saw of a service: what the city publishes, the person who filed, the answers and files that were sent,
-    and what came of each trial: without a person who is known, worked through to its result, and withdrawn."""
+    and what came of each trial: without a person who is known, worked through to its result, and withdrawn. `signed_in`: what
+    came of signing her in as her browser would (her `number` there, or `stopped`); None where the city has no such way."""
 
     published: Told | Silent
     person: Mapping[str, str]
@@ -60,6 +61,7 @@ class Seen:
     unknown: Told | Silent
     worked: Told | Silent
     withdrawn: Told | Silent
+    signed_in: Mapping[str, str] | None = None
 
 
 #: What the portal calls a dossier's statuses.
@@ -78,6 +80,8 @@ FILED, RECEIVED, WITHDRAWN = "1", "2", "7"
 DONE = frozenset({"8", "9"})
 NOT_TRIED = "Chưa thử được vì hồ sơ thử không nộp được."
 _PREFILLED = "applicant"
+#: What the population database says of everybody, by the parts of a person.
+_IN_REGISTER = frozenset({"full_name", "number", "birth_on", "sex", "ethnicity"})
 
 
 def findings(seen: Seen) -> list[Finding]:
@@ -109,6 +113,11 @@ def _finding(probe: Probe, judge: Callable[[Seen], Iterator[str]], seen: Seen) -
 
 
 def _sign_in(seen: Seen) -> Iterator[str]:
+    if seen.signed_in is not None:
+        if stopped := seen.signed_in.get("stopped"):
+            yield f"Đăng nhập bằng tài khoản định danh không thành: {stopped}."
+        elif seen.signed_in["number"] != seen.person["number"]:
+            yield "Đăng nhập xong, trang cá nhân không mang số định danh của người đã đăng nhập."
     if not _heard(seen.unknown)["refused"]:
         yield "Hồ sơ của người chưa định danh vẫn được nhận."
     kept = _filed(seen.worked)["applicant"]
@@ -130,6 +139,27 @@ def _prefill(seen: Seen) -> Iterator[str]:
         for part, value in _flat(name, known[name]):
             if value is not None and part in sent and now.get(part) != value:
                 yield f"Dữ liệu đã biết không được giữ nguyên: {part}."
+    yield from _filled_in(known, _filed(seen.worked))
+
+
+def _filled_in(known: Mapping[str, Any], worked: Told) -> Iterator[str]:
+    """What the city filled in when it asked the population database about the portal's person. A city that is not connected
+    to it is judged by its form alone."""
+    match worked.get("register", ""):
+        case "":
+            return
+        case "unreached":
+            raise UntriedError("Cơ quan không hỏi được Cơ sở dữ liệu quốc gia về dân cư.")
+        case "unknown":
+            yield "Cơ quan hỏi Cơ sở dữ liệu quốc gia về dân cư mà không ra người của Cổng."
+            return
+    for name in known:
+        filled = dict(_flat(name, worked["filled_in"].get(name)))
+        for part, value in _flat(name, known[name]):
+            if part in filled and part.rpartition(".")[2] in _IN_REGISTER and filled[part] != value:
+                yield f"Điền sẵn sai so với Cơ sở dữ liệu quốc gia về dân cư: {part}."
+        if isinstance(known[name], dict) and filled == {name: None}:
+            yield f"Không điền sẵn điều đã biết: {name}."
 
 
 def _file(seen: Seen) -> Iterator[str]:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from sandbox.portal.browsing import StoppedError, number_after_sign_in
 from sandbox.portal.sealing import MEDIA_TYPE, Keys, WrongSignatureError, public_key, unseal
 
 ANSWER_BYTES_MAX = 4 * 1024 * 1024
@@ -68,6 +69,14 @@ class City:
             return self.unseal(answer.decode())
         except (WrongSignatureError, UnicodeDecodeError) as fault:
             raise UnreachableError("its answer is signed wrong") from fault
+
+    def signed_in(self, number: str) -> dict[str, str] | None:
+        """What came of signing her in as her browser would: her `number` as the city has it then, or why it `stopped`."""
+        try:
+            found = number_after_sign_in(self.address, name=number, number=number)
+        except StoppedError as stopped:
+            return {"stopped": str(stopped)}
+        return None if found is None else {"number": found}
 
     def unseal(self, text: str) -> dict[str, Any]:
         """What the city signed. A key that it has changed is asked for anew. Raises `WrongSignatureError` and

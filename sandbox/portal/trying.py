@@ -21,6 +21,7 @@ PERSON = {
     "number": "092190009995",
     "birth_on": "1990-05-19",
     "sex": "female",
+    "ethnicity": "Kinh",
     "phone": "0900000199",
     "address": "Cổng Dịch vụ công quốc gia",
 }
@@ -44,6 +45,8 @@ class TriedCity(Protocol):
     """The city as far as trials need it."""
 
     code: str
+
+    def signed_in(self, number: str) -> dict[str, str] | None: ...
 
     def procedure(self, id_: str) -> dict[str, Any]: ...
 
@@ -111,6 +114,7 @@ class Checker:
             self._tried(nobody, "nothing"),
             self._tried(filing, "result"),
             self._tried(filing, "withdrawal"),
+            self.city.signed_in(PERSON["number"]),
         )
 
     def _published(self, procedure: str) -> Told | Silent:

@@ -17,6 +17,7 @@ from motcua.foundation.messages.queries import texts_of
 from motcua.foundation.messages.rules import mark_of
 from motcua.foundation.messages.texts import call_off_text, set_message_texts
 from motcua.foundation.messages.values import Attempt, Channel, Fault, NewMessage, NewText, Wording
+from motcua.registry.catalogue.queries import receiving_units
 from motcua.registry.catalogue.revising import open_working_copy, save_section
 from motcua.registry.catalogue.values import Section
 from motcua.registry.organization.deputizing import name_deputy
@@ -45,6 +46,7 @@ from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.standing import note_standstills
+from motcua.service.dossiers.commands.step_forms import keep_step_form
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
 from motcua.service.dossiers.commands.supplements import answer_supplement, request_supplements
 from motcua.service.dossiers.models import Dossier
@@ -70,6 +72,7 @@ from motcua.service.feedback.commands.opinions import complain_of_delay
 from motcua.service.processes.cases.commands import write_cases
 from motcua.service.processes.cases.queries import cases_of, sources_in_force
 from motcua.service.processes.cases.values import Expected, NewCase
+from motcua.service.processes.commands import publish_processes
 from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
@@ -77,6 +80,7 @@ from motcua.service.wallet.queries.wallet import papers_of_dossier
 from tests import insurance
 from tests.cast import JUNE_15, Cast, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
+from tests.forms import whole_answers
 from tests.integration import PlantedPortal, confirmed, services
 from tests.integration import a_plan as a_plan_of_services
 from tests.integration import begun as begun_services
@@ -88,6 +92,8 @@ from tests.synchronisation import cards_to_review
 from tests.unit.service.processes.tables import HOUSE, PLAIN
 
 THOI_BINH, EMPTY_WARD = "31123", "31120"
+#: A procedure of the process `notice`.
+NOTICE = "2.001159"
 
 
 @dataclass(frozen=True)
@@ -189,7 +195,7 @@ def _made() -> DeskCity:
     dossiers["to_sign"] = examined().id
     dossiers["checked"] = _checked(received(), officials["handler"])
     dossiers["mended"] = _mended(_checked(received(), officials["handler"]), officials, photo)
-    return DeskCity(
+    city = DeskCity(
         officials,
         dossiers,
         draft,
@@ -215,6 +221,30 @@ def _made() -> DeskCity:
         _insurance(officials),
         papers_of_dossier(dossier=ready.id, actor=officials["leader"], at=at)[0].id,
     )
+    # Last, so that no other part meets the process with a form.
+    dossiers.update(_formed(cast, officials, at))
+    return city
+
+
+def _formed(cast: Cast, officials: dict[str, Actor], at: datetime) -> dict[str, UUID]:
+    """A notice that is acknowledged with a form, which is half filled in, and the task."""
+    named = b'motcua:action="acknowledge"'
+    publish_processes(
+        drawings={"notice": HOUSE["notice"].replace(named, named + b' motcua:form="site_inspection"')},
+        by=SYSTEM,
+        at=at,
+    )
+    version = procedure(NOTICE)
+    (unit, *_others) = receiving_units(version=version, on=city_day(at))
+    answers, files = whole_answers(version, cast)
+    filing = a_filing(cast, version=version, unit=unit.id, answers=answers, files=files, at=at)
+    dossier = file_dossiers(filings=[filing], by=cast.citizen, at=at)[0].dossier
+    receive_dossiers(dossiers=[dossier], by=whoever(unit=unit, role=Role.COUNTER), at=at)
+    officials["formed"] = whoever(unit=unit, role=Role.HANDLER)
+    task = task_of(Dossier.objects.get(id=dossier))
+    half = {"present": ["applicant"], "differs": True, "area_m2": "tám mươi", "dispute": False}
+    keep_step_form(dossier=dossier, task=task, answers=half, by=officials["formed"], at=at)
+    return {"formed": dossier, "formed_task": task}
 
 
 def _insurance(officials: dict[str, Actor]) -> dict[str, UUID]:

@@ -63,6 +63,10 @@ def _inspection(name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}kiem-tra/{city.inspections[name]}/"
 
 
+def _step_form(city: DeskCity) -> str:
+    return f"{DESK}ho-so/{city.dossiers['formed']}/buoc/{city.dossiers['formed_task']}/bieu-mau/"
+
+
 def _insurance_card(name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}bao-hiem/dong-bo/{city.cards[name]}/"
 
@@ -198,6 +202,8 @@ ROUTES: dict[str, Route] = {
     "dossier asked for more": Route("counter", _dossier("asked"), _unfold),
     "dossier with its result": Route("counter", _dossier("ready"), _unfold),
     "act that came too late": Route("handler", _dossier("late"), _send_a_step_that_is_over),
+    "dossier with a form to fill in": Route("formed", _dossier("formed"), _unfold),
+    "form of a step": Route("formed", _step_form, _press("button[name=done]")),
     "deadline": Route("handler", _dossier("late", "thoi-han/")),
     "request for a supplement": Route("handler", _dossier("checked", "yeu-cau-bo-sung/"), _unfold),
     "what the citizen will read": Route("handler", _dossier("checked", "yeu-cau-bo-sung/"), _look_ahead),

@@ -22,6 +22,8 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.values import Level
+from motcua.registry.people.population.adapters.http import STAND_IN_KEY
+from motcua.registry.people.queries import person_by_number
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.supplements import request_supplements
 from motcua.service.dossiers.models import Dossier
@@ -38,6 +40,7 @@ from motcua.service.exchange.traffic.commands.reconciling import reconcile
 from motcua.service.exchange.traffic.errors import UnableToFetchFile, UnableToReachPortal
 from motcua.service.exchange.traffic.jobs import deliver_pending, follow_pending
 from motcua.service.exchange.values import Outcome, Probe, ProbeResult, ServiceToTest
+from sandbox.portal.trying import PERSON
 from tests import city
 from tests.cast import Cast, load_cast
 from tests.conftest import moment
@@ -46,6 +49,8 @@ from tests.integration import begun, controller, submitted
 from tests.journeys.conftest import free_port, serving, using
 from tests.outside.faulty_city import spoiling
 from tests.outside.portal import PortalProcess, eventually
+from tests.outside.test_population import PopulationService, start_population, stop_population
+from tests.outside.vneid import VneidProcess
 from tests.rooms.service.exchange.portal import LATER, PROOF, sha
 
 PERMIT = "1.009994"
@@ -57,10 +62,12 @@ NIGHT = moment("2030-01-02 02:00")
 
 @dataclass
 class Joined:
-    """A served city and the portal, each knowing the other's address and key."""
+    """A served city, the portal and the population database, each known to the city and it to them."""
 
     cast: Cast
     portal: PortalProcess
+    population: PopulationService
+    vneid: VneidProcess
 
     def body(self, **changes: Any) -> dict[str, Any]:
         filing: dict[str, Any] = {
@@ -124,10 +131,18 @@ def running(
         portal.start()
         keep_portal_key(portal.public_pem)
         patched.setenv("MOTCUA_PORTAL_URL", portal.url)
+        vneid = VneidProcess(folder / "vneid", city=f"http://127.0.0.1:{port}")
+        vneid.start()
+        patched.setenv("MOTCUA_VNEID_ISSUER", vneid.url)
+        population = start_population(folder / "population")
+        patched.setenv("MOTCUA_POPULATION_URL", population.url)
+        patched.setenv("MOTCUA_POPULATION_KEY", (population.folder / STAND_IN_KEY).read_text(encoding="utf-8"))
         try:
             with serving(name, port=port):
-                yield Joined(cast, portal)
+                yield Joined(cast, portal, population, vneid)
         finally:
+            stop_population(population)
+            vneid.kill()
             portal.kill()
     city_clock.cache_clear()
     city.drop(name)
@@ -349,6 +364,10 @@ def test_services_are_tried_by_calling_the_city_and_nothing_of_it_stays(joined: 
         assert {each.outcome for each in found.values()} <= {Outcome.PASSED, Outcome.NOT_NEEDED}
         assert found[Probe.RESULT].outcome is Outcome.PASSED
     assert Dossier.objects.count() == before
+    assert joined.population.looked(PERSON["number"]), "what is filled in was asked for"
+    # Signing in is done as a browser does it, and leaves an account of nobody's.
+    assert found[Probe.SIGN_IN].outcome is Outcome.PASSED
+    assert person_by_number(number=PERSON["number"]) is not None
 
 
 def test_a_service_that_cannot_be_filed_is_found_and_named(joined: Joined) -> None:
@@ -415,3 +434,26 @@ def test_a_submission_is_confirmed_by_a_portal_that_was_away_meanwhile(joined: J
 
     assert Integration.objects.get(id=integration).stage == "confirmed"
     assert "DVCQG.H13.1.001193.commune" in str(joined.portal.ask("GET", "/", raw=True), "utf-8")
+
+
+@pytest.mark.parametrize("wrong", ["other_person", "down"])
+def test_a_population_database_that_answers_wrong_is_not_taken_for_the_service_s_fault(
+    joined: Joined, wrong: str
+) -> None:
+    joined.population.misbehave(wrong, times=5)
+    try:
+        (found,) = tried(joined, procedure(BIRTH))
+    finally:
+        joined.population.misbehave(None)
+
+    assert (found[Probe.PREFILL].outcome, found[Probe.FILE].outcome) == (Outcome.UNANSWERED, Outcome.PASSED)
+    assert "Cơ sở dữ liệu quốc gia về dân cư" in found[Probe.PREFILL].detail
+
+
+def test_a_sign_in_that_fails_is_named_under_its_part(joined: Joined) -> None:
+    joined.vneid.misbehave("wrong_key", times=1)
+
+    (found,) = tried(joined, procedure(BIRTH))
+
+    assert (found[Probe.SIGN_IN].outcome, found[Probe.FILE].outcome) == (Outcome.FAILED, Outcome.PASSED)
+    assert "không thành" in found[Probe.SIGN_IN].detail

@@ -14,7 +14,9 @@ from ninja import Router
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable, rehearsed
-from motcua.service.exchange.conformity.commands import try_service
+from motcua.registry.people.population.adapters.http import city_population
+from motcua.registry.people.population.asking import answer_to
+from motcua.service.exchange.conformity.commands import register_question, try_service
 from motcua.service.exchange.conformity.rules import read_trial, told_of
 from motcua.service.exchange.traffic.adapters.http import city_portal
 from motcua.service.exchange.traffic.adapters.keys import city_key, portal_key, public_jwk
@@ -60,7 +62,10 @@ def trial(request: CityRequest) -> HttpResponse:
     check_body(asked.filing)
     with translation.override("vi"):
         files = fetched_files(envelope=asked.filing, portal=city_portal())
-        tried = rehearsed(lambda: try_service(asked=asked, files=files, by=SYSTEM, at=request.at))
+        register, question = city_population(), register_question(asked)
+        # Asked with no transaction open, as for any filing.
+        answered = answer_to(question, register=register) if register and question else None
+        tried = rehearsed(lambda: try_service(asked=asked, files=files, answered=answered, by=SYSTEM, at=request.at))
     sealed = seal(json.dumps(told_of(tried), ensure_ascii=False).encode(), key=city_key())
     return HttpResponse(sealed, content_type=MEDIA_TYPE)
 

@@ -17,7 +17,7 @@ from motcua.faces.desk.designer import canvas as designer_canvas
 from motcua.faces.desk.designer import cases, cases_acts, cases_writer
 from motcua.faces.desk.designer import views as designer
 from motcua.faces.desk.documents import incoming, outgoing
-from motcua.faces.desk.dossier import acts, defects, mend, signing
+from motcua.faces.desk.dossier import acts, defects, mend, signing, step_forms
 from motcua.faces.desk.dossier import views as dossier
 from motcua.faces.desk.exams import acts as exam_acts
 from motcua.faces.desk.exams import papers as exam_papers
@@ -84,6 +84,7 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/phieu/<str:kind>.pdf", dossier.document, name="desk_document"),
     path("ho-so/<uuid:dossier>/bo-sung/", mend.supplement_page, name="desk_supplement"),
     path("ho-so/<uuid:dossier>/yeu-cau-bo-sung/", defects.defects_page, name="desk_defects"),
+    path("ho-so/<uuid:dossier>/buoc/<uuid:task>/bieu-mau/", step_forms.step_form_page, name="desk_step_form"),
     path("ho-so/<uuid:dossier>/du-thao.pdf", signing.draft_page, name="desk_draft_result"),
     path("ky/", signing.queue, name="desk_sign_queue"),
     path("ho-so/<uuid:dossier>/lam/<str:act>/", acts.act, name="desk_act"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.reform.indicators.composing import count_of, share_of
+from motcua.reform.indicators.composing import INDEX, count_of, share_of
 from motcua.reform.indicators.values import Indicator, Term
 
 ONLINE_SERVICES = "Nghị định 42/2022/NĐ-CP"
@@ -39,6 +39,15 @@ INDICATORS: tuple[Indicator, ...] = (
         (Term("exchange.due_integrated"),),
         (Term("exchange.due"),),
         law=ONLINE_SERVICES,
+        good=True,
+    ),
+    share_of(
+        "portal_synchronised_share",
+        _("Dossiers synchronised with the National Portal"),
+        _("Dossiers of whose receipt the Portal heard in time, of all received; by day of receipt"),
+        (Term("exchange.synchronised_in_time"),),
+        (Term("dossiers.received"),),
+        law=INDEX,
         good=True,
     ),
 )

@@ -16,7 +16,7 @@ from django.db import connection
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.versions import held, held_each
 from motcua.registry.catalogue.errors import UnableToFindProcedure, UnableToFindVersion
-from motcua.registry.catalogue.lists import GENERIC, fields, words_left_out
+from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
 from motcua.registry.catalogue.reading import read_limit, read_parts
@@ -117,19 +117,6 @@ def legal_limits_by_process(*, process_key: str, on: date) -> list[StatedLimit]:
             StatedLimit(limit=read_limit(_json(limit)), code=code, procedures=count)
             for limit, code, count in cursor.fetchall()
         ]
-
-
-def names_of_forms(*, on: date) -> dict[str, Text]:
-    """The procedure in force on that day that each of the catalogue's own forms is of, by the form's key; of several the
-    one that is asked for most."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (v.parts ->> 'form') v.parts ->> 'form', v.parts #>> '{name,vi}', v.parts #>> '{name,en}'"
-            f" {_FROM} WHERE v.in_force @> %s::date AND v.parts ->> 'form' <> %s"
-            " ORDER BY v.parts ->> 'form', v.popularity DESC, p.code",
-            [on, GENERIC],
-        )
-        return {key: Text(vi=vi, en=en) for key, vi, en in cursor.fetchall()}
 
 
 def versions_of(*, procedure: UUID, actor: Actor) -> list[ProcedureVersion]:

@@ -23,6 +23,7 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
+from motcua.foundation.forms.rules.summary import summary
 from motcua.foundation.rendering.pdf import render_pdf
 from motcua.foundation.rendering.qr import qr_svg
 from motcua.foundation.rendering.rules import written_date, written_moment
@@ -33,6 +34,7 @@ from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.organization.values import Directory, UnitView
+from motcua.registry.people.lookups import form_lookups
 from motcua.registry.people.queries import person
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonView
@@ -44,6 +46,8 @@ from motcua.service.dossiers.policy import may_see
 from motcua.service.dossiers.queries.handover import slip_view
 from motcua.service.dossiers.values import Decision, PartyRole, ResultDocument, ReturnMethod, Status
 from motcua.service.dossiers.words import limit_in_vietnamese
+from motcua.service.processes.forms.queries import answered_forms
+from motcua.service.processes.forms.values import Answered
 
 DOCUMENTS = Path(__file__).parent / "documents"
 HOTLINE = "1022"
@@ -364,6 +368,19 @@ def _control(case: _Case) -> Values | None:
             }
             for index, leg in enumerate(legs)
         ],
+        "step_forms": [_step_form(each) for each in answered_forms(dossiers=[case.row.id]).get(case.row.id, ())],
+    }
+
+
+def _step_form(answered: Answered) -> Values:
+    """What a step was done with, as the papers go from hand to hand with it."""
+    lookups = form_lookups(on=city_day(answered.at))
+    sections = summary(answered.form.form, answered.answers, language="vi", lookups=lookups)
+    return {
+        "title": answered.form.name_vi,
+        "by": ", ".join(part for part in (answered.step_vi, _name(answered.by)) if part),
+        "at": written_moment(_local(answered.at)),
+        "rows": [{"label": row.label, "value": "; ".join(row.lines)} for each in sections for row in each.rows],
     }
 
 

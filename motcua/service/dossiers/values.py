@@ -202,7 +202,8 @@ class StepDone:
     """An official's word on a step: its task, what came of it, whom the next step is for (None: the unit), and a
     note that stays inside the office. `task` is the one that the official saw: another means it moved meanwhile.
     `consulted`: the units that are asked next, in the place of those that the procedure names. `request`: what the citizen is
-    asked for, where the outcome asks her; None: what failed on the step's check-list."""
+    asked for, where the outcome asks her; None: what failed on the step's check-list. `answers`: of the step's form, None:
+    those that are kept with the step."""
 
     dossier: UUID
     task: UUID
@@ -212,6 +213,7 @@ class StepDone:
     facts: Mapping[str, Any] = field(default_factory=dict)
     consulted: tuple[UUID, ...] = ()
     request: SupplementRequest | None = None
+    answers: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

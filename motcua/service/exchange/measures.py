@@ -1,4 +1,5 @@
-"""What integration counts, as things stand at the end of a day: all by the clock, since a version ends by itself.
+"""What integration counts: services as things stand at the end of a day, all by the clock, since a version ends by itself;
+and dossiers that the Portal has heard of.
 
 A service is on the Portal on a day when the version of it that is in force on that day is confirmed on that day; which
 that is stands in the catalogue. Counted at the city whose plan it is.
@@ -9,11 +10,13 @@ from __future__ import annotations
 from functools import partial
 
 from motcua.foundation.measures.clocks import CountedFacts
-from motcua.foundation.measures.declared import Facts, Recounts, declare_clock, declare_facts
-from motcua.foundation.measures.values import Kind, Measure
+from motcua.foundation.measures.declared import Facts, Recounts, declare, declare_clock, declare_facts
+from motcua.foundation.measures.values import Counted, Grain, Kind, Measure, Step
 from motcua.registry.catalogue.values import OnlineLevel
+from motcua.service.exchange.traffic.events import DossierSynchronised
 
 _DUE, _CONFIRMED = "exchange_due_fact", "exchange_confirmed_fact"
+_SYNCHRONISED = "exchange_synchronised_fact"
 
 
 def _known(fact: str) -> str:
@@ -50,11 +53,23 @@ for _name, (_table, _condition) in COUNTS.items():
     )
 
 
+_BY_TIME = (Grain("half_month_in_time", Step.HALF_MONTH, ("in_time",)), Grain("day_in_time", Step.DAY, ("in_time",)))
+
+
+def _of_receipts(name: str, *where: tuple[str, str | bool]) -> Measure:
+    """Counted where the dossier was received, in the period of its receipt."""
+    counted = Counted(entry_kind=DossierSynchronised.kind, where=where, at="received_at")
+    return Measure(name=f"exchange.{name}", kind=Kind.FLOW, counted=(counted,), grains=_BY_TIME)
+
+
+declare(_of_receipts("synchronised"), _of_receipts("synchronised_in_time", ("in_time", True)))
+
+
 def _recounts(table: str) -> Recounts:
     from motcua.service.exchange.recounts import RECOUNTS
 
     return RECOUNTS[table]
 
 
-for _table, _subject in ((_DUE, "item"), (_CONFIRMED, "stretch")):
+for _table, _subject in ((_DUE, "item"), (_CONFIRMED, "stretch"), (_SYNCHRONISED, "dossier")):
     declare_facts(Facts(table=_table, day="opened_on", subject=_subject, recounts=partial(_recounts, _table)))

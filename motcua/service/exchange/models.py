@@ -237,3 +237,27 @@ class ConfirmedFact(FactRow):
             )
         ]
         indexes = [models.Index(fields=["procedure"], name="exchange_confirmed_procedure")]
+
+
+class SynchronisedFact(FactRow):
+    """What figures know of a dossier whose receipt the portal has heard of. Days are the city's."""
+
+    opened_on = models.DateField()
+    dossier = models.UUIDField()
+    received_on = models.DateField()
+    in_time = models.BooleanField()
+
+    class Meta:
+        db_table = "exchange_synchronised_fact"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(closed_by=None), name="exchange_synchronised_fact_current"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["closed_by"],
+                condition=Q(closed_by__isnull=False, closed_position__isnull=True),
+                name="exchange_synchronised_closing",
+            )
+        ]

@@ -6,6 +6,7 @@ Each command takes many and runs a fixed handful of statements, whatever their n
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -37,9 +38,11 @@ from motcua.service.processes.events import (
     TaskReleased,
     TasksDeferred,
 )
+from motcua.service.processes.forms import taking as forms
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.refusing import Refusal, decide_all, found, found_live, refuse, step_name
-from motcua.service.processes.rules.reading import DATA
+from motcua.service.processes.rules.drawn import holding_its_forms
+from motcua.service.processes.rules.elements import DATA
 from motcua.service.processes.rules.shape import Shape
 from motcua.service.processes.running import Gone, complete, first, go_back, new_instance, reopen, send
 from motcua.service.processes.shapes import shape_of, shapes_in_force, task_view
@@ -74,6 +77,7 @@ def load_reference(*, by: Actor, at: datetime) -> Published:
 
 def publish_processes(*, drawings: Mapping[str, bytes], by: Actor, at: datetime) -> Published:
     """Publishes BPMN 2.0 drawings, given by a name that errors can use. See `load_reference`."""
+    drawings = {name: holding_its_forms(xml) for name, xml in drawings.items()}
     publishing.lock_publishing()
 
     in_force = publishing.keys_in_force()
@@ -146,16 +150,22 @@ def _entered(start: Start, shape: Shape, *, by: Actor, at: datetime, deadlines: 
 def complete_tasks(*, completions: Sequence[Completion], by: Actor, at: datetime) -> list[Moved]:
     """Completes steps, each with one of its outcomes, and opens what follows. Results in the order of `completions`.
 
+    A step that has a form is done with the answers of `Completion.answers`, or else with those that are kept with it.
+
     Raises `UnableToCompleteTasks` naming every step that is done or withdrawn already, that somebody else has, whose
-    outcome is not open to it, or whose next step has no unit.
+    outcome is not open to it, or whose next step has no unit; `UnableToAnswerForms` naming every step whose form is not
+    filled in, or not well.
     """
     tasks = rows.lock_tasks([completion.task for completion in completions])
     answers = happenings.rows_by_step(tasks)
+    formed = forms.taken(completions, tasks, at=at)
 
     deadlines = Deadlines()
 
     def move(completion: Completion) -> tuple[Task, Gone, bool]:
         task = found(tasks, completion.task)
+        if task.id in formed:
+            completion = replace(completion, facts={**formed[task.id].facts, **completion.facts})
         shape = shape_of(task.definition_id)
         others = [each for each in answers.get((task.instance_id, task.engine_task), ()) if each is not task]
         gone = complete(task.instance, task, shape, completion, beside=others, by=by, at=at, deadlines=deadlines)
@@ -173,6 +183,7 @@ def complete_tasks(*, completions: Sequence[Completion], by: Actor, at: datetime
         timers.insert([timer for _done, gone, _ended in moved for timer in gone.timers])
 
     path_of = paths(at)
+    forms.keep(formed, path_of=path_of, by=by, at=at)
     events = [
         completed(
             task,

@@ -73,7 +73,7 @@ class TaskCompleted(Event):
 @dataclass(frozen=True, kw_only=True)
 class EventCaught(Event):
     """A timer, or word from outside, that ended no step: the way waited for it, or something opened beside (`aside`) what
-    was open. `caught` is its key in the drawing."""
+    was open, or ended a sub-process: the steps that were open in it are `withdrawn`. `caught` is its key in the drawing."""
 
     kind: ClassVar[str] = "event_caught"
 
@@ -81,6 +81,7 @@ class EventCaught(Event):
     aside: bool
     opened: tuple[OpenedTask, ...]
     ended: bool
+    withdrawn: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,7 +78,9 @@ def fire(ids: Collection[UUID], standing: Collection[UUID], *, by: Actor, at: da
             at=at,
             deadlines=deadlines,
         )
-        left |= {(instance.id, key): each.continued for each in gone.left for key in (timer.engine_task, task)}
+        here, *dropped = gone.left
+        left |= {(instance.id, key): here.continued for key in (timer.engine_task, task)}
+        left |= {(instance.id, each.engine_task): None for each in dropped}
         timer.status, timer.fired_at, timer.closed_no = TimerStatus.FIRED.value, at, instance.completions
         fired.append(timer)
         happened.append(_Happened(instance, catch, gone))
@@ -219,6 +221,21 @@ def _write(happened: Sequence[_Happened], at_step: Rows) -> None:
     timers.leave([left for each in gone for left in each.left])
     rows.insert_tasks([task for each in gone for task in each.tasks])
     timers.insert([timer for each in gone for timer in each.timers])
+    _withdraw([each for each in gone if each.dropped])
+
+
+def _withdraw(gone: Sequence[Gone]) -> None:
+    """The steps that ended undone with their sub-process: nobody did them, and nobody can any more."""
+    if not gone:
+        return
+    found = rows.tasks_at({place for each in gone for place in each.dropped})
+    for each in gone:
+        each.withdrawn = [
+            task for place in each.dropped for task in found.get(place, ()) if task.status != TaskStatus.DONE.value
+        ]
+        for task in each.withdrawn:
+            task.status = TaskStatus.CANCELLED.value
+    rows.update_tasks([task for each in gone for task in each.withdrawn])
 
 
 def _tell(happened: Sequence[_Happened], *, by: Actor, at: datetime, deadlines: Deadlines) -> list[Caught]:
@@ -228,11 +245,7 @@ def _tell(happened: Sequence[_Happened], *, by: Actor, at: datetime, deadlines: 
     if done:
         steps.keep(done, record(events=done, by=by, at=at), at=at)
     record(
-        events=[
-            caught(each.instance, each.catch, each.gone.tasks, path_of, aside=not each.catch.interrupting)
-            for each in happened
-            if not each.gone.closed
-        ],
+        events=[caught(each.instance, each.catch, each.gone, path_of) for each in happened if not each.gone.closed],
         by=by,
         at=at,
     )

@@ -9,7 +9,7 @@ from motcua.foundation.accounts.models import Account
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.measures.models import FactRow
 from motcua.registry.organization.models import Unit
-from motcua.service.processes import models_drafts  # noqa: F401  (further tables)
+from motcua.service.processes import models_drafts, models_forms  # noqa: F401  (further tables)
 from motcua.service.processes.values import (
     LIVE,
     Action,

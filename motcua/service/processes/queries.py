@@ -75,13 +75,14 @@ def instances_of(*, dossiers: Collection[UUID]) -> dict[UUID, InstanceView]:
 
 
 def awaited_of(*, dossier: UUID) -> tuple[CatchView, ...]:
-    """What the dossier waits for where nobody has anything to do: the events behind its gateway, or a lone one."""
+    """What the dossier waits for where nobody has anything to do: the events behind its gateway, or a lone one; not those
+    that may come to a sub-process while it is under way."""
     row = Instance.objects.filter(dossier=dossier, state__isnull=False).first()
     if row is None or row.state_id is None:
         return ()
     shape = shape_of(row.definition_id)
     waits = [each for each in shape.stands[row.state_id].opened if each.step in shape.model.waits]
-    return tuple(catch for each in waits for catch in shape.catches_at(each))
+    return tuple(catch for each in waits for catch in shape.catches_at(each) if not catch.scope)
 
 
 def awaiting(*, dossiers: Collection[UUID], event: EventName) -> set[UUID]:

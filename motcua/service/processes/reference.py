@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from motcua.service.processes.rules.drawing import chapter_of
 from motcua.service.processes.rules.exploring import NODES_MAX, ROUNDS_MAX, STATES_MAX
+from motcua.service.processes.rules.forms import WITH_FORM, house_forms
 from motcua.service.processes.rules.places import CONSULTED_MAX
 from motcua.service.processes.rules.reading import DATA, OURS, read_model
 from motcua.service.processes.values import SILENCEABLE, Action, Combination, Effect, EventName
+
+_FORMED = ", ".join(f"`{each}`" for each in Action if each in WITH_FORM)
+_HOUSE_FORMS = ", ".join(f"`{each}`" for each in house_forms())
 
 HEAD = f"""# Processes
 
@@ -19,7 +23,7 @@ This page is made from the drawings by `motcua docs`.
 ## What a drawing may hold
 
 One executable process with one start, ends, user tasks, exclusive, parallel and event-based gateways, timers, messages
-and signals that are waited for, plain sub-processes and sequence flows. Everything that could run code (scripts, services,
+and signals that are waited for, sub-processes and sequence flows. Everything that could run code (scripts, services,
 rules, called processes) is refused, and so is everything else that is not named here. Extensions of other editors are
 kept in the drawing and have no bearing on the run.
 
@@ -34,13 +38,15 @@ Attributes and elements of our namespace `{OURS}` (prefix `motcua`):
 | user task | `limitShare` | its share of the dossier's whole limit, such as `0.1` |
 | user task | `limitHours` | instead of a share: so many working hours |
 | user task | `checklist` | optional: the check-list of another action, such as `examine`, instead of its own |
-| user task | `form`, `legalBasis` | optional names for pages |
+| user task | `form` | optional: the key of a form that is answered before the step is done (below) |
+| user task | `legalBasis` | optional: the law that the step follows |
 | user task of several agencies | `combine` | how their answers become one: {", ".join(f"`{each}`" for each in Combination)} |
 | event | `limitShare`, `limitHours` | a timer's time, where it is not the step's own |
 | event | `unit` | whose working time it counts, where it is not the step's (`handling` unless said) |
 | event | `legalBasis` | why silence may end the step; a timer that ends one needs it |
 | user task's extension elements | `<motcua:outcome value name name_en rounds? effect? />` | a way to do it, its effect |
 | process's extension elements | `<motcua:fact name type default />` | a fact of the dossier that conditions may name |
+| process's extension elements | `<motcua:form key name name_en>` | a form of its own: a [definition](forms.md) as JSON |
 
 **Outcomes.** The first is the ordinary one. One with `rounds="2"` may be chosen in the step's first two rounds only. A
 step that names none has one, `done`.
@@ -56,6 +62,16 @@ place has a step open then. An outcome of a step to `assign`, `examine` or `forw
 applicant is told the outcome's name.
 
 **Facts** are of type `string`, `int`, `double` or `bool`. Of what the dossier brings, only declared facts are kept.
+
+**Forms of steps.** A step to {_FORMED} may have a form, which whoever does it fills in first: one of the house
+({_HOUSE_FORMS}), or one that the drawing holds. It is asked and checked as a citizen's form is, but takes no files.
+What is typed is kept with the open step; the step is not done, one or many at once, by a person or a program, while
+an answer that is asked for is missing or wrong. What it was done with stays with the step, and the journal tells its
+hash. An event that ends a step needs no form: nobody did it. Conditions may name answers by the names of their fields
+(texts and choices, numbers, yes or no); only those that some condition names go with the dossier's way, and of
+several agencies the last one's count. A published version holds every form that its steps name, so that a dossier
+keeps the form that it entered with; of a version that was published before steps had forms, none is asked. The
+control slip (form 05) tells the answers.
 
 **Units.** The dossier names its units by place when it enters. `signing` is, unless named, the last leg, or else
 `handling`; `handling` is, unless named, the last leg. Only `consulted` may be named later, with the completion that
@@ -89,7 +105,14 @@ that the others are silent. `{Combination.ALL_AGREE}` (the usual): the first out
 by the timer.
 
 **Sub-processes** of steps between one start and their ends, with one flow out, are run as if they were drawn in their
-place; so are those within them.
+place; so are those within them. What parts in one comes together right before its end.
+
+Events at the edge of a sub-process (timers, messages, signals) are there while it is under way. One that ends it
+withdraws everything that is open within, steps and timers, and the way goes on behind the event; with
+`cancelActivity="false"` it opens something beside it, once, on a way that ends by itself. A timer has its hours or
+its share from the moment of entry, in working time of its `unit` (`handling` unless said), stands still with the
+dossier's clock, and names its legal basis where it ends anything. Errors and escalations are refused: no code of
+anybody's runs here that could raise one. Let an outcome of a step lead where they lead.
 
 ## What a publication checks
 

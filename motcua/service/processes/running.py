@@ -35,18 +35,22 @@ _LIVE = {status.value for status in LIVE}
 
 @dataclass
 class Gone:
-    """How far a way went: the rows that opened, what was left, and steps that no person ended."""
+    """How far a way went: the rows that opened, what was left, steps that no person ended, and steps that ended undone with
+    their sub-process: by instance and the engine's task, and then their rows."""
 
     tasks: list[Task] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     closed: list[Task] = field(default_factory=list)
+    dropped: list[tuple[UUID, UUID]] = field(default_factory=list)
+    withdrawn: list[Task] = field(default_factory=list)
 
     def then(self, further: Gone) -> None:
         self.tasks += further.tasks
         self.timers += further.timers
         self.left += further.left
         self.closed += further.closed
+        self.dropped += further.dropped
 
 
 def new_instance(start: Start, shape: Shape, *, at: datetime) -> Instance:
@@ -123,7 +127,7 @@ def happen(
     """An event comes to what is open as `engine_task`; `tasks` are its rows, if it is a step. Who has not answered is
     silent; the answers of the others count."""
     instance.completions += 1
-    if not catch.interrupting:
+    if catch.is_aside:
         return _go_aside(instance, shape, engine_task, catch, tasks=tasks, at=at, deadlines=deadlines)
     answers = [task.outcome for task in tasks if task.outcome]
     silent = [task for task in tasks if task.status in _LIVE]
@@ -149,6 +153,8 @@ def _go(
     move = shape.move(stand=instance.state_id, task=engine_task, outcome=outcome, facts=instance.facts)
     gone = _opened(instance, shape, move.opened, at=at, deadlines=deadlines, holder=holder)
     gone.left.append(Left(instance.id, engine_task, instance.completions, move.continued))
+    gone.left += [Left(instance.id, each.task, instance.completions) for each in move.dropped]
+    gone.dropped += [(instance.id, each.task) for each in move.dropped if each.step in shape.steps]
     instance.state_id = move.stand
     if move.stand is None:
         instance.status, instance.ended_at = InstanceStatus.ENDED.value, at
@@ -167,7 +173,7 @@ def _go_aside(
 ) -> Gone:
     """Something opens beside the step, which stays open; the engine calls it by another id from now on."""
     gone = _go(instance, shape, engine_task, catch.key, at=at, deadlines=deadlines)
-    (left,) = gone.left
+    left = gone.left[0]
     assert left.continued is not None
     for task in tasks:
         task.engine_task = left.continued

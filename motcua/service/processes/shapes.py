@@ -54,7 +54,7 @@ def _in_force(keys: Collection[str]) -> list[tuple[str, UUID]]:
 
 
 def _loaded(row: Definition) -> Shape:
-    model = read_model(row.xml.encode())
+    model = published_model(row)
     states = State.objects.filter(definition=row).order_by("number")
     as_text = states.values_list("id", "hash", "opened", Cast("content", TextField()))
     return Shape(
@@ -65,8 +65,13 @@ def _loaded(row: Definition) -> Shape:
     )
 
 
+def published_model(row: Definition) -> Model:
+    """A published drawing holds the forms of its steps; one of before they had forms goes without."""
+    return read_model(row.xml.encode(), offered={})
+
+
 def definition_view(row: Definition) -> DefinitionView:
-    model = read_model(row.xml.encode())
+    model = published_model(row)
     return DefinitionView(
         id=row.id,
         key=row.key,
@@ -103,7 +108,8 @@ def units_of(row: Instance) -> dict[str, UUID]:
 
 def task_view(row: Task) -> TaskView:
     """A row as a value. Names and outcomes come from the definition's shape."""
-    step = shape_of(row.definition_id).steps[row.step]
+    model = shape_of(row.definition_id).model
+    step = model.steps[row.step]
     return TaskView(
         id=row.id,
         dossier=row.dossier,
@@ -125,4 +131,5 @@ def task_view(row: Task) -> TaskView:
         outcomes=step.outcomes_in(row.round),
         catches=step.catches,
         checklist=step.checklist,
+        form=model.form_of(step),
     )

@@ -13,6 +13,7 @@ from motcua.registry.organization.queries import directory
 from motcua.service.processes.events import DoneTask, EventCaught, OpenedTask, ProcessStarted, TaskCompleted
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.rules.places import RECEIVING, unit_for
+from motcua.service.processes.running import Gone
 from motcua.service.processes.shapes import shape_of, units_of
 from motcua.service.processes.values import CatchView, InstanceStatus, TaskStatus
 
@@ -63,18 +64,17 @@ def completed(
     )
 
 
-def caught(
-    instance: Instance, catch: CatchView, opened: Sequence[Task], path_of: PathOf, *, aside: bool
-) -> EventCaught:
+def caught(instance: Instance, catch: CatchView, gone: Gone, path_of: PathOf) -> EventCaught:
     """What ended no step is told where the way stands: at the unit whose time counts, or else where it was received."""
     unit = unit_for(catch.place or RECEIVING, units_of(instance))
     return EventCaught(
         subject=instance.dossier,
         at_unit=path_of(unit) if unit else None,
         caught=catch.key,
-        aside=aside,
-        opened=tuple(map(_opened, opened)),
+        aside=not catch.interrupting,
+        opened=tuple(map(_opened, gone.tasks)),
         ended=instance.status == InstanceStatus.ENDED.value,
+        withdrawn=tuple(task.id for task in gone.withdrawn),
     )
 
 

@@ -60,7 +60,7 @@ def timers_for(
                     unit_id=unit,
                     set_at=at,
                     due_at=due_at,
-                    stands_still=waiting.step in shape.steps,
+                    stands_still=bool(catch.scope) or waiting.step in shape.steps,
                     status=_WAITING,
                     opened_no=instance.completions,
                 )

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.values import Form
 
 DefinitionId = NewType("DefinitionId", UUID)
 InstanceId = NewType("InstanceId", UUID)
@@ -180,7 +182,8 @@ class CatchView:
     something beside it; or at a place of its own. The way goes on by `key`, as by an outcome.
 
     A timer's time is a share of the dossier's whole limit or so many working hours of `place`; at a step it is the
-    step's own time and unit unless it says another. `event`: what a message or signal is called.
+    step's own time and unit unless it says another. `event`: what a message or signal is called. `scope`: the sub-process
+    at whose edge it waits, as a place of its own, while that is under way.
     """
 
     key: str
@@ -194,6 +197,12 @@ class CatchView:
     limit_share: Decimal | None = None
     limit_hours: Decimal | None = None
     legal_basis: str = ""
+    scope: str = ""
+
+    @property
+    def is_aside(self) -> bool:
+        """Does it leave the very step open at which it comes?"""
+        return not self.interrupting and not self.scope
 
     def name(self, language: str) -> str:
         return self.name_vi if language.startswith("vi") else self.name_en
@@ -253,6 +262,24 @@ class StepView:
         return tuple(o for o in self.outcomes if o.rounds_max is None or round_ <= o.rounds_max)
 
 
+@dataclass(frozen=True, kw_only=True)
+class StepForm:
+    """A form that is answered with a step. `definition`: as `foundation.forms` reads it."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    definition: Mapping[str, Any]
+
+    @property
+    def form(self) -> Form:
+        """Raises `UnableToReadForm`; not of a published one."""
+        return form_of(self.definition)
+
+    def name(self, language: str) -> str:
+        return self.name_vi if language.startswith("vi") else self.name_en
+
+
 @dataclass(frozen=True)
 class DefinitionView:
     """One version of a process."""
@@ -307,6 +334,8 @@ class TaskView:
     catches: tuple[CatchView, ...] = ()
     #: The check-list that the drawing names: that of steps with this action.
     checklist: str = ""
+    #: What is answered with it before it is done.
+    form: StepForm | None = None
 
     @property
     def checked_as(self) -> str:
@@ -370,7 +399,7 @@ class Started:
 class Completion:
     """A task is done, with an outcome of the drawing's or with the one that has the `effect`. `facts` are added
     to what the instance knows; `holder` gets what opens next. `consulted`: who is asked in the next step, in the place of
-    whoever was asked before."""
+    whoever was asked before. `answers`: of the step's form; None means those that are kept with the step."""
 
     task: UUID
     outcome: str = ""
@@ -378,6 +407,7 @@ class Completion:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     holder: UUID | None = None
     consulted: tuple[UUID, ...] = ()
+    answers: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

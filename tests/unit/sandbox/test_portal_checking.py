@@ -91,6 +91,33 @@ def test_a_service_without_a_fault_passes_every_probe() -> None:
     assert outcomes(findings(conforming())) == dict.fromkeys(Probe, Outcome.PASSED)
 
 
+def registered(worked: dict[str, Any], register: str = "found", **applicant: str) -> None:
+    """The city asked the population database, and filled in what it said."""
+    worked["register"] = register
+    worked["filled_in"] = {"applicant": {**APPLICANT, **applicant}}
+
+
+def test_what_the_register_said_is_filled_in_or_the_city_is_told() -> None:
+    asked = _in("worked", registered)(conforming())
+    wrong = _in("worked", lambda worked: registered(worked, full_name="Người Khác"))(conforming())
+    nobody = _in("worked", lambda worked: registered(worked, register="unknown"))(conforming())
+    silent = _in("worked", lambda worked: registered(worked, register="unreached"))(conforming())
+
+    assert outcomes(findings(asked))[Probe.PREFILL] is Outcome.PASSED
+    assert "applicant.full_name" in failed(wrong)[Probe.PREFILL]
+    assert "không ra người của Cổng" in failed(nobody)[Probe.PREFILL]
+    assert outcomes(findings(silent))[Probe.PREFILL] is Outcome.UNANSWERED
+
+
+def test_who_signed_in_is_who_the_city_knows_then() -> None:
+    def after(signed_in: dict[str, str] | None) -> str:
+        return failed(replace(conforming(), signed_in=signed_in)).get(Probe.SIGN_IN, "")
+
+    assert (after(None), after({"number": PERSON["number"]})) == ("", "")
+    assert "không mang số định danh" in after({"number": ""})
+    assert "không thành: VNeID không trả lời" in after({"stopped": "VNeID không trả lời"})
+
+
 Plant = Callable[[Any], None]
 
 
@@ -190,6 +217,9 @@ class PlayedCity:
     """Answers trials as it is told to; silent without an answer."""
 
     code = "H13"
+
+    def signed_in(self, number: str) -> dict[str, str] | None:
+        return {"number": number}
 
     def __init__(self, seen: Seen | None) -> None:
         self.seen, self.tried = seen, list[str]()

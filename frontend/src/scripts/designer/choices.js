@@ -1,6 +1,7 @@
 // What the panel lets choose from. The page says it in a script of JSON (`[[value, words], …]` under each name); what a
-// dossier can be told and what an outcome can do to it are known here too.
-const NAMES = ["roles", "actions", "places", "forms", "checklists", "events", "effects", "signs"];
+// dossier can be told and what an outcome can do to it are known here too. `answers`: form, field and type of every answer
+// that a condition can name.
+const NAMES = ["roles", "actions", "places", "forms", "checklists", "events", "effects", "signs", "answers"];
 
 export function choicesOf(t) {
   const given = JSON.parse(document.getElementById("designer-choices")?.textContent ?? "{}");

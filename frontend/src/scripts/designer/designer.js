@@ -184,7 +184,10 @@ export class Designer {
   /** What conditions may name, by the type of its values. */
   facts() {
     const own = (this.process?.extensionElements?.values ?? []).filter((each) => is(each, "motcua:Fact"));
-    return { outcome: "string", round: "int", ...Object.fromEntries(own.map((each) => [each.name, each.type])) };
+    const named = new Set(this.nodes().map((node) => node.get?.("motcua:form")));
+    const answers = this.choices.answers.filter(([form]) => named.has(form)).map(([, name, type]) => [name, type]);
+    const declared = own.map((each) => [each.name, each.type]);
+    return { outcome: "string", round: "int", ...Object.fromEntries([...answers, ...declared]) };
   }
 
   moment(at) {

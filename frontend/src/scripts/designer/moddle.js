@@ -24,6 +24,11 @@ export const MOTCUA = {
       superClass: ["Element"],
       properties: ["value", "name", "name_en", "rounds", "effect"].map(text),
     },
+    {
+      name: "Form",
+      superClass: ["Element"],
+      properties: [...["key", "name", "name_en"].map(text), { name: "definition", isBody: true, type: "String" }],
+    },
     { name: "Fact", superClass: ["Element"], properties: ["name", "type", "default"].map(text) },
   ],
 };

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.faces.desk.designer.offered import SIGN_WORDS, checklist_words, form_words
+from motcua.faces.desk.designer.offered import SIGN_WORDS, answers_offered, checklist_words, form_words
 from motcua.faces.desk.designer.shown import PLACES, ROLES
 from motcua.faces.desk.designer.views import BPMN
 from motcua.faces.desk.officials import official
@@ -20,7 +20,6 @@ from motcua.faces.desk.rows import ACTIONS
 from motcua.faces.ui.dossiers import language
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Words
-from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.text.faults import in_words
 from motcua.service.processes.drafts import queries
@@ -53,9 +52,10 @@ def canvas_page(request: CityRequest, draft: UUID) -> HttpResponse:
             "roles": _offered(ROLES),
             "actions": _offered(ACTIONS),
             "places": _offered(PLACES),
-            "forms": _offered(form_words(on=city_day(request.at))),
+            "forms": _offered(form_words(table)),
             "checklists": _offered(checklist_words()),
             "signs": _offered(SIGN_WORDS),
+            "answers": answers_offered(table),
         },
     }
     return render(request, "desk/designer_canvas.html", words)

@@ -186,7 +186,10 @@ def event_shown(event: CaseEvent, model: Model) -> tuple[datetime, str]:
 
 def _step_words(event: CaseEvent, model: Model) -> str:
     words = f"{step_name(event.step, model)}: {outcome_name(event.step, event.outcome, model)}"
-    return f"{words} ({_facts(event)})" if event.facts else words
+    said = [_facts(event)] if event.facts else []
+    if event.answers is not None:
+        said.append(_("the form: {answers}").format(answers=", ".join(f"{k} = {v}" for k, v in event.answers.items())))
+    return f"{words} ({'; '.join(said)})" if said else words
 
 
 def _outside_words(event: CaseEvent, model: Model) -> str:

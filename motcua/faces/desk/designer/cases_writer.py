@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from motcua.faces.desk.choices import options
 from motcua.faces.desk.designer import cases_shown as shown
 from motcua.faces.desk.designer import cases_writing as writing
 from motcua.faces.desk.designer.cases import may_change, source_for
+from motcua.faces.desk.designer.cases_forms import fields_of_step
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.ui.errors import UnableToReadForm
@@ -23,13 +25,14 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.forms.values import FieldView
 from motcua.foundation.text.faults import in_words
 from motcua.reform.simplification.sheets import LEVEL_WORDS
 from motcua.service.processes.cases.commands import write_cases
 from motcua.service.processes.cases.errors import UnableToChangeCases
 from motcua.service.processes.cases.policy import may_change_cases
 from motcua.service.processes.cases.queries import tried
-from motcua.service.processes.cases.values import NewCase, Run, Source
+from motcua.service.processes.cases.values import Given, NewCase, Run, Source
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.reading import read_model
 from motcua.service.processes.values import CatchKind, EventName
@@ -109,7 +112,7 @@ def _page(
             for fact in model.facts.values()
         ],
         "events": [shown.event_shown(event, model) for event in given.events],
-        "opened": _opened(run, model),
+        "opened": _opened(run, model, given),
         "awaited": [(name.value, words) for name, words in shown.EVENT_NAMES.items() if name in awaited],
         "has_timers": any(catch.kind is CatchKind.TIMER for catch in model.catches.values()),
         "run": run,
@@ -133,14 +136,17 @@ def _awaited(run: Run, model: Model) -> set[EventName]:
 _HIDDEN = frozenset({"number", "seen", "filing", "event"})
 
 
-def _opened(run: Run, model: Model) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    """Key, name, outcomes, and until when, of each step that can be done next."""
+def _opened(
+    run: Run, model: Model, given: Given
+) -> list[tuple[str, str, list[tuple[str, str]], str, Sequence[FieldView]]]:
+    """Key, name, outcomes, until when, and the questions of its form, of each step that can be done next."""
     return [
         (
             each.step,
             shown.step_name(each.step, model),
             [(outcome, shown.outcome_name(each.step, outcome, model)) for outcome in each.outcomes],
             writing.form_moment(each.due_at) if each.due_at else "",
+            fields_of_step(model, each.step, at=given.starts_at),
         )
         for each in run.opened
     ]

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from motcua.faces.desk.designer.cases_forms import ANSWERS, answers_from, answers_given, answers_text
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.foundation.calendars.errors import UnableToReadLimit
 from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
@@ -179,7 +180,7 @@ def event_text(event: CaseEvent) -> str:
         Happening.MESSAGE: (event.event or "",),
     }.get(event.kind, ())
     facts = [f"{name}={_said(value)}" for name, value in event.facts.items()]
-    return BAR.join((event.kind.value, form_moment(event.at), *said, *facts))
+    return BAR.join((event.kind.value, form_moment(event.at), *said, *facts, *answers_text(event.answers)))
 
 
 def event_from(text: str, model: Model) -> CaseEvent:
@@ -189,7 +190,8 @@ def event_from(text: str, model: Model) -> CaseEvent:
     try:
         event = CaseEvent(at=moment_of(at, _("a moment")), kind=Happening(kind))
         if event.kind is Happening.STEP:
-            return replace(event, step=said[0], outcome=said[1], facts=_answers(said[2:], model))
+            facts = _answers([each for each in said[2:] if not each.startswith(ANSWERS)], model)
+            return replace(event, step=said[0], outcome=said[1], facts=facts, answers=answers_from(said[2:]))
         if event.kind is Happening.OUTSIDE:
             return replace(event, system=said[0], fails=said[1] == "fails", facts=_answers(said[2:], model))
         if event.kind is Happening.MESSAGE:
@@ -222,7 +224,8 @@ def added(writing: Writing, sent: QueryDict, model: Model) -> Writing:
         return replace(writing, given=replace(writing.given, events=events[:-1]))
     at = moment_of(sent.get("at", ""), _("when it happens"))
     if act == Happening.STEP.value:
-        event = CaseEvent(at=at, kind=Happening.STEP, step=what, outcome=sent.get(f"outcome-{what}", ""))
+        outcome, answers = sent.get(f"outcome-{what}", ""), answers_given(sent, model, what)
+        event = CaseEvent(at=at, kind=Happening.STEP, step=what, outcome=outcome, answers=answers)
     elif act == Happening.OUTSIDE.value:
         event = _outside(sent, at, model)
     elif act == Happening.MESSAGE.value and what in set(EventName):

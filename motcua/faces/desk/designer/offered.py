@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +13,12 @@ from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.rows import ACTIONS
 from motcua.faces.ui.values import Words
 from motcua.foundation.rules.values import FieldType
-from motcua.registry.catalogue.lists import form_definitions
-from motcua.registry.catalogue.queries import names_of_forms
 from motcua.service.dossiers.rules.checklist import steps_with_checks
 from motcua.service.dossiers.values import Channel
 from motcua.service.processes.rules.choosing import SIGNS, comparison_in
 from motcua.service.processes.rules.conditions import OUTCOME, ROUND
-from motcua.service.processes.rules.table import FactRow, StepRow
+from motcua.service.processes.rules.forms import facts_of_form, form_faults
+from motcua.service.processes.rules.table import FactRow, ProcessTable, StepRow
 
 FACT_TYPES: dict[str, Words] = {
     FieldType.STRING: _("text"),
@@ -65,10 +63,15 @@ class FactShown:
     default: str
 
 
-def form_words(*, on: date) -> dict[str, Words]:
-    """The catalogue's forms by key, each by the name of the procedure that it is of."""
-    named = names_of_forms(on=on)
-    return {key: in_language(named[key].vi, named[key].en) if key in named else key for key in form_definitions()}
+def form_words(table: ProcessTable) -> dict[str, Words]:
+    """The forms that a step of the drawing may have, by key: the house's, and those that the drawing holds."""
+    return {key: in_language(form.name_vi, form.name_en) for key, form in table.forms.items()}
+
+
+def answers_offered(table: ProcessTable) -> list[list[str]]:
+    """Form, field and type of every answer that a condition can name, for the canvas: it knows which forms are in use."""
+    usable = ((key, form.form) for key, form in table.forms.items() if not any(form_faults(form)))
+    return [[key, name, kind.value] for key, form in usable for name, kind in facts_of_form(form).items()]
 
 
 def checklist_words() -> dict[str, Words]:

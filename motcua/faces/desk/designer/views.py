@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +39,6 @@ from motcua.faces.desk.reports.shown import in_language
 from motcua.faces.desk.rows import ACTIONS
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.requests import CityRequest
-from motcua.foundation.calendars.rules import city_day
 from motcua.service.processes.drafts import queries
 from motcua.service.processes.drafts.policy import may_draw
 from motcua.service.processes.drafts.values import DraftView
@@ -134,7 +132,7 @@ def _opened(request: CityRequest, view: DraftView, table: ProcessTable, typed: T
     if not act or (row is None and not (act == "insert" and key in table.starts)):
         return None
     own = row if act == "change" else None
-    form = _form(own, table, typed.fields or {}, on=city_day(request.at))
+    form = _form(own, table, typed.fields or {})
     return {"act": act, "at": key, "mark": mark_of(row) if row else "", **form}
 
 
@@ -143,7 +141,7 @@ _FORMS = {STEP: "change", AFTER: "insert", BESIDE: "parallel"}
 _WRITTEN = ("name_vi", "name_en", "limit_hours", "legal_basis", "question_vi", "question_en")
 
 
-def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str], *, on: date) -> Mapping[str, Any]:
+def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str]) -> Mapping[str, Any]:
     """A step's fields: as they were typed, or else as they stand."""
 
     def value(name: str) -> str:
@@ -161,7 +159,7 @@ def _form(row: StepRow | None, table: ProcessTable, typed: Mapping[str, str], *,
         "roles": choices_of(ROLES, value("role")),
         "places": choices_of(PLACES, value("place")),
         "combinations": choices_of(COMBINATIONS, value("combine")),
-        "forms": choices_of(form_words(on=on), value("form")),
+        "forms": choices_of(form_words(table), value("form")),
         "checklists": choices_of(checklist_words(), value("checklist")),
         "outcomes": _outcomes(row, typed, targets),
         "next": [

@@ -40,6 +40,7 @@ from motcua.service.dossiers.commands.clock import extend_dossier, pause_dossier
 from motcua.service.dossiers.commands.corrections import undo, withdraw_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers, refuse_receipt, send_on
 from motcua.service.dossiers.commands.results import issue_dossiers, return_results
+from motcua.service.dossiers.commands.step_forms import keep_step_form
 from motcua.service.dossiers.commands.steps import (
     complete_steps,
     decide_dossiers,
@@ -52,6 +53,7 @@ from motcua.service.dossiers.queries.checklist import check_lists
 from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.dossiers.rules.transitions import UNDOABLE
 from motcua.service.dossiers.values import Act, ReturnMethod, Ruling, RulingOutcome, StepDone, SupplementRequest
+from motcua.service.processes.forms.queries import step_draft
 from motcua.service.processes.queries import tasks, tasks_of
 
 TEXT_LENGTH_MAX = 4_000
@@ -80,6 +82,7 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
     try:
         with durable():
             _keep_checks(request, dossier)
+            _keep_note(request, dossier, act)
             asked = None if why_without(request) else unchecked_of(request, dossier=dossier, act=act)
             if asked is None:
                 then = _then(request, chosen, dossier)
@@ -98,6 +101,8 @@ def act(request: CityRequest, dossier: UUID, act: str) -> HttpResponse:
         return HttpResponse(status=204)
     if act == "check" and request.POST.get("then", "").partition(":")[0] == "supplement":
         return redirect(_builder(request, dossier))
+    if act == "check" and request.POST.get("then") == "form":
+        return redirect("desk_step_form", dossier=dossier, task=_id(request, "task"))
     if act == "decide" and request.POST.get("queue"):
         messages.success(request, _done_words(request, act, here))
         return redirect(f"{reverse('desk_sign_queue')}?after={dossier}")
@@ -142,6 +147,14 @@ def _keep_checks(request: CityRequest, dossier: UUID) -> None:
         view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
         lists = check_lists(of=view, steps=tasks_of(dossier=dossier), actor=request.actor)
         keep_posted(request, dossier=dossier, task=_id(request, "task"), lists=lists)
+
+
+def _keep_note(request: CityRequest, dossier: UUID, act: str) -> None:
+    """The office's note stays with the open step while its officer looks at something else."""
+    if act == "check" and "note" in request.POST and "task" in request.POST:
+        keep_step_form(
+            dossier=dossier, task=_id(request, "task"), note=_text(request, "note"), by=request.actor, at=request.at
+        )
 
 
 def _check(request: CityRequest, dossier: UUID) -> None:
@@ -194,7 +207,10 @@ def _supplement(request: CityRequest, dossier: UUID) -> None:
     """The fields of the builder: those with words in them are the defects. With an outcome the step ends so."""
     asked = SupplementRequest(dossier=dossier, defects=defects_in(request.POST), note=_text(request, "note"))
     if outcome := request.POST.get("outcome", ""):
-        step = StepDone(dossier=dossier, task=_id(request, "task"), outcome=outcome, request=asked)
+        task = _id(request, "task")
+        kept = step_draft(task=task)
+        note = kept.note if kept else ""
+        step = StepDone(dossier=dossier, task=task, outcome=outcome, request=asked, note=note)
         complete_steps(steps=[step], by=request.actor, at=request.at)
     else:
         request_supplements(requests=[asked], by=request.actor, at=request.at)

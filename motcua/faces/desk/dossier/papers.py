@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -179,8 +180,12 @@ class Answers:
 
 def answers_shown(view: DossierView, *, lookups: Lookups) -> list[Answers]:
     """The answers without the files, which stand among the papers; sections of nothing but files are left out."""
-    form = form_of(view.version.form)
-    found = summary(form, dict(view.answers), language=language(), lookups=lookups)
+    return told_answers(form_of(view.version.form), view.answers, lookups=lookups)
+
+
+def told_answers(form: Form, answers: Mapping[str, Any], *, lookups: Lookups) -> list[Answers]:
+    """Any form's answers, likewise."""
+    found = summary(form, dict(answers), language=language(), lookups=lookups)
     sections = [Answers(title=each.title, rows=list(_rows(form, each))) for each in found]
     return [section for section in sections if section.rows]
 

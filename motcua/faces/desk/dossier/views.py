@@ -26,6 +26,7 @@ from motcua.faces.desk.dossier.papers import (
     sheets_of,
 )
 from motcua.faces.desk.dossier.shown import Typed, contact_of, desk_of, identity_of, late_shown, typed_texts
+from motcua.faces.desk.dossier.step_forms import step_forms_shown
 from motcua.faces.desk.dossier.unchecked import Unchecked
 from motcua.faces.desk.kept_files import PDF, as_file
 from motcua.faces.desk.looking import note_look
@@ -84,6 +85,7 @@ def shown_dossier(
         "late": late_shown(view, due, tasks, at=request.at),
         "desk": desk,
         "checks": checks_shown(lists, desk, typed),
+        "forms": step_forms_shown(request, view, tasks, desk, applicant),
         "asking": asking_shown(desk, typed, at=request.at),
         "sheets": sheets,
         "reading": reading_of(sheets, wanted=request.GET.get("paper", "")),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.journal.commands import record
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.events import DossierForwarded
+from motcua.service.dossiers.locks import refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Leg
 from motcua.service.dossiers.tasks import show_next
 from motcua.service.processes.commands import complete_tasks
+from motcua.service.processes.forms.errors import UnableToAnswerForms
 from motcua.service.processes.queries import open_tasks_of
 from motcua.service.processes.values import Action, Completion, Effect, FactValue, Moved, TaskView
 
@@ -31,26 +34,32 @@ def complete_current(
     facts: Mapping[str, FactValue] | None = None,
     holders: Mapping[UUID, UUID] | None = None,
     consulted: tuple[UUID, ...] = (),
+    answers: Mapping[UUID, Mapping[str, Any]] | None = None,
 ) -> list[Moved]:
     """Completes the current task of each row with `outcome`, or with what has the `effect`, puts the next one on the row
     and opens a new leg where the dossier comes to another agency. `holders` ({dossier: account}) get what opens next;
-    `consulted` are asked. Changes the rows; the caller saves them (CURRENT_FIELDS and `leg`)."""
-    moved = complete_tasks(
-        completions=[
-            Completion(
-                task=row.current_task,
-                outcome=outcome,
-                effect=effect,
-                facts=facts or {},
-                holder=(holders or {}).get(row.id),
-                consulted=consulted,
-            )
-            for row in rows
-            if row.current_task
-        ],
-        by=by,
-        at=at,
-    )
+    `consulted` are asked; `answers` ({dossier: of its step's form}) go before those that are kept with the step. Changes
+    the rows; the caller saves them (CURRENT_FIELDS and `leg`). Raises `UnableToActOnDossiers` naming every dossier whose
+    step has a form that is not filled in, or not well."""
+    completions = [
+        Completion(
+            task=row.current_task,
+            outcome=outcome,
+            effect=effect,
+            facts=facts or {},
+            holder=(holders or {}).get(row.id),
+            consulted=consulted,
+            answers=(answers or {}).get(row.id),
+        )
+        for row in rows
+        if row.current_task
+    ]
+    try:
+        moved = complete_tasks(completions=completions, by=by, at=at)
+    except UnableToAnswerForms as fault:
+        wrong = {shown_code(row): fault.tasks.get(row.current_task, "") for row in rows if row.current_task}
+        refuse_all({code: why for code, why in wrong.items() if why})
+        raise
     opened = {move.task.dossier: move.opened for move in moved}
     go_on(rows, opened, by=by, at=at, directory=directory)
     return moved

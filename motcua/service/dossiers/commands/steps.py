@@ -125,15 +125,16 @@ def complete_steps(*, steps: Sequence[StepDone], by: Actor, at: datetime) -> Non
     its check-list says: who calls it may have a list of her own. The desk asks first.
 
     Where the outcome asks the citizen for more, she is asked with the same word: for what `request` names, else for what
-    failed on the step's check-list. Where it tells her, she is told.
+    failed on the step's check-list. Where it tells her, she is told. A step that has a form is done with the answers of
+    `StepDone.answers`, or else with those that are kept with it.
 
-    Raises `UnableToActOnDossiers` naming every dossier whose step is another by now or whose request cannot be sent, and
-    `UnableToTakeStep` where a colleague holds it.
+    Raises `UnableToActOnDossiers` naming every dossier whose step is another by now, whose form is not filled in or whose
+    request cannot be sent, and `UnableToTakeStep` where a colleague holds it.
     """
     by_dossier = {step.dossier: step for step in steps}
     rows = list(lock_dossiers(by_dossier).values())
     directory = directory_on(on=city_day(at))
-    _look_at(rows, {row.id: by_dossier[row.id].task for row in rows}, directory=directory, at=at)
+    look_at(rows, {row.id: by_dossier[row.id].task for row in rows}, directory=directory, at=at)
     permit_act(rows, Act.COMPLETE_STEP, by)
     refuse_moved(rows, {row.id: by_dossier[row.id].task for row in rows}, WORKING, by, at)
     permit_step(rows, Act.COMPLETE_STEP, by)
@@ -201,7 +202,7 @@ def _tell_citizens(rows: Sequence[Dossier], done: Mapping[UUID, TaskView], *, by
     )
 
 
-def _look_at(rows: Sequence[Dossier], tasks: Mapping[UUID, UUID], *, directory: Directory, at: datetime) -> None:
+def look_at(rows: Sequence[Dossier], tasks: Mapping[UUID, UUID], *, directory: Directory, at: datetime) -> None:
     """Where several steps are open at once, looks at the one that is meant, until it is done."""
     others = {row.id: row for row in rows if row.current_task != tasks[row.id]}
     for dossier, live in open_tasks_of(dossiers=others).items() if others else ():
@@ -344,6 +345,7 @@ def _complete_alike(
             facts=steps[alike[0].id].facts,
             consulted=consulted,
             holders={row.id: assignee for row in alike if (assignee := steps[row.id].assignee)},
+            answers={row.id: given for row in alike if (given := steps[row.id].answers) is not None},
         )
     return moved
 

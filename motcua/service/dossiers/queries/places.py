@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -22,13 +23,16 @@ class Place:
     step: str
     task: UUID | None
     holder: UUID | None
+    receiving_unit: UUID
+    received_at: datetime | None
 
 
 def places(*, dossiers: Collection[UUID]) -> dict[UUID, Place]:
     """For jobs and players that act as many; who they act as is decided by the commands. Unknown ids are left out."""
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT id, code, status, current_unit, "current_role", current_action, current_step, current_task, holder'
+            'SELECT id, code, status, current_unit, "current_role", current_action, current_step, current_task, holder,'
+            " receiving_unit, received_at"
             " FROM dossiers_dossier WHERE id = ANY(%s)",
             [list(dossiers)],
         )

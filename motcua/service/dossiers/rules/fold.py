@@ -188,6 +188,7 @@ def _opened(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
 def _caught(state: Folded, data: Mapping[str, Any], entry: Entry) -> None:
     """What was awaited came. What opens beside an open step does not take its place."""
     before = state.current
+    state.live -= set(data.get("withdrawn", ()))
     _open(state, data)
     if not data["aside"] or before is None:
         state.current = data["opened"][0]["task"] if data["opened"] else min(state.live, default=None)

@@ -20,9 +20,14 @@ from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.forms.rules.definition import form_of
+from motcua.foundation.forms.rules.prefill import prefill_answers
 from motcua.registry.catalogue.errors import UnableToReckonFees
 from motcua.registry.catalogue.rules import fees_owed
 from motcua.registry.catalogue.values import FeeLine
+from motcua.registry.people.population.commands import begin_asks, keep_answers
+from motcua.registry.people.population.queries import known_of
+from motcua.registry.people.population.values import Answered, Ask, LegalGround, Purpose
 from motcua.registry.people.queries import person
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view
 from motcua.service.exchange.conformity.errors import UnableToTryNow
@@ -40,9 +45,21 @@ from motcua.service.exchange.values_traffic import Envelope, Incoming, Outgoing,
 TRIAL_LOCK = 0x6D63_7472
 
 
-def try_service(*, asked: AskedTrial, files: Mapping[str, BinaryIO], by: Actor, at: datetime) -> Trial:
+def register_question(asked: AskedTrial) -> Ask | None:
+    """What the population database is asked for a trial: about the applicant, as for any filing of hers. None where the trial
+    does not go as far, or names nobody."""
+    number = str(asked.filing.body["applicant"].get("number") or "")
+    if asked.then is not Then.RESULT or not number:
+        return None
+    return Ask(id=new_id(), number=number, purpose=Purpose.FILING, ground=LegalGround.PROCEDURE)
+
+
+def try_service(
+    *, asked: AskedTrial, files: Mapping[str, BinaryIO], answered: Answered | None = None, by: Actor, at: datetime
+) -> Trial:
     """Files what the Portal asks for, with its `files` by hash, does what is to follow, and says all that the Portal would
-    have been told. A filing that is refused is an answer, no error.
+    have been told. A filing that is refused is an answer, no error. `answered`: what the population database said to
+    `register_question`; it is kept, and forms are filled in from it, as for anybody.
 
     Must run inside of `rehearsed`. Raises `UnableToTryNow` while another trial runs: it holds numbers that others want.
     """
@@ -54,8 +71,11 @@ def try_service(*, asked: AskedTrial, files: Mapping[str, BinaryIO], by: Actor, 
         if fault.status >= 500:
             raise
         return Trial(id=asked.filing.id, refused=fault.message, problems=problems_of(fault))
+    if answered is not None:
+        begin_asks(asks=[answered.ask], by=by, at=at)
+        keep_answers(answers=[answered], by=by, at=at)
     stopped = _go_on(asked, dossier, by=by, at=at)
-    return _told(asked, dossier, stopped, at=at)
+    return _told(asked, dossier, stopped, answered, at=at)
 
 
 def _take_turn() -> None:
@@ -90,7 +110,7 @@ def _go_on(asked: AskedTrial, dossier: UUID, *, by: Actor, at: datetime) -> str:
     return ""
 
 
-def _told(asked: AskedTrial, dossier: UUID, stopped: str, *, at: datetime) -> Trial:
+def _told(asked: AskedTrial, dossier: UUID, stopped: str, answered: Answered | None, *, at: datetime) -> Trial:
     view = dossier_view(dossier=dossier, actor=SYSTEM, at=at)
     applicant = person(person=view.applicant)
     fees, fault = _fees(view, at=at)
@@ -105,6 +125,10 @@ def _told(asked: AskedTrial, dossier: UUID, stopped: str, *, at: datetime) -> Tr
         fees_fault=fault,
         letters=letters,
         stopped=stopped,
+        register=answered.outcome.value if answered else "",
+        filled_in=prefill_answers(form_of(view.version.form), known_of(person=applicant, at=at).facts)
+        if answered and applicant
+        else None,
         result=result_bytes() if any(each.kind == Outgoing.RESULT.value for each in letters) else b"",
     )
 

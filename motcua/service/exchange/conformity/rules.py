@@ -80,5 +80,7 @@ def told_of(trial: Trial) -> dict[str, Any]:
             for letter in trial.letters
         ],
         "stopped": trial.stopped,
+        "register": trial.register,
+        "filled_in": dict(trial.filled_in or {}),
         "result": base64.b64encode(trial.result).decode(),
     }

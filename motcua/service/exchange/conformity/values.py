@@ -31,7 +31,9 @@ class AskedTrial:
 @dataclass(frozen=True, kw_only=True)
 class Trial:
     """What came of it. `refused`: why it was not even filed, with its `problems` by field. `letters`: what the city would
-    have told the Portal, in order. `stopped`: why the way to the result, or the withdrawal, did not come to its end."""
+    have told the Portal, in order. `stopped`: why the way to the result, or the withdrawal, did not come to its end.
+    `register`: what the population database said when it was asked about the applicant (`Outcome`), empty where it was not;
+    `filled_in`: the answers that the city would have filled in for her from that."""
 
     id: UUID
     refused: str = ""
@@ -44,6 +46,8 @@ class Trial:
     letters: Sequence[Envelope] = ()
     stopped: str = ""
     result: bytes = b""
+    register: str = ""
+    filled_in: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,17 +8,22 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
+from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import UnitKind
 from motcua.service.dossiers.commands.happenings import deliver_events
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.commands.results import issue_dossiers, make_results_ready, return_results
+from motcua.service.dossiers.commands.step_forms import keep_step_form
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
 from motcua.service.dossiers.queries.places import places
 from motcua.service.dossiers.values import (
@@ -30,6 +35,7 @@ from motcua.service.dossiers.values import (
     Status,
     StepDone,
 )
+from motcua.service.exchange.conformity.samples import filled, sample_of
 from motcua.service.processes.queries import open_tasks_of
 from motcua.service.processes.values import Action, Delivery, DeliveryAnswer, EventName, TaskView
 
@@ -37,6 +43,15 @@ from motcua.service.processes.values import Action, Delivery, DeliveryAnswer, Ev
 STEPS_MAX = 100
 _RESULT = Path(__file__).parent / "data" / "result.pdf"
 _NUMBER = "THU-NGHIEM/KQ"
+#: Whom a step's form may ask about, in a trial: nobody.
+SOMEBODY = {
+    "full_name": "Người được hỏi thử",
+    "number": "092190009995",
+    "birth_on": "1990-05-19",
+    "sex": "female",
+    "phone": "0900000199",
+    "address": "Cổng Dịch vụ công quốc gia",
+}
 
 
 def work_through(*, dossier: UUID, by: Actor, at: datetime) -> str:
@@ -71,8 +86,17 @@ def _goes_on(dossier: UUID, status: Status, by: Actor, at: datetime) -> bool:
 
 
 def _complete(dossier: UUID, task: TaskView, by: Actor, at: datetime) -> None:
-    step = StepDone(dossier=dossier, task=task.id, outcome=task.outcomes[0].value)
+    step = StepDone(dossier=dossier, task=task.id, outcome=task.outcomes[0].value, answers=_answers(task, at))
     complete_steps(steps=[step], by=by, at=at)
+
+
+def _answers(task: TaskView, at: datetime) -> Mapping[str, Any] | None:
+    """What a patient official would answer to the step's form; None where it has none."""
+    if task.form is None:
+        return None
+    communes = directory(on=city_day(at)).of_kind(UnitKind.COMMUNE)
+    sample = sample_of(task.form.form, task.form.key)
+    return dict(filled(sample.answers, division=communes[0].division_code, on=city_day(at), facts=SOMEBODY))
 
 
 def _receive(dossier: UUID, task: TaskView, by: Actor, at: datetime) -> None:
@@ -80,6 +104,9 @@ def _receive(dossier: UUID, task: TaskView, by: Actor, at: datetime) -> None:
 
 
 def _sign(dossier: UUID, task: TaskView, by: Actor, at: datetime) -> None:
+    answers = _answers(task, at)
+    if answers is not None:
+        keep_step_form(dossier=dossier, task=task.id, answers=answers, by=by, at=at)
     decide_dossiers(rulings=[Ruling(dossier=dossier, task=task.id, outcome=RulingOutcome.APPROVE)], by=by, at=at)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -48,6 +49,17 @@ class PortalMessageStuck(Event):
     message: UUID
     incoming: bool
     attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierSynchronised(Event):
+    """The portal has heard that a dossier was received. `subject` is the dossier, the unit the one that received it;
+    `in_time`: within what is held for at once (data/synchronised.toml)."""
+
+    kind: ClassVar[str] = "dossier_synchronised"
+    message: UUID
+    received_at: datetime
+    in_time: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,14 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from motcua.foundation.calendars.queries import calendars_now
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.forms.values import Lookups
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.registry.catalogue.errors import UnableToFindProcedure
 from motcua.registry.catalogue.queries import version_of_code
 from motcua.registry.catalogue.rules import fees_owed
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directories
+from motcua.registry.people.lookups import FormLookups
 from motcua.service.processes.cases.rules.comparing import partings_of
 from motcua.service.processes.cases.rules.simulating import run_case
 from motcua.service.processes.cases.rules.walking import Bench
@@ -55,7 +57,7 @@ class Runner:
         units = self._units(given)
         if isinstance(units, Fault):
             return Run(stopped=units)
-        run = run_case(bench=self._bench, given=given, units=units, calendars=self._calendars)
+        run = run_case(bench=self._bench, given=given, units=units, calendars=self._calendars, lookups=self._lookups)
         return run if run.stopped else self._with_filing(given, run)
 
     def results(self, cases: Sequence[CaseView]) -> tuple[Result, ...]:
@@ -64,6 +66,9 @@ class Runner:
     def _result(self, case: CaseView) -> Result:
         run = self.run(case.given)
         return Result(case, run, partings_of(case.expected, run))
+
+    def _lookups(self, on: date) -> Lookups:
+        return FormLookups(self._directories(on))
 
     def _units(self, given: Given) -> Mapping[str, UUID] | Fault:
         if not given.units:

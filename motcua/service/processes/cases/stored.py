@@ -116,6 +116,8 @@ def _event_stored(event: CaseEvent) -> Stored:
         stored["fails"] = True
     if event.facts:
         stored["facts"] = dict(event.facts)
+    if event.answers is not None:
+        stored["answers"] = dict(event.answers)
     return stored
 
 
@@ -130,6 +132,7 @@ def _event_from(stored: Mapping[str, Any]) -> CaseEvent:
         fails=stored.get("fails", False),
         minutes=stored.get("minutes", 0),
         facts=stored.get("facts", {}),
+        answers=stored.get("answers"),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from motcua.foundation.calendars.values import Limit
@@ -55,7 +56,8 @@ class Happening(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class CaseEvent:
     """One thing that happens at a moment. `step` and `outcome` of a step; `system` and `fails` of a system outside;
-    `facts` come with the one or with the other; `minutes` of a deferral; `event`: what word comes."""
+    `facts` come with the one or with the other; `answers`: of the step's form, None where the case does not look at it;
+    `minutes` of a deferral; `event`: what word comes."""
 
     at: datetime
     kind: Happening
@@ -66,6 +68,7 @@ class CaseEvent:
     fails: bool = False
     minutes: int = 0
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+    answers: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from motcua.service.processes.events import ProcessPublished
 from motcua.service.processes.legal_times import legal_times
 from motcua.service.processes.models import Definition
 from motcua.service.processes.models_drafts import Draft, DraftCopy
+from motcua.service.processes.rules.drawn import holding_its_forms
 from motcua.service.processes.rules.editing import ProcessEdit, change_process
 from motcua.service.processes.rules.problems import errors_of
 from motcua.service.processes.rules.reading import parse_xml, require_schema
@@ -195,7 +196,7 @@ def publish_draft(*, draft: UUID, version: int, in_force: int, by: Actor, at: da
     standing = publishing.number_in_force(row.key)
     if version != row.version or in_force != standing:
         raise UnableToPublishDraftUnseen(version=standing)
-    xml = row.xml.encode()
+    xml = holding_its_forms(row.xml.encode())
     source = Source(owner=Owner(OwnerKind.DRAFT, row.id), key=row.key, version=None, xml=xml)
     lock_cases(source.owner)
     legal = legal_times(key=row.key, at=at)

@@ -24,10 +24,15 @@ _REFERENCES = {CatchKind.MESSAGE: "messageRef", CatchKind.SIGNAL: "signalRef"}
 _HOURS = re.compile(r"PT([0-9]{1,5})H")
 
 
+def part_of(element: etree._Element) -> str:
+    """The BPMN name of what the event is about; '' where that is not one thing."""
+    parts = [tag_of(part) for part in burdens(element)]
+    return parts[0] if len(parts) == 1 else ""
+
+
 def kind_of(element: etree._Element) -> CatchKind | None:
     """What the event waits for. None: it is not one that is run here."""
-    parts = [tag_of(part) for part in burdens(element)]
-    return _KINDS.get(parts[0]) if len(parts) == 1 else None
+    return _KINDS.get(part_of(element))
 
 
 def catches_of(process: etree._Element) -> dict[str, CatchView]:
@@ -71,6 +76,7 @@ def _catch(element: etree._Element, kind: CatchKind, *, host: str, alone: bool, 
         limit_share=number(element, "limitShare", of=of),
         limit_hours=number(element, "limitHours", of=of) or _written_hours(element),
         legal_basis=ours(element, "legalBasis"),
+        scope=ours(element, "scope"),
     )
 
 

@@ -15,6 +15,7 @@ from motcua.service.processes.rules.elements import KEY
 from motcua.service.processes.rules.engine import Engine, State, way_to
 from motcua.service.processes.rules.eventful import events_wrong
 from motcua.service.processes.rules.exploring import explore
+from motcua.service.processes.rules.forms import WITH_FORM, form_faults
 from motcua.service.processes.rules.model import Flow, GatewayKind, Model
 from motcua.service.processes.rules.places import is_place
 from motcua.service.processes.rules.reading import parse_xml, read_model, require_schema
@@ -73,6 +74,7 @@ def _drawn_wrong(model: Model) -> Iterator[str]:
     for flow in model.flows:
         yield from _flow_wrong(model, flow)
     yield from events_wrong(model)
+    yield from _forms_wrong(model)
 
 
 def _named_wrong(model: Model) -> Iterator[str]:
@@ -138,6 +140,24 @@ def _step_wrong(step: StepView) -> Iterator[str]:
         yield f"an outcome of step {step.key} lacks its name or its English name"
     if step.outcomes[0].rounds_max is not None:
         yield f"the ordinary (first) outcome of step {step.key} is bounded by rounds"
+
+
+def _forms_wrong(model: Model) -> Iterator[str]:
+    for step in model.steps.values():
+        if not step.form:
+            continue
+        form = model.form_of(step)
+        if form is None:
+            yield f"step {step.key} has form “{step.form}”, and there is no such form"
+        elif step.action not in WITH_FORM:
+            yield f"step {step.key} of action {step.action} is done in one go and has no form"
+        else:
+            yield from (
+                f"the form “{step.form}” of step {step.key} cannot be used: {fault}" for fault in form_faults(form)
+            )
+    for fact in model.facts.values():
+        if model.answered.get(fact.name, fact.type) is not fact.type:
+            yield f"fact {fact.name} is of type {fact.type.value}, and a form answers it as {model.answered[fact.name].value}"
 
 
 def _effects_wrong(step: StepView) -> Iterator[str]:

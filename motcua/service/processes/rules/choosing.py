@@ -31,8 +31,9 @@ class Comparison:
 
 
 def known_fields(table: ProcessTable) -> Mapping[str, FieldType]:
-    """What the conditions of a drawing may name, as far as its facts are usable."""
-    return HOUSE_FACTS | {fact.name: FieldType(fact.type) for fact in table.facts if fact.type in _TYPES}
+    """What the conditions of a drawing may name, as far as its facts are usable, and the answers of forms."""
+    declared = {fact.name: FieldType(fact.type) for fact in table.facts if fact.type in _TYPES}
+    return {**HOUSE_FACTS, **table.answered, **declared}
 
 
 def comparison_in(condition: str, fields: Mapping[str, FieldType]) -> Comparison | None:

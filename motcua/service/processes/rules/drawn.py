@@ -14,6 +14,7 @@ from lxml import etree
 from motcua.foundation.text.rules import search_key
 from motcua.service.processes.errors import UnableToReadProcess
 from motcua.service.processes.rules.elements import BPMN, KEY, OURS, extensions, ours, tag_of
+from motcua.service.processes.rules.forms import form_element, missing_forms
 from motcua.service.processes.rules.reading import parse_xml
 from motcua.service.processes.values import Combination
 
@@ -347,6 +348,21 @@ def _put_extensions(
     holder = element.find(f"{{{BPMN}}}extensionElements")
     if holder is not None and len(holder) == 0:
         take_out(holder)
+
+
+def holding_its_forms(xml: bytes) -> bytes:
+    """The drawing with every form that its steps name, as it is published. One that holds them all, or cannot be read,
+    stays as it is."""
+    if b"form=" not in xml:
+        return xml
+    try:
+        drawn = Drawn(xml)
+    except UnableToReadProcess:
+        return xml
+    missing = missing_forms(drawn.process)
+    for form in missing:
+        _put_extension(drawn.process, form_element(form), behind=None)
+    return drawn.written() if missing else xml
 
 
 def put_several(element: etree._Element, combine: str) -> None:

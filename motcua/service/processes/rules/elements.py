@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from lxml import etree
@@ -14,6 +15,8 @@ from motcua.service.processes.errors import UnableToReadProcess
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 OURS = "https://motcua.vn/ns/process"
+#: The drawings of the house, and what belongs to them.
+DATA = Path(__file__).parents[1] / "data"
 #: A plain key, as conditions and tables can name it.
 KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -54,6 +57,10 @@ def burdens(element: etree._Element) -> Iterator[etree._Element]:
 
 def ours(element: etree._Element, name: str) -> str:
     return str(element.get(f"{{{OURS}}}{name}", ""))
+
+
+def set_ours_plain(element: etree._Element, name: str, value: str) -> None:
+    element.set(f"{{{OURS}}}{name}", value)
 
 
 def member(kind: type[E], element: etree._Element, name: str, *, of: str) -> E:

@@ -26,6 +26,7 @@ from SpiffWorkflow.util.task import TaskState
 from motcua.service.processes.errors import UnableToReadProcess, UnableToRunScript
 from motcua.service.processes.rules.lowering import AGAIN, CAUGHT, lowered
 from motcua.service.processes.rules.reading import parse_xml
+from motcua.service.processes.rules.scopes import interrupt, is_at_edge, run_on
 
 #: Says whether a condition holds.
 Verdict = Callable[[str], bool]
@@ -117,15 +118,17 @@ class Engine:
     def start(self, verdict: Verdict) -> State:
         """The state of a dossier that has just entered."""
         workflow = BpmnWorkflow(self._spec, script_engine=CelEngine(verdict))
-        workflow.do_engine_steps()
+        run_on(workflow)
         return self._state(workflow)
 
     def complete(self, content: Mapping[str, Any], task: UUID, verdict: Verdict) -> State:
         """The state after `task` (open in the state `content`) is done."""
         workflow = self.workflow(content)
         workflow.script_engine = CelEngine(verdict)
-        workflow.get_task_from_id(task).run()
-        workflow.do_engine_steps()
+        here = workflow.get_task_from_id(task)
+        here.run()
+        interrupt(here)
+        run_on(workflow)
         return self._state(workflow)
 
     def workflow(self, content: Mapping[str, Any]) -> BpmnWorkflow:
@@ -146,7 +149,8 @@ class Engine:
         names = _names(workflow.task_tree)
         content = self._serializer.to_dict(workflow)
         tasks = [_renamed(content["tasks"][str(old)], names) for old in names]
-        waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
+        # What may come to a sub-process stands behind what is to be done: the ordinary way goes by the first.
+        waiting = sorted(workflow.get_tasks(state=TaskState.READY, manual=True), key=is_at_edge)
         return State(
             content={
                 "root": str(names[workflow.task_tree.id]),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from motcua.service.processes.rules.elements import KEY
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.places import CONSULTED, is_place
+from motcua.service.processes.rules.scopes import ENTERED
 from motcua.service.processes.values import SILENCEABLE, CatchKind, CatchView, StepView
 
 
@@ -15,12 +16,15 @@ def events_wrong(model: Model) -> Iterator[str]:
         yield from _event_wrong(catch)
         if catch.host in model.steps:
             yield from _at_step_wrong(model, catch, model.steps[catch.host])
+        elif catch.scope:
+            yield from _at_edge_wrong(model, catch)
         elif catch.host in model.waits:
             yield from _at_wait_wrong(model, catch)
         else:
             yield f"event {catch.key} stands at “{catch.host}”, which is no step"
     for wait in model.waits:
-        yield from _wait_wrong(model, wait)
+        if not (wait in model.catches and model.catches[wait].scope):
+            yield from _wait_wrong(model, wait)
     for step in model.steps.values():
         yield from _several_wrong(step)
 
@@ -75,6 +79,26 @@ def _reached(model: Model, *nodes: str) -> frozenset[str]:
             sources = (here, *(catch.key for catch in model.catches_at(here) if catch.interrupting))
             todo += [flow.target for source in sources for flow in model.flows_from(source)]
     return frozenset(found)
+
+
+def _at_edge_wrong(model: Model, catch: CatchView) -> Iterator[str]:
+    """An event that can come to a sub-process as a whole."""
+    if catch.kind is CatchKind.TIMER and not _is_timed(catch):
+        yield f"timer {catch.key} of sub-process {catch.scope} has no time"
+    if not is_place(catch.place):
+        yield f"event {catch.key} has unit “{catch.place}”, which is no place"
+    if catch.kind is CatchKind.TIMER and catch.interrupting and not catch.legal_basis.strip():
+        yield f"timer {catch.key} ends sub-process {catch.scope} by silence, which needs its legal basis"
+    if not catch.interrupting:
+        entered = catch.scope + ENTERED
+        ending = [each.key for each in model.catches.values() if each.scope == catch.scope and each.interrupting]
+        within = [flow.target for flow in model.flows_from(entered) if flow.target not in model.catches]
+        main = _reached(model, *within, *ending) | set(within)
+        aside = _reached(model, catch.key)
+        meeting = sorted((aside & main) - set(model.ends))
+        if meeting or entered in aside:
+            where = ", ".join(meeting) or catch.scope
+            yield f"the way of event {catch.key}, which ends nothing, meets the main way at {where}"
 
 
 def _at_wait_wrong(model: Model, catch: CatchView) -> Iterator[str]:

@@ -7,7 +7,9 @@ which something open can be left, like an outcome; so it is followed at publicat
   leads back to the step too.
 - An event-based gateway, with the events behind it, becomes a task that nobody is given; so does a lone event.
 - A step done by several agencies is one task; its rows are no matter of the engine.
-- A sub-process is laid open into the process around it, those within it first.
+- A sub-process is laid open into the process around it, those within it first. Events at its edge are lone events that run
+  beside what is within it, between a fork where it is entered and a node where it is left. What they end, or what ends
+  them, the engine is told to drop (rules.scopes).
 """
 
 from __future__ import annotations
@@ -16,13 +18,16 @@ from lxml import etree
 
 from motcua.service.processes.rules.catching import BOUNDARY, CHOICE, INTERMEDIATE, kind_of
 from motcua.service.processes.rules.conditions import outcome_condition
-from motcua.service.processes.rules.elements import bpmn, burdens, elements, tag_of
+from motcua.service.processes.rules.elements import bpmn, burdens, elements, ours, set_ours_plain, tag_of
+from motcua.service.processes.rules.scopes import BESIDE, ENTERED, LEFT, OVER
 from motcua.service.processes.values import CatchKind
 
 #: Names of what is added. A dot is no part of a plain key, so they meet nothing that is drawn.
 CAUGHT, AGAIN = ".caught", ".again"
 
 SUB_PROCESS = "subProcess"
+#: Ours, while it is laid open: the sub-process at whose edge an event was drawn.
+SCOPE = "scope"
 
 
 def lowered(tree: etree._ElementTree) -> etree._ElementTree:
@@ -34,6 +39,7 @@ def lowered(tree: etree._ElementTree) -> etree._ElementTree:
         for gateway in elements(process, CHOICE):
             _lower_choice(process, gateway)
         for event in elements(process, INTERMEDIATE):
+            _tell_scope(process, event)
             _to_task(event)
     return tree
 
@@ -54,8 +60,8 @@ def _lay_open_within(outer: etree._Element) -> None:
 
 
 def is_plain(process: etree._Element, inner: etree._Element) -> bool:
-    """One start and one flow out; nothing happens to it as a whole; what parts in it is joined before its end, so that it
-    is left once. Of those within it none is left."""
+    """One start and one flow out; what happens to it as a whole is a timer or word from outside; what parts in it is joined
+    before its end, so that it is left once. Of those within it none is left."""
     starts, ends = elements(inner, "startEvent"), elements(inner, "endEvent")
     forks = {gateway.get("id") for gateway in elements(inner, "parallelGateway")}
     into_ends = [flow for end in ends for flow in _to(inner, end)]
@@ -65,7 +71,7 @@ def is_plain(process: etree._Element, inner: etree._Element) -> bool:
             tag_of(part) in {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"} for part in inner
         )
         and not elements(inner, SUB_PROCESS)
-        and not any(event.get("attachedToRef") == inner.get("id") for event in elements(process, BOUNDARY))
+        and all(kind_of(event) and len(_from(process, event)) == 1 for event in _at_edge(process, inner))
         and not any(list(burdens(event)) for event in (*starts, *ends))
         and len(starts) == 1
         and len(_from(inner, starts[0])) == 1
@@ -76,23 +82,66 @@ def is_plain(process: etree._Element, inner: etree._Element) -> bool:
     )
 
 
+def _at_edge(process: etree._Element, inner: etree._Element) -> list[etree._Element]:
+    return [event for event in elements(process, BOUNDARY) if event.get("attachedToRef") == inner.get("id")]
+
+
 def _lay_open(process: etree._Element, inner: etree._Element) -> None:
+    events = _at_edge(process, inner)
     (start,) = elements(inner, "startEvent")
     (first,) = _from(inner, start)
     (out,) = _from(process, inner)
+    within, beyond = first.get("targetRef", ""), out.get("targetRef", "")
+    if events:
+        within, beyond = _enclose(process, inner, first, out, events)
     for flow in _to(process, inner):
-        flow.set("targetRef", first.get("targetRef", ""))
+        flow.set("targetRef", within)
     for end in elements(inner, "endEvent"):
         for flow in _to(inner, end):
-            flow.set("targetRef", out.get("targetRef", ""))
+            flow.set("targetRef", beyond)
         inner.remove(end)
     inner.remove(start)
-    inner.remove(first)
-    process.remove(out)
+    if not events:
+        inner.remove(first)
+        process.remove(out)
     for part in list(inner):
         if tag_of(part) not in {"incoming", "outgoing", "extensionElements", "documentation", "ioSpecification"}:
             process.append(part)
     process.remove(inner)
+
+
+def _enclose(
+    process: etree._Element,
+    inner: etree._Element,
+    first: etree._Element,
+    out: etree._Element,
+    events: list[etree._Element],
+) -> tuple[str, str]:
+    """A fork where it is entered, with the events beside its first step, and a node where it is left; their ids."""
+    key = inner.get("id", "")
+    entered = _add(process, "parallelGateway", key + ENTERED)
+    left = _add(process, "exclusiveGateway", key + LEFT)
+    first.set("sourceRef", entered)
+    out.set("sourceRef", left)
+    for event in events:
+        # The flow to the first step comes first in the drawing, so the events come behind it.
+        _add_flow(process, entered, event.get("id", ""))
+        event.tag = bpmn(INTERMEDIATE)
+        del event.attrib["attachedToRef"]
+        set_ours_plain(event, SCOPE, key)
+    return entered, left
+
+
+def _tell_scope(process: etree._Element, event: etree._Element) -> None:
+    """Says by a node before the event whose it is and whether it ends what is within: the engine keeps names alone."""
+    scope = ours(event, SCOPE)
+    if not scope:
+        return
+    ending = event.get("cancelActivity", "true") not in {"false", "0"}
+    node = _add(process, "exclusiveGateway", event.get("id", "") + (OVER if ending else BESIDE))
+    for flow in _to(process, event):
+        flow.set("targetRef", node)
+    _add_flow(process, node, event.get("id", ""))
 
 
 def _lower_step(process: etree._Element, step: etree._Element) -> None:
@@ -144,7 +193,7 @@ def _to_task(element: etree._Element) -> None:
     for part in list(burdens(element)):
         element.remove(part)
     element.tag = bpmn("userTask")
-    for name in ("eventGatewayType", "instantiate", "parallelMultiple"):
+    for name in ("eventGatewayType", "instantiate", "parallelMultiple", "cancelActivity"):
         element.attrib.pop(name, None)
 
 

@@ -9,7 +9,7 @@ from math import isfinite
 
 from motcua.foundation.rules.values import FieldType
 from motcua.service.processes.rules.conditions import HOUSE_FACTS
-from motcua.service.processes.values import CatchView, FactValue, StepView
+from motcua.service.processes.values import CatchView, FactValue, StepForm, StepView
 
 
 class GatewayKind(StrEnum):
@@ -70,7 +70,8 @@ class Fact:
 @dataclass(frozen=True)
 class Model:
     """A whole drawing, its sub-processes laid open. `catches`: its events, wherever they wait. `others`: elements that
-    this house does not run, by their BPMN names."""
+    this house does not run, by their BPMN names. `forms`: those of its steps, by key, as far as there are such.
+    `answered`: what conditions may name of their answers; those that some condition does name are among the `facts`."""
 
     key: str
     name_vi: str
@@ -85,6 +86,8 @@ class Model:
     flows: tuple[Flow, ...]
     facts: Mapping[str, Fact]
     others: tuple[str, ...]
+    forms: Mapping[str, StepForm]
+    answered: Mapping[str, FieldType]
 
     @property
     def nodes(self) -> frozenset[str]:
@@ -93,7 +96,11 @@ class Model:
     @property
     def fields(self) -> Mapping[str, FieldType]:
         """What its conditions may name."""
-        return HOUSE_FACTS | {fact.name: fact.type for fact in self.facts.values()}
+        return {**HOUSE_FACTS, **self.answered, **{fact.name: fact.type for fact in self.facts.values()}}
+
+    def form_of(self, step: StepView) -> StepForm | None:
+        """What is answered with the step; None where it has no form."""
+        return self.forms.get(step.form)
 
     def facts_from(
         self, given: Mapping[str, FactValue], before: Mapping[str, FactValue] | None = None

@@ -22,6 +22,7 @@ from motcua.service.processes.rules.choosing import known_fields
 from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
 from motcua.service.processes.rules.drawn import EXCLUSIVE, STEPS, Drawn, condition_of
 from motcua.service.processes.rules.elements import KEY, is_count, ours, tag_of
+from motcua.service.processes.rules.forms import WITH_FORM, form_faults
 from motcua.service.processes.rules.legal import LegalTime, too_long
 from motcua.service.processes.rules.model import FACT_TYPES, Fact
 from motcua.service.processes.rules.places import CONSULTED, is_place
@@ -66,7 +67,8 @@ def problems_of(xml: bytes, *, run: bool = True, legal: Sequence[LegalTime] = ()
     of one process."""
     drawn = Drawn(xml)
     table = table_of(drawn)
-    found = [*_process_wrong(table), *_steps_wrong(table), *_joined_wrong(drawn, table), *_choices_wrong(drawn, table)]
+    found = [*_process_wrong(table), *_steps_wrong(table), *_forms_wrong(table)]
+    found += [*_joined_wrong(drawn, table), *_choices_wrong(drawn, table)]
     found += _ways_wrong(drawn, table)
     if run and not any(each.kind is ProblemKind.ERROR for each in found):
         found += _checked_wrong(xml, drawn, legal)
@@ -272,6 +274,48 @@ def _several_wrong(row: StepRow, name: str) -> Iterator[DrawingProblem]:
             gettext_noop("Let them examine, give an opinion or forward; only one can decide, receive or issue."),
             step=name,
         )
+
+
+def _forms_wrong(table: ProcessTable) -> Iterator[DrawingProblem]:
+    for row in table.rows:
+        form = table.forms.get(row.form)
+        step = row.name_vi or row.key
+        if not row.form:
+            continue
+        if form is None:
+            yield _error(
+                row.key,
+                gettext_noop("“{step}” has the form “{form}”, which is not there (any more)"),
+                gettext_noop("Choose another form for the step, or none."),
+                step=step,
+                form=row.form,
+            )
+        elif row.action in set(Action) and row.action not in WITH_FORM:
+            yield _error(
+                row.key,
+                gettext_noop("“{step}” is done in one go, often many at once, and cannot have a form"),
+                gettext_noop("Take the form off, or give it to a step that is assigned, examined, asked or signed."),
+                step=step,
+            )
+        else:
+            for wrong in form_faults(form):
+                yield _error(
+                    row.key,
+                    gettext_noop("The form “{form}” of “{step}” cannot be used: {fault}"),
+                    gettext_noop("Mend the form, or choose another one for the step."),
+                    step=step,
+                    form=form.name_vi or form.key,
+                    fault=wrong,
+                )
+    for fact in table.facts:
+        kind = table.answered.get(fact.name)
+        if kind is not None and fact.type in _FACT_TYPES and fact.type != kind:
+            yield _error(
+                table.key,
+                gettext_noop("The fact “{fact}” is of another kind than the answer of a form that is called so"),
+                gettext_noop("Give the fact another name, or take it out: the form answers it."),
+                fact=fact.name,
+            )
 
 
 def _joined_wrong(drawn: Drawn, table: ProcessTable) -> Iterator[DrawingProblem]:

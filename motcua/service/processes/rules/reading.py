@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from motcua.foundation.accounts.values import Role
+from motcua.foundation.rules.errors import UnableToPublishRule
 from motcua.foundation.rules.values import FieldType
-from motcua.service.processes.rules.catching import BOUNDARY, CHOICE, INTERMEDIATE, catches_of, kind_of
+from motcua.service.processes.rules.catching import BOUNDARY, CHOICE, INTERMEDIATE, catches_of, kind_of, part_of
+from motcua.service.processes.rules.conditions import HOUSE_FACTS, names_in
 from motcua.service.processes.rules.elements import (
     BPMN,
+    DATA,
     OURS,
     burdens,
     elements,
@@ -28,6 +31,7 @@ from motcua.service.processes.rules.elements import (
     refuse,
     tag_of,
 )
+from motcua.service.processes.rules.forms import UNANSWERED, answered_facts, forms_known, named_forms
 from motcua.service.processes.rules.lowering import SUB_PROCESS, laid_open
 from motcua.service.processes.rules.model import FACT_TYPES, Fact, Flow, Gateway, GatewayKind, Model, Wait
 from motcua.service.processes.values import (
@@ -38,14 +42,13 @@ from motcua.service.processes.values import (
     Effect,
     FactValue,
     OutcomeView,
+    StepForm,
     StepView,
 )
 
 __all__ = ["BPMN", "DATA", "DONE", "OURS", "parse_xml", "read_model", "require_schema"]
 
 XML_BYTES_MAX = 1_000_000
-#: The drawings of the house.
-DATA = Path(__file__).parents[1] / "data"
 
 #: A step whose drawing names no outcome has this one.
 DONE = OutcomeView(value="done", name_vi="Hoàn thành", name_en="Done")
@@ -54,6 +57,11 @@ _GATEWAYS = {"exclusiveGateway": GatewayKind.EXCLUSIVE, "parallelGateway": Gatew
 _EVENTS = {BOUNDARY, INTERMEDIATE}
 _KNOWN = {"startEvent", "endEvent", "userTask", "sequenceFlow", CHOICE, *_EVENTS, *_GATEWAYS}
 _MANY = "multiInstanceLoopCharacteristics"
+#: What a process of this house never raises: no code of anybody's runs in it that could.
+_RAISED = {
+    "errorEventDefinition": "an error (nothing here raises an error: let an outcome of a step lead where it leads)",
+    "escalationEventDefinition": "an escalation (nothing here raises one: let an outcome of a step lead where it leads)",
+}
 #: What a drawing may hold for its readers; it has no bearing on the run.
 _SILENT = {"documentation", "extensionElements", "textAnnotation", "association", "laneSet", "group"}
 
@@ -85,15 +93,20 @@ def _schema() -> BpmnValidator:
     return BpmnValidator()
 
 
-def read_model(xml: bytes) -> Model:
-    """The one process of a drawing that is valid by the schema. Raises `UnableToReadProcess` naming what cannot be
-    read."""
+def read_model(xml: bytes, *, offered: Mapping[str, StepForm] | None = None) -> Model:
+    """The one process of a drawing that is valid by the schema. `offered`: forms that its steps may have besides those that
+    it holds; unless said, the house's. Raises `UnableToReadProcess` naming what cannot be read."""
     processes = elements(laid_open(parse_xml(xml)).getroot(), "process")
     if len(processes) != 1:
         refuse(f"it has {len(processes)} processes instead of one")
     process = processes[0]
     documentation = process.find(f"{{{BPMN}}}documentation")
     catches = catches_of(process)
+    flows = tuple(_flow(element) for element in elements(process, "sequenceFlow"))
+    declared = {fact.name: fact for fact in map(_fact, extensions(process, "fact"))}
+    known, named = forms_known(process, offered), set(named_forms(process).values())
+    forms = {key: form for key, form in known.items() if key in named}
+    answered = answered_facts(forms)
     return Model(
         key=process.get("id", ""),
         name_vi=process.get("name", ""),
@@ -114,10 +127,30 @@ def read_model(xml: bytes) -> Model:
         catches=catches,
         starts=tuple(element.get("id", "") for element in elements(process, "startEvent")),
         ends=tuple(element.get("id", "") for element in elements(process, "endEvent")),
-        flows=tuple(_flow(element) for element in elements(process, "sequenceFlow")),
-        facts={fact.name: fact for fact in map(_fact, extensions(process, "fact"))},
+        flows=flows,
+        facts={**_named_answers(flows, answered, declared), **declared},
         others=tuple(_foreign(process)),
+        forms=forms,
+        answered=answered,
     )
+
+
+def _named_answers(
+    flows: Sequence[Flow], answered: Mapping[str, FieldType], declared: Mapping[str, Fact]
+) -> dict[str, Fact]:
+    """The answers of forms that conditions name: only these are kept with a dossier's way: they may tell of a person."""
+    if not answered:
+        return {}
+    fields = {**HOUSE_FACTS, **answered, **{fact.name: fact.type for fact in declared.values()}}
+    named: set[str] = set()
+    for flow in flows:
+        if flow.condition is not None:
+            # What cannot be read is told by the checks.
+            with suppress(UnableToPublishRule):
+                named |= names_in(flow.condition, fields)
+    return {
+        name: Fact(name=name, type=kind, default=UNANSWERED[kind]) for name, kind in answered.items() if name in named
+    }
 
 
 def _foreign(process: etree._Element) -> Iterator[str]:
@@ -130,7 +163,7 @@ def _foreign(process: etree._Element) -> Iterator[str]:
         elif tag and tag not in _KNOWN | _SILENT:
             yield f"{tag} {key}"
         elif tag in _EVENTS and kind_of(element) is None:
-            yield f"{tag} {key} that waits for no timer, message or signal"
+            yield f"{tag} {key} that waits for {_RAISED.get(part_of(element), 'no timer, message or signal')}"
         elif tag in {"startEvent", "endEvent", "userTask"}:
             yield from (
                 f"{etree.QName(part).localname} in {key}" for part in burdens(element) if not _is_asking_many(part)

@@ -33,11 +33,12 @@ class Stand:
 @dataclass(frozen=True)
 class Move:
     """Where a completion or an event leads: the next stand (None: the end) and what opens by it. `continued`: the
-    engine's new id of the step that an event left open."""
+    engine's new id of the step that an event left open; `dropped`: what was open besides and ended with a sub-process."""
 
     stand: UUID | None
     opened: tuple[OpenStep, ...]
     continued: UUID | None = None
+    dropped: tuple[OpenStep, ...] = ()
 
 
 class Shape:
@@ -92,22 +93,25 @@ class Shape:
         state = self._engine.complete(
             json.loads(stand.content), task, lambda condition: holds(condition, known, self.model.fields)
         )
+        others = tuple(each for each in stand.opened if each.task != task)
         if state.ended:
-            return Move(stand=None, opened=())
+            return Move(stand=None, opened=(), dropped=others)
         before = {waiting.task for waiting in stand.opened}
         # Publication found every state that a move can come to, so a miss would be a defect and must be loud.
         after = self._by_hash[state.hash]
         opened = [each for each in after.opened if each.task not in before]
         same = self._continuing(waiting, outcome, opened)
+        standing = {waiting.task for waiting in after.opened}
         return Move(
             stand=after.id,
             opened=tuple(each for each in opened if each is not same),
             continued=same.task if same else None,
+            dropped=tuple(each for each in others if each.task not in standing),
         )
 
     def _continuing(self, waiting: OpenStep, event: str, opened: Sequence[OpenStep]) -> OpenStep | None:
         catch = self.model.catches.get(event)
-        if catch is None or catch.interrupting or catch.host != waiting.step:
+        if catch is None or not catch.is_aside or catch.host != waiting.step:
             return None
         fired = tuple(sorted((*waiting.fired, event)))
         return next(each for each in opened if (each.step, each.fired) == (waiting.step, fired))

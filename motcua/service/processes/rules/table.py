@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from lxml import etree
 
+from motcua.foundation.rules.values import FieldType
 from motcua.service.processes.rules.drawn import (
     EXCLUSIVE,
     MANY,
@@ -21,7 +22,8 @@ from motcua.service.processes.rules.drawn import (
     condition_of,
 )
 from motcua.service.processes.rules.elements import BPMN, extensions, ours, tag_of
-from motcua.service.processes.values import Combination
+from motcua.service.processes.rules.forms import answered_facts, forms_known, named_forms
+from motcua.service.processes.values import Combination, StepForm
 
 _OUTCOME_IS = re.compile(r"""outcome\s*==\s*["']([a-z0-9_]+)["']""")
 
@@ -129,6 +131,9 @@ class ProcessTable:
     names: Mapping[str, tuple[str, str]]
     first: tuple[str, ...]
     is_executable: bool
+    #: The forms that its steps may have, and what conditions may name of the answers of those that they do have.
+    forms: Mapping[str, StepForm] = field(default_factory=dict)
+    answered: Mapping[str, FieldType] = field(default_factory=dict)
 
     def row(self, key: str) -> StepRow | None:
         return next((row for row in self.rows if row.key == key), None)
@@ -147,6 +152,7 @@ def read_table(xml: bytes) -> ProcessTable:
 def table_of(drawn: Drawn) -> ProcessTable:
     process, nodes = drawn.process, drawn.nodes
     order = list(steps_in_order(drawn))
+    forms = forms_known(process)
     starts = tuple(key for key, element in nodes.items() if tag_of(element) == "startEvent")
     plain = STEPS | {"startEvent", "endEvent", EXCLUSIVE, PARALLEL}
     documentation = process.find(f"{{{BPMN}}}documentation")
@@ -167,6 +173,8 @@ def table_of(drawn: Drawn) -> ProcessTable:
         names={key: (element.get("name", ""), ours(element, "name_en")) for key, element in nodes.items()},
         first=ways_from(drawn, starts[0])[0].targets if starts and drawn.flows_from(starts[0]) else (),
         is_executable=process.get("isExecutable") == "true",
+        forms=forms,
+        answered=answered_facts({key: forms[key] for key in named_forms(process).values() if key in forms}),
     )
 
 

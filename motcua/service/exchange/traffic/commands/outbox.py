@@ -20,6 +20,7 @@ from motcua.service.dossiers.queries.places import places
 from motcua.service.exchange.models_traffic import Correspondence, InboxMessage, OutboxMessage
 from motcua.service.exchange.traffic.events import PortalMessageStuck
 from motcua.service.exchange.traffic.rules import LEASE, OUTAGE_WAIT, next_attempt_at
+from motcua.service.exchange.traffic.synchronising import note_synchronised
 from motcua.service.exchange.values_traffic import Attempt, OutboxState, Outgoing
 
 #: The first of each correspondence that is not there yet.
@@ -149,9 +150,10 @@ def record_attempts(*, attempts: Sequence[Attempt], by: Actor, at: datetime) -> 
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE exchange_outbox SET state = 'delivered', delivered_at = %s, fault = ''"
-                " WHERE id = ANY(%s) AND state = 'waiting'",
+                " WHERE id = ANY(%s) AND state = 'waiting' RETURNING id",
                 [at, delivered],
             )
+            note_synchronised(delivered=[id_ for (id_,) in cursor.fetchall()], by=by, at=at)
     failed = {attempt.letter: attempt.fault for attempt in attempts if attempt.fault is not None}
     if not failed:
         return

@@ -10,6 +10,7 @@ from motcua.foundation.text.faults import fault, gettext_noop
 from motcua.service.processes.cases.rules.simulating import shown
 from motcua.service.processes.cases.values import Aspect, Expected, Parting, Run
 from motcua.service.processes.rules.model import Flow, Model
+from motcua.service.processes.rules.scopes import is_added
 
 
 def partings_of(expected: Expected, run: Run) -> tuple[Parting, ...]:
@@ -98,12 +99,12 @@ def _listed(names: Iterable[str]) -> str:
 def passes_of(model: Model, runs: Iterable[Run]) -> Mapping[str, int]:
     """How many of the runs pass each sequence flow, in the drawing's order. The flow that leaves a boundary event is
     passed just when the event fires, so the events need no count of their own."""
-    counts = {flow.key: 0 for flow in model.flows}
+    counts = {flow.key: 0 for flow in model.flows if not is_added(flow.key)}
     for run in runs:
-        for flow in run.flows:
+        for flow in run.flows & counts.keys():
             counts[flow] += 1
     return counts
 
 
 def uncovered(model: Model, passes: Mapping[str, int]) -> tuple[Flow, ...]:
-    return tuple(flow for flow in model.flows if not passes.get(flow.key))
+    return tuple(flow for flow in model.flows if not passes.get(flow.key) and not is_added(flow.key))

@@ -118,9 +118,16 @@ def _followed(bench: Bench, way: _Way) -> tuple[tuple[tuple[str, str], ...], lis
         else:
             outcome, *others = bench.model.moves_at(here.step, round_=here.round, fired=here.fired)
             forks += [_Way(way.facts, (*moves, (here.step, other)), (here.step, other)) for other in others]
+            edge = (each.step for each in stand.opened if each is not here and _is_at_edge(bench.model, each.step))
+            forks += [_Way(way.facts, (*moves, (event, event)), (event, event)) for event in edge]
         moves.append((here.step, outcome))
         stand = bench.done(stand, here, outcome, facts).stand
     return tuple(moves), forks
+
+
+def _is_at_edge(model: Model, step: str) -> bool:
+    """An event that may come to a sub-process, besides what is done in it."""
+    return step in model.catches and bool(model.catches[step].scope)
 
 
 def _timed(bench: Bench, template: Given, way: _Way, calendars: CalendarOf) -> Given | None:

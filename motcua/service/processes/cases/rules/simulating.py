@@ -2,36 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from motcua.foundation.calendars.errors import CalendarDoesNotReach
-from motcua.foundation.calendars.rules import add_working_minutes, due_at, working_minutes
+from motcua.foundation.calendars.rules import add_working_minutes, city_day, due_at, working_minutes
 from motcua.foundation.calendars.values import VIETNAM, Calendar
+from motcua.foundation.forms.rules.normalising import normalise
+from motcua.foundation.forms.rules.validation import validate
+from motcua.foundation.forms.values import Choice, Language, Lookups, Text
 from motcua.foundation.text.faults import fault, gettext_noop
 from motcua.service.processes.cases.rules.walking import Bench, Stand, Stopped, Walked
 from motcua.service.processes.cases.values import CaseEvent, DoneStep, Given, Happening, OpenNow, Run
 from motcua.service.processes.due import minutes_for
 from motcua.service.processes.rules.engine import OpenStep
+from motcua.service.processes.rules.forms import facts_in
 from motcua.service.processes.rules.model import Model
 from motcua.service.processes.rules.places import RECEIVING, is_place, unit_for
 from motcua.service.processes.values import CatchKind, CatchView, FactValue
 
 #: The calendar of a unit; the city's for None.
 CalendarOf = Callable[[UUID | None], Calendar]
+#: What forms look up on a day.
+LookupsOn = Callable[[date], Lookups]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 #: Longer than any way may be (rules.exploring).
 EVENTS_MAX = 500
 
 
-def run_case(*, bench: Bench, given: Given, units: Mapping[str, UUID], calendars: CalendarOf) -> Run:
-    """What comes of a case. `units` are those of `given.units`, by place.
+class _Nowhere:
+    """Look-ups of no place: a form that asks for divisions is answered only where the city's are at hand."""
+
+    def division_name(self, code: str) -> str | None:
+        return None
+
+    def provinces(self) -> Sequence[Choice]:
+        return ()
+
+    def children(self, code: str | None) -> Sequence[Choice]:
+        return ()
+
+    def citizen_number_fault(self, number: str) -> Text | None:
+        return None
+
+
+NOWHERE = _Nowhere()
+
+
+def run_case(
+    *,
+    bench: Bench,
+    given: Given,
+    units: Mapping[str, UUID],
+    calendars: CalendarOf,
+    lookups: LookupsOn = lambda _day: NOWHERE,
+) -> Run:
+    """What comes of a case. `units` are those of `given.units`, by place; `lookups` what forms of steps look up on a day.
 
     Never raises for what a case says: a step, outcome or fact that the drawing does not have (any more), events out of
     order and the like stop the run, and `Run.stopped` says why.
     """
-    course = Course(bench, given, units, calendars)
+    course = Course(bench, given, units, calendars, lookups)
     happened = 0
     try:
         course.begin()
@@ -76,7 +109,15 @@ class _Timer:
 class Course:
     """One run under way."""
 
-    def __init__(self, bench: Bench, given: Given, units: Mapping[str, UUID], calendars: CalendarOf) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        given: Given,
+        units: Mapping[str, UUID],
+        calendars: CalendarOf,
+        lookups: LookupsOn = lambda _day: NOWHERE,
+    ) -> None:
+        self._lookups = lookups
         self._bench, self._model = bench, bench.model
         self._given, self._units, self._calendars = given, units, calendars
         self._now = given.starts_at
@@ -136,10 +177,27 @@ class Course:
         if event.outcome not in here.outcomes:
             words = gettext_noop("the outcome “{outcome}” is not open to step {step} in round {round}")
             raise Stopped(fault(words, outcome=event.outcome, step=event.step, round=here.round))
-        self._facts = facts_of(self._model, event.facts, self._facts)
+        self._facts = facts_of(self._model, event.facts, {**self._facts, **self._answered(event)})
         late = here.due_at is not None and event.at > here.due_at
         done = DoneStep(event.step, event.outcome, here.round, event.at, late)
         self._leave(stand, waiting, event.outcome, done)
+
+    def _answered(self, event: CaseEvent) -> Mapping[str, FactValue]:
+        """What conditions know by the answers of the step's form. A case that gives none does not look at the form.
+        Raises `Stopped` for a step without a form that is given some, and for answers with which nobody could end it."""
+        if event.answers is None:
+            return {}
+        form = self._model.form_of(self._model.steps[event.step])
+        if form is None:
+            raise Stopped(fault(gettext_noop("step {step} has no form (any more)"), step=event.step))
+        today = city_day(event.at)
+        problems = validate(form.form, event.answers, lookups=self._lookups(today), today=today)
+        if problems:
+            words = gettext_noop("the form of step {step} is not filled in well: {problems}")
+            told = {language: "; ".join(each.speak(language) for each in problems) for language in LANGUAGES}
+            raise Stopped(fault(words, step=event.step, problems=told["en"], problems_vi=told["vi"]))
+        known = facts_in(form.form, normalise(form.form, event.answers))
+        return {name: value for name, value in known.items() if name in self._model.facts}
 
     def pause(self, event: CaseEvent) -> None:
         if self._paused_since is not None:
@@ -228,7 +286,7 @@ class Course:
         walked = self._bench.done(stand, waiting, move, self._facts)
         self._path.append(done)
         catch = self._model.catches.get(move)
-        if catch is not None and catch.host == waiting.step and not catch.interrupting:
+        if catch is not None and catch.host == waiting.step and catch.is_aside:
             self._go_on(waiting, move, walked)
         self._arrive(walked)
 
@@ -265,7 +323,8 @@ class Course:
             if catch.kind is CatchKind.TIMER:
                 due_at = self._timer_at(catch, here)
                 if due_at is not None:
-                    self._timers.append(_Timer(waiting.task, catch, due_at, waiting.step in self._model.steps))
+                    stands_still = bool(catch.scope) or waiting.step in self._model.steps
+                    self._timers.append(_Timer(waiting.task, catch, due_at, stands_still))
 
     def _timer_at(self, catch: CatchView, here: OpenNow) -> datetime | None:
         """A timer without a time of its own has the step's."""
