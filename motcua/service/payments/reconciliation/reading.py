@@ -88,15 +88,20 @@ class Reading:
         content = content.removeprefix(_UTF_8_MARK)
         for number, line in enumerate(_split(content), start=1):
             try:
-                yield line.decode()
+                text = line.decode()
             except UnicodeDecodeError:
+                text = "\0"
+            if "\0" in text:
                 self._stop(number, _("it is not in UTF-8 (perhaps Windows-1258). The gateway has to send UTF-8."))
+            yield text
 
     def _rows(self, rows: Iterator[list[str]]) -> Iterator[list[str]]:
         try:
             yield from rows
         except csv.Error as fault:
-            self._stop(getattr(rows, "line_num", 0), f"{fault}.")
+            self._stop(
+                getattr(rows, "line_num", 0), _("its quotes or line ends are wrong ({fault}).").format(fault=fault)
+            )
 
     def _head(self, rows: Iterator[list[str]]) -> None:
         head = next(self._rows(rows), [])

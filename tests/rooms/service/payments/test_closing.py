@@ -182,18 +182,18 @@ def test_two_persons_open_the_last_closed_days_again_and_no_others(cast: Cast) -
 
 
 def test_over_tet_days_off_close_with_the_working_day_after_them(cast: Cast) -> None:
-    """Thursday 19 January 2023 is the last working day before Tết, Friday 27 January the first after it."""
-    eve, holiday, after = moment("2023-01-19 16:59"), moment("2023-01-22 10:00"), moment("2023-01-27 10:00")
+    """Wednesday 7 February 2024 is the last working day before Tết, Thursday 15 February the first after it."""
+    eve, holiday, after = moment("2024-02-07 16:59"), moment("2024-02-10 10:00"), moment("2024-02-15 10:00")
     rows = [a_dossier_that_costs(cast, at=eve - timedelta(days=1)) for _each in range(3)]
     for row, at in zip(rows, (eve, holiday, after), strict=True):
         paid(cast, row, at=at)
-    first = confirmed(cast, through=eve.date(), at=moment("2023-01-19 17:10"))
-    assert (first.starts_on, first.transactions) == (date(2023, 1, 19), 1)
+    first = confirmed(cast, through=eve.date(), at=moment("2024-02-07 17:10"))
+    assert (first.starts_on, first.transactions) == (date(2024, 2, 7), 1)
 
-    ahead = open_days(unit=cast.ward.id, actor=cast.head, at=moment("2023-01-28 09:00"))
+    ahead = open_days(unit=cast.ward.id, actor=cast.head, at=moment("2024-02-16 09:00"))
 
     assert ahead is not None
-    assert (ahead.starts_on, ahead.through_on, ahead.transactions) == (date(2023, 1, 20), date(2023, 1, 28), 2)
+    assert (ahead.starts_on, ahead.through_on, ahead.transactions) == (date(2024, 2, 8), date(2024, 2, 16), 2)
 
 
 def test_two_working_days_with_money_are_two_closings(cast: Cast) -> None:

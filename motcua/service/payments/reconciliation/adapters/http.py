@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from motcua.service.payments.errors import UnableToAskGateway
 from motcua.service.payments.gateways.platform.gateway import NationalPlatform
 from motcua.service.payments.gateways.speaking import fetched
@@ -40,3 +42,11 @@ SOURCES: tuple[SettlementSource, ...] = (
     SignedFile(_BANK.key, lambda: _BANK.url, "/v1/settlement/bank/{day}.csv"),
     SignedFile(_PLATFORM.key, lambda: _PLATFORM.url, "/v1/settlement/platform/{day}.csv"),
 )
+
+
+def source_of(gateway: str) -> SettlementSource:
+    """Raises `UnableToFetchSettlement` for a gateway that gives none, or whose address the city was not given."""
+    found = next((each for each in SOURCES if each.gateway == gateway and each.is_ready()), None)
+    if found is None:
+        raise UnableToFetchSettlement(cause=_("no address of {gateway} is known").format(gateway=gateway))
+    return found
