@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -116,7 +117,8 @@ def test_days_are_closed_confirmed_and_opened_again_by_plain_forms(client: Clien
     assert Closing.objects.get().state == "reopened"
 
 
-def test_sheets_hold_numbers_that_come_to_what_the_ledger_says(client: Client, cast: Cast) -> None:
+def test_sheets_hold_numbers_that_come_to_what_the_ledger_says(client: Client, cast: Cast, settings: Any) -> None:
+    settings.GATEWAY_URL = "http://127.0.0.1:9"
     first, second, third = (paid(cast, a_dossier_that_costs(cast)) for _each in range(3))
     paid(cast, a_dossier_that_costs(cast), gateway="platform")
     refunded(cast, first)

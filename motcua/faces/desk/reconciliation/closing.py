@@ -62,6 +62,7 @@ def unit_page(request: CityRequest, unit: UUID, *, typed: Typed | None = None) -
     today = city_day(request.at)
     words = {
         "unit": unit,
+        "several": len(queries.units_with_books(actor=request.actor, at=request.at)) > 1,
         "name": name_of(unit, directory(on=today)),
         "ahead": ahead,
         "ahead_span": span(ahead.starts_on, ahead.through_on) if ahead else "",

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.chips import chips_of
@@ -78,7 +79,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "ways": ways,
         "resolved": resolved,
         "other_href": f"?{urlencode({'kind': asked, 'way': gateway} | ({} if resolved else {'show': 'resolved'}))}",
-        "table": work_table(page.rows, units, caption=_("Differences")) if found else None,
+        "table": work_table(page.rows, units, caption=pgettext("reconciliation", "Differences")) if found else None,
         "page": page,
         "is_cut": len(found) >= queries.LINES_MAX,
         "days": days_table(queries.days(actor=request.actor, at=request.at, gateway=gateway), today=today),

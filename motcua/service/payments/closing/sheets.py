@@ -219,7 +219,7 @@ LAYOUTS: Mapping[Sheet, Layout] = {
     ),
     Sheet.RECONCILIATION: Layout(
         name="reconciliation",
-        title=_("Differences"),
+        title=pgettext_lazy("reconciliation", "Differences"),
         columns=(
             Column(name="day", title=_("Day of the file"), kind=Kind.DAY),
             _GATEWAY,
@@ -230,7 +230,7 @@ LAYOUTS: Mapping[Sheet, Layout] = {
             Column(name="there", title=_("In the file"), kind=Kind.MONEY),
             Column(name="currency", title=_("Currency")),
             Column(name="state", title=_("State")),
-            Column(name="remedy", title=_("What was done")),
+            Column(name="remedy", title=pgettext_lazy("reconciliation", "What was done")),
             Column(name="reason", title=_("Reason")),
         ),
     ),
