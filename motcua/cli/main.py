@@ -38,6 +38,7 @@ COMMANDS = {
     "report": "Look after it",
     "scenario": "Look after it",
     "synchronise": "Look after it",
+    "reconcile": "Look after it",
     "messages": "Develop it",
     "bench": "Develop it",
     "docs": "Develop it",

@@ -28,6 +28,7 @@ VERIFIERS = {
     "institutions": "motcua.reform.institutions.verify:verify_institutions",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
     "ledger": "motcua.service.payments.verify:verify_ledger",
+    "closings": "motcua.service.payments.closing.verify:verify_closings",
     "petitions": "motcua.service.feedback.verify:verify_petitions",
     "programme": "motcua.reform.programme.verify:verify_programme",
     "simplification": "motcua.reform.simplification.verify:verify_simplification",

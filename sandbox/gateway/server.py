@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Mapping
@@ -18,6 +16,7 @@ from sandbox.gateway.codes import UnreadableError, read
 from sandbox.gateway.misbehaviour import Kind, Misbehaviour
 from sandbox.gateway.pages import Pages
 from sandbox.gateway.sealing import HEADER, Keys, WrongSignatureError
+from sandbox.gateway.settlement import Planted
 from sandbox.gateway.store import ConflictError, Store
 
 BODY_BYTES_MAX = 1024 * 1024
@@ -35,6 +34,7 @@ class GatewayServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.store, self.keys, self.city, self.clock_offset = store, keys, city, clock_offset
         self.misbehaviour = Misbehaviour()
+        self.planted = Planted()
         self.pages = Pages(store=store, city=city)
 
     def now(self) -> str:
@@ -105,6 +105,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._refund(CHANNELS[channel], body)
             case ("GET", "settlement", ("bank" | "platform") as channel, day):
                 self._settlement(CHANNELS[channel], day.removesuffix(".csv"))
+            case ("POST", "test", "settlement"):
+                self._plant(json.loads(body))
             case ("POST", "test", "transfers"):
                 self._transfer(json.loads(body))
             case ("POST", "test", "again"):
@@ -133,15 +135,18 @@ class Handler(BaseHTTPRequestHandler):
         self._send_signed({"refund": said["refund"], "state": "done"}, wrong)
 
     def _settlement(self, channel: str, day: str) -> None:
-        """A day's file, as banks write it: a line a movement, a last one with their number and sum."""
-        rows = self.server.store.settlement(channel=channel, day=day)
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(["transaction", "reference", "amount", "at"])
-        writer.writerows(rows)
-        writer.writerow(["END", len(rows), sum(row[2] for row in rows), day])
-        content = out.getvalue().encode()
+        """The day's file with what was planted in it, signed whole."""
+        content = self.server.planted.file_of(
+            channel=channel, day=day, movements=self.server.store.movements(channel=channel)
+        )
         self._send("text/csv", content, headers={HEADER: self.server.keys.sign(content)})
+
+    def _plant(self, said: Mapping[str, Any]) -> None:
+        """`{"channel", "plants": [{"do", "transaction", …}], "spoil"?}`: what is wrong in settlement files from now on."""
+        self.server.planted.plant(
+            channel=CHANNELS[str(said["channel"])], plants=said.get("plants", ()), spoil=str(said.get("spoil", ""))
+        )
+        self._send_json({})
 
     def _transfer(self, said: Mapping[str, Any]) -> None:
         """`{"qr": text, "amount"?, "memo"?}`: somebody's bank pays the code, or pays it wrongly."""

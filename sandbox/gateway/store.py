@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from sandbox.gateway.settlement import Movement
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS payment (
     serial INTEGER PRIMARY KEY, number TEXT UNIQUE NOT NULL, channel TEXT NOT NULL, kind TEXT NOT NULL,
@@ -148,18 +150,15 @@ class Store:
     def newest(self, *, limit: int) -> list[dict[str, Any]]:
         return [dict(row) for row in self._rows("SELECT * FROM payment ORDER BY serial DESC LIMIT ?", limit)]
 
-    def settlement(self, *, channel: str, day: str) -> Sequence[tuple[str, str, int, str]]:
-        """What moved on a day: number, words, amount (below nought for what went back), moment."""
+    def movements(self, *, channel: str) -> Sequence[Movement]:
+        """What ever moved, by the transaction's number: what came, and what went back of it."""
         paid = self._rows(
-            "SELECT number, reference, amount, at FROM payment WHERE channel = ? AND kind = 'paid' AND substr(at, 1, 10) = ?",
-            channel,
-            day,
+            "SELECT number, reference, amount, at FROM payment WHERE channel = ? AND kind = 'paid'", channel
         )
-        back = self._rows(
-            "SELECT number, id, amount, at FROM refund WHERE channel = ? AND substr(at, 1, 10) = ?", channel, day
-        )
-        moved = [(row["number"], row["reference"], row["amount"], row["at"]) for row in paid]
-        return sorted([*moved, *((row["number"], row["id"], -row["amount"], row["at"]) for row in back)])
+        back = self._rows("SELECT number, id, amount, at FROM refund WHERE channel = ?", channel)
+        moved = [Movement("payment", row["number"], row["reference"], row["amount"], row["at"]) for row in paid]
+        moved += [Movement("refund", row["number"], row["id"], row["amount"], row["at"]) for row in back]
+        return sorted(moved, key=lambda each: (each.transaction, each.kind))
 
     def counts(self) -> dict[str, int]:
         (row,) = self._rows(

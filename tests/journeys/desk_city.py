@@ -85,13 +85,14 @@ from tests.integration import PlantedPortal, confirmed, services
 from tests.integration import a_plan as a_plan_of_services
 from tests.integration import begun as begun_services
 from tests.journeys import desk_reform as reform
+from tests.journeys.desk_money import reconciled
 from tests.journeys.officials import ward
 from tests.rooms.faces.test_desk_traffic import a_dead_letter, a_difference
 from tests.rooms.service.feedback.test_petitions import a_petition
 from tests.synchronisation import cards_to_review
 from tests.unit.service.processes.tables import HOUSE, PLAIN
 
-THOI_BINH, EMPTY_WARD = "31123", "31120"
+THOI_BINH, EMPTY_WARD, MONEY_WARD = "31123", "31120", "31135"
 #: A procedure of the process `notice`.
 NOTICE = "2.001159"
 
@@ -125,6 +126,7 @@ class DeskCity:
     drawings: dict[str, UUID]
     insurance: dict[str, UUID]
     paper: UUID
+    money: dict[str, UUID]
 
 
 @cache
@@ -220,6 +222,7 @@ def _made() -> DeskCity:
         _drawings(officials["controller"]),
         _insurance(officials),
         papers_of_dossier(dossier=ready.id, actor=officials["leader"], at=at)[0].id,
+        reconciled(cast, unit, ward(MONEY_WARD), officials, at=at),
     )
     # Last, so that no other part meets the process with a form.
     dossiers.update(_formed(cast, officials, at))

@@ -91,6 +91,10 @@ def _service(key: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}tich-hop/{city.services[key]}/"
 
 
+def _money(place: str, name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}{place}{city.money[name]}/"
+
+
 def _unit() -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}quan-tri/don-vi/{city.officials['leader'].posts[0].unit}/"
 
@@ -269,6 +273,15 @@ ROUTES: dict[str, Route] = {
     "reviews, nothing there": Route("elsewhere", _at("ra-soat/?state=kept")),
     "review": Route("planner", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
     "review, its unit": Route("head", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
+    "reconciliation": Route("leader", _at("doi-soat/")),
+    "reconciliation, brought by hand": Route("accountant", _at("doi-soat/?show=resolved"), _unfold),
+    "difference": Route("counter", _money("doi-soat/", "amount")),
+    "difference that waits for another person": Route("leader", _money("doi-soat/", "proposed")),
+    "difference of nobody's payment": Route("accountant", _money("doi-soat/", "nobody")),
+    "settlement file": Route("accountant", _money("doi-soat/tep/", "file")),
+    "books": Route("counter", _money("khoa-so/", "unit"), _unfold),
+    "books, a closing waits": Route("books waiting", _money("khoa-so/", "other")),
+    "books of all units": Route("accountant", _at("khoa-so/")),
     "insurance cards": Route("insurance leader", _at("bao-hiem/dong-bo/")),
     "insurance cards, nothing there": Route("insurance office", _at("bao-hiem/dong-bo/?q=khong+co+ai")),
     "insurance card in conflict": Route("insurance office", _insurance_card("conflict")),

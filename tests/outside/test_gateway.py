@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -210,15 +208,3 @@ def test_a_gateway_that_is_not_there_loses_nothing(joined: Joined) -> None:
     joined.follow(attempt)
 
     assert attempt_of(attempt=attempt.id).state is AttemptState.PAID
-
-
-def test_the_settlement_file_of_a_day_says_what_moved(joined: Joined) -> None:
-    attempt = joined.paid()
-    arrival = Arrival.objects.get(attempt=attempt.id)
-
-    text = joined.gateway.ask("GET", f"/v1/settlement/bank/{arrival.paid_at:%Y-%m-%d}.csv", raw=True).decode()
-
-    *lines, end = list(csv.reader(io.StringIO(text)))[1:]
-    assert [arrival.transaction, attempt.reference, str(attempt.amount_vnd)] in [line[:3] for line in lines]
-    assert (end[0], int(end[1])) == ("END", len(lines))
-    assert int(end[2]) == sum(int(line[2]) for line in lines)

@@ -52,6 +52,9 @@ from motcua.faces.desk.petitions import acts as petition_acts
 from motcua.faces.desk.petitions import views as petitions
 from motcua.faces.desk.programme import acts as programme_acts
 from motcua.faces.desk.programme import views as programme
+from motcua.faces.desk.reconciliation import acts as reconciliation_acts
+from motcua.faces.desk.reconciliation import closing
+from motcua.faces.desk.reconciliation import views as reconciliation
 from motcua.faces.desk.reports import acts as report_acts
 from motcua.faces.desk.reports import views as reports
 from motcua.faces.desk.signs import views as signs
@@ -125,6 +128,15 @@ urlpatterns = [
     path("cong-dvc/tin/", traffic.traffic_page, name="desk_traffic"),
     path("cong-dvc/tin/gui-lai/", traffic.again, name="desk_traffic_again"),
     path("cong-dvc/tin/khac-biet/<uuid:difference>/", traffic.settle, name="desk_traffic_settle"),
+    path("doi-soat/", reconciliation.reconciliation_page, name="desk_reconciliation"),
+    path("doi-soat/nhan/", reconciliation_acts.take, name="desk_settlement_take"),
+    path("doi-soat/tep/<uuid:file>/", reconciliation.settlement_page, name="desk_settlement"),
+    path("doi-soat/<uuid:difference>/", reconciliation.difference_page, name="desk_difference"),
+    path("doi-soat/<uuid:difference>/lam/<slug:act>/", reconciliation_acts.act, name="desk_difference_act"),
+    path("khoa-so/", closing.closing_page, name="desk_closing"),
+    path("khoa-so/<uuid:unit>/", closing.books_page, name="desk_books"),
+    path("khoa-so/<uuid:unit>/lam/<slug:act>/", closing.act, name="desk_books_act"),
+    path("khoa-so/<uuid:unit>/<slug:sheet>.xlsx", closing.sheet, name="desk_books_sheet"),
     path("tra-ket-qua/", shelf.shelf_page, name="desk_shelf"),
     path("bang/", board.board_page, name="desk_board"),
     path("bang/so-lieu/<slug:figure>/", board.figure_page, name="desk_figure"),

@@ -209,6 +209,7 @@ def _words_of(words: Any) -> Iterator[str]:
 _READERS: Mapping[Kind, Any] = {
     Kind.TEXT: _text,
     Kind.WHOLE: _whole,
+    Kind.MONEY: _whole,
     Kind.DECIMAL: _decimal,
     Kind.DAY: _day,
     Kind.FLAG: _flag,

@@ -21,6 +21,7 @@ ROWS_MAX = 10_000
 class Kind(StrEnum):
     TEXT = "text"
     WHOLE = "whole"
+    MONEY = "money"  # whole đồng, written in groups of three
     DECIMAL = "decimal"
     DAY = "day"
     FLAG = "flag"

@@ -4,6 +4,7 @@ books."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -63,11 +64,13 @@ class MoneyArrived(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerBooked(Event):
-    """`subject` is the transaction. `lines_hash` is that of its entries (`rules.ledger.lines_hash`)."""
+    """`subject` is the transaction. `lines_hash` is that of its entries (`rules.ledger.lines_hash`), `day` that of the
+    books."""
 
     kind: ClassVar[str] = "payments_booked"
     booked: TransactionKind
     lines_hash: str
+    day: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -159,6 +159,7 @@ class Arrival(models.Model):
                 condition=Q(refunded_vnd__gte=0, refunded_vnd__lte=F("amount_vnd")), name="payments_arrival_refunded"
             ),
         ]
+        indexes = [models.Index(fields=["gateway", "paid_at"], name="payments_arrival_of_day")]
 
 
 class Account(models.Model):
@@ -212,11 +213,12 @@ class Refund(models.Model):
         indexes = [
             models.Index(fields=["try_at"], condition=Q(state="approved"), name="payments_refund_due"),
             models.Index(fields=["arrival"], name="payments_refund_of_arrival"),
+            models.Index(fields=["paid_at"], condition=Q(state="paid"), name="payments_refund_of_day"),
         ]
 
 
 class Transaction(models.Model):
-    """One movement of the ledger; see `Entry`."""
+    """One movement of the ledger; see `Entry`. `day` is that of the books: of the money, or the first open one after it."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.TextField()
@@ -225,6 +227,9 @@ class Transaction(models.Model):
     reverses = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
+    # Empty only in what a former release writes while this one comes.
+    unit = models.UUIDField(null=True)
+    day = models.DateField(null=True)
 
     class Meta:
         db_table = "payments_transaction"
@@ -236,6 +241,7 @@ class Transaction(models.Model):
                 fields=["arrival"], condition=Q(kind="payment"), name="payments_transaction_payment_once"
             ),
         ]
+        indexes = [models.Index(fields=["unit", "day"], name="payments_transaction_day")]
 
 
 class Entry(models.Model):
@@ -327,3 +333,6 @@ class Notification(models.Model):
                 fields=["kept_at"], condition=Q(state__in=["refused", "stuck"]), name="payments_notification_for_hand"
             ),
         ]
+
+
+import motcua.service.payments.models_reconciliation  # noqa: E402, F401  (Django looks for an app's tables here)

@@ -35,10 +35,12 @@ _TRANSACTIONS = f"""
     WITH booked AS (
         SELECT transaction_id, sum(amount_vnd) AS balance, {LINES} AS lines FROM payments_entry GROUP BY transaction_id
     ), told AS (
-        SELECT subject, data ->> 'lines_hash' AS lines FROM journal_entry WHERE kind = %(booked)s
+        SELECT subject, data ->> 'lines_hash' AS lines, (data ->> 'day')::date AS day
+        FROM journal_entry WHERE kind = %(booked)s
     ), compared AS (
         SELECT 'the transaction ' || coalesce(t.id, b.transaction_id, j.subject) AS code,
-            t.id IS NULL OR b.balance IS DISTINCT FROM 0 OR b.lines IS DISTINCT FROM j.lines AS differs
+            t.id IS NULL OR b.balance IS DISTINCT FROM 0 OR b.lines IS DISTINCT FROM j.lines
+                OR (j.day IS NOT NULL AND j.day IS DISTINCT FROM t.day) AS differs
         FROM payments_transaction t
         FULL JOIN booked b ON b.transaction_id = t.id
         FULL JOIN told j ON j.subject = t.id

@@ -153,6 +153,8 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Counters and shifts"), "desk_counters", "store", here),
         _under(_("QR codes"), "desk_codes", "smartphone", here),
         _under(_("Health insurance"), "desk_insurance", "heart", here),
+        _under(_("Reconciliation"), "desk_reconciliation", "banknote", here),
+        _under(_("Closing of days"), "desk_closing", "lock", here),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _under(_("Reform programme"), "desk_programmes", "list-checks", here),
         _under(_("Outreach"), "desk_outreach", "users", here),

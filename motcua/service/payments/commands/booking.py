@@ -6,7 +6,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +16,7 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_rows
 from motcua.foundation.journal.values import Event, UnitPath
+from motcua.service.payments.commands.days import posting_days
 from motcua.service.payments.events import LedgerBooked, ReceiptIssued
 from motcua.service.payments.models import Account, Arrival, Attempt, Entry, Receipt, Refund, Transaction
 from motcua.service.payments.rules.codes import receipt_code
@@ -38,10 +39,14 @@ class Booking:
     reverses: UUID | None = None
     id: UUID = field(default_factory=new_id)
 
-    @property
-    def event(self) -> LedgerBooked:
+    def event(self, day: date) -> LedgerBooked:
+        """`day` is that of the books."""
         return LedgerBooked(
-            subject=self.id, at_unit=UnitPath.of(self.path), booked=self.kind, lines_hash=lines_hash(self.lines)
+            subject=self.id,
+            at_unit=UnitPath.of(self.path),
+            booked=self.kind,
+            lines_hash=lines_hash(self.lines),
+            day=day,
         )
 
 
@@ -53,9 +58,13 @@ def book(
     by: Actor,
     at: datetime,
 ) -> list[LedgerBooked]:
-    """Writes transactions with their entries, and the arrivals and refunds that they are of. Returns what is to be
-    recorded. That each adds up to nothing the database itself sees to, at the end of its transaction."""
+    """Writes transactions with their entries, and the arrivals and refunds that they are of, each in the books of the day on
+    which its money moved, or of the first open one after it. Returns what is to be recorded. That each adds up to nothing the
+    database itself sees to, at the end of its transaction."""
     _open_accounts(bookings)
+    moved_on = {row.id: city_day(row.paid_at) for row in arrivals}
+    due = {each.id: (each.unit, moved_on.get(each.arrival, city_day(at))) for each in bookings}
+    days = posting_days(due.values())
     insert_rows(
         arrivals,
         refunds,
@@ -68,6 +77,8 @@ def book(
                 reverses_id=each.reverses,
                 at=at,
                 by=by.account,
+                unit=each.unit,
+                day=days[due[each.id]],
             )
             for each in bookings
         ],
@@ -82,7 +93,7 @@ def book(
             for line in each.lines
         ],
     )
-    return [each.event for each in bookings]
+    return [each.event(days[due[each.id]]) for each in bookings]
 
 
 def _open_accounts(bookings: Iterable[Booking]) -> None:

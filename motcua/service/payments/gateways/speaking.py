@@ -38,6 +38,21 @@ def asked(*, gateway: str, url: str, path: str, body: Mapping[str, Any], seconds
         raise UnableToAskGateway(cause=_("its answer cannot be read")) from fault
 
 
+def fetched(*, gateway: str, url: str, path: str, bytes_max: int, seconds: float = 60.0) -> bytes | None:
+    """A file that the gateway signed; None where it has none. Raises `UnableToAskGateway`."""
+    status, content, signature = _sent(url, "GET", path, b"", {}, seconds, bytes_max)
+    if status == 404:
+        return None
+    if status != 200:
+        raise UnableToAskGateway(cause=_("it answered {status}").format(status=status))
+    know_stand_in(gateway=gateway, url=url)
+    try:
+        check(gateway=gateway, content=content, signature=signature)
+    except UnableToTrustNotification as fault:
+        raise UnableToAskGateway(cause=_("the signature of its answer is wrong")) from fault
+    return content
+
+
 def know_stand_in(*, gateway: str, url: str) -> None:
     """In a demo city the stand-in's key is taken from it the first time. Raises `UnableToAskGateway`."""
     if not settings.DEMO or has_key(gateway) or not url:
@@ -49,7 +64,13 @@ def know_stand_in(*, gateway: str, url: str) -> None:
 
 
 def _sent(
-    url: str, method: str, path: str, content: bytes, headers: Mapping[str, str], seconds: float
+    url: str,
+    method: str,
+    path: str,
+    content: bytes,
+    headers: Mapping[str, str],
+    seconds: float,
+    bytes_max: int = ANSWER_BYTES_MAX,
 ) -> tuple[int, bytes, str]:
     address = urlsplit(url)
     connect = HTTPSConnection if address.scheme == "https" else HTTPConnection
@@ -57,7 +78,7 @@ def _sent(
     try:
         connection.request(method, address.path.rstrip("/") + path, content or None, dict(headers))
         response = connection.getresponse()
-        return response.status, response.read(ANSWER_BYTES_MAX), response.headers.get(SIGNATURE_HEADER, "")
+        return response.status, response.read(bytes_max), response.headers.get(SIGNATURE_HEADER, "")
     except (OSError, HTTPException) as fault:
         raise UnableToAskGateway(
             cause=_("it cannot be reached ({fault})").format(fault=type(fault).__name__)

@@ -1,0 +1,1 @@
+"""The only code that writes what reconciliation finds and what people do about it."""

@@ -1,0 +1,238 @@
+"""Reads: gateways' days with their files, the work-list, a difference with both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from motcua.foundation.accounts.commands import require
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
+from motcua.registry.organization.queries import directory
+from motcua.service.payments.gateways.registered import GATEWAYS
+from motcua.service.payments.models import Arrival, Attempt, Receipt, Refund, Transaction
+from motcua.service.payments.models_reconciliation import Difference, Settlement, SettlementLine
+from motcua.service.payments.reconciliation.errors import UnableToFindDifference, UnableToFindSettlement
+from motcua.service.payments.reconciliation.policy import (
+    Reach,
+    may_see_difference,
+    may_see_reconciliation,
+    reach_of,
+)
+from motcua.service.payments.reconciliation.rows import difference_line, file_view, remedies_of, unit_of
+from motcua.service.payments.values import TransactionKind
+from motcua.service.payments.values_reconciliation import (
+    DayLine,
+    DifferenceKind,
+    DifferenceLine,
+    DifferenceState,
+    DifferenceView,
+    FileView,
+    SideOfBooks,
+    SideOfFile,
+)
+
+LINES_MAX = 500
+DAYS_SHOWN = 14
+WAITING = (DifferenceState.OPEN.value, DifferenceState.PROPOSED.value)
+
+
+def reach(*, actor: Actor, at: datetime) -> Reach:
+    """Whose money she looks after. Raises `NotPermitted` for who looks after none."""
+    found = reach_of(actor, directory(on=city_day(at)))
+    require(may_see_reconciliation(found), act="see_reconciliation", subject=actor.account)
+    return found
+
+
+def days(*, actor: Actor, at: datetime, gateway: str = "") -> list[DayLine]:
+    """The last days of each gateway that sends files, the newest first: those with a file or with money in the books."""
+    reach(actor=actor, at=at)
+    online = sorted(key for key, each in GATEWAYS.items() if each.is_online and gateway in {"", key})
+    today = city_day(at)
+    since = today - timedelta(days=DAYS_SHOWN)
+    booked = _booked(online, since=since, until=today)
+    files = {
+        (row.gateway, row.day): row
+        for row in Settlement.objects.filter(gateway__in=online, day__gte=since, superseded_at=None)
+    }
+    counts = _counts(Q(gateway__in=online, day__gte=since))
+    shown = sorted({*booked, *files}, key=lambda key: (-key[1].toordinal(), key[0]))
+    return [
+        DayLine(
+            gateway=key[0],
+            day=key[1],
+            booked=booked.get(key, (0, 0))[0],
+            booked_vnd=booked.get(key, (0, 0))[1],
+            file=_file(files[key], counts) if key in files else None,
+        )
+        for key in shown
+    ]
+
+
+def _booked(gateways: Sequence[str], *, since: date, until: date) -> dict[tuple[str, date], tuple[int, int]]:
+    """What came by each gateway on each day before `until`: how many, how much."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gateway, (paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(*), sum(amount_vnd)::bigint"
+            " FROM payments_arrival WHERE gateway = ANY(%s)"
+            " AND paid_at >= %s::date::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'"
+            " AND paid_at < %s::date::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' GROUP BY 1, 2",
+            [list(gateways), since, until],
+        )
+        return {(gateway, day): (many, total) for gateway, day, many, total in cursor.fetchall()}
+
+
+def _counts(which: Q) -> Mapping[tuple[str, date], tuple[int, int]]:
+    """Differences of each gateway's day: those that wait, and all that are not gone."""
+    rows = (
+        Difference.objects.filter(which)
+        .exclude(state=DifferenceState.GONE.value)
+        .values_list("gateway", "day")
+        .annotate(waiting=Count("id", filter=Q(state__in=WAITING)), every=Count("id"))
+    )
+    return {(gateway, day): (waiting, every) for gateway, day, waiting, every in rows}
+
+
+def _file(row: Settlement, counts: Mapping[tuple[str, date], tuple[int, int]]) -> FileView:
+    waiting, every = counts.get((row.gateway, row.day), (0, 0))
+    return file_view(row, open_=waiting, differences=every)
+
+
+def days_without_file(*, gateway: str, until: date) -> list[date]:
+    """Days of the last weeks with money in the books of which no file has come. For the job that fetches them."""
+    since = until - timedelta(days=DAYS_SHOWN)
+    known = set(Settlement.objects.filter(gateway=gateway, day__gte=since).values_list("day", flat=True))
+    booked = _booked([gateway], since=since, until=until + timedelta(days=1))
+    return sorted({day for _gateway, day in booked} - known)
+
+
+def waiting_counts(*, actor: Actor, at: datetime, gateway: str = "") -> dict[DifferenceKind, int]:
+    """How many differences of each kind wait for somebody, of those that she looks after."""
+    rows = _visible(actor, at).filter(state__in=WAITING, **({"gateway": gateway} if gateway else {}))
+    return {DifferenceKind(kind): many for kind, many in rows.values_list("kind").annotate(many=Count("id"))}
+
+
+def work_list(
+    *, actor: Actor, at: datetime, kind: DifferenceKind | None = None, gateway: str = "", waiting: bool = True
+) -> list[DifferenceLine]:
+    """The oldest day first; with `waiting` False those that are resolved, the newest first."""
+    rows = _visible(actor, at)
+    if kind is not None:
+        rows = rows.filter(kind=kind.value)
+    if gateway:
+        rows = rows.filter(gateway=gateway)
+    if waiting:
+        rows = rows.filter(state__in=WAITING).order_by("day", "id")
+    else:
+        rows = rows.filter(state=DifferenceState.RESOLVED.value).order_by("-decided_at", "-proposed_at", "-id")
+    return [difference_line(row) for row in rows[:LINES_MAX]]
+
+
+def _visible(actor: Actor, at: datetime) -> QuerySet[Difference]:
+    return Difference.objects.filter(reach(actor=actor, at=at).of_paths())
+
+
+def settlement_of(*, file: UUID, actor: Actor, at: datetime) -> tuple[FileView, list[FileView], list[DifferenceLine]]:
+    """A file, all of its day (the newest first), and the differences of the day that she looks after. Raises
+    `UnableToFindSettlement`."""
+    of_actor = reach(actor=actor, at=at)
+    row = Settlement.objects.filter(id=file).first()
+    if row is None:
+        raise UnableToFindSettlement
+    counts = _counts(Q(gateway=row.gateway, day=row.day))
+    same_day = Settlement.objects.filter(gateway=row.gateway, day=row.day).order_by("-revision")
+    differences = (
+        Difference.objects.filter(of_actor.of_paths(), gateway=row.gateway, day=row.day)
+        .exclude(state=DifferenceState.GONE.value)
+        .order_by("kind", "id")[:LINES_MAX]
+    )
+    return (
+        _file(row, counts),
+        [_file(each, counts) for each in same_day],
+        [difference_line(each) for each in differences],
+    )
+
+
+def difference_of(*, difference: UUID, actor: Actor, at: datetime) -> DifferenceView:
+    """Raises `UnableToFindDifference`, and `NotPermitted` for who does not look after this money."""
+    row = Difference.objects.filter(id=difference).first()
+    if row is None:
+        raise UnableToFindDifference
+    require(may_see_difference(reach(actor=actor, at=at), unit=unit_of(row)), act="see_difference", subject=row.id)
+    here = _here(row)
+    return DifferenceView(
+        line=difference_line(row),
+        here=here,
+        there=_there(row),
+        payment=_payment(row),
+        remedies=remedies_of(row) if row.state == DifferenceState.OPEN.value else (),
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        answer=row.answer,
+    )
+
+
+def _here(row: Difference) -> SideOfBooks | None:
+    """What the books have of it: the refund where it is about one, else the money that came."""
+    if row.arrival_id is None:
+        return None
+    arrival = Arrival.objects.get(id=row.arrival_id)
+    refund = None
+    if row.kind == DifferenceKind.REFUNDED.value:
+        refund = Refund.objects.filter(arrival=arrival, id__in=_ids(row.reference)).first()
+    kind = TransactionKind.REFUND if refund else TransactionKind.PAYMENT
+    booked_on = (
+        Transaction.objects.filter(arrival=arrival, kind=kind.value, **({"refund": refund} if refund else {}))
+        .values_list("day", flat=True)
+        .first()
+    )
+    receipt = Receipt.objects.filter(arrival=arrival, cancelled_at=None).values_list("code", flat=True).first()
+    return SideOfBooks(
+        amount_vnd=refund.amount_vnd if refund else arrival.amount_vnd,
+        at=(refund.paid_at or refund.asked_at) if refund else arrival.paid_at,
+        booked_on=booked_on,
+        outcome=arrival.outcome,
+        receipt=receipt or "",
+    )
+
+
+def _ids(text: str) -> list[UUID]:
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []
+
+
+def _there(row: Difference) -> SideOfFile | None:
+    line = SettlementLine.objects.select_related("file").filter(id=row.line).first() if row.line else None
+    if line is None:
+        return None
+    return SideOfFile(
+        amount_vnd=line.amount_vnd,
+        currency=line.currency,
+        at=line.at,
+        words=line.words,
+        line=line.number,
+        file=line.file_id,
+        file_day=line.file.day,
+        revision=line.file.revision,
+    )
+
+
+def _payment(row: Difference) -> str:
+    """The reference of the attempt, by the money or by what the payer wrote."""
+    which = Q(reference=row.reference)
+    if row.arrival_id:
+        which = Q(id__in=Arrival.objects.filter(id=row.arrival_id).values("attempt"))
+    return Attempt.objects.filter(which).values_list("reference", flat=True).first() or ""
+
+
+def open_differences(*, unit: UUID, through: date) -> int:
+    """Of the unit's own money, up to that day; for closing it."""
+    return Difference.objects.filter(path__0=unit, day__lte=through, state__in=WAITING).count()
