@@ -14,6 +14,7 @@ from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import shown_code, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.queries.dossier import DossierView
+from motcua.service.payments.collecting.queries.arrivals import waived_keys
 from motcua.service.payments.queries import attempt_of, attempts_of, payables_of
 from motcua.service.payments.values import AttemptState, AttemptView, PayableState
 
@@ -62,7 +63,7 @@ class Payment:
 def dues_of(*, view: DossierView, actor: Actor) -> Dues:
     """Of a dossier that the actor sees: what was asked for, and of what was not yet, what the rules say."""
     asked = payables_of(subject=view.id)
-    known = {each.key for each in asked}
+    known = {each.key for each in asked} | waived_keys(subject=view.id)
     by_rules = fee_lines(view.version, view.answers, channel=view.channel, filed_at=view.filed_at)
     lines = (
         *(
