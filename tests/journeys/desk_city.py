@@ -81,6 +81,7 @@ from tests.integration import PlantedPortal, confirmed, services
 from tests.integration import a_plan as a_plan_of_services
 from tests.integration import begun as begun_services
 from tests.journeys import desk_reform as reform
+from tests.journeys.desk_money import money
 from tests.journeys.officials import ward
 from tests.rooms.faces.test_desk_traffic import a_dead_letter, a_difference
 from tests.rooms.service.feedback.test_petitions import a_petition
@@ -119,6 +120,7 @@ class DeskCity:
     drawings: dict[str, UUID]
     insurance: dict[str, UUID]
     paper: UUID
+    money: dict[str, str]
 
 
 @cache
@@ -214,6 +216,7 @@ def _made() -> DeskCity:
         _drawings(officials["controller"]),
         _insurance(officials),
         papers_of_dossier(dossier=ready.id, actor=officials["leader"], at=at)[0].id,
+        money(cast, unit, officials, at),
     )
 
 

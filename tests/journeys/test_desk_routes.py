@@ -75,6 +75,10 @@ def _insurance(place: str, name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}bao-hiem/{place}/{city.insurance[name]}/"
 
 
+def _money(place: str, name: str = "", more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}{place}{city.money[name] + '/' if name else ''}{more}"
+
+
 def _board(name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}so-lieu/bang/{city.boards[name]}/"
 
@@ -231,6 +235,35 @@ ROUTES: dict[str, Route] = {
         _unfold,
     ),
     "shelf": Route("counter", _at("tra-ket-qua/"), _choose_all),
+    "collections": Route("chief_accountant", _money("thu-tien/"), _unfold_tables),
+    "collections, nothing there": Route("elsewhere", _money("thu-tien/")),
+    "movements of money": Route("leader", _money("thu-tien/giao-dich/")),
+    "no movements of money": Route("leader", _money("thu-tien/giao-dich/?kind=treasury")),
+    "owed and not paid": Route("accountant", _money("thu-tien/chua-nop/")),
+    "nothing owed": Route("elsewhere", _money("thu-tien/chua-nop/")),
+    "refunds": Route("accountant", _money("thu-tien/hoan/")),
+    "no refunds": Route("elsewhere", _money("thu-tien/hoan/?state=failed")),
+    "refund, who decides": Route("chief_accountant", _money("thu-tien/hoan/", "refund")),
+    "refund, who asked": Route("counter", _money("thu-tien/hoan/", "refund")),
+    "money to be looked into": Route("accountant", _money("thu-tien/can-xem/"), _unfold),
+    "money registered and not paid": Route("accountant", _money("thu-tien/can-xem/?view=registered")),
+    "no money to be looked into": Route("elsewhere", _money("thu-tien/can-xem/")),
+    "receipt books": Route("accountant", _money("thu-tien/bien-lai/")),
+    "no receipt books": Route("elsewhere", _money("thu-tien/bien-lai/")),
+    "receipt book": Route("accountant", _money("thu-tien/bien-lai/so/", "book")),
+    "receipt at the desk": Route("cashier", _money("thu-tien/bien-lai/", "receipt"), _unfold),
+    "money of a dossier that owes": Route("counter", lambda city: f"{DESK}ho-so/{city.money['owing']}/tien/", _unfold),
+    "money of a dossier, its accountant": Route(
+        "accountant", lambda city: f"{DESK}ho-so/{city.money['owing']}/tien/", _unfold
+    ),
+    "money of a dossier, just taken": Route(
+        "accountant",
+        lambda city: f"{DESK}ho-so/{city.money['paid']}/tien/?taken={city.money['taken']}&change=4000",
+        _unfold,
+    ),
+    "dossier that owes": Route("counter", lambda city: f"{DESK}ho-so/{city.money['owing']}/?received=1", _unfold),
+    "code for the payer": Route("counter", _money("thu-tien/ma/", "code")),
+    "code on the payer’s screen": Route("counter", _money("thu-tien/ma/", "code", "?screen=1")),
     "shelf without a find": Route("counter", _at("tra-ket-qua/?q=khongcoai")),
     "outbox": Route("administrator", _at("hop-thu-di/")),
     "outbox, undeliverable": Route("administrator", _at("hop-thu-di/?status=undeliverable")),

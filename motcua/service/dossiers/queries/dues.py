@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
@@ -21,7 +22,7 @@ from motcua.service.payments.values import AttemptState, AttemptView, PayableSta
 
 @dataclass(frozen=True, kw_only=True)
 class DueLine:
-    """One amount. `awaits_notice`: another agency says how much."""
+    """One amount. `awaits_notice`: another agency says how much. `payable` is None for what was not asked for yet."""
 
     name_vi: str
     name_en: str
@@ -30,14 +31,18 @@ class DueLine:
     owed_vnd: int
     state: PayableState
     awaits_notice: bool = False
+    payable: UUID | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dues:
-    """`can_pay`: something is owed, and the reader may pay it now. `attempts` are the newest first."""
+    """`can_pay`: something is owed, and the reader may pay it now; `can_take`: she may take it at the counter. `attempts` are
+    the newest first."""
 
     lines: tuple[DueLine, ...]
     can_pay: bool
+    can_take: bool
     attempts: tuple[AttemptView, ...]
 
     @property
@@ -74,6 +79,8 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 amount_vnd=each.amount_vnd,
                 owed_vnd=each.owed_vnd,
                 state=each.state,
+                payable=each.id,
+                due_on=each.due_on,
             )
             for each in asked
         ),
@@ -91,10 +98,12 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
             if line.key not in known and (line.amount_vnd or line.awaits_notice)
         ),
     )
-    owed = sum(line.owed_vnd for line in lines)
+    is_asked = any(line.owed_vnd for line in lines) and view.status in CHARGEABLE
+    subject = subject_of(Dossier.objects.get(id=view.id)) if is_asked else None
     return Dues(
         lines=lines,
-        can_pay=bool(owed) and view.status in CHARGEABLE and _may_pay(view.id, actor),
+        can_pay=subject is not None and bool(policy.may_pay(actor, subject)),
+        can_take=subject is not None and bool(policy.may_take_cash(actor, subject)),
         attempts=tuple(attempts_of(subject=view.id)) if asked else (),
     )
 
@@ -110,7 +119,3 @@ def payment_of(*, attempt: UUID, actor: Actor) -> Payment:
     return Payment(
         attempt=found, dossier=row.id, code=shown_code(row), name_vi=version.name_vi, name_en=version.name_en
     )
-
-
-def _may_pay(dossier: UUID, actor: Actor) -> bool:
-    return bool(policy.may_pay(actor, subject_of(Dossier.objects.get(id=dossier))))

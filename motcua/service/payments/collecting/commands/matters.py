@@ -113,7 +113,7 @@ def settle_matter(*, matter: UUID, note: str, by: Actor, at: datetime) -> None:
     if not kept:
         raise UnableToSettleMatter(reason=_("say what came of it."))
     if row.outcome != Outcome.OPEN.value:
-        raise UnableToSettleMatter(reason=_("it has ended already."))
+        raise UnableToSettleMatter(reason=_("this matter has ended."))
 
     row.note = kept
     _end([row], Outcome.SETTLED, by=by, at=at)
@@ -126,7 +126,7 @@ def try_matter_again(*, matter: UUID, by: Actor, at: datetime) -> None:
     one that has ended, or that the house tries by itself."""
     row = _matter(matter, by, act="try_matter_again")
     if row.outcome != Outcome.OPEN.value:
-        raise UnableToTryAgain(reason=_("it has ended already."))
+        raise UnableToTryAgain(reason=_("this matter has ended."))
     kind = MatterKind(row.kind)
     if kind is MatterKind.REFUND_STUCK:
         retry_refund(refund=row.about, by=by, at=at)

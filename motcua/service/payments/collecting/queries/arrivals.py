@@ -5,10 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.values import Actor
-from motcua.service.payments.collecting.errors import UnableToFindMoney
-from motcua.service.payments.collecting.policy import may_see_money
 from motcua.service.payments.collecting.queries import receipts, refunds
 from motcua.service.payments.collecting.values import ArrivalLine, ReceiptLine, RefundLine
 from motcua.service.payments.models import Arrival, Payable, Receipt, Refund, Transaction
@@ -20,15 +16,6 @@ def arrivals_of(*, subject: UUID) -> list[ArrivalLine]:
     return _lines(
         list(Arrival.objects.select_related("attempt").filter(attempt__subject=subject).order_by("-at", "-id"))
     )
-
-
-def arrival_line(*, arrival: UUID, actor: Actor) -> ArrivalLine:
-    """Raises `UnableToFindMoney`, `NotPermitted`."""
-    row = Arrival.objects.select_related("attempt").filter(id=arrival).first()
-    if row is None:
-        raise UnableToFindMoney
-    require(may_see_money(actor, unit=row.attempt.unit, path=row.attempt.path), act="see_payment", subject=row.id)
-    return _lines([row])[0]
 
 
 def waived_keys(*, subject: UUID) -> frozenset[str]:

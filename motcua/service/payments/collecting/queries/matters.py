@@ -52,11 +52,6 @@ def matter_counts(*, actor: Actor, at: datetime) -> MatterCounts:
     return MatterCounts(registered=_registered(actor, at).count(), **found)
 
 
-def handed_count(*, actor: Actor) -> int:
-    """How many wait for a person, for the menu."""
-    return _seen(actor).filter(outcome=Outcome.OPEN.value, handed_at__isnull=False).count()
-
-
 def _registered(actor: Actor, at: datetime) -> QuerySet[Attempt]:
     return Attempt.objects.filter(money_visible_to(actor), state=AttemptState.OPEN.value, expires_at__gt=at)
 
