@@ -55,12 +55,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None, matter: UUID 
     asked = request.GET.get("view", "")
     view = View(asked) if asked in set(View) else View.HANDED
     counts = matter_counts(actor=request.actor, at=request.at)
-    found = {
-        View.HANDED: lambda: open_matters(handed=True, actor=request.actor),
-        View.HEALING: lambda: open_matters(handed=False, actor=request.actor),
-        View.REGISTERED: list,
-        View.ENDED: lambda: ended_matters(actor=request.actor, at=request.at),
-    }[view]()
+    found = _found(request, view)
     here = reverse("desk_money_matters")
     names = {
         View.HANDED: (_("For a person"), counts.handed),
@@ -105,6 +100,14 @@ def again(request: CityRequest, *, matter: UUID) -> HttpResponseBase:
     try_matter_again(matter=matter, by=request.actor, at=request.at)
     messages.success(request, _("It is tried again within seconds. It leaves this list when it has healed."))
     return redirect("desk_money_matters")
+
+
+def _found(request: CityRequest, view: View) -> list[MatterView]:
+    if view is View.REGISTERED:
+        return []
+    if view is View.ENDED:
+        return ended_matters(actor=request.actor, at=request.at)
+    return open_matters(handed=view is View.HANDED, actor=request.actor)
 
 
 def _groups(request: CityRequest, found: list[MatterView]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -70,8 +70,9 @@ def shown_money(request: CityRequest, dossier: UUID, *, typed: Typed | None = No
     dues = dues_of(view=view, actor=request.actor)
     arrivals = arrivals_of(subject=dossier)
     names = names_of(accounts={each.taken_by for each in arrivals if each.taken_by})
-    keeps = bool(may_keep_books(request.actor, unit=view.receiving_unit))
-    shown = [_shown(request, each, view.receiving_unit, names) for each in arrivals]
+    unit = view.receiving_unit
+    keeps = unit is not None and bool(may_keep_books(request.actor, unit=unit.id))
+    shown = [_shown(request, each, names) for each in arrivals]
     code_way = next((each for each in online_gateways() if each.key == CODE_WAY), None)
     words = {
         "dossier": view,
@@ -93,7 +94,7 @@ def shown_money(request: CityRequest, dossier: UUID, *, typed: Typed | None = No
     return render(request, "desk/money_of_dossier.html", words, status=typed.status)
 
 
-def _shown(request: CityRequest, line: ArrivalLine, unit: UUID, names: dict[UUID, str]) -> ArrivalShown:
+def _shown(request: CityRequest, line: ArrivalLine, names: dict[UUID, str]) -> ArrivalShown:
     stands = line.outcome is ArrivalOutcome.CREDITED and line.state is AttemptState.PAID
     going_back = line.refund is not None and line.refund.view is not RefundView.REFUSED
     is_todays_cash = line.gateway == CASH and city_day(line.at) == city_day(request.at)
@@ -104,12 +105,12 @@ def _shown(request: CityRequest, line: ArrivalLine, unit: UUID, names: dict[UUID
         taken_by=names.get(line.taken_by, "") if line.taken_by else "",
         refund_status=REFUND_STATUS[line.refund.view] if line.refund else "",
         reason=str(reason_words(line.refund.reason)) if line.refund else "",
-        may_ask_back=stands and not going_back and bool(may_ask_refund(request.actor, unit=unit)),
+        may_ask_back=stands and not going_back and bool(may_ask_refund(request.actor, unit=line.unit)),
         may_take_back=(
             stands
             and not going_back
             and is_todays_cash
-            and bool(may_reverse_cash(request.actor, unit=unit, taken_by=line.taken_by))
+            and bool(may_reverse_cash(request.actor, unit=line.unit, taken_by=line.taken_by))
         ),
     )
 

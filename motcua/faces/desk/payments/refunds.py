@@ -27,6 +27,7 @@ from motcua.faces.ui.formats import moment, money_vnd
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table
 from motcua.foundation.accounts.queries import history_of, names_of
+from motcua.foundation.accounts.values import Refused
 from motcua.foundation.calendars.rules import city_day
 from motcua.registry.organization.queries import directory
 from motcua.service.payments.collecting.commands.retrying import retry_refund
@@ -91,7 +92,7 @@ def one_page(request: CityRequest, refund: UUID, *, typed: Typed | None = None) 
         "asked_by": names.get(line.asked_by, "") if line.asked_by else "",
         "decided_by": names.get(line.decided_by, "") if line.decided_by else "",
         "may_decide": line.view is RefundView.ASKED and bool(deciding),
-        "why_not": "" if deciding or line.view is not RefundView.ASKED else deciding.reason,
+        "why_not": deciding.reason if isinstance(deciding, Refused) and line.view is RefundView.ASKED else "",
         "may_retry": line.view is RefundView.FAILED and bool(may_keep_books(request.actor, unit=line.unit)),
         "history": told(history_of(subject=line.id, latest=20), ENTRY_WORDS),
         "typed": typed,

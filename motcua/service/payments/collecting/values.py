@@ -151,6 +151,7 @@ class ArrivalLine:
     """Money that came for a subject, and what became of it. `taken_by` is who booked it, for cash."""
 
     id: UUID
+    unit: UUID
     attempt: UUID
     reference: str
     gateway: str

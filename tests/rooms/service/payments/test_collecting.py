@@ -183,7 +183,7 @@ def test_a_payer_is_reminded_once_a_day_whoever_reminds(cast: Cast, accountant: 
     assert (first.told, again.told, tomorrow.told) == (1, 0, 1)
     assert "today already" in again.refused[str(row.code)]
     assert Message.objects.count() == before + 2
-    assert outbox(limit=2)[0].subject == f"Nhắc nộp 16.000 ₫ cho hồ sơ {row.code}"
+    assert outbox(limit=2)[0].subject_vi == f"Nhắc nộp 16.000 ₫ cho hồ sơ {row.code}"
     assert Payable.objects.get(id=payable.id).reminders == 2
     with pytest.raises(NotPermitted):
         remind_payers(payables=[payable.id], by=cast.other_officer, at=moment("2023-06-17 08:00"))
@@ -358,7 +358,7 @@ def test_money_with_an_unknown_reference_is_handed_to_who_controls_and_settled_w
     settle_matter(matter=matter.id, note="Ngân hàng đã chuyển trả", by=controller, at=LATER)
     with pytest.raises(UnableToSettleMatter, match="has ended"):
         settle_matter(matter=matter.id, note="x", by=controller, at=LATER)
-    assert found_now(at=LATER) == []
+    assert MatterKind.UNKNOWN_REFERENCE not in {each.kind for each in found_now(at=LATER)}
 
 
 def test_a_refused_notification_is_followed_when_it_is_tried_again_and_its_matter_heals(cast: Cast) -> None:

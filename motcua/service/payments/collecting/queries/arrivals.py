@@ -44,6 +44,7 @@ def _lines(rows: list[Arrival]) -> list[ArrivalLine]:
     return [
         ArrivalLine(
             id=row.id,
+            unit=row.attempt.unit,
             attempt=row.attempt_id,
             reference=row.attempt.reference,
             gateway=row.gateway,
