@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
@@ -165,7 +166,7 @@ def _table(request: CityRequest, rows: Sequence[ReceiptLine]) -> Table:
         caption=_("Receipts"),
         one_line=False,
         columns=[
-            Column(label=_("Number"), kind=CellKind.CODE),
+            Column(label=pgettext("receipt", "Number"), kind=CellKind.CODE),
             Column(label=_("State"), kind=CellKind.TAG),
             Column(label=_("Payer")),
             Column(label=_("Amount"), kind=CellKind.NUMBER),

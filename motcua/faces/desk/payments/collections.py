@@ -109,12 +109,13 @@ def collections_page(request: CityRequest) -> HttpResponse:
         _("This week"): Days(week, today),
         _("This month"): Days(today.replace(day=1), today),
     }
+    chosen = next((name for name, days in periods.items() if days == asked.cut.days), "")
     words = {
         "asked": asked.cut,
         "unit_words": unit_name(units.get(asked.cut.unit)) if asked.cut.unit else "",
         "all_href": f"?{asked.query(unit=None)}",
         "periods": [
-            Chip(words=name, href=f"?{asked.query(days=days)}", current=days == asked.cut.days)
+            Chip(words=name, href=f"?{asked.query(days=days)}", current=name == chosen)
             for name, days in periods.items()
         ],
         "kpis": _kpis(found, asked),

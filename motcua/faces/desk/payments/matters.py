@@ -131,6 +131,7 @@ def _groups(request: CityRequest, found: list[MatterView]) -> list[tuple[str, li
                 "dossier": named.get(each.subject) if each.subject else None,
                 "unit": unit_name(units.get(each.unit)) if each.unit else _("nobody knows whose it is"),
                 "way": way_name(each.gateway),
+                "next_at": each.next_at if each.next_at and each.next_at > request.at else None,
                 "ended_by": people.get(each.ended_by, "") if each.ended_by else "",
                 "may_act": each.outcome is Outcome.OPEN and _may_act(request, each),
                 "may_try": each.kind is not MatterKind.DOSSIER_UNAWARE and each.kind is not MatterKind.NOT_FOLLOWED,

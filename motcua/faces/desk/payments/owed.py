@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
@@ -142,7 +142,7 @@ def _table(request: CityRequest, rows: Sequence[OwedLine], units: Directory) -> 
             Column(label=_("Dossier"), kind=CellKind.CODE),
             Column(label=_("What for")),
             Column(label=_("Owed"), kind=CellKind.NUMBER),
-            Column(label=_("Due on"), kind=CellKind.TAG),
+            Column(label=pgettext("of money", "Due on"), kind=CellKind.TAG),
             Column(label=_("Reminded")),
         ],
         rows=[

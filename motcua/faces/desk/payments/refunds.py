@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
@@ -40,8 +40,8 @@ from motcua.service.payments.policy import may_decide_refund
 from motcua.service.payments.values import SURPLUS_WORDS
 
 ENTRY_WORDS = {
-    "payments_refund_asked": gettext_lazy("Asked for"),
-    "payments_refund_approved": gettext_lazy("Approved"),
+    "payments_refund_asked": pgettext_lazy("refund", "Asked for"),
+    "payments_refund_approved": pgettext_lazy("refund", "Approved"),
     "payments_refund_refused": pgettext_lazy("refund", "Refused"),
     "payments_refund_paid": gettext_lazy("Sent back"),
     "payments_tried_again": gettext_lazy("Tried again at a person’s word"),
@@ -135,7 +135,7 @@ def _table(request: CityRequest, rows: Sequence[RefundLine]) -> Table:
             Column(label=_("State"), kind=CellKind.TAG),
             Column(label=_("Dossier"), kind=CellKind.CODE),
             Column(label=_("Why")),
-            Column(label=_("Asked for"), kind=CellKind.SHORT),
+            Column(label=pgettext("refund", "Asked for"), kind=CellKind.SHORT),
         ],
         rows=[
             Row(
