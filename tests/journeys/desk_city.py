@@ -85,7 +85,8 @@ from tests.integration import PlantedPortal, confirmed, services
 from tests.integration import a_plan as a_plan_of_services
 from tests.integration import begun as begun_services
 from tests.journeys import desk_reform as reform
-from tests.journeys.desk_money import reconciled
+from tests.journeys.desk_books import reconciled
+from tests.journeys.desk_money import money
 from tests.journeys.officials import ward
 from tests.rooms.faces.test_desk_traffic import a_dead_letter, a_difference
 from tests.rooms.service.feedback.test_petitions import a_petition
@@ -126,7 +127,8 @@ class DeskCity:
     drawings: dict[str, UUID]
     insurance: dict[str, UUID]
     paper: UUID
-    money: dict[str, UUID]
+    books: dict[str, UUID]
+    money: dict[str, str]
 
 
 @cache
@@ -223,6 +225,7 @@ def _made() -> DeskCity:
         _insurance(officials),
         papers_of_dossier(dossier=ready.id, actor=officials["leader"], at=at)[0].id,
         reconciled(cast, unit, ward(MONEY_WARD), officials, at=at),
+        money(cast, unit, officials, at),
     )
     # Last, so that no other part meets the process with a form.
     dossiers.update(_formed(cast, officials, at))

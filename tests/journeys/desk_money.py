@@ -1,66 +1,87 @@
-"""What gateways and books have in the desk's city: differences in each state, closed days, open ones, one that waits."""
+"""Money at the desk's model ward: owed, paid in cash and by code, going back, and one payment that nobody confirms."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import uuid4
 
-from motcua.foundation.accounts.values import Actor, Role
-from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.registry.organization.values import UnitView
-from motcua.service.payments.closing.commands import close_days, decide_closing
-from motcua.service.payments.models_reconciliation import Difference
-from motcua.service.payments.reconciliation.commands.resolving import resolve_difference
-from motcua.service.payments.values_reconciliation import Remedy
-from tests.cast import Cast, whoever
-from tests.payments import a_dossier_that_costs, paid
-from tests.reconciliation import Said, finance, said_of, take
+from motcua.service.dossiers.commands.dues import demand_fees
+from motcua.service.dossiers.commands.filing import file_dossiers
+from motcua.service.dossiers.commands.payments import begin_at_counter, take_cash
+from motcua.service.dossiers.commands.receipt import receive_dossiers
+from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.values import FiledFile
+from motcua.service.payments.collecting.commands.matters import open_matters
+from motcua.service.payments.collecting.commands.receipts import reissue_receipt
+from motcua.service.payments.collecting.finding import Found
+from motcua.service.payments.commands.refunds import ask_refund
+from motcua.service.payments.models import Arrival, Attempt, Payable, Receipt
+from motcua.service.payments.values import AttemptView
+from motcua.service.payments.values_matters import MatterKind
+from tests.cast import Cast
+from tests.dossiers import a_filing, a_photo, birth_answers
 
 
-def reconciled(
-    cast: Cast, unit: UnitView, other: UnitView, officials: dict[str, Actor], *, at: datetime
-) -> dict[str, UUID]:
-    """Money of the ward by the bank's file of yesterday: one amount differs, one payment never came and its reversal is
-    proposed, one is of nobody; the days before are closed. The other ward's closing waits for its leader."""
-    officials["accountant"] = finance(Role.HANDLER)
-    counter, leader = whoever(unit=unit, role=Role.COUNTER), whoever(unit=unit, role=Role.LEADER)
-    before, yesterday = at - timedelta(days=3), at - timedelta(days=1)
-    here, there = replace(cast, counter=counter), replace(cast, counter=whoever(unit=other, role=Role.COUNTER))
-    paid(cast, a_dossier_that_costs(here, unit=unit.id, at=before), at=before)
-    paid(cast, a_dossier_that_costs(there, unit=other.id, at=before), at=before)
-    rows = [a_dossier_that_costs(here, unit=unit.id, at=yesterday) for _each in range(4)]
-    attempts = [paid(cast, row, at=yesterday) for row in rows]
-    closing = close_days(unit=unit.id, through=city_day(before), carried_reason="", by=counter, at=at)
-    decide_closing(closing=closing, confirm=True, answer="", by=leader, at=at)
-    officials["books waiting"] = whoever(unit=other, role=Role.LEADER)
-    close_days(
-        unit=other.id,
-        through=city_day(before),
-        carried_reason="",
-        by=there.counter,
-        at=at,
+def money(cast: Cast, unit: UnitView, officials: Mapping[str, Actor], at: datetime) -> dict[str, str]:
+    """Parts of addresses by what they show."""
+
+    def costs() -> Dossier:
+        photo = FiledFile("birth_proof", a_photo(by=cast.citizen, at=at))
+        filing = a_filing(
+            cast, unit=unit.id, files=(photo,), key=uuid4().hex, answers=birth_answers(extract_copies=2), at=at
+        )
+        (filed,) = file_dossiers(filings=[filing], by=cast.citizen, at=at)
+        receive_dossiers(dossiers=[filed.dossier], by=officials["counter"], at=at)
+        return Dossier.objects.get(id=filed.dossier)
+
+    def cash(row: Dossier) -> Arrival:
+        attempt = take_cash(dossier=row.id, by=officials["counter"], at=at + timedelta(minutes=5))
+        return Arrival.objects.get(attempt=attempt.id)
+
+    owing, paid, back, coded = costs(), costs(), costs(), costs()
+    demand_fees([owing], by=SYSTEM, at=at)
+    Payable.objects.filter(subject=owing.id).update(due_on=(at - timedelta(days=3)).date())
+    came = cash(paid)
+    again = reissue_receipt(
+        receipt=Receipt.objects.get(arrival=came).id,
+        payer_name="Trần Thị Bưởi",
+        reason="In sai tên người nộp",
+        by=officials["accountant"],
+        at=at + timedelta(minutes=6),
     )
-    lines = [said_of(each) for each in attempts]
-    said = [
-        *lines[:2],
-        lines[2].but(amount=15_000),
-        Said(transaction="FT23183000000001", reference="NGUYEN VAN A CHUYEN TIEN", amount=250_000, at=yesterday),
-    ]
-    taken = take(said, day=city_day(yesterday), at=at)
-    by_kind = dict(Difference.objects.filter(day=city_day(yesterday)).values_list("kind", "id"))
-    resolve_difference(
-        difference=by_kind["missing_there"],
-        remedy=Remedy.REVERSE,
-        reason="Ngân hàng trả lời: giao dịch không thành công",
-        by=counter,
-        at=at,
+    refund = ask_refund(
+        arrival=cash(back).id,
+        amount_vnd=16_000,
+        reason="Nộp nhầm hồ sơ",
+        by=officials["counter"],
+        at=at + timedelta(minutes=7),
     )
+    code = begin_at_counter(dossier=coded.id, gateway="vietqr", by=officials["counter"], at=at + timedelta(minutes=8))
+    open_matters(found=[_unconfirmed(code, at)], by=SYSTEM, at=at + timedelta(minutes=9))
     return {
-        "file": taken.file,
-        "amount": by_kind["amount"],
-        "proposed": by_kind["missing_there"],
-        "nobody": by_kind["missing_here"],
-        "unit": unit.id,
-        "other": other.id,
+        "owing": str(owing.id),
+        "paid": str(paid.id),
+        "taken": str(came.attempt_id),
+        "refund": str(refund),
+        "code": str(code.id),
+        "receipt": again,
+        "book": str(Receipt.objects.get(code=again).series_id),
     }
+
+
+def _unconfirmed(attempt: AttemptView, since_at: datetime) -> Found:
+    row = Attempt.objects.get(id=attempt.id)
+    Attempt.objects.filter(id=row.id).update(ask_at=since_at)
+    return Found(
+        kind=MatterKind.NOT_CONFIRMED,
+        about=row.id,
+        subject=row.subject,
+        path=tuple(row.path),
+        reference=row.reference,
+        gateway=row.gateway,
+        amount_vnd=row.amount_vnd,
+        since_at=since_at,
+    )

@@ -79,6 +79,10 @@ def _insurance(place: str, name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}bao-hiem/{place}/{city.insurance[name]}/"
 
 
+def _money(place: str, name: str = "", more: str = "") -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}{place}{city.money[name] + '/' if name else ''}{more}"
+
+
 def _board(name: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}so-lieu/bang/{city.boards[name]}/"
 
@@ -91,8 +95,8 @@ def _service(key: str) -> Callable[[DeskCity], str]:
     return lambda city: f"{DESK}tich-hop/{city.services[key]}/"
 
 
-def _money(place: str, name: str) -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}{place}{city.money[name]}/"
+def _books(place: str, name: str) -> Callable[[DeskCity], str]:
+    return lambda city: f"{DESK}{place}{city.books[name]}/"
 
 
 def _unit() -> Callable[[DeskCity], str]:
@@ -241,6 +245,35 @@ ROUTES: dict[str, Route] = {
         _unfold,
     ),
     "shelf": Route("counter", _at("tra-ket-qua/"), _choose_all),
+    "collections": Route("chief_accountant", _money("thu-tien/"), _unfold_tables),
+    "collections, nothing there": Route("elsewhere", _money("thu-tien/")),
+    "movements of money": Route("leader", _money("thu-tien/giao-dich/")),
+    "no movements of money": Route("leader", _money("thu-tien/giao-dich/?kind=treasury")),
+    "owed and not paid": Route("accountant", _money("thu-tien/chua-nop/")),
+    "nothing owed": Route("elsewhere", _money("thu-tien/chua-nop/")),
+    "refunds": Route("accountant", _money("thu-tien/hoan/")),
+    "no refunds": Route("elsewhere", _money("thu-tien/hoan/?state=failed")),
+    "refund, who decides": Route("chief_accountant", _money("thu-tien/hoan/", "refund")),
+    "refund, who asked": Route("counter", _money("thu-tien/hoan/", "refund")),
+    "money to be looked into": Route("accountant", _money("thu-tien/can-xem/"), _unfold),
+    "money registered and not paid": Route("accountant", _money("thu-tien/can-xem/?view=registered")),
+    "no money to be looked into": Route("elsewhere", _money("thu-tien/can-xem/")),
+    "receipt books": Route("accountant", _money("thu-tien/bien-lai/")),
+    "no receipt books": Route("elsewhere", _money("thu-tien/bien-lai/")),
+    "receipt book": Route("accountant", _money("thu-tien/bien-lai/so/", "book")),
+    "receipt at the desk": Route("cashier", _money("thu-tien/bien-lai/", "receipt"), _unfold),
+    "money of a dossier that owes": Route("counter", lambda city: f"{DESK}ho-so/{city.money['owing']}/tien/", _unfold),
+    "money of a dossier, its accountant": Route(
+        "accountant", lambda city: f"{DESK}ho-so/{city.money['owing']}/tien/", _unfold
+    ),
+    "money of a dossier, just taken": Route(
+        "accountant",
+        lambda city: f"{DESK}ho-so/{city.money['paid']}/tien/?taken={city.money['taken']}&change=4000",
+        _unfold,
+    ),
+    "dossier that owes": Route("counter", lambda city: f"{DESK}ho-so/{city.money['owing']}/?received=1", _unfold),
+    "code for the payer": Route("counter", _money("thu-tien/ma/", "code")),
+    "code on the payer’s screen": Route("counter", _money("thu-tien/ma/", "code", "?screen=1")),
     "shelf without a find": Route("counter", _at("tra-ket-qua/?q=khongcoai")),
     "outbox": Route("administrator", _at("hop-thu-di/")),
     "outbox, undeliverable": Route("administrator", _at("hop-thu-di/?status=undeliverable")),
@@ -274,14 +307,14 @@ ROUTES: dict[str, Route] = {
     "review": Route("planner", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
     "review, its unit": Route("head", lambda city: f"{DESK}ra-soat/{city.review}/", _unfold),
     "reconciliation": Route("leader", _at("doi-soat/")),
-    "reconciliation, brought by hand": Route("accountant", _at("doi-soat/?show=resolved"), _unfold),
-    "difference": Route("counter", _money("doi-soat/", "amount")),
-    "difference that waits for another person": Route("leader", _money("doi-soat/", "proposed")),
-    "difference of nobody's payment": Route("accountant", _money("doi-soat/", "nobody")),
-    "settlement file": Route("accountant", _money("doi-soat/tep/", "file")),
-    "books": Route("counter", _money("khoa-so/", "unit"), _unfold),
-    "books, a closing waits": Route("books waiting", _money("khoa-so/", "other")),
-    "books of all units": Route("accountant", _at("khoa-so/")),
+    "reconciliation, brought by hand": Route("finance", _at("doi-soat/?show=resolved"), _unfold),
+    "difference": Route("counter", _books("doi-soat/", "amount")),
+    "difference that waits for another person": Route("leader", _books("doi-soat/", "proposed")),
+    "difference of nobody's payment": Route("finance", _books("doi-soat/", "nobody")),
+    "settlement file": Route("finance", _books("doi-soat/tep/", "file")),
+    "books": Route("counter", _books("khoa-so/", "unit"), _unfold),
+    "books, a closing waits": Route("books waiting", _books("khoa-so/", "other")),
+    "books of all units": Route("finance", _at("khoa-so/")),
     "insurance cards": Route("insurance leader", _at("bao-hiem/dong-bo/")),
     "insurance cards, nothing there": Route("insurance office", _at("bao-hiem/dong-bo/?q=khong+co+ai")),
     "insurance card in conflict": Route("insurance office", _insurance_card("conflict")),

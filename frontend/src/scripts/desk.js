@@ -1,6 +1,7 @@
 import "./page.js";
 import { BulkBar } from "./bulk-bar.js";
 import { CardScanner } from "./card-scanner.js";
+import { CashChange } from "./cash-change.js";
 import { CheckKeeper } from "./check-keeper.js";
 import { CommandPalette } from "./command-palette.js";
 import { DraftKeeper } from "./draft-keeper.js";
@@ -20,6 +21,7 @@ customElements.define("live-form", LiveForm);
 customElements.define("live-list", LiveList);
 customElements.define("command-palette", CommandPalette);
 customElements.define("paper-reader", PaperReader);
+customElements.define("cash-change", CashChange);
 customElements.define("check-keeper", CheckKeeper);
 customElements.define("card-scanner", CardScanner);
 customElements.define("service-timer", ServiceTimer);

@@ -48,6 +48,12 @@ from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
 from motcua.faces.desk.outreach import views as outreach
 from motcua.faces.desk.palette import views as palette
+from motcua.faces.desk.payments import books as money_books
+from motcua.faces.desk.payments import collections as money
+from motcua.faces.desk.payments import matters as money_matters
+from motcua.faces.desk.payments import of_dossier as money_of_dossier
+from motcua.faces.desk.payments import owed as money_owed
+from motcua.faces.desk.payments import refunds as money_refunds
 from motcua.faces.desk.petitions import acts as petition_acts
 from motcua.faces.desk.petitions import views as petitions
 from motcua.faces.desk.programme import acts as programme_acts
@@ -91,6 +97,29 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/du-thao.pdf", signing.draft_page, name="desk_draft_result"),
     path("ky/", signing.queue, name="desk_sign_queue"),
     path("ho-so/<uuid:dossier>/lam/<str:act>/", acts.act, name="desk_act"),
+    path("ho-so/<uuid:dossier>/tien/", money_of_dossier.money_page, name="desk_money_of"),
+    path("ho-so/<uuid:dossier>/tien/thu-tien-mat/", money_of_dossier.take, name="desk_money_take"),
+    path("ho-so/<uuid:dossier>/tien/dua-ma/", money_of_dossier.show_code, name="desk_money_show_code"),
+    path("ho-so/<uuid:dossier>/tien/huy-thu/", money_of_dossier.take_back, name="desk_money_take_back"),
+    path("ho-so/<uuid:dossier>/tien/hoan/", money_of_dossier.ask_back, name="desk_money_ask_back"),
+    path("ho-so/<uuid:dossier>/tien/bo/", money_of_dossier.let_go, name="desk_money_let_go"),
+    path("thu-tien/", money.collections_page, name="desk_money"),
+    path("thu-tien/giao-dich/", money.rows_page, name="desk_money_rows"),
+    path("thu-tien/giao-dich.xlsx", money.sheet, name="desk_money_sheet"),
+    path("thu-tien/chua-nop/", money_owed.owed_page, name="desk_money_owed"),
+    path("thu-tien/chua-nop/nhac/", money_owed.remind, name="desk_money_remind"),
+    path("thu-tien/hoan/", money_refunds.refunds_page, name="desk_money_refunds"),
+    path("thu-tien/hoan/<uuid:refund>/", money_refunds.refund_page, name="desk_money_refund"),
+    path("thu-tien/hoan/<uuid:refund>/lam/<slug:act>/", money_refunds.act, name="desk_money_refund_act"),
+    path("thu-tien/can-xem/", money_matters.matters_page, name="desk_money_matters"),
+    path("thu-tien/can-xem/<uuid:matter>/<slug:act>/", money_matters.act, name="desk_money_matter_act"),
+    path("thu-tien/bien-lai/", money_books.books_page, name="desk_money_books"),
+    path("thu-tien/bien-lai/so/<uuid:series>/", money_books.book_page, name="desk_money_book"),
+    path("thu-tien/bien-lai/<slug:code>/", money_books.receipt_page, name="desk_money_receipt"),
+    path("thu-tien/bien-lai/<slug:code>/lap-lai/", money_books.reissue, name="desk_money_reissue"),
+    path("thu-tien/bien-lai/<slug:code>.pdf", money_books.paper, name="desk_money_paper"),
+    path("thu-tien/ma/<uuid:attempt>/", money_of_dossier.code_page, name="desk_money_code"),
+    path("thu-tien/ma/<uuid:attempt>/moi/", money_of_dossier.code_state, name="desk_money_code_state"),
     path("quay/", people.counter_page, name="desk_counter"),
     path("quay/dang-ky/", people.register, name="desk_register"),
     path("quay/nguoi/<uuid:person>/", people.person_page, name="desk_person"),

@@ -63,6 +63,13 @@ STATUSES: dict[str, StatusLook] = {
     "payment_reversed": StatusLook("undo-2", _("Taken back"), Tone.MUTE),
     "receipt_valid": StatusLook("shield-check", _("Genuine, in force"), Tone.OK),
     "receipt_cancelled": StatusLook("shield-x", _("Cancelled"), Tone.LATE),
+    "receipt_whole": StatusLook("circle-check", _("No number is missing"), Tone.OK),
+    "receipt_gap": StatusLook("triangle-alert", _("A number is missing"), Tone.LATE),
+    "surplus": StatusLook("undo-2", _("Not owed, goes back"), Tone.MUTE),
+    "refund_asked": StatusLook("hourglass", _("Waits for a second person"), Tone.WAIT),
+    "refund_on_its_way": StatusLook("rotate-ccw", _("On its way back"), Tone.INFO),
+    "refund_failed": StatusLook("triangle-alert", _("Failed, needs a person"), Tone.LATE),
+    "refund_refused": StatusLook("ban", pgettext_lazy("refund", "Refused"), Tone.MUTE),
     "free": StatusLook("check", _("Free of charge"), Tone.OK),
     # Things in force.
     "in_force": StatusLook("badge-check", _("In force"), Tone.OK),

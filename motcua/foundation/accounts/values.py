@@ -43,6 +43,9 @@ class Role(StrEnum):
     HEAD = "head"  # assigns in the processing unit (trưởng phòng)
     LEADER = "leader"  # signs (lãnh đạo UBND, giám đốc sở)
     CLERK = "clerk"  # gives number and seal (văn thư)
+    CASHIER = "cashier"  # takes and holds cash (thủ quỹ)
+    ACCOUNTANT = "accountant"  # keeps the books (kế toán)
+    CHIEF_ACCOUNTANT = "chief_accountant"  # answers for the books, approves what goes back (kế toán trưởng)
     CONTROLLER = "controller"  # control of procedures (kiểm soát TTHC)
     AUDITOR = "auditor"  # reads everything, changes nothing
     ADMINISTRATOR = "administrator"  # accounts, calendars, units

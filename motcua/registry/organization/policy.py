@@ -29,7 +29,9 @@ def may_appoint(actor: Actor, *, accounts: Iterable[UUID]) -> Verdict:
 
 
 #: What a head may pass on for a while. Who signs, audits or administers is not hers to replace.
-_OF_THE_OFFICE = frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.CLERK})
+_OF_THE_OFFICE = frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD, Role.CLERK, Role.CASHIER, Role.ACCOUNTANT})
+#: What its leader may pass on besides.
+_OF_THE_LEADER = _OF_THE_OFFICE | {Role.LEADER, Role.CONTROLLER, Role.CHIEF_ACCOUNTANT}
 
 
 def may_name_deputy(actor: Actor, *, principal: UUID, deputy: UUID, unit: UUID, roles: frozenset[Role]) -> Verdict:
@@ -48,7 +50,7 @@ def may_name_deputy(actor: Actor, *, principal: UUID, deputy: UUID, unit: UUID, 
     if actor.account == deputy:
         return Refused(gettext("Nobody makes herself somebody else’s deputy; ask the holder, the head or the leader."))
     heads = actor.holds(Role.HEAD, unit) and roles <= _OF_THE_OFFICE
-    leads = actor.holds(Role.LEADER, unit) and roles <= _OF_THE_OFFICE | {Role.LEADER, Role.CONTROLLER}
+    leads = actor.holds(Role.LEADER, unit) and roles <= _OF_THE_LEADER
     if heads or leads or actor.has_role(Role.ADMINISTRATOR):
         return ALLOWED
     return Refused(

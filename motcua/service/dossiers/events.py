@@ -114,6 +114,13 @@ class FeesPaid(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeesTakenBack(Event):
+    """Cash was booked by mistake: it is owed again."""
+
+    kind: ClassVar[str] = "fees_taken_back"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DossierExtended(Event):
     kind: ClassVar[str] = "dossier_extended"
     legal_due_at: datetime

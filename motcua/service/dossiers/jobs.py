@@ -17,12 +17,14 @@ from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database import ticks
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.clock import recompute_due_dates
+from motcua.service.dossiers.commands.collecting import hand_unaware, let_paid_go_on
 from motcua.service.dossiers.commands.happenings import fire_timers
 from motcua.service.dossiers.commands.payments import confirm_payments
 from motcua.service.dossiers.commands.results import make_results_ready
 from motcua.service.dossiers.commands.standing import NORM, note_standstills
 from motcua.service.dossiers.making import made_result
 from motcua.service.dossiers.ports import RECOMPUTE_TASK, RESULT_TASK
+from motcua.service.dossiers.queries.money import unaware_dossiers
 from motcua.service.dossiers.queries.open import due_from
 from motcua.service.dossiers.queries.standing import silent_dossiers
 from motcua.service.dossiers.queries.timers import due_timers
@@ -47,6 +49,8 @@ TIMER_CHUNKS_MAX = 50
 PAYMENTS_EVERY_SECONDS = 1
 PAYMENT_CHUNK_ROWS = 200
 PAYMENT_CHUNKS_MAX = 50
+#: A dossier that is paid and stands still goes on, or is a person's, within the minute.
+UNAWARE_EVERY_SECONDS = 15
 
 
 @app.task(name=RESULT_TASK, queue="results", retry=RETRY)
@@ -141,6 +145,22 @@ def _follow_each(together: Sequence[TakenNotification], at: datetime) -> int:
     return followed
 
 
+def heal_unaware(at: datetime) -> int:
+    """Dossiers that stand still for money that is there go on, one a transaction; what cannot go on is handed to a person.
+    Returns how many were found."""
+    found = unaware_dossiers(at=at)
+    for each in found:
+        try:
+            with durable():
+                let_paid_go_on(dossier=each, by=SYSTEM, at=at)
+        except Exception:
+            log.exception("dossier %s is paid, and does not go on", each)
+            with durable():
+                hand_unaware(dossier=each, by=SYSTEM, at=at)
+    return len(found)
+
+
+ticks.register(name="dossiers.unaware", every_seconds=UNAWARE_EVERY_SECONDS, run=heal_unaware)
 ticks.register(name="dossiers.payments", every_seconds=PAYMENTS_EVERY_SECONDS, run=follow_payments)
 ticks.register(name="dossiers.timers", every_seconds=TIMERS_EVERY_SECONDS, run=fire_due_timers)
 ticks.register(name="dossiers.standstills", every_seconds=STANDSTILLS_EVERY_SECONDS, run=find_standstills)

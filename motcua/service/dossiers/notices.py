@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.messages.values import Channel, Field, NewMessage, Template
@@ -56,6 +57,12 @@ def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewM
 def money_awaited_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, at: datetime) -> NewMessage | None:
     fields = {texts.AMOUNT: format_vnd(amount_vnd)}
     return _notice(row, applicant, texts.MONEY_AWAITED, fields, once=at.isoformat())
+
+
+def money_reminder(row: Dossier, applicant: PersonView, amount_vnd: int, *, at: datetime) -> NewMessage | None:
+    """Once a day of the city."""
+    fields = {texts.AMOUNT: format_vnd(amount_vnd)}
+    return _notice(row, applicant, texts.MONEY_REMINDER, fields, once=city_day(at).isoformat())
 
 
 def fees_paid_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, attempt: UUID) -> NewMessage | None:

@@ -160,7 +160,7 @@ def may_pay(actor: Actor, dossier: Subject) -> Verdict:
 
 def may_take_cash(actor: Actor, dossier: Subject) -> Verdict:
     """Take money at the counter of the unit that received the dossier, which collects."""
-    if actor.holds(Role.COUNTER, dossier.receiving_unit):
+    if any(actor.holds(role, dossier.receiving_unit) for role in (Role.COUNTER, Role.CASHIER)):
         return ALLOWED
     if not may_see(actor, dossier):
         return _not_to_be_seen(actor)

@@ -130,6 +130,20 @@ MONEY_AWAITED = declare(
         by_sms=True,
     )
 )
+MONEY_REMINDER = declare(
+    Template(
+        name="money_reminder",
+        group=GROUP,
+        purpose=gettext_noop("The office reminds of what is owed: to the applicant"),
+        fields=(CODE, AMOUNT),
+        shipped=Wording(
+            subject_vi="Nhắc nộp {số tiền} cho hồ sơ {mã hồ sơ}",
+            body_vi="Hồ sơ {mã hồ sơ} còn {số tiền} chưa nộp. "
+            "Mời nộp trực tuyến trong trang hồ sơ hoặc tại quầy đã nhận hồ sơ. Nếu đã nộp, xin bỏ qua tin này.",
+        ),
+        by_sms=True,
+    )
+)
 FEES_PAID = declare(
     Template(
         name="fees_paid",

@@ -6,5 +6,6 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        # Its ticks are registered where they are imported.
-        from motcua.service.payments.reconciliation import jobs  # noqa: F401
+        # Their ticks are registered where they are imported.
+        from motcua.service.payments.collecting import jobs as collecting  # noqa: F401
+        from motcua.service.payments.reconciliation import jobs as reconciliation  # noqa: F401

@@ -53,6 +53,10 @@ class Payable(models.Model):
     by = models.UUIDField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_reason = models.TextField(blank=True, default="")
+    # Who of the office let it go: then it is not asked for again by its rule.
+    cancelled_by = models.UUIDField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    reminders = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "payments_payable"
@@ -74,6 +78,13 @@ class Payable(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["identifier"], condition=~Q(identifier=""), name="payments_payable_identifier"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "due_on", "at"],
+                condition=Q(cancelled_at=None, paid_vnd__lt=F("amount_vnd")),
+                name="payments_payable_owed",
             ),
         ]
 
@@ -159,7 +170,10 @@ class Arrival(models.Model):
                 condition=Q(refunded_vnd__gte=0, refunded_vnd__lte=F("amount_vnd")), name="payments_arrival_refunded"
             ),
         ]
-        indexes = [models.Index(fields=["gateway", "paid_at"], name="payments_arrival_of_day")]
+        indexes = [
+            models.Index(fields=["gateway", "paid_at"], name="payments_arrival_of_day"),
+            models.Index(fields=["at"], condition=Q(outcome="credited"), name="payments_arrival_credited_at"),
+        ]
 
 
 class Account(models.Model):
@@ -194,6 +208,8 @@ class Refund(models.Model):
     asked_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
+    # What who decided it said.
+    answer = models.TextField(blank=True, default="", db_default="")
     paid_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
     try_at = models.DateTimeField(null=True)
@@ -241,7 +257,10 @@ class Transaction(models.Model):
                 fields=["arrival"], condition=Q(kind="payment"), name="payments_transaction_payment_once"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "day"], name="payments_transaction_day")]
+        indexes = [
+            models.Index(fields=["unit", "day"], name="payments_transaction_day"),
+            models.Index(fields=["at"], name="payments_transaction_at"),
+        ]
 
 
 class Entry(models.Model):
@@ -335,4 +354,6 @@ class Notification(models.Model):
         ]
 
 
-import motcua.service.payments.models_reconciliation  # noqa: E402, F401  (Django looks for an app's tables here)
+# Django looks for an app's tables here.
+import motcua.service.payments.models_matters  # noqa: E402
+import motcua.service.payments.models_reconciliation  # noqa: E402, F401

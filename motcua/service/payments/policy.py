@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.values import ALLOWED, AccountKind, Actor, Refused, Role, Verdict
 
 #: Who asks for a refund, and who approves what another asked for.
-ASKING = frozenset({Role.COUNTER, Role.HANDLER, Role.HEAD})
-APPROVING = frozenset({Role.HEAD, Role.LEADER})
+ASKING = frozenset({Role.COUNTER, Role.CASHIER, Role.HANDLER, Role.ACCOUNTANT, Role.HEAD})
+APPROVING = frozenset({Role.CHIEF_ACCOUNTANT, Role.HEAD, Role.LEADER})
 
 
 def may_tell(actor: Actor) -> Verdict:
@@ -28,10 +28,10 @@ def may_ask_refund(actor: Actor, *, unit: UUID) -> Verdict:
 
 
 def may_decide_refund(actor: Actor, *, unit: UUID, asked_by: UUID | None) -> Verdict:
-    """Maker and checker are two people."""
+    """Maker and checker are two people, also where one stands in for the other."""
     if not any(actor.holds(role, unit) for role in APPROVING):
         return _others(actor, (unit,))
-    if actor.account == asked_by:
+    if asked_by is not None and asked_by in {actor.account, actor.on_behalf_of}:
         return Refused(_("Who asked for a refund does not approve it: another person does."))
     return ALLOWED
 

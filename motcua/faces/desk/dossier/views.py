@@ -43,6 +43,7 @@ from motcua.registry.people.queries import person
 from motcua.service.dossiers.making import rendered_form
 from motcua.service.dossiers.queries.checklist import check_lists
 from motcua.service.dossiers.queries.dossier import DossierView, dossier_view, explain_deadline, file_names
+from motcua.service.dossiers.queries.dues import dues_of
 from motcua.service.dossiers.queries.lists import next_to_sign
 from motcua.service.dossiers.values import Status
 from motcua.service.processes.queries import tasks_of
@@ -82,6 +83,7 @@ def shown_dossier(
         "dossier": view,
         "head": identity_of(view, due),
         "due": due,
+        "dues": dues_of(view=view, actor=request.actor),
         "late": late_shown(view, due, tasks, at=request.at),
         "desk": desk,
         "checks": checks_shown(lists, desk, typed),

@@ -23,6 +23,7 @@ from motcua.foundation.calendars.values import Limit
 from motcua.service.dossiers.queries.lists import InboxCounts
 from motcua.service.exchange.traffic.policy import may_see_traffic
 from motcua.service.feedback.queries.conversations import waiting_count
+from motcua.service.payments.collecting.policy import sees_money
 from motcua.service.processes.cases.policy import may_see_cases
 from motcua.service.processes.drafts.policy import may_see_drafts
 
@@ -97,6 +98,8 @@ def rail_groups(actor: Actor, *, here: str = "", view: str = "", counts: InboxCo
     groups = [NavGroup(title=_("My work"), items=work)]
     if actor.has_role(Role.COUNTER):
         groups.append(NavGroup(title=_("One-stop"), items=_counter(here, counts)))
+    if sees_money(actor):
+        groups.append(NavGroup(title=pgettext("menu", "Money"), items=_money(here)))
     groups.append(NavGroup(title=_("Unit"), items=_unit(here, actor)))
     groups.append(NavGroup(title=_("Papers"), items=_papers(here)))
     if house := _house(here, actor):
@@ -134,6 +137,16 @@ def _house(here: str, actor: Actor) -> list[NavItem]:
     address = reverse("desk_admin")
     place = NavItem(words=_("Administration"), href=address, icon="settings", current=here.startswith(address))
     return [place, *items]
+
+
+def _money(here: str) -> list[NavItem]:
+    return [
+        _place(_("Collections"), "desk_money", "banknote", here),
+        _place(_("Owed"), "desk_money_owed", "hourglass", here),
+        _under(_("Refunds"), "desk_money_refunds", "undo-2", here),
+        _place(_("To be looked into"), "desk_money_matters", "triangle-alert", here),
+        _under(_("Receipt books"), "desk_money_books", "receipt", here),
+    ]
 
 
 def _papers(here: str) -> list[NavItem]:

@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.formats import moment, money_vnd
-from motcua.faces.ui.values import PayCode, SummaryRow
+from motcua.faces.ui.payments import status_of
+from motcua.faces.ui.values import SummaryRow
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.money.rules import in_words
-from motcua.foundation.rendering.qr import qr_svg
 from motcua.registry.organization.queries import directory
 from motcua.service.payments.gateways.registered import gateway_of, online_gateways
 from motcua.service.payments.values import (
     SURPLUS_WORDS,
-    AttemptState,
     AttemptView,
-    Invitation,
     ReceiptView,
     SurplusReason,
 )
@@ -68,13 +65,6 @@ def try_shown(attempt: AttemptView, *, at: datetime) -> TryShown:
     )
 
 
-def status_of(attempt: AttemptView, *, at: datetime) -> str:
-    """What nobody paid in time has run out, whether that was noted already or not."""
-    if attempt.state is AttemptState.OPEN and at > attempt.expires_at:
-        return f"payment_{AttemptState.EXPIRED.value}"
-    return f"payment_{attempt.state.value}"
-
-
 def surplus_in_words(attempt: AttemptView) -> str:
     """What came and was not owed, why, and that it goes back."""
     if not attempt.surplus_vnd or attempt.surplus_reason is SurplusReason.NONE:
@@ -87,23 +77,6 @@ def surplus_in_words(attempt: AttemptView) -> str:
         "amount": amount,
         "why": why,
     }
-
-
-def mark_of(attempt: AttemptView) -> str:
-    """What a page of it shows; another mark, another page."""
-    return f"{attempt.state.value}-{attempt.surplus_vnd}-{attempt.returned_vnd}"
-
-
-def pay_code(attempt: AttemptView, invitation: Invitation) -> PayCode | None:
-    """The code to scan, with its words for who types them."""
-    if not invitation.qr_text:
-        return None
-    return PayCode(
-        qr_svg=qr_svg(invitation.qr_text),
-        label=_("QR code for %(amount)s") % {"amount": money_vnd(attempt.amount_vnd)},
-        facts=invitation.facts,
-        picture_href=reverse("payment_picture", args=[attempt.id]),
-    )
 
 
 def receipt_rows(receipt: ReceiptView, *, is_own: bool) -> list[SummaryRow]:

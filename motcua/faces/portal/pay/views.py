@@ -12,15 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.faces.portal.pay.shown import (
-    mark_of,
-    pay_code,
-    receipt_rows,
-    status_of,
-    surplus_in_words,
-    try_shown,
-    ways_shown,
-)
+from motcua.faces.portal.pay.shown import receipt_rows, surplus_in_words, try_shown, ways_shown
+from motcua.faces.ui.payments import mark_of, pay_code, status_of
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
 from motcua.foundation.database.transactions import durable
@@ -73,7 +66,9 @@ def payment_page(request: CityRequest, attempt: UUID) -> HttpResponse:
         "attempt": payment.attempt,
         "status": status,
         "is_open": is_open,
-        "code": pay_code(payment.attempt, invitation),
+        "code": pay_code(
+            payment.attempt, invitation, picture_href=reverse("payment_picture", args=[payment.attempt.id])
+        ),
         "address": invitation.address,
         "surplus": surplus_in_words(payment.attempt),
         "mark": mark_of(payment.attempt),

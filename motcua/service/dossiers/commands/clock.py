@@ -32,14 +32,11 @@ from motcua.service.dossiers.events import (
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
 from motcua.service.dossiers.notices import money_awaited_notice, reappointed_notice, tell
-from motcua.service.dossiers.rules.norms import pause_grounds
+from motcua.service.dossiers.rules.norms import MONEY, pause_grounds
 from motcua.service.dossiers.values import RUNNING, Act, Status
 from motcua.service.payments.queries import owed_on
 from motcua.service.processes.commands import defer_tasks
 from motcua.service.processes.values import Deferral
-
-#: The ground of data/pause_grounds.json for a payment that is awaited.
-MONEY = "financial_obligation"
 
 
 def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.money.rules import format_vnd
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers import policy
@@ -28,9 +29,9 @@ from motcua.service.dossiers.notices import fees_paid_notice, tell
 from motcua.service.dossiers.values import Status
 from motcua.service.payments.commands.arrivals import confirm_notifications, take_money
 from motcua.service.payments.commands.attempts import begin_attempt
-from motcua.service.payments.errors import UnableToFindGateway
+from motcua.service.payments.errors import UnableToBeginPayment, UnableToFindGateway
 from motcua.service.payments.gateways.registered import gateway_of
-from motcua.service.payments.queries import paid_among
+from motcua.service.payments.queries import owed_on, paid_among
 from motcua.service.payments.values import ArrivalOutcome, AttemptView, Confirmed, TakenNotification
 from motcua.service.processes.queries import awaiting
 from motcua.service.processes.values import Delivery, EventName
@@ -54,13 +55,32 @@ def begin_payment(*, dossier: UUID, gateway: str, by: Actor, at: datetime) -> At
     return begin_attempt(subject=row.id, gateway=way, payer_name=by.name or row.applicant_name, by=by, at=at)
 
 
-def take_cash(*, dossier: UUID, by: Actor, at: datetime) -> AttemptView:
+def begin_at_counter(*, dossier: UUID, gateway: str, by: Actor, at: datetime) -> AttemptView:
+    """An officer at the counter shows the payer a code to pay by. Raises as `begin_payment`; shown twice, or by two officers,
+    it is the same payment."""
+    (row,) = lock_dossiers([dossier]).values()
+    require(policy.may_take_cash(by, subject_of(row)), act="begin_at_counter", subject=row.id)
+    way = gateway_of(gateway)
+    if not way.is_online:
+        raise UnableToFindGateway
+    _refuse_unchargeable(row)
+    demand_fees([row], by=by, at=at)
+    return begin_attempt(subject=row.id, gateway=way, payer_name=row.applicant_name, by=by, at=at)
+
+
+def take_cash(*, dossier: UUID, by: Actor, at: datetime, expected_vnd: int | None = None) -> AttemptView:
     """An officer at the counter has the money in hand: it is begun, booked and receipted at once, and the dossier goes on.
-    Raises as `begin_payment`; taken twice, the second finds nothing owed."""
+    `expected_vnd` is what the officer was shown and took.
+    Raises as `begin_payment`, and for another amount than is owed now; taken twice, the second finds nothing owed."""
     (row,) = lock_dossiers([dossier]).values()
     require(policy.may_take_cash(by, subject_of(row)), act="take_cash", subject=row.id)
     _refuse_unchargeable(row)
     demand_fees([row], by=by, at=at)
+    owed_vnd = owed_on(subjects=[row.id]).get(row.id, 0)
+    if owed_vnd and expected_vnd not in (None, owed_vnd):
+        raise UnableToBeginPayment(
+            reason=_("{amount} is owed now, another amount than the page showed.").format(amount=format_vnd(owed_vnd))
+        )
     attempt = begin_attempt(subject=row.id, gateway=gateway_of(CASH), payer_name=row.applicant_name, by=by, at=at)
 
     confirmed = take_money(attempt=attempt, by=by, at=at)
@@ -81,7 +101,7 @@ def confirm_payments(*, taken: Sequence[TakenNotification], by: Actor, at: datet
 def go_on_if_paid(dossiers: Collection[UUID], *, at: datetime) -> None:
     """Those of the locked dossiers that have paid all they owe before they were to wait for it do not wait."""
     paid = paid_among(subjects=dossiers) if dossiers else set()
-    _go_on(paid, at=at)
+    let_go_on(paid, at=at)
 
 
 def _tell(confirmed: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: Actor, at: datetime) -> None:
@@ -102,7 +122,7 @@ def _tell(confirmed: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: A
     )
     _thank(credited, rows, by=by, at=at)
     waiting = {each.subject for each in credited if each.subject and rows[each.subject].status in _WAITING}
-    _go_on(paid_among(subjects=waiting) if waiting else set(), at=at)
+    let_go_on(paid_among(subjects=waiting) if waiting else set(), at=at)
 
 
 def _thank(credited: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: Actor, at: datetime) -> None:
@@ -121,7 +141,7 @@ def _thank(credited: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: A
 _WAITING = frozenset({Status.PAUSED.value, Status.RECEIVED.value, Status.IN_PROCESSING.value})
 
 
-def _go_on(paid: Collection[UUID], *, at: datetime) -> None:
+def let_go_on(paid: Collection[UUID], *, at: datetime) -> None:
     """Dossiers whose process waits for the money are told; of the others that stand still for it the clock goes on."""
     if not paid:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
@@ -14,13 +15,14 @@ from motcua.service.dossiers.errors import UnableToFindDossier
 from motcua.service.dossiers.locks import shown_code, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.queries.dossier import DossierView
+from motcua.service.payments.collecting.queries.arrivals import waived_keys
 from motcua.service.payments.queries import attempt_of, attempts_of, payables_of
 from motcua.service.payments.values import AttemptState, AttemptView, PayableState
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueLine:
-    """One amount. `awaits_notice`: another agency says how much."""
+    """One amount. `awaits_notice`: another agency says how much. `payable` is None for what was not asked for yet."""
 
     name_vi: str
     name_en: str
@@ -29,14 +31,18 @@ class DueLine:
     owed_vnd: int
     state: PayableState
     awaits_notice: bool = False
+    payable: UUID | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dues:
-    """`can_pay`: something is owed, and the reader may pay it now. `attempts` are the newest first."""
+    """`can_pay`: something is owed, and the reader may pay it now; `can_take`: she may take it at the counter. `attempts` are
+    the newest first."""
 
     lines: tuple[DueLine, ...]
     can_pay: bool
+    can_take: bool
     attempts: tuple[AttemptView, ...]
 
     @property
@@ -62,7 +68,7 @@ class Payment:
 def dues_of(*, view: DossierView, actor: Actor) -> Dues:
     """Of a dossier that the actor sees: what was asked for, and of what was not yet, what the rules say."""
     asked = payables_of(subject=view.id)
-    known = {each.key for each in asked}
+    known = {each.key for each in asked} | waived_keys(subject=view.id)
     by_rules = fee_lines(view.version, view.answers, channel=view.channel, filed_at=view.filed_at)
     lines = (
         *(
@@ -73,6 +79,8 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 amount_vnd=each.amount_vnd,
                 owed_vnd=each.owed_vnd,
                 state=each.state,
+                payable=each.id,
+                due_on=each.due_on,
             )
             for each in asked
         ),
@@ -90,10 +98,12 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
             if line.key not in known and (line.amount_vnd or line.awaits_notice)
         ),
     )
-    owed = sum(line.owed_vnd for line in lines)
+    is_asked = any(line.owed_vnd for line in lines) and view.status in CHARGEABLE
+    subject = subject_of(Dossier.objects.get(id=view.id)) if is_asked else None
     return Dues(
         lines=lines,
-        can_pay=bool(owed) and view.status in CHARGEABLE and _may_pay(view.id, actor),
+        can_pay=subject is not None and bool(policy.may_pay(actor, subject)),
+        can_take=subject is not None and bool(policy.may_take_cash(actor, subject)),
         attempts=tuple(attempts_of(subject=view.id)) if asked else (),
     )
 
@@ -109,7 +119,3 @@ def payment_of(*, attempt: UUID, actor: Actor) -> Payment:
     return Payment(
         attempt=found, dossier=row.id, code=shown_code(row), name_vi=version.name_vi, name_en=version.name_en
     )
-
-
-def _may_pay(dossier: UUID, actor: Actor) -> bool:
-    return bool(policy.may_pay(actor, subject_of(Dossier.objects.get(id=dossier))))

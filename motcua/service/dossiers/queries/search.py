@@ -33,7 +33,7 @@ def find_dossiers(*, actor: Actor, at: datetime, text: str, limit: int = FOUND_M
     What the actor's own units have open comes first, by what is owed; then the rest, the newest first of what was
     found. At most `limit`: of a name that thousands have, these are only some.
     """
-    wanted = _wanted(text, actor)
+    wanted = wanted_by(text, actor)
     if wanted is None:
         return []
     own = list(in_units(actor).filter(visible_to(actor), wanted).order_by("owed_at", "id")[:limit])
@@ -57,7 +57,7 @@ def scanned(text: str) -> str:
     return found[0] if found else text
 
 
-def _wanted(text: str, actor: Actor) -> Q | None:
+def wanted_by(text: str, actor: Actor) -> Q | None:
     """What to look for; None where that is too little."""
     text = scanned(text)
     key = search_key(text)

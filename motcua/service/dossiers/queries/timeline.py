@@ -40,6 +40,7 @@ TOLD: dict[str, tuple[str | Promise, bool]] = {
     "dossier_paused": (_("Paused by law"), True),
     "dossier_resumed": (_("Pause over; the clock goes on"), True),
     "fees_paid": (_("Paid"), True),
+    "fees_taken_back": (_("A payment booked by mistake was taken back: it is owed again"), True),
     "dossier_extended": (_("Deadline extended"), True),
     "dossier_reappointed": (_("Apology and new date"), True),
     "limit_case_applied": (_("Another time limit of the law applies to this case"), True),

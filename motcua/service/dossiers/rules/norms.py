@@ -8,6 +8,8 @@ from pathlib import Path
 
 from motcua.service.dossiers.values import PauseGround
 
+#: The ground of data/pause_grounds.json for a payment that is awaited.
+MONEY = "financial_obligation"
 _DATA = Path(__file__).resolve().parents[1] / "data"
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
-from motcua.foundation.accounts.values import Actor
+from motcua.foundation.accounts.values import AccountKind, Actor
 from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import UnitPath
@@ -55,7 +55,8 @@ def begin_attempt(*, subject: UUID, gateway: Gateway, payer_name: str, by: Actor
         path=owed[0].path,
         gateway=gateway.key,
         amount_vnd=sum(each.amount_vnd - each.paid_vnd for each in owed),
-        payer_account=by.account,
+        # An officer who takes it, or shows the code, is not who pays.
+        payer_account=by.account if by.kind is AccountKind.CITIZEN else None,
         payer_name=payer_name,
         made_at=at,
         expires_at=at + gateway.lasts,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
@@ -20,18 +21,17 @@ from motcua.service.payments.values import NewPayable, PayableKind
 
 
 def demand(*, payables: Sequence[NewPayable], paths: Mapping[UUID, UnitPath], by: Actor, at: datetime) -> list[UUID]:
-    """Asks for amounts; one that was asked for before, by subject and key, stays as it is. `paths` are of the collecting
-    units. Returns the ids of the new ones. The caller holds the locks of the subjects.
+    """Asks for amounts; one that was asked for before, by subject and key, stays as it is, also where the office let it go.
+    `paths` are of the collecting units. Returns the ids of the new ones. The caller holds the locks of the subjects.
 
     Raises `UnableToDemand` naming every amount that nobody can pay.
     """
     refused = [f"{new.key} ({new.amount_vnd})" for new in payables if not is_amount(new.amount_vnd)]
     if refused:
         raise UnableToDemand(refused=", ".join(refused))
+    standing = Q(cancelled_at=None) | Q(cancelled_by__isnull=False)
     known = set(
-        Payable.objects.filter(subject__in={new.subject for new in payables}, cancelled_at=None).values_list(
-            "subject", "key"
-        )
+        Payable.objects.filter(standing, subject__in={new.subject for new in payables}).values_list("subject", "key")
     )
     rows: list[Payable] = []
     for new in payables:

@@ -78,8 +78,8 @@ def ask_refund(*, arrival: UUID, amount_vnd: int, reason: str, by: Actor, at: da
     return refund.id
 
 
-def decide_refund(*, refund: UUID, approve: bool, by: Actor, at: datetime) -> None:
-    """The second person's word. Raises `UnableToRefund` when it was said already."""
+def decide_refund(*, refund: UUID, approve: bool, answer: str = "", by: Actor, at: datetime) -> None:
+    """The second person's word; `answer` is why. Raises `UnableToRefund` when it was said already."""
     row, arrival, attempt = _refund(refund)
     require(may_decide_refund(by, unit=attempt.unit, asked_by=row.asked_by), act="decide_refund", subject=attempt.id)
     if row.state != RefundState.ASKED.value:
@@ -87,7 +87,8 @@ def decide_refund(*, refund: UUID, approve: bool, by: Actor, at: datetime) -> No
 
     row.state = (RefundState.APPROVED if approve else RefundState.REFUSED).value
     row.decided_at, row.decided_by, row.try_at = at, by.account, at if approve else None
-    update_rows([row], ["state", "decided_at", "decided_by", "try_at"])
+    row.answer = answer.strip()
+    update_rows([row], ["state", "decided_at", "decided_by", "try_at", "answer"])
     if not approve:
         arrival.refunded_vnd -= row.amount_vnd
         update_rows([arrival], ["refunded_vnd"])
@@ -141,7 +142,7 @@ def complete_refund(*, refund: UUID, by: Actor, at: datetime) -> None:
         update_rows(payables, ["refunded_vnd"])
         attempt.state = AttemptState.REFUNDED.value
         update_rows([attempt], ["state"])
-        events += _cancel_receipt(arrival, attempt, reason=row.reason, at=at)
+        events += cancel_receipts(arrival, attempt, reason=row.reason, at=at)
     events += book([_booking(TransactionKind.REFUND, arrival, attempt, lines, refund=row.id)], by=by, at=at)
 
     paid = RefundPaid(subject=row.id, at_unit=UnitPath.of(attempt.path), amount_vnd=row.amount_vnd)
@@ -157,6 +158,11 @@ def reverse_arrival(*, arrival: UUID, reason: str, by: Actor, at: datetime) -> N
     row = _locked(arrival)
     attempt = Attempt.objects.select_for_update(no_key=True).get(id=row.attempt_id)
     require(may_reverse(by, unit=attempt.unit), act="reverse_payment", subject=attempt.id)
+    undo_arrival(row, attempt, reason=reason, by=by, at=at)
+
+
+def undo_arrival(row: Arrival, attempt: Attempt, *, reason: str, by: Actor, at: datetime) -> None:
+    """The same for rows that are locked, whoever may. Raises `UnableToReverse`."""
     if not reason.strip():
         raise UnableToReverse(reason=_("it needs a reason."))
     if row.outcome != ArrivalOutcome.CREDITED.value or attempt.state != AttemptState.PAID.value or row.refunded_vnd:
@@ -170,7 +176,7 @@ def reverse_arrival(*, arrival: UUID, reason: str, by: Actor, at: datetime) -> N
     update_rows(payables, ["paid_vnd"])
     attempt.state = AttemptState.REVERSED.value
     update_rows([attempt], ["state"])
-    events = _cancel_receipt(row, attempt, reason=reason.strip(), at=at)
+    events = cancel_receipts(row, attempt, reason=reason.strip(), at=at)
     original = Transaction.objects.values_list("id", flat=True).get(arrival=row, kind=TransactionKind.PAYMENT.value)
     booking = _booking(TransactionKind.REVERSAL, row, attempt, lines, reverses=original)
 
@@ -221,7 +227,8 @@ def _booking(
     )
 
 
-def _cancel_receipt(arrival: Arrival, attempt: Attempt, *, reason: str, at: datetime) -> list[Event]:
+def cancel_receipts(arrival: Arrival, attempt: Attempt, *, reason: str, at: datetime) -> list[Event]:
+    """The receipt that stands is cancelled, and keeps its number. Returns what is to be recorded."""
     rows = list(Receipt.objects.select_for_update(no_key=True).filter(arrival=arrival, cancelled_at=None))
     for row in rows:
         row.cancelled_at, row.cancelled_reason = at, reason

@@ -1,0 +1,1 @@
+"""Reads of the collecting office: they take the actor, and show her no other unit’s money."""
