@@ -6,4 +6,4 @@ class LandTaxConfig(AppConfig):
     label = "landtax"
 
     def ready(self) -> None:
-        from motcua.service.landtax import texts  # noqa: F401  (they register themselves)
+        from motcua.service.landtax import jobs, reactions, texts  # noqa: F401  (they register themselves)

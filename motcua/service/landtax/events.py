@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from motcua.foundation.journal.values import Event
+from motcua.service.landtax.values import LetterKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,3 +27,43 @@ class TaxNoticeRecorded(Event):
     asked_vnd: int
     overpaid_vnd: int
     lines_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxLetterPosted(Event):
+    """`subject` is the dossier, here and below (the letter itself, where the tax office spoke of none of ours). It goes
+    to the tax office from now on until it is there."""
+
+    kind: ClassVar[str] = "land_tax_letter_posted"
+    letter: UUID
+    said: LetterKind
+    body_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxLetterDelivered(Event):
+    kind: ClassVar[str] = "land_tax_letter_delivered"
+    letter: UUID
+    said: LetterKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxLetterStuck(Event):
+    kind: ClassVar[str] = "land_tax_letter_stuck"
+    letter: UUID
+    said: LetterKind
+    tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxMessageRefused(Event):
+    """`subject` is the message; `error` names why it is not followed."""
+
+    kind: ClassVar[str] = "land_tax_message_refused"
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxMessageStuck(Event):
+    kind: ClassVar[str] = "land_tax_message_stuck"
+    tries: int

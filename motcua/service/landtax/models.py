@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.service.landtax.values import LetterKind, LetterState, MessageState
 from motcua.service.payments.values import AMOUNT_VND_MAX
+
+
+def _known(field: str, values: type[LetterKind | LetterState | MessageState]) -> Q:
+    return Q(**{f"{field}__in": [value.value for value in values]})
 
 
 class Notice(models.Model):
@@ -44,6 +49,7 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(condition=Q(due_on__gte=F("issued_on")), name="landtax_notice_due_after_issue"),
         ]
+        indexes = [models.Index(fields=["dossier", "at"], name="landtax_notice_of_dossier")]
 
 
 class NoticeLine(models.Model):
@@ -67,4 +73,82 @@ class NoticeLine(models.Model):
             models.CheckConstraint(
                 condition=Q(amount_vnd__gte=0, amount_vnd__lte=AMOUNT_VND_MAX), name="landtax_notice_line_amount"
             ),
+        ]
+
+
+class Letter(models.Model):
+    """What goes to the tax office, written once, so that every try says the same. `of` is what it tells of (a booking, the
+    tax office's own message): told once. `ask_at` is when the tax office is asked next for the notice that a request waits
+    for; `closed_at` when it came, or none is awaited any more."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.TextField()
+    dossier = models.UUIDField(null=True)
+    of = models.UUIDField(null=True)
+    body = models.JSONField()
+    body_hash = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+    state = models.TextField(default=LetterState.WAITING.value)
+    tries = models.SmallIntegerField(default=0)
+    try_at = models.DateTimeField()
+    fault = models.TextField(blank=True, default="")
+    delivered_at = models.DateTimeField(null=True)
+    ask_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "landtax_letter"
+        constraints = [
+            models.CheckConstraint(condition=_known("kind", LetterKind), name="landtax_letter_kind_known"),
+            models.CheckConstraint(condition=_known("state", LetterState), name="landtax_letter_state_known"),
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=False, state=LetterState.DELIVERED.value)
+                | (Q(delivered_at=None) & ~Q(state=LetterState.DELIVERED.value)),
+                name="landtax_letter_delivered_at_with_state",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "of"], condition=Q(of__isnull=False), name="landtax_letter_told_once"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(kind=LetterKind.REQUEST.value, closed_at=None),
+                name="landtax_letter_one_request_open",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_at", "id"], condition=Q(state=LetterState.WAITING.value), name="landtax_letter_due"
+            ),
+            models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="landtax_letter_ask"),
+            models.Index(fields=["dossier", "made_at"], name="landtax_letter_of_dossier"),
+        ]
+
+
+class Message(models.Model):
+    """What the tax office told us, kept before anything follows from it. `name` is its own of the message."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.TextField()
+    content_hash = models.TextField()
+    code = models.TextField()
+    body = models.JSONField()
+    kept_at = models.DateTimeField()
+    state = models.TextField(default=MessageState.WAITING.value)
+    tries = models.SmallIntegerField(default=0)
+    try_at = models.DateTimeField()
+    fault = models.TextField(blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "landtax_message"
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="landtax_message_once"),
+            models.CheckConstraint(condition=_known("state", MessageState), name="landtax_message_state_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_at", "id"], condition=Q(state=MessageState.WAITING.value), name="landtax_message_due"
+            ),
+            models.Index(fields=["code", "kept_at"], name="landtax_message_of_dossier"),
         ]

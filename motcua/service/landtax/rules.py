@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
+from motcua.registry.catalogue.values import FeeKind, ProcedureVersion
+from motcua.registry.organization.values import UnitKind
 from motcua.service.landtax.values import NewLine, NewNotice
 from motcua.service.payments.values import AMOUNT_VND_MAX
 
+TAX_KINDS = frozenset({UnitKind.TAX_CITY, UnitKind.TAX_DISTRICT})
 LINES_MAX = 20
 TEXT_LENGTH_MAX = 100
 
@@ -73,3 +76,10 @@ def _may_be_owed(amount_vnd: object) -> bool:
 
 def _is_name(text: str) -> bool:
     return 0 < len(text) <= TEXT_LENGTH_MAX and text.isprintable() and text == text.strip()
+
+
+def is_taxed(version: ProcedureVersion) -> bool:
+    """Does the tax office have a part in the procedure: on its way, asked in between, or by a levy of the State?"""
+    agencies = (*version.route, *((version.consulted,) if version.consulted else ()))
+    by_tax = any(agency.kind in TAX_KINDS for agency in agencies)
+    return by_tax or any(fee.kind is FeeKind.LEVY for fee in version.fees)

@@ -9,17 +9,19 @@ from uuid import UUID
 from django.db.models import F
 
 from motcua.service.payments.errors import UnableToFindPayment, UnableToFindReceipt
-from motcua.service.payments.models import Arrival, Attempt, AttemptShare, Payable, Receipt, Refund
+from motcua.service.payments.models import Arrival, Attempt, AttemptShare, Payable, Receipt, Refund, Transaction
 from motcua.service.payments.rows import attempt_view, payable_view
 from motcua.service.payments.rules.codes import masked, spelled_receipt_code
 from motcua.service.payments.rules.receipts import shown_number, shown_series
 from motcua.service.payments.values import (
     ArrivalOutcome,
+    ArrivalView,
     AttemptView,
     PayableKind,
     PayableView,
     ReceiptView,
     RefundState,
+    Share,
 )
 
 OWN_MAX = 100
@@ -84,6 +86,32 @@ def own_attempts(*, account: UUID, limit: int = OWN_MAX) -> list[AttemptView]:
 def attempts_to_ask(*, at: datetime, limit: int) -> list[AttemptView]:
     """Those whose gateway is to be asked now."""
     return [attempt_view(row) for row in Attempt.objects.filter(ask_at__lte=at).order_by("ask_at", "id")[:limit]]
+
+
+def arrivals_of(*, arrivals: Collection[UUID]) -> dict[UUID, ArrivalView]:
+    """Money that came, with what it was for."""
+    rows = {row.id: row for row in Arrival.objects.filter(id__in=list(arrivals)).select_related("attempt")}
+    shares: dict[UUID, list[Share]] = {}
+    for share in AttemptShare.objects.filter(attempt__in={row.attempt_id for row in rows.values()}).order_by("id"):
+        shares.setdefault(share.attempt_id, []).append(Share(payable=share.payable_id, amount_vnd=share.amount_vnd))
+    return {
+        row.id: ArrivalView(
+            id=row.id,
+            subject=row.attempt.subject,
+            gateway=row.gateway,
+            transaction=row.transaction,
+            amount_vnd=row.amount_vnd,
+            paid_at=row.paid_at,
+            shares=tuple(shares.get(row.attempt_id, ())),
+        )
+        for row in rows.values()
+    }
+
+
+def credited_behind(*, transactions: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of those movements of the ledger that move money which was credited, its arrival."""
+    rows = Transaction.objects.filter(id__in=list(transactions), arrival__outcome=ArrivalOutcome.CREDITED.value)
+    return dict(rows.values_list("id", "arrival"))
 
 
 def receipt_of(*, code: str) -> ReceiptView:

@@ -153,6 +153,19 @@ class Share:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArrivalView:
+    """Money that came for what was owed on `subject`: `transaction` is the gateway's number of it, `shares` what it paid."""
+
+    id: UUID
+    subject: UUID
+    gateway: str
+    transaction: str
+    amount_vnd: int
+    paid_at: datetime
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptView:
     """An e-receipt. `series` and `number` are as printed; `payer_name` is for who paid, `payer_masked` for strangers."""
 
