@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from tests.environment import ROOT
@@ -25,11 +25,12 @@ class GatewayProcess:
     #: How far its clock is moved to the city's.
     ahead_seconds: float = 0
     process: subprocess.Popen[str] = field(init=False)
+    module: ClassVar[str] = "sandbox.gateway"
 
     def start(self) -> None:
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "sandbox.gateway", "--port", str(self.port), "--keys", str(self.folder)),
+                *(sys.executable, "-m", self.module, "--port", str(self.port), "--keys", str(self.folder)),
                 *("--city", self.city, f"--clock-offset-seconds={self.ahead_seconds:.0f}"),
             ],
             cwd=ROOT,

@@ -1,5 +1,5 @@
-"""What the tax office tells us of taxes on land, and the city's key: docs/reference/land-tax.md. No operation for programs with
-tokens, so not in their document: who speaks here is known by a signature on what is said."""
+"""What the tax office tells us of taxes on land, and the city's key: docs/reference/land-tax.md. No operation for programs
+with tokens, so not in their document: who speaks here is known by a signature on what is said."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
@@ -101,15 +102,16 @@ def _letter(row: Letter, view: DossierView, at: datetime) -> LetterView:
         closed_at=row.closed_at,
         fault=row.fault,
         tries=row.tries,
-        is_late=_is_late(row, view.receiving_unit.id, at),
+        is_late=_is_late(row, view, at),
     )
 
 
-def _is_late(row: Letter, unit: UUID, at: datetime) -> bool:
-    if row.kind != LetterKind.REQUEST.value or row.closed_at is not None or row.delivered_at is None:
+def _is_late(row: Letter, view: DossierView, at: datetime) -> bool:
+    unit = view.receiving_unit
+    if row.kind != LetterKind.REQUEST.value or row.closed_at or row.delivered_at is None or unit is None:
         return False
-    limit = Limit(amount=request_form().answered_in_working_days, unit=LimitUnit.WORKING_DAYS)
-    due = due_at(started_at=row.delivered_at, limit=limit, pauses=(), calendar=calendar_of(unit=unit))
+    limit = Limit(amount=Decimal(request_form().answered_in_working_days), unit=LimitUnit.WORKING_DAYS)
+    due = due_at(started_at=row.delivered_at, limit=limit, pauses=(), calendar=calendar_of(unit=unit.id))
     return due is not None and at > due
 
 

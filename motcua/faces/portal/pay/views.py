@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.faces.portal.pay.shown import (
+    land_tax_shown,
     mark_of,
     pay_code,
     receipt_rows,
@@ -54,6 +55,7 @@ def pay_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     words = {
         "dossier": view,
         "dues": dues,
+        "tax": land_tax_shown(view, actor=request.actor, at=request.at),
         "ways": ways_shown() if dues.can_pay else [],
         "tries": [try_shown(each, at=request.at) for each in dues.attempts],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -36,11 +37,12 @@ def keep_message(*, message: TaxMessage, by: Actor, at: datetime) -> Kept:
     Not in the journal: what follows from it is."""
     require(may_speak_for_tax(by), act="keep_tax_message")
     id_, content_hash = new_id(), body_hash(message.body)
+    values: list[Any] = [id_, message.name, content_hash, message.code, Jsonb(message.body), at, at]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO landtax_message (id, name, content_hash, code, body, kept_at, state, tries, try_at, fault)"
             " VALUES (%s, %s, %s, %s, %s, %s, 'waiting', 0, %s, '') ON CONFLICT DO NOTHING",
-            [id_, message.name, content_hash, message.code, Jsonb(message.body), at, at],
+            values,
         )
         if cursor.rowcount:
             return Kept(id_, again=False)
