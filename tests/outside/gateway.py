@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -13,6 +14,18 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from tests.environment import ROOT
+
+
+@contextmanager
+def given_key(path: Path, pem: bytes) -> Iterator[None]:
+    """The served city has this key at `path`; another run's is put aside."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_bytes() if path.exists() else None
+    path.write_bytes(pem)
+    try:
+        yield
+    finally:
+        path.unlink() if before is None else path.write_bytes(before)
 
 
 @dataclass
