@@ -118,7 +118,9 @@ def _the_citizen_begins_to_pay(page: Page, row: Dossier) -> str:
     check_axe(page)
     shoot(page, "land-tax-dossier")
     page.locator("a.govuk-button[href$='/nop-tien/']").click()
-    expect(page.locator("dl.dues--large > div")).to_have_count(4)  # three taxes, and their total
+    expect(page.locator("dl.dues--large > div")).to_have_count(
+        5
+    )  # three taxes, the office's charge that awaits its notice, the total
     page.locator("details summary").filter(has_text="Thông báo").click()
     expect(page.locator(".tax-notice")).to_contain_text("Tiểu mục 1006")
     check_axe(page)

@@ -8,6 +8,7 @@ from uuid import UUID
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.registry.catalogue.queries import version as version_by_id
+from motcua.registry.catalogue.values import FeeKind
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.dues import CHARGEABLE, fee_lines
 from motcua.service.dossiers.errors import UnableToFindDossier
@@ -15,12 +16,12 @@ from motcua.service.dossiers.locks import shown_code, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.payments.queries import attempt_of, attempts_of, payables_of
-from motcua.service.payments.values import AttemptState, AttemptView, PayableState
+from motcua.service.payments.values import AttemptState, AttemptView, PayableKind, PayableState
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueLine:
-    """One amount. `awaits_notice`: another agency says how much."""
+    """One amount. `awaits_notice`: another agency says how much. `is_tax`: it goes to the Treasury."""
 
     name_vi: str
     name_en: str
@@ -28,6 +29,7 @@ class DueLine:
     amount_vnd: int
     owed_vnd: int
     state: PayableState
+    is_tax: bool
     awaits_notice: bool = False
 
 
@@ -42,6 +44,11 @@ class Dues:
     @property
     def owed_vnd(self) -> int:
         return sum(line.owed_vnd for line in self.lines)
+
+    @property
+    def next_vnd(self) -> int:
+        """What one payment pays: taxes, and after them the others."""
+        return sum(line.owed_vnd for line in self.lines if line.is_tax) or self.owed_vnd
 
     @property
     def all_paid(self) -> bool:
@@ -73,6 +80,7 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 amount_vnd=each.amount_vnd,
                 owed_vnd=each.owed_vnd,
                 state=each.state,
+                is_tax=each.kind is PayableKind.LAND_TAX,
             )
             for each in asked
         ),
@@ -84,6 +92,7 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 amount_vnd=line.amount_vnd,
                 owed_vnd=0 if line.awaits_notice else line.amount_vnd,
                 state=PayableState.UNPAID,
+                is_tax=line.kind is FeeKind.LEVY,
                 awaits_notice=line.awaits_notice,
             )
             for line in by_rules

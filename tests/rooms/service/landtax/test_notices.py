@@ -10,6 +10,7 @@ import pytest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.journal.queries import entries_of
+from motcua.service.dossiers.commands.clock import pause_dossiers
 from motcua.service.dossiers.commands.corrections import withdraw_dossiers
 from motcua.service.dossiers.models import Pause
 from motcua.service.dossiers.values import Status
@@ -18,14 +19,14 @@ from motcua.service.landtax.commands.notices import record_notices
 from motcua.service.landtax.errors import UnableToRecordNotices
 from motcua.service.landtax.models import Notice, NoticeLine
 from motcua.service.landtax.values import NewLine
+from motcua.service.landtax.verify import verify_ledger
 from motcua.service.payments.models import Attempt, Payable
 from motcua.service.payments.queries import attempt_of, owed_on, payables_of
 from motcua.service.payments.values import AttemptState, PayableKind, PayableState, SurplusReason
-from motcua.service.payments.verify import verify_ledger
 from tests.cast import AT, Cast
 from tests.dossiers import fresh
 from tests.landtax import AMOUNTS_VND, TOTAL_VND, a_notice, a_transfer, noticed
-from tests.payments import begun, follow, paid, tell
+from tests.payments import COSTS_VND, a_dossier_that_costs, begun, follow, paid, tell
 
 NOTICED_AT = AT + timedelta(days=4)
 PAID_AT = NOTICED_AT + timedelta(days=2)
@@ -56,6 +57,19 @@ def test_three_taxes_are_asked_for_and_paid_in_one_go_while_the_clock_stands_sti
     assert due_at is not None
     assert after.legal_due_at > due_at
     assert verify_ledger().wrong == verify_dossiers().wrong == 0
+
+
+def test_taxes_and_fees_are_two_payments_since_they_go_to_two_accounts(cast: Cast) -> None:
+    row = a_dossier_that_costs(cast)
+    pause_dossiers(dossiers=[row.id], ground="financial_obligation", reason="", by=SYSTEM, at=NOTICED_AT)
+    noticed(row, at=NOTICED_AT)
+
+    taxes, fees = paid(cast, row, at=PAID_AT), paid(cast, row, at=PAID_AT)
+
+    assert (taxes.amount_vnd, fees.amount_vnd) == (TOTAL_VND, COSTS_VND)
+    assert [attempt_of(attempt=each.id).receipt != "" for each in (taxes, fees)] == [False, True]
+    assert fresh(row).status == Status.IN_PROCESSING.value
+    assert verify_ledger().wrong == 0
 
 
 def test_told_twice_it_is_asked_for_once(cast: Cast) -> None:
