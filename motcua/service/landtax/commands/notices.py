@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,7 +61,12 @@ def record_notices(*, notices: Sequence[NewNotice], by: Actor, at: datetime) -> 
     """
     require(may_speak_for_tax(by), act="record_tax_notices")
     desk = _desk(notices)
-    refused = [found for notice in notices if (found := _why_not(desk, notice))]
+    places = Counter((notice.file, notice.revision) for notice in {each.key: each for each in notices}.values())
+    refused = [
+        found
+        for notice in notices
+        if (found := _why_not(desk, notice, is_alone=places[notice.file, notice.revision] == 1))
+    ]
     if refused:
         raise UnableToRecordNotices(refused=list_in_words(refused))
 
@@ -70,16 +76,18 @@ def record_notices(*, notices: Sequence[NewNotice], by: Actor, at: datetime) -> 
         _place(desk, notice, at)
     asked = {row.id: asked_for(notice.lines, kept_vnd=_kept(desk, notice)) for notice, row in _standing(desk)}
 
-    payables = _demand(desk, asked, by=by, at=at)
     for _notice, row in _standing(desk):
         row.overpaid_vnd = asked[row.id].overpaid_vnd
+    # Before what follows from it, so that its story is told in that order.
+    _record(desk, asked, by=by, at=at)
+
+    payables = _demand(desk, asked, by=by, at=at)
     update_rows(desk.superseded, ["superseded_at"])
     insert_rows(
         [row for _notice, row in desk.recorded],
         [line for notice, row in desk.recorded for line in _lines(notice, row, payables)],
     )
 
-    _record(desk, asked, by=by, at=at)
     _tell(desk, asked, by=by, at=at)
     rows = desk.by_key | {row.key: row for _notice, row in desk.recorded}
     return [_outcome(rows[notice.key], again=notice.key in again, asked=asked) for notice in notices]
@@ -109,7 +117,7 @@ def _desk(notices: Sequence[NewNotice]) -> _Desk:
     )
 
 
-def _why_not(desk: _Desk, notice: NewNotice) -> Fault | None:
+def _why_not(desk: _Desk, notice: NewNotice, *, is_alone: bool) -> Fault | None:
     name = f"{notice.file[:50]}/{notice.revision}"
     if found := notice_fault(notice, sub_items=sub_items().keys()):
         return fault(gettext_noop("{name}: {why}"), name=name, why=found)
@@ -119,7 +127,7 @@ def _why_not(desk: _Desk, notice: NewNotice) -> Fault | None:
     if row is None:
         return fault(gettext_noop("{name}: there is no such dossier"), name=name)
     file = desk.by_file.get(notice.file, [])
-    if any(each.revision == notice.revision or each.dossier != notice.dossier for each in file):
+    if not is_alone or any(each.revision == notice.revision or each.dossier != notice.dossier for each in file):
         return fault(gettext_noop("{name}: another notice has this file and revision"), name=name)
     if any(desk.identified.get(line.identifier, notice.dossier) != notice.dossier for line in notice.lines):
         return fault(gettext_noop("{name}: an identifier is that of another dossier"), name=name)

@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 import psycopg
 import pytest
 from django.db import Error, connection, transaction
-from typer.testing import CliRunner
 
-from motcua.cli.main import app
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import SYSTEM, Role
 from motcua.foundation.calendars.queries import calendar_of
@@ -39,6 +37,7 @@ from tests.city import SERVER
 from tests.dossiers import a_received_dossier, fresh
 from tests.landtax import TOTAL_VND, a_transfer, land_office, noticed
 from tests.payments import a_dossier_that_costs, arrival_of, paid
+from tests.rooms.service.payments.test_ledger import verified
 
 LATER = AT + timedelta(hours=1)
 NOTICED_AT = AT + timedelta(days=4)
@@ -227,13 +226,6 @@ def test_what_was_altered_by_hand_is_named_and_ends_with_one(committed_db: str) 
             assert (code, named in str(first_wrong)) == (1, True), altered
             superuser.execute(f"{altered.partition(' SET ')[0]} {put_right}")
         assert verified() == (0, None)
-
-
-def verified() -> tuple[int, str | None]:
-    """How `motcua verify ledger` ends, and what it names."""
-    done = CliRunner().invoke(app, ["verify", "ledger", "--json"])
-    (line,) = [json.loads(each) for each in done.stdout.splitlines()]
-    return done.exit_code, line["first_wrong"]
 
 
 def test_notices_and_letters_cannot_be_deleted(cast: Cast) -> None:

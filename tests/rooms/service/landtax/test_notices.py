@@ -212,6 +212,13 @@ def test_every_notice_that_cannot_be_is_named_and_none_is_recorded(cast: Cast) -
     assert Notice.objects.count() == 0
 
 
+def test_two_notices_of_one_place_in_a_batch_are_refused(cast: Cast) -> None:
+    row = a_transfer(cast)
+
+    with pytest.raises(UnableToRecordNotices, match="another notice has this file and revision"):
+        record_notices(notices=[a_notice(row.id), a_notice(row.id)], by=SYSTEM, at=NOTICED_AT)
+
+
 def test_an_identifier_of_another_dossier_is_refused(cast: Cast) -> None:
     first, second = a_transfer(cast), a_transfer(cast)
     notice = a_notice(first.id)
