@@ -37,6 +37,7 @@ from motcua.foundation.database.server import program
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
+from motcua.foundation.outside.keys import public_pem
 from motcua.registry.catalogue.queries import receiving_units, version_of_code
 from motcua.registry.organization.values import Level
 from motcua.registry.people.queries import person_by_number
@@ -45,7 +46,7 @@ from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.values import FiledFile, Filing
 from motcua.service.payments.commands.attempts import begin_attempt
-from motcua.service.payments.gateways.keys import keep_key, public_pem
+from motcua.service.payments.gateways.keys import keep_key
 from motcua.service.payments.gateways.vietqr.gateway import BankByVietQr
 from motcua.service.payments.values import AttemptView
 

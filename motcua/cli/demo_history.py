@@ -56,6 +56,7 @@ from motcua.service.dossiers.values import (
     SupplementAnswer,
     SupplementRequest,
 )
+from motcua.service.landtax.commands.asking import ask_tax
 from motcua.service.processes.queries import tasks
 
 LINE = Path(__file__).resolve().parents[1] / "foundation" / "rendering" / "templates" / "line.typ"
@@ -298,11 +299,22 @@ class _Story:
                 with durable():
                     pause_dossiers(dossiers=[view.id], ground="verification", reason="", by=by, at=at)
                 return False
+            case "taxed":
+                return self._ask_tax(view, by, at)
             case "withdrawn" if self.plan.applicant.account:
                 citizen = actor_of(account=self.plan.applicant.account, on=city_day(at))
                 with durable():
                     withdraw_dossiers(dossiers=[view.id], reason="Tôi nộp nhầm thủ tục.", by=citizen, at=at)
                 return True
+        return None
+
+    def _ask_tax(self, view: DossierView, by: Actor, at: datetime) -> bool | None:
+        """The land office tells the tax office what changes hands. Its notice comes when the city is open and its stand-in
+        runs: at the tax office's own step the dossier waits for that."""
+        if len(view.legs) > 1:
+            return False
+        with durable():
+            ask_tax(dossier=view.id, by=by, at=at)
         return None
 
     def _answer(self, view: DossierView, at: datetime) -> bool:

@@ -27,7 +27,7 @@ VERIFIERS = {
     "insurance": "motcua.service.insurance.verify:verify_insurance",
     "institutions": "motcua.reform.institutions.verify:verify_institutions",
     "outreach": "motcua.reform.outreach.verify:verify_outreach",
-    "ledger": "motcua.service.payments.verify:verify_ledger",
+    "ledger": "motcua.service.landtax.verify:verify_ledger",
     "closings": "motcua.service.payments.closing.verify:verify_closings",
     "petitions": "motcua.service.feedback.verify:verify_petitions",
     "programme": "motcua.reform.programme.verify:verify_programme",

@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "motcua.service.feedback",
     "motcua.service.counters",
     "motcua.service.insurance",
+    "motcua.service.landtax",
     "motcua.service.exchange",
     "motcua.reform.exams",
     "motcua.reform.indicators",
@@ -369,6 +370,8 @@ GATEWAY_URL = os.environ.get("MOTCUA_GATEWAY_URL", "")
 COLLECTING_ACCOUNT = os.environ.get(
     "MOTCUA_COLLECTING_ACCOUNT", "970499:0000000002023:TAI KHOAN THU CUA THANH PHO MAU" if DEMO else ""
 )
+# The address of the tax office's line for land. Empty: the stand-in of the demo city, and in a real one letters wait.
+TAX_URL = os.environ.get("MOTCUA_TAX_URL", "")
 # The address of the national population database. Empty: the stand-in of the demo city, and in a real one nothing is asked
 # and people type.
 POPULATION_URL = os.environ.get("MOTCUA_POPULATION_URL", "")

@@ -31,7 +31,7 @@ from tests.journeys.browser import check_axe, check_no_sideways_scroll, check_ta
 from tests.journeys.citizens import enter_as
 from tests.journeys.conftest import OpensPages, ServedCity
 from tests.journeys.officials import act_form, address, desk_of, fresh, official_of
-from tests.outside.gateway import GatewayProcess
+from tests.outside.gateway import GatewayProcess, given_key
 from tests.outside.portal import eventually
 
 pytestmark = pytest.mark.journey
@@ -45,20 +45,13 @@ TARGET_PX = 44
 
 @pytest.fixture
 def gateway(served_city: ServedCity, served_db: str, tmp_path: Path) -> Iterator[GatewayProcess]:
-    """Whose key the served city has; another run's is put aside."""
+    """Whose key the served city has."""
     ahead = (city_clock().now() - datetime.now(UTC)).total_seconds()
     process = GatewayProcess(tmp_path / "gateway", city=served_city.address, ahead_seconds=ahead)
     process.start()
-    path = Path(settings.KEYS) / "payments" / "vietqr.pub.pem"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_bytes() if path.exists() else None
-    path.write_bytes(process.public_pem)
-    yield process
+    with given_key(Path(settings.KEYS) / "payments" / "vietqr.pub.pem", process.public_pem):
+        yield process
     process.kill()
-    if before is None:
-        path.unlink()
-    else:
-        path.write_bytes(before)
 
 
 def test_a_fee_is_paid_by_code_while_its_page_is_closed(

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.outside.process import StandInProcess
+
+
+@contextmanager
+def given_key(path: Path, pem: bytes) -> Iterator[None]:
+    """The served city has this key at `path`; another run's is put aside."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_bytes() if path.exists() else None
+    path.write_bytes(pem)
+    try:
+        yield
+    finally:
+        path.unlink() if before is None else path.write_bytes(before)
 
 
 @dataclass

@@ -32,6 +32,7 @@ STAND_INS = (
     StandIn("population", 9521, "MOTCUA_POPULATION_URL", "POPULATION_URL", ""),
     StandIn("portal", 9481, "MOTCUA_PORTAL_URL", "PORTAL_URL", "", calls_the_city=True),
     StandIn("gateway", 9491, "MOTCUA_GATEWAY_URL", "GATEWAY_URL", "", calls_the_city=True),
+    StandIn("tax", 9531, "MOTCUA_TAX_URL", "TAX_URL", "", calls_the_city=True),
 )
 
 

@@ -12,9 +12,10 @@ from ninja import Router
 from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.outside.keys import public_pem
 from motcua.service.payments.commands.notifications import keep_notification
 from motcua.service.payments.errors import UnableToTrustNotification
-from motcua.service.payments.gateways.keys import city_key, public_pem
+from motcua.service.payments.gateways.keys import city_key
 from motcua.service.payments.gateways.registered import gateway_of
 from motcua.service.payments.gateways.speaking import SIGNATURE_HEADER
 

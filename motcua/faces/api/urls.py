@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 import motcua
-from motcua.faces.api import dossiers, exchange, exports, payments, procedures
+from motcua.faces.api import dossiers, exchange, exports, land_tax, payments, procedures
 from motcua.faces.api.document import Interface
 from motcua.faces.api.errors import MethodNotTaken, UnableToFindAddress, UnableToTakeMediaType
 from motcua.faces.api.problems import answer_problems, problem_of
@@ -34,6 +34,7 @@ api.add_router("/tracking", dossiers.tracking)
 api.add_router("/exports", exports.router)
 api.add_router("/exchange", exchange.router)
 api.add_router("/payments", payments.router)
+api.add_router("/land-tax", land_tax.router)
 answer_problems(api)
 
 

@@ -152,7 +152,7 @@ FEES_PAID = declare(
         fields=(CODE, AMOUNT),
         shipped=Wording(
             subject_vi="Đã nhận {số tiền} cho hồ sơ {mã hồ sơ}",
-            body_vi="Cơ quan đã nhận {số tiền} của hồ sơ {mã hồ sơ}. Biên lai điện tử có trong hồ sơ.",
+            body_vi="Cơ quan đã nhận {số tiền} của hồ sơ {mã hồ sơ}. Biên lai hoặc chứng từ nộp tiền có trong hồ sơ.",
         ),
         by_sms=True,
     )

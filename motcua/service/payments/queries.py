@@ -9,17 +9,19 @@ from uuid import UUID
 from django.db.models import F
 
 from motcua.service.payments.errors import UnableToFindPayment, UnableToFindReceipt
-from motcua.service.payments.models import Arrival, Attempt, AttemptShare, Payable, Receipt, Refund
+from motcua.service.payments.models import Arrival, Attempt, AttemptShare, Payable, Receipt, Refund, Transaction
 from motcua.service.payments.rows import attempt_view, payable_view
 from motcua.service.payments.rules.codes import masked, spelled_receipt_code
 from motcua.service.payments.rules.receipts import shown_number, shown_series
 from motcua.service.payments.values import (
     ArrivalOutcome,
+    ArrivalView,
     AttemptView,
     PayableKind,
     PayableView,
     ReceiptView,
     RefundState,
+    Share,
 )
 
 OWN_MAX = 100
@@ -29,6 +31,18 @@ def payables_of(*, subject: UUID) -> tuple[PayableView, ...]:
     """What is or was owed on a subject, without what was cancelled, in the order in which it was asked for."""
     rows = Payable.objects.filter(subject=subject, cancelled_at=None).order_by("at", "id")
     return tuple(payable_view(row) for row in rows)
+
+
+def payables_by(*, subjects: Collection[UUID], kind: PayableKind) -> list[PayableView]:
+    """Those of a kind on these subjects, without what was cancelled, in the order in which they were asked for."""
+    rows = Payable.objects.filter(subject__in=list(subjects), kind=kind.value, cancelled_at=None)
+    return [payable_view(row) for row in rows.order_by("at", "id")]
+
+
+def identified(*, identifiers: Collection[str]) -> dict[str, UUID]:
+    """The subject of each of the identifiers by which an amount stands."""
+    rows = Payable.objects.filter(identifier__in=list(identifiers), cancelled_at=None)
+    return dict(rows.values_list("identifier", "subject"))
 
 
 def owed_on(*, subjects: Collection[UUID]) -> dict[UUID, int]:
@@ -72,6 +86,32 @@ def own_attempts(*, account: UUID, limit: int = OWN_MAX) -> list[AttemptView]:
 def attempts_to_ask(*, at: datetime, limit: int) -> list[AttemptView]:
     """Those whose gateway is to be asked now."""
     return [attempt_view(row) for row in Attempt.objects.filter(ask_at__lte=at).order_by("ask_at", "id")[:limit]]
+
+
+def arrivals_of(*, arrivals: Collection[UUID]) -> dict[UUID, ArrivalView]:
+    """Money that came, with what it was for."""
+    rows = {row.id: row for row in Arrival.objects.filter(id__in=list(arrivals)).select_related("attempt")}
+    shares: dict[UUID, list[Share]] = {}
+    for share in AttemptShare.objects.filter(attempt__in={row.attempt_id for row in rows.values()}).order_by("id"):
+        shares.setdefault(share.attempt_id, []).append(Share(payable=share.payable_id, amount_vnd=share.amount_vnd))
+    return {
+        row.id: ArrivalView(
+            id=row.id,
+            subject=row.attempt.subject,
+            gateway=row.gateway,
+            transaction=row.transaction,
+            amount_vnd=row.amount_vnd,
+            paid_at=row.paid_at,
+            shares=tuple(shares.get(row.attempt_id, ())),
+        )
+        for row in rows.values()
+    }
+
+
+def credited_behind(*, transactions: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of those movements of the ledger that move money which was credited, its arrival."""
+    rows = Transaction.objects.filter(id__in=list(transactions), arrival__outcome=ArrivalOutcome.CREDITED.value)
+    return dict(rows.values_list("id", "arrival"))
 
 
 def receipt_of(*, code: str) -> ReceiptView:

@@ -138,6 +138,10 @@ class PayableView:
     owed_vnd: int
     due_on: date | None
     state: PayableState
+    #: What was paid and has not gone back.
+    kept_vnd: int = 0
+    sub_item: str = ""
+    identifier: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +150,19 @@ class Share:
 
     payable: UUID
     amount_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalView:
+    """Money that came for what was owed on `subject`: `transaction` is the gateway's number of it, `shares` what it paid."""
+
+    id: UUID
+    subject: UUID
+    gateway: str
+    transaction: str
+    amount_vnd: int
+    paid_at: datetime
+    shares: tuple[Share, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

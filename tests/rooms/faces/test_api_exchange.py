@@ -10,8 +10,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
+from motcua.foundation.outside.keys import public_pem
 from motcua.service.exchange.models_traffic import InboxMessage
-from motcua.service.exchange.traffic.adapters.keys import city_key, keep_portal_key, public_pem
+from motcua.service.exchange.traffic.adapters.keys import city_key, keep_portal_key
 from motcua.service.exchange.traffic.adapters.sealing import MEDIA_TYPE, seal, unseal
 from motcua.service.exchange.traffic.rules import written
 from motcua.service.exchange.values_traffic import Envelope

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.outside.keys import public_pem
 from motcua.service.payments.commands.refunds import reverse_arrival
-from motcua.service.payments.gateways.keys import keep_key, public_pem
+from motcua.service.payments.gateways.keys import keep_key
 from motcua.service.payments.gateways.speaking import SIGNATURE_HEADER
 from motcua.service.payments.models import Attempt, Notification, Receipt
 from tests.cast import Cast

@@ -53,6 +53,7 @@ from motcua.service.dossiers.queries.checklist import check_lists
 from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.dossiers.rules.transitions import UNDOABLE
 from motcua.service.dossiers.values import Act, ReturnMethod, Ruling, RulingOutcome, StepDone, SupplementRequest
+from motcua.service.landtax.commands.asking import ask_tax
 from motcua.service.processes.forms.queries import step_draft
 from motcua.service.processes.queries import tasks, tasks_of
 
@@ -316,6 +317,10 @@ def _undo(request: CityRequest, dossier: UUID) -> None:
     undo(dossier=dossier, act=Act(undone), reason=_text(request, "reason"), by=request.actor, at=request.at)
 
 
+def _ask_tax(request: CityRequest, dossier: UUID) -> None:
+    ask_tax(dossier=dossier, by=request.actor, at=request.at)
+
+
 ACTS: dict[str, DeskAct] = {
     "take": DeskAct(_take, gettext_lazy("The step is in your hands.")),
     "release": DeskAct(_release, gettext_lazy("The step was given back to the unit."), "desk_inbox"),
@@ -336,6 +341,7 @@ ACTS: dict[str, DeskAct] = {
     "decide": DeskAct(_decide, gettext_lazy("The decision was made."), "desk_inbox"),
     "issue": DeskAct(_issue, gettext_lazy("Issued. The paper is being made."), "desk_inbox"),
     "return_result": DeskAct(_return, gettext_lazy("The result was returned."), "desk_shelf"),
+    "ask_tax": DeskAct(_ask_tax, gettext_lazy("Sent to the tax office. Its notice comes by itself.")),
     "withdraw": DeskAct(_withdraw, gettext_lazy("The dossier was withdrawn at the citizen’s wish.")),
     "undo": DeskAct(_undo, gettext_lazy("Undone. The reason is kept.")),
 }

@@ -13,9 +13,14 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.formats import moment, money_vnd
 from motcua.faces.ui.payments import status_of
 from motcua.faces.ui.values import SummaryRow
+from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.money.rules import in_words
 from motcua.registry.organization.queries import directory
+from motcua.service.dossiers.queries.dossier import DossierView
+from motcua.service.landtax.queries import land_tax_of
+from motcua.service.landtax.rules import is_taxed
+from motcua.service.landtax.values import LandTax
 from motcua.service.payments.gateways.registered import gateway_of, online_gateways
 from motcua.service.payments.values import (
     SURPLUS_WORDS,
@@ -45,6 +50,11 @@ class TryShown:
     at: datetime
     receipt: str
     surplus: str
+
+
+def land_tax_shown(view: DossierView, *, actor: Actor, at: datetime) -> LandTax | None:
+    """The tax office's notices on a dossier; None where its procedure has none."""
+    return land_tax_of(view=view, actor=actor, at=at) if is_taxed(view.version) else None
 
 
 def ways_shown() -> list[WayShown]:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.faces.portal.pay.shown import receipt_rows, surplus_in_words, try_shown, ways_shown
+from motcua.faces.portal.pay.shown import land_tax_shown, receipt_rows, surplus_in_words, try_shown, ways_shown
 from motcua.faces.ui.payments import mark_of, pay_code, status_of
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
@@ -47,6 +47,7 @@ def pay_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     words = {
         "dossier": view,
         "dues": dues,
+        "tax": land_tax_shown(view, actor=request.actor, at=request.at),
         "ways": ways_shown() if dues.can_pay else [],
         "tries": [try_shown(each, at=request.at) for each in dues.attempts],
     }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.faces.portal.pay.shown import land_tax_shown
 from motcua.faces.portal.track.calendar import calendar_entry
 from motcua.faces.portal.track.listed import grouped
 from motcua.faces.portal.track.shown import (
@@ -100,6 +101,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "papers": papers_of(view),
         "in_wallet": papers_of_dossier(dossier=dossier, actor=request.actor, at=request.at) if view.result else [],
         "dues": dues_of(view=view, actor=request.actor),
+        "tax": land_tax_shown(view, actor=request.actor, at=request.at),
         "rating": rating_of(dossier=dossier),
         "faces": faces_shown(),
         "complaints": complaints,

@@ -160,7 +160,13 @@ def let_go_on(paid: Collection[UUID], *, at: datetime) -> None:
         end_pauses_for_money(list(lock_dossiers(others).values()), by=SYSTEM, at=at)
 
 
+def why_not_chargeable(row: Dossier) -> str | None:
+    """Words for a dossier of which no money can be asked now; None for the others."""
+    if Status(row.status) in CHARGEABLE:
+        return None
+    return _("nothing can be paid now, it %(stands)s") % {"stands": words(row.status)}
+
+
 def _refuse_unchargeable(row: Dossier) -> None:
-    if Status(row.status) not in CHARGEABLE:
-        why = _("nothing can be paid now, it %(stands)s") % {"stands": words(row.status)}
+    if why := why_not_chargeable(row):
         refuse_all({shown_code(row): why})

@@ -9,6 +9,7 @@ from uuid import UUID
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.registry.catalogue.queries import version as version_by_id
+from motcua.registry.catalogue.values import FeeKind
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.dues import CHARGEABLE, fee_lines
 from motcua.service.dossiers.errors import UnableToFindDossier
@@ -17,12 +18,13 @@ from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.payments.collecting.queries.arrivals import waived_keys
 from motcua.service.payments.queries import attempt_of, attempts_of, payables_of
-from motcua.service.payments.values import AttemptState, AttemptView, PayableState
+from motcua.service.payments.values import AttemptState, AttemptView, PayableKind, PayableState
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueLine:
-    """One amount. `awaits_notice`: another agency says how much. `payable` is None for what was not asked for yet."""
+    """One amount. `awaits_notice`: another agency says how much. `is_tax`: it goes to the Treasury. `payable` is None for
+    what was not asked for yet."""
 
     name_vi: str
     name_en: str
@@ -30,6 +32,7 @@ class DueLine:
     amount_vnd: int
     owed_vnd: int
     state: PayableState
+    is_tax: bool
     awaits_notice: bool = False
     payable: UUID | None = None
     due_on: date | None = None
@@ -48,6 +51,11 @@ class Dues:
     @property
     def owed_vnd(self) -> int:
         return sum(line.owed_vnd for line in self.lines)
+
+    @property
+    def next_vnd(self) -> int:
+        """What one payment pays: taxes, and after them the others."""
+        return sum(line.owed_vnd for line in self.lines if line.is_tax) or self.owed_vnd
 
     @property
     def all_paid(self) -> bool:
@@ -81,6 +89,7 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 state=each.state,
                 payable=each.id,
                 due_on=each.due_on,
+                is_tax=each.kind is PayableKind.LAND_TAX,
             )
             for each in asked
         ),
@@ -92,6 +101,7 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 amount_vnd=line.amount_vnd,
                 owed_vnd=0 if line.awaits_notice else line.amount_vnd,
                 state=PayableState.UNPAID,
+                is_tax=line.kind is FeeKind.LEVY,
                 awaits_notice=line.awaits_notice,
             )
             for line in by_rules

@@ -41,6 +41,9 @@ TOLD: dict[str, tuple[str | Promise, bool]] = {
     "dossier_resumed": (_("Pause over; the clock goes on"), True),
     "fees_paid": (_("Paid"), True),
     "fees_taken_back": (_("A payment booked by mistake was taken back: it is owed again"), True),
+    # Of service.landtax, a room above: known here by their kinds alone.
+    "land_tax_notice_recorded": (_("The tax office has set what is owed"), True),
+    "land_tax_letter_posted": (_("Written to the tax office"), False),
     "dossier_extended": (_("Deadline extended"), True),
     "dossier_reappointed": (_("Apology and new date"), True),
     "limit_case_applied": (_("Another time limit of the law applies to this case"), True),

@@ -21,14 +21,15 @@ from motcua.service.payments.ports import Gateway
 from motcua.service.payments.rows import attempt_view
 from motcua.service.payments.rules.asking import first_ask_at
 from motcua.service.payments.rules.codes import reference
-from motcua.service.payments.values import AttemptState, AttemptView
+from motcua.service.payments.values import AttemptState, AttemptView, PayableKind
 
 #: A webhook may come a little later than the money; only then is it said that nobody paid.
 EXPIRY_GRACE = timedelta(minutes=2)
 
 
 def begin_attempt(*, subject: UUID, gateway: Gateway, payer_name: str, by: Actor, at: datetime) -> AttemptView:
-    """A try to pay all that is owed on the subject now. Begun twice by the same gateway for the same amounts, as from two
+    """A try to pay all that is owed on the subject now; where taxes are, all of those, since they go to the Treasury and what
+    else is owed to the office. Begun twice by the same gateway for the same amounts, as from two
     tabs, it is the same one. The caller holds the subject's lock and has asked its policy.
 
     Raises `UnableToBeginPayment` when nothing is owed or the gateway is not ready.
@@ -38,6 +39,7 @@ def begin_attempt(*, subject: UUID, gateway: Gateway, payer_name: str, by: Actor
         for row in Payable.objects.filter(subject=subject, cancelled_at=None).order_by("id")
         if row.amount_vnd > row.paid_vnd
     ]
+    owed = [row for row in owed if row.kind == PayableKind.LAND_TAX.value] or owed
     if not owed:
         raise UnableToBeginPayment(reason=_("Nothing is owed any more."))
     if not gateway.is_ready():

@@ -41,7 +41,7 @@ REVOKE DELETE, TRUNCATE ON payments_settlement, payments_difference, payments_bo
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0001_payments"),
+        ("payments", "0002_identifier_of_one_subject"),
     ]
 
     operations = [
