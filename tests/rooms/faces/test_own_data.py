@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -21,8 +21,10 @@ from motcua.registry.people.population.values import Purpose
 from motcua.registry.people.values import MandateKind, NewMandate
 from motcua.service.dossiers.models import Dossier, Draft
 from motcua.service.insurance.jobs import settle_waiting
+from motcua.service.insurance.models_synchronisation import Seen
 from motcua.service.insurance.synchronisation.commands.residents import take_residents
 from motcua.service.insurance.synchronisation.running import synchronise
+from motcua.service.insurance.synchronisation.verify import verify_synchronisation
 from motcua.service.insurance.values_synchronisation import NewResident
 from tests.cast import AT, JUNE_15, Cast
 from tests.dossiers import BIRTH, procedure
@@ -203,6 +205,10 @@ def test_look_ups_of_insurance_and_comparing_stand_in_the_list_and_what_told_not
     ]
     assert [each.at for each in page] == [NOW, AT + timedelta(minutes=5), AT]
     assert "Health station" not in text_of(client_of(cast.neighbour).get("/toi/ai-da-xem/"))
+    assert verify_synchronisation().wrong == 0
+    Seen.objects.all().delete()
+    Seen.objects.create(entry=uuid4(), citizen_number=CITIZEN_NUMBER, card=card, at=NOW)
+    assert verify_synchronisation().wrong == 1, "a look without its entry"
 
 
 def test_an_answer_of_the_line_about_a_card_of_elsewhere_stands_in_the_list_too(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from motcua.faces.portal.file.proofs import file_kept
 from motcua.faces.site.entering import LEVEL
 from motcua.foundation.accounts.errors import NotPermitted, UnableToCheckPhoneCode
 from motcua.foundation.accounts.models import Account
@@ -23,6 +24,7 @@ from motcua.foundation.accounts.proofs import awaited
 from motcua.foundation.accounts.values import Assurance
 from motcua.foundation.messages.models import Message
 from motcua.registry.organization.values import Level
+from motcua.registry.people.population.models import PrefilledFact
 from motcua.registry.people.queries import actor_of
 from motcua.service.dossiers.commands.filing import file_dossiers
 from motcua.service.dossiers.commands.proofs import keep_for_proof, take_over_drafts
@@ -154,6 +156,19 @@ def test_what_is_kept_is_the_writers_own_and_kept_once(cast: Cast) -> None:
     assert take_over_drafts(of=actor.account, by=cast.citizen, at=AT) == [draft]
     assert take_over_drafts(of=actor.account, by=cast.neighbour, at=AT) == []
     assert Draft.objects.get(id=draft).account == cast.citizen.account
+
+
+def test_what_waited_for_its_writers_proof_is_counted_so_when_it_is_filed(cast: Cast) -> None:
+    actor, proved = a_phone_actor(), replace(cast.citizen, assurance=Assurance.LEVEL_2)
+    draft = a_draft(cast, by=actor)
+    keep_for_proof(draft=draft, by=actor, at=AT)
+    assert actor.account is not None
+
+    filed = file_kept(take_over_drafts(of=actor.account, by=proved, at=AT), by=proved, at=AT)
+
+    assert len(filed) == 1
+    fact = PrefilledFact.objects.get()
+    assert (fact.assurance, fact.proven_later) == ("level_2", True)
 
 
 def test_an_account_that_is_somebodys_is_taken_over_by_nobody(cast: Cast) -> None:
