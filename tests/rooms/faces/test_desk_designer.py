@@ -166,15 +166,15 @@ def test_forms_check_lists_agencies_and_facts_are_chosen_not_typed(officer: Acto
     assert client.post(page(draft, "lam/process/"), names | fact).status_code == 302
 
     shown = text(client, page(draft, "?buoc=consult"))
-    chosen = {"combine": "any_against", "form": "building_permit", "checklist": "examine"}
+    chosen = {"combine": "any_against", "form": "site_inspection", "checklist": "examine"}
     one_more = {"fact--more": "channel", "sign--more": "!=", "value--more": "post", "target--more": "sign"}
     edited = client.post(page(draft, "lam/change/"), fields_of(draft, "consult") | chosen | one_more)
 
-    for offered in ("building_permit", "examine", "any_against", "channel"):
+    for offered in ("site_inspection", "examine", "any_against", "channel"):
         assert f'<option value="{offered}"' in shown, offered
     assert edited.status_code == 302
     row = row_of(xml_of(draft), "consult")
-    assert (row.combine, row.form, row.checklist) == ("any_against", "building_permit", "examine")
+    assert (row.combine, row.form, row.checklist) == ("any_against", "site_inspection", "examine")
     assert [way.condition for way in row.ways if way.condition] == ['channel != "post"']
     bad = fields_of(draft, "consult") | {"fact--more": "round", "value--more": "many", "target--more": "sign"}
     assert client.post(page(draft, "lam/change/"), bad).status_code == 422
