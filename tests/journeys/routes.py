@@ -61,6 +61,7 @@ NOT_PAGES = {
     "qr": "counts a scan and leads to the start of its procedure",
     "desk_counters_sheet": "a file",
     "desk_codes_sheet": "a file",
+    "desk_books_sheet": "a file",
     "desk_coverage": "for programs and the designer's drawing",
     "desk_codes_paper": "a PDF",
     "desk_designer_copy": "a file",

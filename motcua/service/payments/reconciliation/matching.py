@@ -122,10 +122,15 @@ def _values(settlement: Settlement) -> dict[str, Any]:
 def days_beside(settlement: Settlement, *, superseded: UUID | None) -> list[date]:
     """Other days of the gateway whose comparison this file may change: those whose files have a line of the same money, and
     those in whose books the money is. Of the file that it supersedes too."""
+    near = Settlement.objects.filter(gateway=settlement.gateway, superseded_at=None).exclude(day=settlement.day)
+    if not near.exists():
+        return []
+    values = {**_values(settlement), "files": [each for each in (settlement.id, superseded) if each]}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _BESIDE, {**_values(settlement), "files": [each for each in (settlement.id, superseded) if each]}
-        )
+        cursor.execute("DROP TABLE IF EXISTS payments_mine")
+        cursor.execute(_MINE, values)
+        cursor.execute("ANALYZE payments_mine")
+        cursor.execute(_BESIDE, values)
         return [day for (day,) in cursor.fetchall()]
 
 
@@ -220,19 +225,21 @@ _DIFFERENCES = f"""
     SELECT o.verdict, o.transaction, o.reference, 1, o.amount_vnd, NULL, '', NULL, o.id, o.path FROM ours o
     LIMIT %(most)s"""
 
+_MINE = f"""
+    CREATE TEMP TABLE payments_mine ON COMMIT DROP AS
+    SELECT l.kind, {_KEY} AS key, l.transaction, l.reference FROM payments_settlement_line l
+    WHERE l.file_id = ANY(%(files)s)"""
+
 _BESIDE = f"""
-    WITH mine AS MATERIALIZED (
-        SELECT DISTINCT l.kind, {_KEY} AS key, l.transaction, l.reference FROM payments_settlement_line l
-        WHERE l.file_id = ANY(%(files)s)
-    ), days AS (
+    WITH days AS (
         SELECT f.day FROM payments_settlement f JOIN payments_settlement_line l ON l.file_id = f.id
-            JOIN mine m ON m.kind = l.kind AND m.key = {_KEY}
+            JOIN payments_mine m ON m.transaction = l.transaction AND m.kind = l.kind AND m.key = {_KEY}
         WHERE {_STANDING} AND {_NEAR}
       UNION
-        SELECT (a.paid_at AT TIME ZONE '{_ZONE}')::date FROM mine m
+        SELECT (a.paid_at AT TIME ZONE '{_ZONE}')::date FROM payments_mine m
             JOIN payments_arrival a ON a.gateway = %(gateway)s AND a.transaction = m.transaction
       UNION
-        SELECT (r.paid_at AT TIME ZONE '{_ZONE}')::date FROM mine m
+        SELECT (r.paid_at AT TIME ZONE '{_ZONE}')::date FROM payments_mine m
             JOIN payments_refund r ON r.id = CASE WHEN m.reference ~ '{_UUID}' THEN m.reference::uuid END
             AND r.state = '{RefundState.PAID.value}'
     )

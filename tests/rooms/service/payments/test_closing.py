@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import psycopg
 import pytest
@@ -252,3 +253,24 @@ def test_who_closes_waits_for_who_is_booking(committed_db: str) -> None:
 
     assert [row.transactions for row in done] == [2]
     assert verify_closings().wrong == 0
+
+
+def test_what_was_booked_before_there_were_days_gets_that_of_its_money(committed_db: str) -> None:
+    """The migration's own statements, over rows as the former release wrote them."""
+    migration = import_module("motcua.service.payments.migrations.0020_reconciliation_and_closing")
+    with durable():
+        cast = load_cast()
+        paid(cast, a_dossier_that_costs(cast))
+
+    with psycopg.connect(SERVER.superuser_dsn(committed_db)) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("UPDATE payments_transaction SET unit = NULL, day = NULL")
+        owner.execute("DELETE FROM payments_books")
+        owner.execute("SET session_replication_role = origin")
+        owner.commit()
+        owner.execute(migration.DAYS_OF_BEFORE)
+
+    assert list(Transaction.objects.values_list("unit", "day")) == [(cast.ward.id, JUNE_15)]
+    assert verify_ledger().wrong == verify_closings().wrong == 0
+    with durable():
+        assert confirmed(cast).transactions == 1

@@ -168,5 +168,7 @@ def _path(row: Difference) -> UnitPath | None:
 
 
 def _one_at_a_time(gateway: str) -> None:
+    """And with the time that a million lines take."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '5min'; SET LOCAL lock_timeout = '5min'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s::int, hashtext(%s))", [_LOCK, gateway])
