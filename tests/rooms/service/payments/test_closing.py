@@ -257,7 +257,7 @@ def test_who_closes_waits_for_who_is_booking(committed_db: str) -> None:
 
 def test_what_was_booked_before_there_were_days_gets_that_of_its_money(committed_db: str) -> None:
     """The migration's own statements, over rows as the former release wrote them."""
-    migration = import_module("motcua.service.payments.migrations.0020_reconciliation_and_closing")
+    migration = import_module("motcua.service.payments.migrations.0003_reconciliation_and_closing")
     with durable():
         cast = load_cast()
         paid(cast, a_dossier_that_costs(cast))
