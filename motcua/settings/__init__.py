@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "motcua.service.feedback",
     "motcua.service.counters",
     "motcua.service.insurance",
+    "motcua.service.landtax",
     "motcua.service.exchange",
     "motcua.reform.exams",
     "motcua.reform.indicators",

@@ -36,7 +36,9 @@ def in_words(fault: Fault) -> str:
 
 
 def _shown(fact: object) -> object:
-    """Days as they are written here: 15/06/2023."""
+    """Days as they are written here, 15/06/2023; a fault within a fault in the same language."""
+    if isinstance(fact, Fault):
+        return in_words(fact)
     return f"{fact:%d/%m/%Y}" if isinstance(fact, date) and (get_language() or "").startswith("vi") else fact
 
 

@@ -28,58 +28,58 @@ def tell(*, notices: Iterable[NewMessage | None], by: Actor, at: datetime) -> No
 
 def filed_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage | None:
     hours = norm("answer_to_online_filing_working_hours")
-    return _notice(row, applicant, texts.FILED, {texts.PROCEDURE: version.name_vi, texts.HOURS: str(hours)})
+    return applicant_notice(row, applicant, texts.FILED, {texts.PROCEDURE: version.name_vi, texts.HOURS: str(hours)})
 
 
 def received_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage | None:
     named = {texts.PROCEDURE: version.name_vi}
     if row.promised_at is None:
-        return _notice(row, applicant, texts.RECEIVED_UNDATED, named)
-    return _notice(row, applicant, texts.RECEIVED, {**named, texts.PROMISED_AT: _moment(row.promised_at)})
+        return applicant_notice(row, applicant, texts.RECEIVED_UNDATED, named)
+    return applicant_notice(row, applicant, texts.RECEIVED, {**named, texts.PROMISED_AT: _moment(row.promised_at)})
 
 
 def not_received_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage | None:
-    return _notice(row, applicant, texts.NOT_RECEIVED, {texts.REASON: reason})
+    return applicant_notice(row, applicant, texts.NOT_RECEIVED, {texts.REASON: reason})
 
 
 def supplement_notice(
     row: Dossier, applicant: PersonView, defects: Sequence[Defect], *, number: int
 ) -> NewMessage | None:
-    return _notice(row, applicant, texts.SUPPLEMENT, {texts.ITEMS: str(len(defects))}, once=str(number))
+    return applicant_notice(row, applicant, texts.SUPPLEMENT, {texts.ITEMS: str(len(defects))}, once=str(number))
 
 
 def reappointed_notice(row: Dossier, applicant: PersonView, reason: str) -> NewMessage | None:
     fields = {texts.PROMISED_AT: _moment(row.reappointed_to), texts.REASON: reason}
-    return _notice(row, applicant, texts.REAPPOINTED, fields)
+    return applicant_notice(row, applicant, texts.REAPPOINTED, fields)
 
 
 def money_awaited_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, at: datetime) -> NewMessage | None:
     fields = {texts.AMOUNT: format_vnd(amount_vnd)}
-    return _notice(row, applicant, texts.MONEY_AWAITED, fields, once=at.isoformat())
+    return applicant_notice(row, applicant, texts.MONEY_AWAITED, fields, once=at.isoformat())
 
 
 def fees_paid_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, attempt: UUID) -> NewMessage | None:
-    return _notice(row, applicant, texts.FEES_PAID, {texts.AMOUNT: format_vnd(amount_vnd)}, once=str(attempt))
+    return applicant_notice(row, applicant, texts.FEES_PAID, {texts.AMOUNT: format_vnd(amount_vnd)}, once=str(attempt))
 
 
 def step_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion, done: TaskView) -> NewMessage | None:
     """How a step came out, in the words of its process; once a step."""
     news = next(each.name_vi for each in done.outcomes if each.value == done.outcome)
     fields = {texts.PROCEDURE: version.name_vi, texts.NEWS: news}
-    return _notice(row, applicant, texts.STEP_DONE, fields, once=str(done.id))
+    return applicant_notice(row, applicant, texts.STEP_DONE, fields, once=str(done.id))
 
 
 def case_notice(row: Dossier, applicant: PersonView, case: str) -> NewMessage | None:
     fields = {texts.CASE: case, texts.PROMISED_AT: _moment(row.promised_at)}
-    return _notice(row, applicant, texts.LIMIT_CASE, fields)
+    return applicant_notice(row, applicant, texts.LIMIT_CASE, fields)
 
 
 def ready_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion) -> NewMessage | None:
-    return _notice(row, applicant, texts.READY, {texts.PROCEDURE: version.name_vi})
+    return applicant_notice(row, applicant, texts.READY, {texts.PROCEDURE: version.name_vi})
 
 
 def stood_still_notice(row: Dossier, applicant: PersonView, *, days: int, since_at: datetime) -> NewMessage | None:
-    return _notice(row, applicant, texts.STOOD_STILL, {texts.DAYS: str(days)}, once=since_at.isoformat())
+    return applicant_notice(row, applicant, texts.STOOD_STILL, {texts.DAYS: str(days)}, once=since_at.isoformat())
 
 
 def stood_still_in_unit_notice(row: Dossier, leader: UUID, *, days: int, since_at: datetime) -> NewMessage:
@@ -95,7 +95,7 @@ def stood_still_in_unit_notice(row: Dossier, leader: UUID, *, days: int, since_a
     )
 
 
-def _notice(
+def applicant_notice(
     row: Dossier, applicant: PersonView, template: Template, fields: Mapping[Field, str], *, once: str = ""
 ) -> NewMessage | None:
     """In the account when there is one, else by SMS to the phone; None for whom cannot be reached. A repeated act tells

@@ -10,6 +10,7 @@ from typing import Any, NewType
 from uuid import UUID
 
 from motcua.foundation.files.values import Receipt
+from motcua.service.payments.values import NewPayable
 
 DossierId = NewType("DossierId", UUID)
 DraftId = NewType("DraftId", UUID)
@@ -279,3 +280,13 @@ class PauseGround:
     name_en: str
     legal_basis: str
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDemand:
+    """What another agency's notice says of a dossier's money: what is owed from now on, and which amounts that were asked
+    for (`cancelled`, ids of payables) are owed no more."""
+
+    dossier: UUID
+    payables: tuple[NewPayable, ...]
+    cancelled: frozenset[UUID] = frozenset()

@@ -3,7 +3,8 @@ deferred constraint; nothing else is deleted either: it is cancelled, reversed o
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -73,8 +74,11 @@ class Payable(models.Model):
             models.UniqueConstraint(
                 fields=["subject", "key"], condition=Q(cancelled_at=None), name="payments_payable_once"
             ),
-            models.UniqueConstraint(
-                fields=["identifier"], condition=~Q(identifier=""), name="payments_payable_identifier"
+            # A corrected notice may ask for more under the same identifier; on another subject it would be a mistake.
+            ExclusionConstraint(
+                expressions=[("identifier", RangeOperators.EQUAL), ("subject", RangeOperators.NOT_EQUAL)],
+                condition=~Q(identifier="") & Q(cancelled_at=None),
+                name="payments_payable_identifier",
             ),
         ]
 

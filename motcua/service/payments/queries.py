@@ -31,6 +31,18 @@ def payables_of(*, subject: UUID) -> tuple[PayableView, ...]:
     return tuple(payable_view(row) for row in rows)
 
 
+def payables_by(*, subjects: Collection[UUID], kind: PayableKind) -> list[PayableView]:
+    """Those of a kind on these subjects, without what was cancelled, in the order in which they were asked for."""
+    rows = Payable.objects.filter(subject__in=list(subjects), kind=kind.value, cancelled_at=None)
+    return [payable_view(row) for row in rows.order_by("at", "id")]
+
+
+def identified(*, identifiers: Collection[str]) -> dict[str, UUID]:
+    """The subject of each of the identifiers by which an amount stands."""
+    rows = Payable.objects.filter(identifier__in=list(identifiers), cancelled_at=None)
+    return dict(rows.values_list("identifier", "subject"))
+
+
 def owed_on(*, subjects: Collection[UUID]) -> dict[UUID, int]:
     """How much is owed on each of the subjects on which something is."""
     rows = Payable.objects.filter(subject__in=list(subjects), cancelled_at=None, paid_vnd__lt=F("amount_vnd"))

@@ -42,6 +42,9 @@ def payable_view(row: Payable) -> PayableView:
         owed_vnd=owed.left_vnd,
         due_on=row.due_on,
         state=state_of(owed),
+        kept_vnd=row.paid_vnd - row.refunded_vnd,
+        sub_item=row.sub_item,
+        identifier=row.identifier,
     )
 
 

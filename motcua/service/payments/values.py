@@ -152,6 +152,10 @@ class PayableView:
     owed_vnd: int
     due_on: date | None
     state: PayableState
+    #: What was paid and has not gone back.
+    kept_vnd: int = 0
+    sub_item: str = ""
+    identifier: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

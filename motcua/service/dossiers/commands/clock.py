@@ -54,6 +54,12 @@ def pause_dossiers(*, dossiers: Sequence[UUID], ground: str, reason: str, by: Ac
 
 
 def _pause(rows: Sequence[Dossier], *, ground: str, reason: str = "", by: Actor, at: datetime) -> None:
+    _stop(rows, ground=ground, reason=reason, by=by, at=at)
+    if ground == MONEY:
+        _ask_for_money(rows, by=by, at=at)
+
+
+def _stop(rows: Sequence[Dossier], *, ground: str, reason: str = "", by: Actor, at: datetime) -> None:
     directory = directory_on(on=city_day(at))
     open_pauses(rows, ground=ground, reason=reason, at=at)
     for row in rows:
@@ -65,8 +71,6 @@ def _pause(rows: Sequence[Dossier], *, ground: str, reason: str = "", by: Actor,
         by=by,
         at=at,
     )
-    if ground == MONEY:
-        _ask_for_money(rows, by=by, at=at)
 
 
 def _ask_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
@@ -116,6 +120,12 @@ def pause_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None
     """Stops the clock of locked dossiers that wait for a payment from now on."""
     if rows:
         _pause(rows, ground=MONEY, by=by, at=at)
+
+
+def stand_still_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
+    """Stops the clock of locked dossiers for what was asked for already, and tells nobody: who asked has told it."""
+    if rows:
+        _stop(rows, ground=MONEY, by=by, at=at)
 
 
 def end_pauses_for_money(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:

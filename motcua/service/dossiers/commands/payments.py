@@ -103,7 +103,7 @@ def confirm_payments(*, taken: Sequence[TakenNotification], by: Actor, at: datet
 def go_on_if_paid(dossiers: Collection[UUID], *, at: datetime) -> None:
     """Those of the locked dossiers that have paid all they owe before they were to wait for it do not wait."""
     paid = paid_among(subjects=dossiers) if dossiers else set()
-    _go_on(paid, at=at)
+    go_on_with(paid, at=at)
 
 
 def _tell(confirmed: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: Actor, at: datetime) -> None:
@@ -124,7 +124,7 @@ def _tell(confirmed: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: A
     )
     _thank(credited, rows, by=by, at=at)
     waiting = {each.subject for each in credited if each.subject and rows[each.subject].status in _WAITING}
-    _go_on(paid_among(subjects=waiting) if waiting else set(), at=at)
+    go_on_with(paid_among(subjects=waiting) if waiting else set(), at=at)
 
 
 def _thank(credited: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: Actor, at: datetime) -> None:
@@ -143,7 +143,7 @@ def _thank(credited: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: A
 _WAITING = frozenset({Status.PAUSED.value, Status.RECEIVED.value, Status.IN_PROCESSING.value})
 
 
-def _go_on(paid: Collection[UUID], *, at: datetime) -> None:
+def go_on_with(paid: Collection[UUID], *, at: datetime) -> None:
     """Dossiers whose process waits for the money are told; of the others that stand still for it the clock goes on."""
     if not paid:
         return
@@ -162,7 +162,13 @@ def _go_on(paid: Collection[UUID], *, at: datetime) -> None:
         end_pauses_for_money(list(lock_dossiers(others).values()), by=SYSTEM, at=at)
 
 
+def why_not_chargeable(row: Dossier) -> str | None:
+    """Words for a dossier of which no money can be asked now; None for the others."""
+    if Status(row.status) in CHARGEABLE:
+        return None
+    return _("nothing can be paid now, it %(stands)s") % {"stands": words(row.status)}
+
+
 def _refuse_unchargeable(row: Dossier) -> None:
-    if Status(row.status) not in CHARGEABLE:
-        why = _("nothing can be paid now, it %(stands)s") % {"stands": words(row.status)}
+    if why := why_not_chargeable(row):
         refuse_all({shown_code(row): why})

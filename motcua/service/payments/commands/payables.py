@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import Actor
@@ -84,12 +85,19 @@ def cancel_unpaid(*, subjects: Collection[UUID], reason: str, by: Actor, at: dat
     """Asks no more for what was not paid on these subjects; returns how many amounts. What was paid stays paid. The caller
     holds the locks of the subjects. Money that comes for it later is surplus. Raises `UnableToCancelPayables` without a
     reason."""
+    return _cancel(Q(subject__in=list(subjects)), reason=reason, by=by, at=at)
+
+
+def cancel_payables(*, payables: Collection[UUID], reason: str, by: Actor, at: datetime) -> int:
+    """As `cancel_unpaid`, of these amounts alone."""
+    return _cancel(Q(id__in=list(payables)), reason=reason, by=by, at=at)
+
+
+def _cancel(which: Q, *, reason: str, by: Actor, at: datetime) -> int:
     if not reason.strip():
         raise UnableToCancelPayables(reason=_("it needs a reason"))
     rows = list(
-        Payable.objects.select_for_update(no_key=True)
-        .filter(subject__in=list(subjects), cancelled_at=None, paid_vnd=0)
-        .order_by("id")
+        Payable.objects.select_for_update(no_key=True).filter(which, cancelled_at=None, paid_vnd=0).order_by("id")
     )
     for row in rows:
         row.cancelled_at, row.cancelled_reason = at, reason.strip()
