@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0001_payments"),
+        ("payments", "0010_identifier_of_one_subject"),
     ]
 
     operations = [
