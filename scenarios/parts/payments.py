@@ -54,7 +54,13 @@ class PaymentsPlay:
 
     @cached_property
     def _acts(self) -> Sequence[Act]:
-        return acts_of(self.planner.payments, self.planner.cash, told=self._told_at)
+        """Raises `UnableToPlay` where the dossiers are too few for what is to be paid."""
+        try:
+            return acts_of(self.planner.payments, self.planner.cash, told=self._told_at)
+        except ValueError as fault:
+            raise UnableToPlay(
+                deck=self.facts.name, reason=f"{fault}.", cure="Let its payments.toml ask for fewer payments."
+            ) from fault
 
     def _told_at(self, moved_at: datetime) -> datetime:
         day = moved_at.astimezone(VIETNAM).date()

@@ -92,6 +92,12 @@ class PaymentPlanner:
         fees = list(self._of_fees(taken))
         return [*taxed, *self._some_over_http(fees)]
 
+    @property
+    def most_fees(self) -> int:
+        """Of how many dossiers fees could be paid online where no tax is."""
+        windows = [self._window(plan) for pool in self._pools(set()).values() for plan in pool]
+        return sum(window is not None and bool(window.days) for window in windows)
+
     @cached_property
     def cash(self) -> Sequence[Payment]:
         """Taken at the counter, for dossiers for which nothing else is paid."""
