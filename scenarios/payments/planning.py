@@ -127,7 +127,7 @@ class PaymentPlanner:
         value_vnd = rounded(fees.value_vnd * self.scale)
         while True:
             prices = {key: self._price(pools[key]) for key in caps}
-            counts = tilted(wanted, caps=caps, prices=prices, value=value_vnd)
+            counts = tilted(self._at_most(wanted, sum(caps.values())), caps=caps, prices=prices, value=value_vnd)
             chosen = {
                 key: self._first(pools[key], count, lambda window: bool(window.days)) for key, count in counts.items()
             }
@@ -207,7 +207,7 @@ class PaymentPlanner:
         plans = [plan for plan in plans if not self._costs(plan)]
         Random(f"{self.seed} land").shuffle(plans)
         chosen = self._first(plans, wanted, lambda window: bool(window.waits))
-        if len(chosen) < wanted:
+        if len(chosen) < self._at_most(wanted, len(chosen)):
             raise ValueError(f"{wanted} payments of taxes on land are wanted, and {len(chosen)} dossiers can have one")
         random = Random(f"{self.seed} land amounts")
         weights = [Decimal(random.lognormvariate(0, SPREAD)) for _plan in chosen]
@@ -220,6 +220,10 @@ class PaymentPlanner:
 
     def _costs(self, plan: Plan) -> bool:
         return any(self._amount(plan, version) for version in self.dossiers.city.versions[plan.procedure])
+
+    def _at_most(self, wanted: int, there: int) -> int:
+        """Of a play that is made smaller, no more than there are: only the whole one has to come out."""
+        return wanted if self.scale == 1 else min(wanted, there)
 
     # One -----------------------------------------------------------------------------------------------------------
 
