@@ -83,8 +83,11 @@ class Crowd:
             phone=f"0900{_PHONES_FROM + self._helped.get(index, index):06d}",
             division=home,
             line=f"{random.randint(1, 299)} khu vực {random.randint(1, 9)}",
-            has_account=index in self._helped or index < self._ranges[home].account_until,
+            has_account=self.has_account(index),
         )
+
+    def has_account(self, index: int) -> bool:
+        return index in self._helped or index < self._ranges[self.homes[index]].account_until
 
 
 def seated(plans: Sequence[Plan], *, people: People, city: City, seed: int) -> tuple[tuple[Plan, ...], Crowd]:

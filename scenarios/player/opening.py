@@ -12,7 +12,7 @@ from motcua.registry.organization.values import UnitKind
 from scenarios.player.deck import DECK_FILE, DeckFacts, Folder, deck_folder, read_facts
 from scenarios.player.errors import UnableToFindPart, UnableToReadDeck
 from scenarios.player.faults import Faults
-from scenarios.player.parts import Part, Play, known_parts
+from scenarios.player.parts import Part, Play, known_parts, needs_of
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,13 @@ def opened_deck(name: str) -> Deck:
 
 
 def chosen_parts(deck: Deck, only: str | None) -> list[str]:
-    """The parts to play, in order. Raises `UnableToFindPart`."""
+    """The parts to play, in order: one with those that it needs beside it. Raises `UnableToFindPart`."""
     if only is not None and only not in deck.contents:
         raise UnableToFindPart(deck=deck.facts.name, part=only, known=", ".join(deck.contents))
-    return [only] if only else list(deck.contents)
+    if only is None:
+        return list(deck.contents)
+    beside = {only, *needs_of(known_parts()[only])}
+    return [name for name in deck.contents if name in beside]
 
 
 def _parts_of(folder: Folder, faults: Faults) -> list[Part]:

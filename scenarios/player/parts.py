@@ -83,7 +83,8 @@ class Play(Protocol):
 
 
 class Part(Protocol):
-    """`name` is that of its file in a deck: `dossiers` reads `dossiers.toml`."""
+    """`name` is that of its file in a deck: `dossiers` reads `dossiers.toml`. A part that acts on what others do has `needs`:
+    the parts that are played beside it (`needs_of`)."""
 
     name: str
 
@@ -96,6 +97,11 @@ class Part(Protocol):
         ...
 
     def play(self, content: Any, facts: DeckFacts, *, scale: Decimal, seed: int) -> Play: ...
+
+
+def needs_of(part: Part) -> tuple[str, ...]:
+    needs: tuple[str, ...] = getattr(part, "needs", ())
+    return needs
 
 
 @cache

@@ -19,6 +19,7 @@ from motcua.faces.ui.formats import day as written_day
 from motcua.faces.ui.formats import grouped, working_time
 from motcua.faces.ui.values import WORKING_DAY_MINUTES, Cell, CellKind, Column, Row, Table, Words
 from motcua.foundation.measures.values import Period
+from motcua.foundation.money.rules import format_vnd
 from motcua.foundation.text import numbers
 from motcua.reform.indicators.known import SINCE
 from motcua.reform.indicators.periods import names_of_periods, period_named
@@ -85,6 +86,8 @@ def written(figure: Figure, indicator: Indicator) -> str:
         return percent(value)
     if indicator.shown is Shown.WORKING_MINUTES:
         return working_time(int(value), day_minutes=WORKING_DAY_MINUTES)
+    if indicator.shown is Shown.VND:
+        return format_vnd(int(value))
     return grouped(int(value))
 
 

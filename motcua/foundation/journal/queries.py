@@ -54,10 +54,15 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(id_, recorded_at, at, actor, on_behalf_of, kind, version, subject, unit, facts, position)
 
 
-def outcomes_of(*, scope: str) -> dict[str, Mapping[str, Any]]:
-    """What idempotency keys of a scope were answered with, by key: which requests of many are done already."""
+def outcomes_of(*, scope: str, since: str | None = None, until: str | None = None) -> dict[str, Mapping[str, Any]]:
+    """What idempotency keys of a scope were answered with, by key: which requests of many are done already. `since` and
+    `until`: those from one key on and before another, in the order of their bytes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT key, outcome FROM journal_idempotency_key WHERE scope = %s", [scope])
+        cursor.execute(
+            "SELECT key, outcome FROM journal_idempotency_key WHERE scope = %(scope)s AND (%(since)s::text IS NULL"
+            ' OR key COLLATE "C" >= %(since)s AND key COLLATE "C" < %(until)s)',
+            {"scope": scope, "since": since, "until": until},
+        )
         return {key: json.loads(outcome) if isinstance(outcome, str) else outcome for key, outcome in cursor.fetchall()}
 
 

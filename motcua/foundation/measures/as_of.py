@@ -33,6 +33,7 @@ def figures_as_of(
         if measure.kind is Kind.CLOCK:
             rows += clock_of(measure.name)(
                 units=list(units),
+                from_on=period.from_on,
                 until_on=period.until_on,
                 by=frozenset(),
                 facts=tuple(facts),

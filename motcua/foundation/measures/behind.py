@@ -83,6 +83,11 @@ def _rows_now(measure: Measure, table: Facts) -> str:
 
 def _by_the_clock(measure: Measure, *, units: Collection[UUID], period: Period, own: bool) -> list[Any]:
     rows = clock_of(measure.name)(
-        units=list(units), until_on=period.until_on, by=frozenset({By.SUBJECT}), facts=(), own=own
+        units=list(units),
+        from_on=period.from_on,
+        until_on=period.until_on,
+        by=frozenset({By.SUBJECT}),
+        facts=(),
+        own=own,
     )
     return [row.subject for row in rows]

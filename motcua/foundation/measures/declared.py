@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from motcua.foundation.measures.errors import UnableToFindMeasure
@@ -30,6 +30,22 @@ class ClockQuery(Protocol):
         facts: Sequence[str],
         own: bool,
         position: int | None = None,
+    ) -> list[Row]: ...
+
+
+class PeriodQuery(Protocol):
+    """The same of a whole period: what there was on any of its days, from `from_on` (None: the last alone)."""
+
+    def __call__(
+        self,
+        *,
+        units: Sequence[UUID],
+        until_on: date,
+        by: frozenset[By],
+        facts: Sequence[str],
+        own: bool,
+        position: int | None = None,
+        from_on: date | None = None,
     ) -> list[Row]: ...
 
 
@@ -60,7 +76,7 @@ class Facts:
 
 
 _measures: dict[str, Measure] = {}
-_clocks: dict[str, ClockQuery] = {}
+_clocks: dict[str, PeriodQuery] = {}
 _facts: dict[str, Facts] = {}
 
 
@@ -72,6 +88,14 @@ def declare(*measures: Measure) -> None:
 
 
 def declare_clock(measure: Measure, query: ClockQuery) -> None:
+    def at_its_end(*, from_on: date | None = None, **asked: Any) -> list[Row]:
+        return query(**asked)
+
+    declare_over(measure, at_its_end)
+
+
+def declare_over(measure: Measure, query: PeriodQuery) -> None:
+    """A measure by the clock that counts what there was on any day of a period."""
     declare(measure)
     _clocks[measure.name] = query
 
@@ -92,7 +116,7 @@ def measure_named(name: str) -> Measure:
     return found
 
 
-def clock_of(name: str) -> ClockQuery:
+def clock_of(name: str) -> PeriodQuery:
     measure_named(name)
     return _clocks[name]
 

@@ -141,7 +141,7 @@ def _by_the_clock(
     in_days = bool(by & {By.DAY, By.MONTH})
     days = list(_days(period, by)) if in_days else [period.from_on]
     for day, end in zip(days, [*days[1:], period.until_on], strict=True):
-        for row in clock_of(measure.name)(units=list(units), until_on=end, by=by, facts=facts, own=own):
+        for row in clock_of(measure.name)(units=list(units), from_on=day, until_on=end, by=by, facts=facts, own=own):
             yield replace(row, day=day) if in_days else row
 
 

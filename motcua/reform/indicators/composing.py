@@ -22,10 +22,26 @@ def less(*terms: Term) -> tuple[Term, ...]:
 
 
 def count_of(
-    name: str, title: StrOrPromise, formula: StrOrPromise, *terms: Term, law: str = REPORT, good: bool | None = None
+    name: str,
+    title: StrOrPromise,
+    formula: StrOrPromise,
+    *terms: Term,
+    law: str = REPORT,
+    good: bool | None = None,
+    shown: Shown = Shown.COUNT,
+    rows_of: str = "",
 ) -> Indicator:
     history = (Definition(SINCE, formula),)
-    return Indicator(name=name, title=title, numerator=terms, law=law, history=history, more_is_better=good)
+    return Indicator(
+        name=name,
+        title=title,
+        numerator=terms,
+        law=law,
+        history=history,
+        more_is_better=good,
+        shown=shown,
+        rows_of=rows_of,
+    )
 
 
 def share_of(

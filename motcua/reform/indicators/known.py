@@ -14,6 +14,7 @@ from motcua.reform.indicators import (
     of_institutions,
     of_insurance,
     of_outreach,
+    of_payments,
     of_people,
     of_petitions,
     of_processes,
@@ -47,6 +48,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *of_insurance.INDICATORS,
     *of_synchronisation.INDICATORS,
     *of_wallet.INDICATORS,
+    *of_payments.INDICATORS,
 )
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

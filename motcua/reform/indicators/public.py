@@ -51,6 +51,7 @@ class Family:
 
 
 _ONLINE = _measure("received_online")
+_PAYMENTS = (_part(Term("payments.fees")), _part(Term("payments.land_tax")))
 
 #: In the order in which the list of public figures shows them.
 FAMILIES: tuple[Family, ...] = (
@@ -124,6 +125,20 @@ FAMILIES: tuple[Family, ...] = (
         is_by_procedure=False,
     ),
     Family(name="procedures", indicators=("online_procedures_share",), counts_people=False, is_by_procedure=False),
+    Family(
+        name="payments",
+        indicators=("payments_transactions", "payments_fees", "payments_land_tax"),
+        parts=_PAYMENTS,
+    ),
+    Family(
+        name="payments_values",
+        indicators=("payments_fees_value", "payments_land_tax_value"),
+        parts=_PAYMENTS,
+        after=("payments",),
+    ),
+    Family(
+        name="paid_procedures", indicators=("payments_procedures_share",), counts_people=False, is_by_procedure=False
+    ),
 )
 _FAMILY = {family.name: family for family in FAMILIES}
 _FAMILY_OF = {name: family for family in FAMILIES for name in family.indicators}

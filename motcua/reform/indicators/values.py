@@ -20,6 +20,7 @@ class Shown(StrEnum):
     COUNT = "count"
     PERCENT = "percent"
     WORKING_MINUTES = "working_minutes"
+    VND = "vnd"  # whole đồng
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Definition:
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
     """`numerator` over `denominator`; a count where there is none. `law` is its source. The last of `history` is how it is
-    computed now. `more_is_better` is None where neither is."""
+    computed now. `more_is_better` is None where neither is. `rows_of`: the indicator that counts its rows, where its own
+    numerator counts what is in them, as money."""
 
     name: str
     title: StrOrPromise
@@ -51,6 +53,7 @@ class Indicator:
     law: str
     history: tuple[Definition, ...]
     more_is_better: bool | None = None
+    rows_of: str = ""
 
     @property
     def measures(self) -> frozenset[str]:

@@ -111,9 +111,14 @@ def _figures(kind: Kind, whole: UnitView, units: Directory, period: str, reader:
         else:
             found[plan.id] = _empty(plan, unit, period, Why.NO_RECORDS)
     for (unit_id, level), plans in groups.items():
-        values = _by_indicator({plan.indicator for plan in plans}, unit_id, level, days, reader)
+        named = {plan.indicator for plan in plans}
+        values = _by_indicator(
+            named | {indicator_named(each).rows_of for each in named} - {""}, unit_id, level, days, reader
+        )
         for plan in plans:
-            found[plan.id] = _figure(plan, units.unit(unit_id), period, values[plan.indicator])
+            rows_of = indicator_named(plan.indicator).rows_of
+            cases = values[rows_of].numerator if rows_of else None
+            found[plan.id] = _figure(plan, units.unit(unit_id), period, values[plan.indicator], cases)
     return found
 
 
@@ -150,10 +155,11 @@ def _nothing(indicator: str) -> Figure:
     return Figure(indicator, 0, 0 if indicator_named(indicator).denominator else None)
 
 
-def _figure(plan: FigurePlan, unit: UnitView, period: str, figure: Figure) -> FigureRead:
+def _figure(plan: FigurePlan, unit: UnitView, period: str, figure: Figure, cases: int | None) -> FigureRead:
     exact = figure.value
     is_share = indicator_named(plan.indicator).shown is Shown.PERCENT
-    value = None if exact is None else half_up(exact * _HUNDREDTHS if is_share else exact, decimals=plan.decimals)
+    said = None if exact is None else exact * (_HUNDREDTHS if is_share else 1) / plan.per
+    value = None if said is None else half_up(said, decimals=plan.decimals)
     return FigureRead(
         **_names(plan, unit, period),
         indicator=plan.indicator,
@@ -161,6 +167,7 @@ def _figure(plan: FigurePlan, unit: UnitView, period: str, figure: Figure) -> Fi
         why=Why.NO_CASE if value is None else None,
         numerator=figure.numerator,
         denominator=figure.denominator,
+        cases=cases,
     )
 
 

@@ -42,6 +42,8 @@ class FigurePlan:
     unit_vi: str
     unit_en: str
     decimals: int = 0
+    #: Said in so many of what is counted: 1,000,000,000 for billions.
+    per: int = 1
     indicator: str = ""
     target: str = ""
     unit: str = ""
@@ -107,10 +109,14 @@ class FigureRead:
     numerator: int | None = None
     denominator: int | None = None
     source: str = ""
+    cases: int | None = None
 
     @property
     def rows(self) -> int | None:
-        """How many records it is counted from: all of a share's cases, all that a count counts. None of a target."""
+        """How many records it is counted from: all of a share's cases, all that a count counts, the `cases` of a sum. None
+        of a target."""
+        if self.cases is not None:
+            return self.cases
         return self.numerator if self.denominator is None else self.denominator
 
 

@@ -20,7 +20,7 @@ from motcua.registry.catalogue.lists import fields, words_left_out
 from motcua.registry.catalogue.models import Version
 from motcua.registry.catalogue.policy import visible_to
 from motcua.registry.catalogue.reading import read_limit, read_parts
-from motcua.registry.catalogue.rules import SYNTHETIC_MARK, Wanted, spellings_of, wanted
+from motcua.registry.catalogue.rules import SYNTHETIC_MARK, Wanted, can_cost, spellings_of, wanted
 from motcua.registry.catalogue.values import (
     AgencyTermsView,
     Hit,
@@ -87,6 +87,12 @@ def procedures(on: date) -> list[ProcedureVersion]:
     """Every procedure in force on that day, by field, code and level."""
     found = _standing_versions("v.in_force @> %s::date", [on])
     return sorted(found, key=lambda each: (each.field, each.code, each.level.value))
+
+
+def charging_versions(*, from_on: date, until_on: date) -> list[ProcedureVersion]:
+    """The versions in force on one of these days (half-open) by which a filing can cost a fee or a charge."""
+    condition = "v.in_force && daterange(%s, %s) AND v.parts -> 'fees' <> '[]'::jsonb"
+    return [each for each in _standing_versions(condition, [from_on, until_on]) if can_cost(each)]
 
 
 def counts_by_field(*, on: date) -> dict[str, int]:

@@ -19,6 +19,7 @@ from motcua.registry.catalogue.values import (
     Condition,
     Exemption,
     FeeBasis,
+    FeeKind,
     FeeLine,
     FeeRule,
     LimitCase,
@@ -67,6 +68,19 @@ def fees_owed(version: ProcedureVersion, facts: Facts) -> tuple[FeeLine, ...]:
     whole numbers from 1 to 100,000.
     """
     return tuple(_line(rule, facts) for rule in version.fees if _is_due(rule, facts))
+
+
+def can_cost(version: ProcedureVersion) -> bool:
+    """May a filing owe a fee or a charge above nothing by one of its rules, whether the amount is in the rule or comes in a
+    notice? Other money owed to the State is neither."""
+    return any(rule.kind is not FeeKind.LEVY and _can_be_owed(rule) for rule in version.fees)
+
+
+def _can_be_owed(rule: FeeRule) -> bool:
+    if rule.basis in {FeeBasis.BY_NOTICE, FeeBasis.BY_FORMULA}:
+        return True
+    stated = [rule.amount_vnd, rule.online_amount_vnd, *(tier.amount_vnd for tier in rule.tiers)]
+    return any([*stated, *(band.amount_vnd for band in rule.bands)])
 
 
 def _is_due(rule: FeeRule, facts: Facts) -> bool:

@@ -4,12 +4,27 @@ books."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from motcua.foundation.journal.values import Event
+from motcua.foundation.journal.values import Event, UnitPath
 from motcua.service.payments.values import ArrivalOutcome, PayableKind, SurplusReason, TransactionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Countable(Event):
+    """What figures cut money by. `counted_at`: the unit that received what it is paid for, and those above it on that day
+    (None: the entry's own). `is_online`: not cash; `takes_online`: the procedure goes online."""
+
+    counted_at: UnitPath | None = None
+    level: str = ""
+    procedure: UUID | None = None
+    channel: str = ""
+    gateway: str = ""
+    family: str = ""
+    is_online: bool = False
+    takes_online: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,16 +65,26 @@ class PaymentExpired(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MoneyArrived(Event):
+class MoneyArrived(Countable):
     kind: ClassVar[str] = "payments_arrived"
     of: UUID
     arrival: UUID
-    gateway: str
     amount_vnd: int
     outcome: ArrivalOutcome
     reason: SurplusReason
     #: Shares of what was credited, by kind of payable; empty for surplus.
     kinds: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReversed(Countable):
+    """What was booked on `was_at` did not come after all: the figures of that day are corrected."""
+
+    kind: ClassVar[str] = "payments_reversed"
+    of: UUID
+    arrival: UUID
+    amount_vnd: int
+    was_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +148,7 @@ class RefundRefused(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefundPaid(Event):
+class RefundPaid(Countable):
     kind: ClassVar[str] = "payments_refund_paid"
     amount_vnd: int
+    surplus: bool = False

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.measures.models import FactRow
 from motcua.service.payments.values import (
     AMOUNT_VND_MAX,
     AccountKind,
@@ -111,6 +112,14 @@ class Attempt(models.Model):
     settled_at = models.DateTimeField(null=True)
     # When its gateway is asked next what became of it; empty once nobody need ask.
     ask_at = models.DateTimeField(null=True)
+    # What figures cut it by (`values.PaidFor`), and of which family it is.
+    is_online = models.BooleanField(default=True)
+    family = models.TextField(blank=True, default="")
+    counted_path = ArrayField(models.UUIDField(), default=list)
+    level = models.TextField(blank=True, default="")
+    procedure = models.UUIDField(null=True)
+    channel = models.TextField(blank=True, default="")
+    takes_online = models.BooleanField(default=False)
 
     class Meta:
         db_table = "payments_attempt"
@@ -356,6 +365,47 @@ class Notification(models.Model):
                 fields=["kept_at"], condition=Q(state__in=["refused", "stuck"]), name="payments_notification_for_hand"
             ),
         ]
+
+
+class CountedMoney(FactRow):
+    """What figures know of money that moved for a subject."""
+
+    opened_on = models.DateField()
+    of = models.UUIDField()
+    level = models.TextField()
+    procedure = models.UUIDField(null=True)
+    channel = models.TextField()
+    gateway = models.TextField()
+    family = models.TextField()
+    is_online = models.BooleanField()
+    takes_online = models.BooleanField()
+    amount_vnd = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class PaymentFact(CountedMoney):
+    """Of a credited arrival, from its coming to its reversal: what was reversed does not stand."""
+
+    arrival = models.UUIDField()
+    paid_on = models.DateField()
+    stands = models.BooleanField()
+
+    class Meta:
+        db_table = "payments_fact"
+        constraints = [
+            models.UniqueConstraint(fields=["arrival"], condition=Q(closed_by=None), name="payments_fact_one_open")
+        ]
+
+
+class RefundFact(CountedMoney):
+    """Of a refund that was paid. Surplus is the payer's own and is no refund here."""
+
+    refund = models.UUIDField(unique=True)
+
+    class Meta:
+        db_table = "payments_refund_fact"
 
 
 # Django looks for an app's tables here.

@@ -20,6 +20,20 @@ class PayableKind(StrEnum):
     LAND_TAX = "land_tax"  # what the tax office sets on land: registration fee, income tax, land-use levy
 
 
+class Family(StrEnum):
+    """What figures tell apart: a payment is of one family."""
+
+    FEES = "fees"  # phí, lệ phí
+    LAND_TAX = "land_tax"
+
+
+FAMILY_OF = {
+    PayableKind.FEE: Family.FEES,
+    PayableKind.CHARGE: Family.FEES,
+    PayableKind.LAND_TAX: Family.LAND_TAX,
+}
+
+
 class PayableState(StrEnum):
     """Computed (`rules.payables.state_of`), never kept."""
 
@@ -142,6 +156,18 @@ class PayableView:
     kept_vnd: int = 0
     sub_item: str = ""
     identifier: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidFor:
+    """What figures cut a payment by, as its subject says it: the unit where it counts and those above it, the procedure, and
+    whether that goes online, so that its fee can be paid from anywhere (`takes_online`)."""
+
+    path: tuple[UUID, ...]
+    level: str
+    procedure: UUID
+    channel: str
+    takes_online: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import connection
 
+from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.measures.values import Check
 from motcua.service.payments.events import LedgerBooked
 
@@ -85,5 +86,38 @@ _RECEIPTS = f"""
             (coalesce(g.many, 0), coalesce(g.least, 1), coalesce(g.greatest, 0)) IS DISTINCT FROM (s.last, 1, s.last)
                 AS differs
         FROM payments_receipt_series s LEFT JOIN given g ON g.series_id = s.id
+    )
+    {_COUNTED}"""
+
+
+def verify_payment_facts() -> Check:
+    """What figures know of payments and refunds, against arrivals, attempts and refunds. Names the first that differs."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS)
+        checked, wrong, code = cursor.fetchone() or (0, 0, None)
+    return Check(checked, wrong, f"what figures know of {code}" if wrong else None)
+
+
+_CITY_DAY = f"AT TIME ZONE '{VIETNAM.key}')::date"
+_SAID_OF_ATTEMPT = "p.subject, p.gateway, p.family, p.is_online, p.procedure, p.level"
+_SAID_OF_FACT = "of, gateway, family, is_online, procedure, level"
+_FACTS = f"""
+    WITH told AS (
+        SELECT 'the payment ' || a.id AS code,
+            ROW({_SAID_OF_ATTEMPT}, a.amount_vnd, (a.at {_CITY_DAY}, p.state <> 'reversed')::text AS said
+        FROM payments_arrival a JOIN payments_attempt p ON p.id = a.attempt_id
+        WHERE a.outcome = 'credited' AND p.family <> ''
+        UNION ALL
+        SELECT 'the refund ' || r.id, ROW({_SAID_OF_ATTEMPT}, r.amount_vnd, (r.paid_at {_CITY_DAY})::text
+        FROM payments_refund r JOIN payments_arrival a ON a.id = r.arrival_id JOIN payments_attempt p ON p.id = a.attempt_id
+        WHERE r.state = 'paid' AND a.outcome = 'credited' AND p.family <> ''
+    ), known AS (
+        SELECT 'the payment ' || arrival AS code, ROW({_SAID_OF_FACT}, amount_vnd, paid_on, stands)::text AS said
+        FROM payments_fact WHERE closed_by IS NULL
+        UNION ALL
+        SELECT 'the refund ' || refund, ROW({_SAID_OF_FACT}, amount_vnd, opened_on)::text
+        FROM payments_refund_fact WHERE closed_by IS NULL
+    ), compared AS (
+        SELECT code, told.said IS DISTINCT FROM known.said AS differs FROM told FULL JOIN known USING (code)
     )
     {_COUNTED}"""

@@ -79,7 +79,7 @@ def test_what_a_deck_must_come_to_stands_beside_what_the_records_say(
         f"wrong,{percent + 1},1,exact,online_share,{DISTRICT},,assumed",
         f"above,{percent - Decimal('0.05')},1,more_than,online_share,{DISTRICT},,assumed",
         "online.omon_target,52,0,exact,,,,assumed",
-        "payment.transactions,14774,0,exact,,,,assumed",
+        "no.such_figure,14774,0,exact,,,,assumed",
     ]
     (deck / "expected.csv").write_text(
         "\n".join(["id,value,decimals,agreement,indicator,unit,level,source", *lines]), encoding="utf-8"
@@ -93,10 +93,10 @@ def test_what_a_deck_must_come_to_stands_beside_what_the_records_say(
         "wrong": False,
         "above": True,
         "online.omon_target": True,
-        "payment.transactions": None,
+        "no.such_figure": None,
     }
     assert (found["district"].numerator, found["district"].rows) == (online, sum(counts.values()))
-    assert found["payment.transactions"].why == "no records"
+    assert found["no.such_figure"].why == "no records"
 
 
 def test_expectations_that_name_nothing_are_faults(new_city: Callable[[], None], tmp_path: Path) -> None:

@@ -41,7 +41,12 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_NAME = "CC BY 4.0"
 COLUMNS = ("unit_code", "unit_key", "unit_name", "period", "numerator", "denominator", "value", "status")
 #: How the values of each kind are to be read.
-UNITS_OF_VALUES = {Shown.COUNT: "dossiers", Shown.PERCENT: "percent", Shown.WORKING_MINUTES: "working minutes"}
+UNITS_OF_VALUES = {
+    Shown.COUNT: "dossiers",
+    Shown.PERCENT: "percent",
+    Shown.WORKING_MINUTES: "working minutes",
+    Shown.VND: "VND",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.foundation.money.rules import format_vnd
+from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers import policy
@@ -32,7 +33,7 @@ from motcua.service.payments.commands.attempts import begin_attempt
 from motcua.service.payments.errors import UnableToBeginPayment, UnableToFindGateway
 from motcua.service.payments.gateways.registered import gateway_of
 from motcua.service.payments.queries import owed_on, paid_among
-from motcua.service.payments.values import ArrivalOutcome, AttemptView, Confirmed, TakenNotification
+from motcua.service.payments.values import ArrivalOutcome, AttemptView, Confirmed, PaidFor, TakenNotification
 from motcua.service.processes.queries import awaiting
 from motcua.service.processes.values import Delivery, EventName
 
@@ -52,7 +53,9 @@ def begin_payment(*, dossier: UUID, gateway: str, by: Actor, at: datetime) -> At
         raise UnableToFindGateway
     _refuse_unchargeable(row)
     demand_fees([row], by=by, at=at)
-    return begin_attempt(subject=row.id, gateway=way, payer_name=by.name or row.applicant_name, by=by, at=at)
+    return begin_attempt(
+        subject=row.id, gateway=way, payer_name=by.name or row.applicant_name, by=by, at=at, of=_paid_for(row)
+    )
 
 
 def begin_at_counter(*, dossier: UUID, gateway: str, by: Actor, at: datetime) -> AttemptView:
@@ -65,7 +68,7 @@ def begin_at_counter(*, dossier: UUID, gateway: str, by: Actor, at: datetime) ->
         raise UnableToFindGateway
     _refuse_unchargeable(row)
     demand_fees([row], by=by, at=at)
-    return begin_attempt(subject=row.id, gateway=way, payer_name=row.applicant_name, by=by, at=at)
+    return begin_attempt(subject=row.id, gateway=way, payer_name=row.applicant_name, by=by, at=at, of=_paid_for(row))
 
 
 def take_cash(*, dossier: UUID, by: Actor, at: datetime, expected_vnd: int | None = None) -> AttemptView:
@@ -81,11 +84,30 @@ def take_cash(*, dossier: UUID, by: Actor, at: datetime, expected_vnd: int | Non
         raise UnableToBeginPayment(
             reason=_("{amount} is owed now, another amount than the page showed.").format(amount=format_vnd(owed_vnd))
         )
-    attempt = begin_attempt(subject=row.id, gateway=gateway_of(CASH), payer_name=row.applicant_name, by=by, at=at)
+    attempt = begin_attempt(
+        subject=row.id,
+        gateway=gateway_of(CASH),
+        payer_name=row.applicant_name,
+        by=by,
+        at=at,
+        of=_paid_for(row),
+    )
 
     confirmed = take_money(attempt=attempt, by=by, at=at)
     _tell([confirmed], {row.id: row}, by=by, at=at)
     return attempt
+
+
+def _paid_for(row: Dossier) -> PaidFor:
+    """What is paid for a dossier counts where the dossier does."""
+    version = versions(ids=[row.version])[row.version]
+    return PaidFor(
+        path=tuple(row.counted_path),
+        level=row.counted_level,
+        procedure=row.procedure,
+        channel=row.channel,
+        takes_online=version.accepts_online,
+    )
 
 
 def confirm_payments(*, taken: Sequence[TakenNotification], by: Actor, at: datetime) -> list[Confirmed]:

@@ -10,11 +10,12 @@ from uuid import UUID
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.keys import new_id
-from motcua.foundation.database.rows import lock_rows, update_rows
+from motcua.foundation.database.rows import insert_rows, lock_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event, UnitPath
 from motcua.service.payments.commands.booking import Booking, book, issue_receipts
 from motcua.service.payments.commands.notifications import settle_notifications
+from motcua.service.payments.counting import arrival_facts, counted_by
 from motcua.service.payments.events import MoneyArrived, NotificationRefused, PaymentFailed, RefundAsked
 from motcua.service.payments.models import Arrival, Attempt, AttemptShare, Payable, Refund
 from motcua.service.payments.policy import may_tell
@@ -91,7 +92,9 @@ def _confirm(taken: Sequence[TakenNotification], *, by: Actor, at: datetime) -> 
     settle_notifications([each.id for each in taken if each.id not in refused], state=NotificationState.DONE, at=at)
     settle_notifications(refused, state=NotificationState.REFUSED, at=at)
     desk.events += [NotificationRefused(subject=each.id, gateway=each.gateway) for each in unknown]
-    record(events=desk.events, by=by, at=at)
+    ids = [new_id() for _event in desk.events]
+    insert_rows(arrival_facts(zip(ids, desk.events, strict=True), at=at))
+    record(events=desk.events, by=by, at=at, ids=ids)
     return confirmed
 
 
@@ -227,7 +230,7 @@ def _arrived(attempt: Attempt, arrival: Arrival, kinds: tuple[tuple[str, int], .
         at_unit=UnitPath.of(attempt.path),
         of=attempt.subject,
         arrival=arrival.id,
-        gateway=arrival.gateway,
+        **counted_by(attempt),
         amount_vnd=arrival.amount_vnd,
         outcome=ArrivalOutcome(arrival.outcome),
         reason=SurplusReason(arrival.reason),

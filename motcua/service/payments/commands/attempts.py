@@ -21,16 +21,19 @@ from motcua.service.payments.ports import Gateway
 from motcua.service.payments.rows import attempt_view
 from motcua.service.payments.rules.asking import first_ask_at
 from motcua.service.payments.rules.codes import reference
-from motcua.service.payments.values import AttemptState, AttemptView, PayableKind
+from motcua.service.payments.values import FAMILY_OF, AttemptState, AttemptView, PaidFor, PayableKind
 
 #: A webhook may come a little later than the money; only then is it said that nobody paid.
 EXPIRY_GRACE = timedelta(minutes=2)
 
 
-def begin_attempt(*, subject: UUID, gateway: Gateway, payer_name: str, by: Actor, at: datetime) -> AttemptView:
+def begin_attempt(
+    *, subject: UUID, gateway: Gateway, payer_name: str, by: Actor, at: datetime, of: PaidFor | None = None
+) -> AttemptView:
     """A try to pay all that is owed on the subject now; where taxes are, all of those, since they go to the Treasury and what
-    else is owed to the office. Begun twice by the same gateway for the same amounts, as from two
-    tabs, it is the same one. The caller holds the subject's lock and has asked its policy.
+    else is owed to the office. Begun twice by the same gateway for the same amounts, as from two tabs, it is the same one.
+    `of`: what figures cut it by; without it they count it at the collecting unit. The caller holds the subject's lock and has
+    asked its policy.
 
     Raises `UnableToBeginPayment` when nothing is owed or the gateway is not ready.
     """
@@ -63,7 +66,12 @@ def begin_attempt(*, subject: UUID, gateway: Gateway, payer_name: str, by: Actor
         made_at=at,
         expires_at=at + gateway.lasts,
         ask_at=first_ask_at(at) if gateway.is_online else None,
+        is_online=gateway.is_online,
+        family=FAMILY_OF[PayableKind(owed[0].kind)].value,
     )
+    if of is not None:
+        row.counted_path, row.level, row.procedure = list(of.path), of.level, of.procedure
+        row.channel, row.takes_online = of.channel, of.takes_online
     insert_rows(
         [row],
         [AttemptShare(attempt=row, payable=each, amount_vnd=each.amount_vnd - each.paid_vnd) for each in owed],

@@ -11,19 +11,31 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_rows, lock_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event, UnitPath
 from motcua.service.payments.commands.booking import Booking, book
+from motcua.service.payments.counting import counted_by, refund_fact, reversal_fact
 from motcua.service.payments.errors import UnableToRefund, UnableToReverse
 from motcua.service.payments.events import (
+    PaymentReversed,
     ReceiptCancelled,
     RefundApproved,
     RefundAsked,
     RefundPaid,
     RefundRefused,
 )
-from motcua.service.payments.models import Arrival, Attempt, Entry, Payable, Receipt, Refund, Transaction
+from motcua.service.payments.models import (
+    Arrival,
+    Attempt,
+    Entry,
+    Payable,
+    PaymentFact,
+    Receipt,
+    Refund,
+    Transaction,
+)
 from motcua.service.payments.policy import may_ask_refund, may_decide_refund, may_reverse, may_tell
 from motcua.service.payments.rows import refund_view
 from motcua.service.payments.rules.asking import next_try_at
@@ -145,8 +157,16 @@ def complete_refund(*, refund: UUID, by: Actor, at: datetime) -> None:
         events += cancel_receipts(arrival, attempt, reason=row.reason, at=at)
     events += book([_booking(TransactionKind.REFUND, arrival, attempt, lines, refund=row.id)], by=by, at=at)
 
-    paid = RefundPaid(subject=row.id, at_unit=UnitPath.of(attempt.path), amount_vnd=row.amount_vnd)
-    record(events=[*events, paid], by=by, at=at)
+    paid = RefundPaid(
+        subject=row.id,
+        at_unit=UnitPath.of(attempt.path),
+        **counted_by(attempt),
+        amount_vnd=row.amount_vnd,
+        surplus=arrival.outcome == ArrivalOutcome.SURPLUS.value,
+    )
+    entry = new_id()
+    insert_rows([] if paid.surplus else [refund_fact(paid, of=attempt.subject, entry=entry, at=at)])
+    record(events=[*events, paid], by=by, at=at, ids=[*(new_id() for _event in events), entry])
 
 
 def reverse_arrival(*, arrival: UUID, reason: str, by: Actor, at: datetime) -> None:
@@ -176,11 +196,24 @@ def undo_arrival(row: Arrival, attempt: Attempt, *, reason: str, by: Actor, at: 
     update_rows(payables, ["paid_vnd"])
     attempt.state = AttemptState.REVERSED.value
     update_rows([attempt], ["state"])
-    events = cancel_receipts(row, attempt, reason=reason.strip(), at=at)
+    events: list[Event] = cancel_receipts(row, attempt, reason=reason.strip(), at=at)
     original = Transaction.objects.values_list("id", flat=True).get(arrival=row, kind=TransactionKind.PAYMENT.value)
     booking = _booking(TransactionKind.REVERSAL, row, attempt, lines, reverses=original)
 
-    record(events=[*events, *book([booking], by=by, at=at)], by=by, at=at)
+    reversed_ = PaymentReversed(
+        subject=attempt.id,
+        at_unit=UnitPath.of(attempt.path),
+        of=attempt.subject,
+        arrival=row.id,
+        **counted_by(attempt),
+        amount_vnd=row.amount_vnd,
+        was_at=row.at,
+    )
+    entry = new_id()
+    PaymentFact.objects.filter(arrival=row.id, closed_by=None).update(closed_by=entry)
+    insert_rows([reversal_fact(reversed_, entry=entry, at=at)])
+    events += book([booking], by=by, at=at)
+    record(events=[*events, reversed_], by=by, at=at, ids=[*(new_id() for _event in events), entry])
 
 
 def _locked(arrival: UUID) -> Arrival:
