@@ -80,7 +80,7 @@ def _insurance(place: str, name: str) -> Callable[[DeskCity], str]:
 
 
 def _money(place: str, name: str = "", more: str = "") -> Callable[[DeskCity], str]:
-    return lambda city: f"{DESK}{place}{city.money[name] + '/' if name else ''}{more}"
+    return lambda city: f"{DESK}{place}{f'{city.money[name]}/' if name else ''}{more}"
 
 
 def _board(name: str) -> Callable[[DeskCity], str]:

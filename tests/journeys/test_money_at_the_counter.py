@@ -32,7 +32,9 @@ pytestmark = pytest.mark.journey
 PHUOC_THOI = "31162"
 
 
-def test_cash_is_taken_receipted_asked_back_by_one_and_sent_back_by_another(browser_page: OpensPages) -> None:
+def test_cash_is_taken_receipted_asked_back_by_one_and_sent_back_by_another(
+    served_db: str, browser_page: OpensPages
+) -> None:
     unit = ward(PHUOC_THOI)
     counter, leader = official_of(unit, Role.COUNTER), official_of(unit, Role.LEADER)
     first, second = _brought(unit.id), _brought(unit.id)

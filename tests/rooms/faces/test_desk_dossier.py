@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.dossiers import a_filed_dossier, fresh
 from tests.rooms.faces import desk
 
-DOSSIER_QUERIES_MAX = 52
+DOSSIER_QUERIES_MAX = 55
 
 
 def _queries(client: Client, address: str, counted: Any) -> int:

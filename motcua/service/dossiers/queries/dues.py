@@ -76,8 +76,10 @@ class Payment:
 def dues_of(*, view: DossierView, actor: Actor) -> Dues:
     """Of a dossier that the actor sees: what was asked for, and of what was not yet, what the rules say."""
     asked = payables_of(subject=view.id)
-    known = {each.key for each in asked} | waived_keys(subject=view.id)
+    known = {each.key for each in asked}
     by_rules = fee_lines(view.version, view.answers, channel=view.channel, filed_at=view.filed_at)
+    unasked = [line for line in by_rules if line.key not in known and (line.amount_vnd or line.awaits_notice)]
+    waived = waived_keys(subject=view.id) if unasked else frozenset()
     lines = (
         *(
             DueLine(
@@ -104,8 +106,8 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 is_tax=line.kind is FeeKind.LEVY,
                 awaits_notice=line.awaits_notice,
             )
-            for line in by_rules
-            if line.key not in known and (line.amount_vnd or line.awaits_notice)
+            for line in unasked
+            if line.key not in waived
         ),
     )
     is_asked = any(line.owed_vnd for line in lines) and view.status in CHARGEABLE
