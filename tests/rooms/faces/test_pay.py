@@ -90,9 +90,9 @@ def test_an_administrator_sees_what_was_refused_why_and_how_often(
 
     settings.DEMO = True  # where administrators need no second factor
     said = text_of(client_of(cast.administrator).get("/ban-lam-viec/quan-tri/thu-tien/"))
-    assert "The signature is nobody’s we know InvalidSignature. 3" in said
-    assert "the currency is USD, not VND. 1" in said
-    assert "Its id was used before, for something else 1" in said
+    assert "The signature is nobody’s we know InvalidSignature. Times: 3" in said
+    assert "the currency is USD, not VND. Times: 1" in said
+    assert "Its id was used before, for something else Times: 1" in said
     assert client_of(cast.leader).get("/ban-lam-viec/quan-tri/thu-tien/").status_code == 403
 
 

@@ -53,10 +53,14 @@ class CountAsked:
     typed: str
     error: str
 
+    @property
+    def field_id(self) -> str:
+        return f"count-{self.name}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """`lines` may be in doubt: `unasked` says what was not looked at. Amounts in whole đồng."""
+    """`total` is empty where all of it comes in a notice."""
 
     rows: tuple[SummaryRow, ...]
     total: str
@@ -74,7 +78,7 @@ def estimate_page(request: CityRequest, procedure: UUID) -> HttpResponse:
     counts = [_count(request, name) for name in COUNTS if name in names]
     price = _price(request) if has_land_tax(version.code) else None
     is_asked = "tinh" in request.GET
-    is_sound = not any(each.error for each in (*counts, price) if each)
+    wrong = next((each for each in (*counts, price) if is_asked and each and each.error), None)
     words: dict[str, object] = {
         "version": version,
         "fields": fields,
@@ -86,11 +90,12 @@ def estimate_page(request: CityRequest, procedure: UUID) -> HttpResponse:
         "exempt": set(request.GET.getlist("exempt")),
         "unasked": any("." in name for name in names),
         "is_asked": is_asked,
+        "wrong": wrong,
     }
-    if is_asked and is_sound:
+    if is_asked and not wrong:
         words["estimate"] = _estimate(request, version, answers, counts, on)
         words["land"] = _land(version, price)
-    return render(request, "portal/estimate.html", words, status=200 if is_sound or not is_asked else 422)
+    return render(request, "portal/estimate.html", words, status=422 if wrong else 200)
 
 
 def can_estimate(version: ProcedureVersion) -> bool:
@@ -162,7 +167,9 @@ def _estimate(
         return None
     total = sum(line.amount_vnd for line in lines)
     awaits = any(line.awaits_notice for line in lines)
-    return Estimate(rows=tuple(map(_row, lines)), total=money_vnd(total), awaits_notice=awaits)
+    return Estimate(
+        rows=tuple(map(_row, lines)), total=money_vnd(total) if total or not awaits else "", awaits_notice=awaits
+    )
 
 
 def _row(line: FeeLine) -> SummaryRow:
