@@ -52,7 +52,7 @@ class Scratch:
 
 def wait_until_it_answers(port: int) -> None:
     """The web server that was started on that port. Raises `RuntimeError`."""
-    for _try in range(300):
+    for _try in range(1_200):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
             connection.request("GET", "/alive")

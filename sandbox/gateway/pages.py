@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from http import HTTPStatus
 from typing import Any
@@ -34,7 +35,7 @@ class Pages:
             case ("GET", ""):
                 return self._home()
             case ("GET", "/pay"):
-                return self._order(sent.get("order", ""))
+                return self._order(sent.get("order", ""), at)
             case ("POST", "/pay"):
                 return self._settle(sent, at)
             case ("GET", "/bank"):
@@ -56,8 +57,10 @@ class Pages:
             <h2>Giao dịch mới</h2><ul>{rows}</ul>""",
         )
 
-    def _order(self, text: str) -> Page:
+    def _order(self, text: str, at: str) -> Page:
         order = self._checked(text)
+        if _is_over(order, at):
+            return _over(order)
         return _page(
             "Thanh toán",
             f"""<h1>Thanh toán {order["amount"]:,} ₫</h1><p>Mã: <b>{escape(order["reference"])}</b></p>
@@ -69,6 +72,8 @@ class Pages:
 
     def _settle(self, sent: Mapping[str, str], at: str) -> Page:
         order = self._checked(sent["order"])
+        if _is_over(order, at):
+            return _over(order)
         kind = "paid" if sent.get("kind") == "paid" else "failed"
         number = self._store.settle(kind=kind, reference=order["reference"], amount=order["amount"], at=at)
         words = "Đã thanh toán" if kind == "paid" else "Giao dịch không thành công"
@@ -109,6 +114,16 @@ class Pages:
             "Đã chuyển tiền",
             f"<h1>Đã chuyển tiền</h1><p>Số giao dịch: <b>{number}</b></p><p><a href='/?{quote(number)}'>Trang đầu</a></p>",
         )
+
+
+def _is_over(order: Mapping[str, Any], at: str) -> bool:
+    return datetime.fromisoformat(at) > datetime.fromisoformat(order["expires_at"])
+
+
+def _over(order: Mapping[str, Any]) -> Page:
+    """Nothing can be paid to it any more; the payer goes back and begins anew."""
+    back = f"""<p><a href="{escape(order["back"])}">Về trang của thành phố</a></p>"""
+    return _page("Đã hết hạn", f"<h1>Đã hết hạn thanh toán</h1>{back}", HTTPStatus.GONE)
 
 
 def _page(title: str, inside: str, status: HTTPStatus = HTTPStatus.OK) -> Page:

@@ -58,6 +58,8 @@ NOT_PAGES = {
     "desk_money_code_state": "for the open page of a code",
     "payment_state": "for the open page of a payment",
     "receipt_paper": "a PDF",
+    "receipt_xml": "a file",
+    "receipt_seal": "a file",
     "qr": "counts a scan and leads to the start of its procedure",
     "desk_counters_sheet": "a file",
     "desk_codes_sheet": "a file",

@@ -447,6 +447,7 @@ ROUTES: dict[str, Route] = {
     "administration, calendar": Route("administrator", _at("quan-tri/lich/"), _unfold),
     "administration, year": Route("administrator", _at("quan-tri/lich/2023/"), _unfold),
     "administration, foreseen year": Route("administrator", _at("quan-tri/lich/2029/")),
+    "administration, payments": Route("administrator", _at("quan-tri/thu-tien/")),
     "administration, message texts": Route("administrator", _at("quan-tri/mau-thong-bao/")),
     "administration, message text": Route("administrator", _at("quan-tri/mau-thong-bao/received/"), _unfold),
     "administration, message text that changes": Route("administrator", _text_that_changes, _unfold),

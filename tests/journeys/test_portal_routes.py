@@ -13,6 +13,7 @@ from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.transactions import durable
+from motcua.registry.organization.values import Level
 from motcua.registry.people.commands import give_mandates
 from motcua.registry.people.population.commands import (
     begin_asks,
@@ -62,6 +63,8 @@ class World:
     payment: UUID
     receipt: str
     mandate: UUID
+    #: The transfer of land, on which taxes fall.
+    transfer: UUID
 
 
 _worlds: dict[str, World] = {}
@@ -92,7 +95,16 @@ def world_of(served_db: str) -> World:
             )
         draft = a_draft(cast)
         _worlds[served_db] = World(
-            cast, states, version.procedure, draft, empty, petitions, wallet, *money, mandate=mandate
+            cast,
+            states,
+            version.procedure,
+            draft,
+            empty,
+            petitions,
+            wallet,
+            *money,
+            mandate=mandate,
+            transfer=procedure("2.000889", Level.DISTRICT).procedure,
         )
     return _worlds[served_db]
 
@@ -170,6 +182,8 @@ OPEN = {
     "petitions": "/phan-anh/",
     "petition-new": "/phan-anh/gui/",
     "receipt": "/bien-lai/?ma={world.receipt}",
+    "estimate": "/thu-tuc/{world.procedure}/uoc-tinh/?extract_copies=2&tinh=1",
+    "estimate-land": "/thu-tuc/{world.transfer}/uoc-tinh/?price=2.000.000.000&tinh=1",
     "petition-follow": "/phan-anh/theo-doi/",
     "petition-sent": "/phan-anh/theo-doi/?code=KHA-7QM-XRT&sent=yes",
     "shared": "/giay-to/{world.wallet.token}/",

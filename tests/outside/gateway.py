@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.outside.process import StandInProcess
 
@@ -57,6 +57,17 @@ class GatewayProcess(StandInProcess):
     def transfer(self, qr: str, **changes: Any) -> str:
         """Somebody's bank pays the code; returns the transfer's number."""
         return str(self.ask("POST", "/v1/test/transfers", {"qr": qr, **changes})["transaction"])
+
+    def order(self, address: str, kind: str) -> tuple[int, str]:
+        """The payer, led to an order's page, presses a button (`paid`, `failed`); the status and the page that she gets."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        form = urlencode({"order": parse_qs(urlsplit(address).query)["order"][0], "kind": kind})
+        try:
+            connection.request("POST", "/pay", form, {"Content-Type": "application/x-www-form-urlencoded"})
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
 
     def counts(self) -> dict[str, int]:
         return dict(self.ask("GET", "/v1/counts"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
@@ -17,12 +20,13 @@ from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.clock import pause_dossiers
+from motcua.service.dossiers.commands.payments import begin_payment
 from motcua.service.dossiers.jobs import follow_payments
 from motcua.service.dossiers.models import Dossier
 from motcua.service.payments.commands.refunds import ask_refund, decide_refund
 from motcua.service.payments.gateways.keys import keep_key
 from motcua.service.payments.gateways.registered import gateway_of
-from motcua.service.payments.jobs import ask_gateways, carry_refunds
+from motcua.service.payments.jobs import ask_gateways, carry_refunds, expire
 from motcua.service.payments.models import Arrival, Notification, Refund
 from motcua.service.payments.queries import attempt_of
 from motcua.service.payments.values import AttemptState, AttemptView
@@ -62,6 +66,11 @@ class Joined:
         kept = Notification.objects.filter(reference=attempt.reference)
         assert eventually(lambda: kept.count() >= told)
         follow_payments(city_clock().now())
+
+    def ordered(self) -> tuple[AttemptView, str]:
+        """A payment by the platform, and the address to which its payer is led."""
+        attempt = self.begun("platform")
+        return attempt, gateway_of("platform").invite(attempt=attempt, back="http://city/nop/").address
 
 
 def qr_of(attempt: AttemptView) -> str:
@@ -208,3 +217,96 @@ def test_a_gateway_that_is_not_there_loses_nothing(joined: Joined) -> None:
     joined.follow(attempt)
 
     assert attempt_of(attempt=attempt.id).state is AttemptState.PAID
+
+
+# The platform of the National Portal ---------------------------------------------------------------------------
+
+
+def test_an_order_is_paid_and_the_dossier_goes_on_before_its_payer_comes_back(joined: Joined) -> None:
+    attempt, address = joined.ordered()
+
+    status, page = joined.gateway.order(address, "paid")
+    joined.follow(attempt)
+
+    assert status == 200
+    assert "http://city/nop/" in page, "the way back"
+    assert attempt_of(attempt=attempt.id).state is AttemptState.PAID
+    assert fresh(Dossier(id=attempt.subject)).status == "in_processing"
+
+
+def test_an_order_that_failed_may_still_be_paid_once(joined: Joined) -> None:
+    attempt, address = joined.ordered()
+    joined.gateway.order(address, "failed")
+    joined.follow(attempt)
+    assert attempt_of(attempt=attempt.id).state is AttemptState.FAILED
+
+    for _time in range(2):
+        joined.gateway.order(address, "paid")
+    joined.follow(attempt, told=3)
+
+    found = attempt_of(attempt=attempt.id)
+    assert (found.state, found.surplus_vnd) == (AttemptState.PAID, attempt.amount_vnd)
+    assert verify_ledger().wrong == 0
+
+
+def test_who_turns_back_without_paying_begins_anew_when_the_time_is_over(joined: Joined) -> None:
+    attempt, _address = joined.ordered()
+    later = attempt.expires_at + timedelta(minutes=5)
+
+    expire(later)
+    with durable():
+        again = begin_payment(dossier=attempt.subject, gateway="platform", by=joined.cast.citizen, at=later)
+
+    assert attempt_of(attempt=attempt.id).state is AttemptState.EXPIRED
+    assert (again.state, again.amount_vnd) == (AttemptState.OPEN, attempt.amount_vnd)
+    assert again.reference != attempt.reference
+
+
+def test_what_was_paid_in_time_and_told_afterwards_is_credited(joined: Joined) -> None:
+    attempt, address = joined.ordered()
+    joined.gateway.misbehave("mute", times=100_000, sending=True)
+    joined.gateway.order(address, "paid")
+    expire(attempt.expires_at + timedelta(minutes=5))
+    assert attempt_of(attempt=attempt.id).state is AttemptState.EXPIRED
+
+    joined.gateway.misbehave(None)
+    assert eventually(lambda: Notification.objects.filter(reference=attempt.reference).exists())
+    follow_payments(attempt.expires_at + timedelta(minutes=10))
+
+    assert attempt_of(attempt=attempt.id).state is AttemptState.PAID
+    assert fresh(Dossier(id=attempt.subject)).status == "in_processing"
+
+
+def test_the_platform_takes_no_order_that_is_over_or_was_changed(joined: Joined) -> None:
+    attempt, address = joined.ordered()
+    past = replace(attempt, expires_at=attempt.made_at - timedelta(minutes=1))
+    over = gateway_of("platform").invite(attempt=past, back="http://city/nop/").address
+    content, signature = parse_qs(urlsplit(address).query)["order"][0].split(".")
+    order = json.loads(base64.urlsafe_b64decode(content + "=="))
+    cheaper = base64.urlsafe_b64encode(json.dumps({**order, "amount": 1}).encode()).decode().rstrip("=")
+
+    assert joined.gateway.order(over, "paid")[0] == 410
+    assert joined.gateway.order(f"{joined.gateway.url}/pay?order={cheaper}.{signature}", "paid")[0] == 401
+
+    assert not Notification.objects.filter(reference=attempt.reference).exists()
+    assert attempt_of(attempt=attempt.id).state is AttemptState.OPEN
+
+
+def test_what_was_paid_by_the_platform_goes_back_by_it(joined: Joined) -> None:
+    attempt, address = joined.ordered()
+    joined.gateway.order(address, "paid")
+    joined.follow(attempt)
+    arrival = Arrival.objects.get(attempt=attempt.id)
+    at = city_clock().now()
+    with durable():
+        refund = ask_refund(
+            arrival=arrival.id, amount_vnd=arrival.amount_vnd, reason="x", by=joined.cast.counter, at=at
+        )
+    with durable():
+        decide_refund(refund=refund, approve=True, by=joined.cast.leader, at=at)
+
+    carry_refunds(at)
+
+    assert Refund.objects.get(id=refund).state == "paid"
+    assert attempt_of(attempt=attempt.id).state is AttemptState.REFUNDED
+    assert verify_ledger().wrong == 0

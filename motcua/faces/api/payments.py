@@ -14,10 +14,11 @@ from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.outside.keys import public_pem
 from motcua.service.payments.commands.notifications import keep_notification
-from motcua.service.payments.errors import UnableToTrustNotification
 from motcua.service.payments.gateways.keys import city_key
 from motcua.service.payments.gateways.registered import gateway_of
 from motcua.service.payments.gateways.speaking import SIGNATURE_HEADER
+from motcua.service.payments.incoming.commands import count_refusal
+from motcua.service.payments.incoming.rules import REFUSALS
 
 router = Router(tags=["payments"])
 security_log = logging.getLogger("motcua.security")
@@ -30,11 +31,13 @@ def notification(request: CityRequest, gateway: str) -> HttpResponse:
     way = gateway_of(gateway)
     try:
         notified = way.read(body=request.body, signature=request.headers.get(SIGNATURE_HEADER, ""))
-    except UnableToTrustNotification as fault:
-        security_log.warning("a notification of %s was not trusted: %s", way.key, fault.message)
-        raise
-    with durable():
+        # One statement, which is a durable transaction without being wrapped into one: two waits for the database less.
         kept = keep_notification(gateway=way.key, notified=notified, by=SYSTEM, at=request.at)
+    except tuple(REFUSALS) as fault:
+        security_log.warning("a notification of %s was refused: %s", way.key, fault.message)
+        with durable():
+            count_refusal(gateway=way.key, fault=fault, at=request.at)
+        raise
     answer = json.dumps({"kept": str(kept.notification)})
     return HttpResponse(answer, content_type="application/json", status=200 if kept.again else 202)
 

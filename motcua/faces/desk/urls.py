@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from motcua.faces.desk import forms
-from motcua.faces.desk.administration import accounts, calendars, texts, units
+from motcua.faces.desk.administration import accounts, calendars, payments, texts, units
 from motcua.faces.desk.board import views as board
 from motcua.faces.desk.catalogue import agencies, listing, writing
 from motcua.faces.desk.catalogue import views as procedures
@@ -326,6 +326,8 @@ urlpatterns = [
     path("quan-tri/lich/gio/", calendars.city_hours, name="desk_admin_city_hours"),
     path("quan-tri/lich/<int:year>/", calendars.year_page, name="desk_admin_year"),
     path("quan-tri/lich/<int:year>/doi/", calendars.change_year, name="desk_admin_change_year"),
+    path("quan-tri/thu-tien/", payments.payments_page, name="desk_admin_payments"),
+    path("quan-tri/thu-tien/tai-khoan/", payments.set_account, name="desk_admin_set_account"),
     path("quan-tri/mau-thong-bao/", texts.texts_page, name="desk_admin_texts"),
     path("quan-tri/mau-thong-bao/<slug:name>/", texts.text_page, name="desk_admin_text"),
     path("quan-tri/mau-thong-bao/<slug:name>/doi/", texts.change_text, name="desk_admin_change_text"),

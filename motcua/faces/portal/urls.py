@@ -13,6 +13,7 @@ from motcua.faces.portal.file import proofs, questions
 from motcua.faces.portal.file import views as file
 from motcua.faces.portal.find import city
 from motcua.faces.portal.find import views as find
+from motcua.faces.portal.find.estimate import estimate_page
 from motcua.faces.portal.pay import views as pay
 from motcua.faces.portal.person import acting
 from motcua.faces.portal.person import data as own_data
@@ -40,6 +41,7 @@ urlpatterns = [
     path("du-lieu-mo/thu-tuc.schema.json", open_procedures.schema, name="open_procedures_schema"),
     re_path(r"^du-lieu-mo/(?P<indicator>[a-z_0-9]+)\.(?P<kind>csv|json)$", open_data.data, name="open_data"),
     path("thu-tuc/<uuid:procedure>/", find.procedure_page, name="procedure"),
+    path("thu-tuc/<uuid:procedure>/uoc-tinh/", estimate_page, name="estimate"),
     path("thu-tuc/<uuid:procedure>/nop/", file.start, name="start_filing"),
     path("nop/", file.resume, name="resume"),
     path("nop/<uuid:draft>/", file.task_page, name="draft"),
@@ -71,6 +73,8 @@ urlpatterns = [
     path("thanh-toan/<uuid:attempt>/ma-qr.png", pay.payment_picture, name="payment_picture"),
     path("bien-lai/", pay.receipt_page, name="receipt"),
     path("bien-lai/<str:code>.pdf", pay.receipt_paper, name="receipt_paper"),
+    path("bien-lai/<str:code>.xml", pay.receipt_xml, name="receipt_xml"),
+    path("bien-lai/<str:code>.xml.p7s", pay.receipt_seal, name="receipt_seal"),
     path("ho-so/<uuid:dossier>/danh-gia/loi/", rate.explain, name="explain_rating"),
     path("phan-anh/", petitions.petitions_page, name="petitions"),
     path("phan-anh/gui/", petitions.send_page, name="petition_new"),

@@ -106,6 +106,11 @@ def evaluate(source: str, facts: Mapping[str, object], *, fields: Fields | None 
     return Rule(source=source, names=frozenset(needed), program=program).apply(facts=needed)
 
 
+def names_in(source: str) -> frozenset[str]:
+    """The facts that a published rule goes by."""
+    return _compiled(source)[1]
+
+
 def _needed(names: frozenset[str], given: Mapping[str, object], fields: Fields | None) -> dict[str, object]:
     if fields is None:
         return {name: loose(given.get(name)) for name in names}

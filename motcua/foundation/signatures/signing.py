@@ -73,8 +73,8 @@ def _sign(
             location=location,
             subfilter=fields.SigSeedSubFilter.PADES,
         ),
-        signer=_PortSigner(signer),
-        timestamper=_PortTimeStamper(timestamper),
+        signer=PortSigner(signer),
+        timestamper=PortTimeStamper(timestamper),
         new_field_spec=_field_spec(field, appearance),
         at=at,
     )
@@ -118,7 +118,7 @@ class _DatedSigner(signers.PdfSigner):
         return session
 
 
-class _PortSigner(signers.Signer):
+class PortSigner(signers.Signer):
     """Our port as the library wants it."""
 
     def __init__(self, port: Signer) -> None:
@@ -136,7 +136,7 @@ class _PortSigner(signers.Signer):
         return self._port.sign(data=data)
 
 
-class _PortTimeStamper(TimeStamper):
+class PortTimeStamper(TimeStamper):
     """Our port as the library wants it, trusting no reply unseen."""
 
     def __init__(self, port: Timestamper) -> None:

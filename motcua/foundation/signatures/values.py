@@ -55,6 +55,23 @@ class SignatureFound:
         return self.intact and self.trusted and self.timestamped and self.later_changes is not LaterChanges.OTHER
 
 
+@dataclass(frozen=True, kw_only=True)
+class SealFound:
+    """A seal beside its content; the words are those of `SignatureFound`. `stamped_at` is the word of a trusted authority
+    when `timestamped`."""
+
+    signer_name: str
+    organization: str
+    stamped_at: datetime | None
+    intact: bool
+    trusted: bool
+    timestamped: bool
+
+    @property
+    def valid(self) -> bool:
+        return self.intact and self.trusted and self.timestamped
+
+
 @dataclass(frozen=True)
 class Verification:
     """Every signature of a file, in the order in which they were made."""

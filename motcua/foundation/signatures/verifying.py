@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import parser, pem, x509
+from asn1crypto import cms, parser, pem, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.misc import PdfError
@@ -31,7 +31,7 @@ SIGNATURES_MAX = 50
 
 #: What the parsers of PDF and ASN.1 stumble with over bytes that are not what they should be. Anything else (no memory,
 #: no thread, no loop) is a fault of ours and no word on the file.
-_FAULTS_OF_THE_FILE = (
+FAULTS_OF_THE_FILE = (
     ValueError,
     TypeError,
     AttributeError,
@@ -61,11 +61,11 @@ def verify_pdf(*, pdf: bytes, roots: Sequence[bytes], at: datetime) -> Verificat
     without as of `at`. Nothing is fetched from outside, so revocation is not seen. Raises `UnableToVerify` for what is
     no PDF, is damaged or locked, or carries more than `SIGNATURES_MAX` signatures.
     """
-    trusted = [_certificate(root) for root in roots]
+    trusted = [certificate(root) for root in roots]
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         embedded = list(reader.embedded_regular_signatures)
-    except _FAULTS_OF_THE_FILE as fault:
+    except FAULTS_OF_THE_FILE as fault:
         # Whatever the reader stumbles over, the file is not what was signed and handed out.
         raise UnableToVerify(cause=_("it is not a readable PDF")) from fault
     if reader.encrypted:
@@ -77,12 +77,12 @@ def verify_pdf(*, pdf: bytes, roots: Sequence[bytes], at: datetime) -> Verificat
 
 def _judge(signature: EmbeddedPdfSignature, trusted: Sequence[x509.Certificate], at: datetime) -> SignatureFound:
     try:
-        stamped_at = _stamped_at(signature)
+        stamped_at = time_of_stamp(signature.signer_info)
         status = _status(signature, trusted, stamped_at or at)
         if stamped_at is not None and not _is_stamped(status):
             # A stamp of nobody's may name any day, so it cannot choose the day of judgement.
             status = _status(signature, trusted, at)
-    except _FAULTS_OF_THE_FILE:
+    except FAULTS_OF_THE_FILE:
         # A signature that cannot even be judged (altered inside) is one that does not hold.
         return _unjudgeable(signature)
     timestamped = _is_stamped(status)
@@ -129,9 +129,9 @@ _LATER = {
 }
 
 
-def _stamped_at(signature: EmbeddedPdfSignature) -> datetime | None:
-    stamps = extract_tst_data_iter(signature.signer_info, signed=False)
-    data = next(stamps, None)
+def time_of_stamp(signer_info: cms.SignerInfo) -> datetime | None:
+    """What the stamp on a signature says, whoever made it."""
+    data = next(extract_tst_data_iter(signer_info, signed=False), None)
     if data is None:
         return None
     moment: datetime = data["encap_content_info"]["content"].parsed["gen_time"].native
@@ -154,17 +154,23 @@ def _unjudgeable(signature: EmbeddedPdfSignature) -> SignatureFound:
 
 def _named(signature: EmbeddedPdfSignature) -> dict[str, str]:
     try:
-        subject: dict[str, Any] = signature.signer_cert.subject.native
-    except _FAULTS_OF_THE_FILE:
+        return named_in(signature.signer_cert)
+    except FAULTS_OF_THE_FILE:
         # The certificate itself is what was altered.
         return {"signer_name": "", "organization": ""}
+
+
+def named_in(signer: x509.Certificate) -> dict[str, str]:
+    """Whose certificate it says that it is."""
+    subject: dict[str, Any] = signer.subject.native
     return {
         "signer_name": str(subject.get("common_name", "")),
         "organization": str(subject.get("organization_name", "")),
     }
 
 
-def _certificate(root: bytes) -> x509.Certificate:
+def certificate(root: bytes) -> x509.Certificate:
+    """A certificate from PEM or DER."""
     der = pem.unarmor(root)[2] if pem.detect(root) else root
-    certificate: x509.Certificate = x509.Certificate.load(der)
-    return certificate
+    found: x509.Certificate = x509.Certificate.load(der)
+    return found

@@ -131,20 +131,30 @@ def begin_clock(row: Dossier, *, version: ProcedureVersion, calendar: Calendar) 
     return due
 
 
-def set_due(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span]) -> Due:
-    """Recomputes the dates of a received dossier from its pauses, then lays an extension and a re-appointment on
-    top. Changes the row only; the caller saves and records."""
-    assert row.received_at is not None
-    calendar = calendar_of(unit=row.receiving_unit)
-    due = _due_of_row(row, version=version, pauses=pauses, calendar=calendar)
-    extension = Extension.objects.filter(dossier=row).first()
-    if extension is not None and due.legal_at is not None:
-        extra = Limit(extension.extra_amount, LimitUnit(extension.extra_unit))
-        extended = due_at(started_at=due.legal_at, limit=extra, pauses=pauses, calendar=calendar)
-        due = Due(extended, extended, due.provisional or is_provisional(extended, calendar))
-    reappointment = Reappointment.objects.filter(dossier=row).first()
-    _put(row, due, reappointed_to=reappointment.promised_after_at if reappointment else None)
-    return due
+def set_due(rows: Sequence[Dossier], *, by_version: Mapping[UUID, ProcedureVersion]) -> None:
+    """Recomputes the dates of received dossiers from their pauses, lays an extension and a re-appointment on top, and says
+    by them what is owed when. Changes the rows only; the caller saves and records. `by_version` is by the version's id."""
+    if not rows:
+        return
+    calendars = calendars_now()
+    pauses = pauses_of(row.id for row in rows)
+    extensions = {each.dossier_id: each for each in Extension.objects.filter(dossier__in=rows)}
+    moved = dict(Reappointment.objects.filter(dossier__in=rows).values_list("dossier", "promised_after_at"))
+    for row in rows:
+        calendar = calendars(row.receiving_unit)
+        due = _due_of_row(row, version=by_version[row.version], pauses=pauses[row.id], calendar=calendar)
+        if row.id in extensions:
+            due = _extended(due, extensions[row.id], pauses=pauses[row.id], calendar=calendar)
+        _put(row, due, reappointed_to=moved.get(row.id))
+        row.owed_at = owed_at(row)
+
+
+def _extended(due: Due, extension: Extension, *, pauses: Sequence[Span], calendar: Calendar) -> Due:
+    if due.legal_at is None:
+        return due
+    extra = Limit(extension.extra_amount, LimitUnit(extension.extra_unit))
+    extended = due_at(started_at=due.legal_at, limit=extra, pauses=pauses, calendar=calendar)
+    return Due(extended, extended, due.provisional or is_provisional(extended, calendar))
 
 
 def _due_of_row(row: Dossier, *, version: ProcedureVersion, pauses: Sequence[Span], calendar: Calendar) -> Due:

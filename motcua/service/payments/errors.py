@@ -61,3 +61,9 @@ class UnableToFindReceipt(UnableTo):
     """No receipt has this code. Check it against the paper: letters and digits, without blanks."""
 
     status = 404
+
+
+class UnableToFindPaper(UnableTo):
+    """The paper of this receipt is being made and sealed. The receipt holds already; come back for the file in a minute."""
+
+    status = 404

@@ -114,6 +114,15 @@ class ReceiptCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceiptSealed(Event):
+    """Its papers are made. The hashes are of what was sealed: the PDF and the XML of each edition."""
+
+    kind: ClassVar[str] = "payments_receipt_sealed"
+    cancelled: bool
+    sha256: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class NotificationRefused(Event):
     """`subject` is the notification: no attempt has its reference."""
 

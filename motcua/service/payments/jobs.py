@@ -1,28 +1,40 @@
 """What the worker does for payments by itself: it asks gateways what became of open tries, says when nobody paid in time,
-and sends back what is to go back. Following what gateways told is the dossiers' (`service.dossiers.jobs`)."""
+sends back what is to go back, and makes the papers of receipts. Following what gateways told is the dossiers'
+(`service.dossiers.jobs`)."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.http import urlencode
 
 from motcua.foundation.accounts.values import SYSTEM
+from motcua.foundation.calendars.adapters.clock import running_since
 from motcua.foundation.database import ticks
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.service.payments.commands.asking import note_asked
 from motcua.service.payments.commands.attempts import expire_attempts
 from motcua.service.payments.commands.notifications import keep_notification
+from motcua.service.payments.commands.papers import put_back, put_papers, take_unsealed
 from motcua.service.payments.commands.refunds import complete_refund, note_fault, take_refunds
 from motcua.service.payments.errors import UnableToAskGateway
 from motcua.service.payments.gateways.registered import gateway_of
-from motcua.service.payments.queries import attempts_to_ask
+from motcua.service.payments.making import made_papers
+from motcua.service.payments.queries import attempts_to_ask, receipt_by_id
 from motcua.service.payments.values import AttemptView, Fault, RefundView
 
 log = logging.getLogger(__name__)
 
 ASKED_AT_ONCE = 20
 EXPIRED_AT_ONCE = 500
+SEALED_AT_ONCE = 20
+SEAL_WAIT = timedelta(seconds=15)
+#: Where anybody looks a receipt up (faces/portal/urls.py).
+RECEIPT_PATH = "/bien-lai/"
 
 
 def ask_gateways(at: datetime) -> int:
@@ -82,6 +94,35 @@ def _carried(refund: RefundView) -> Fault | None:
         return Fault(fault.message)
 
 
+def seal_receipts(at: datetime) -> int:
+    """Makes and seals the papers of new and of newly cancelled receipts; returns of how many. No transaction is open while
+    the trust service is spoken to. When it is away, the rest is left until it is back; a city that has none seals nothing."""
+    if not settings.TRUST_TSA_URL:
+        return 0
+    with durable():
+        due = take_unsealed(at=at, since=running_since(), limit=SEALED_AT_ONCE)
+    sealed = 0
+    for place, receipt in enumerate(due):
+        try:
+            _seal(receipt, at)
+            sealed += 1
+        except UnableTo as fault:
+            log.info("the papers of %s receipts wait: %s", len(due) - place, fault.message)
+            with durable():
+                put_back(receipts=due[place + 1 :], wait=SEAL_WAIT, at=at)
+            break
+    return sealed
+
+
+def _seal(receipt: UUID, at: datetime) -> None:
+    view = receipt_by_id(receipt=receipt)
+    address = f"{settings.PUBLIC_ADDRESS}{RECEIPT_PATH}?{urlencode({'ma': view.code})}"
+    made = made_papers(receipt=view, address=address, at=at)
+    with durable():
+        put_papers(made=made, by=SYSTEM, at=at)
+
+
 ticks.register(name="payments.ask", every_seconds=15, run=ask_gateways)
 ticks.register(name="payments.expire", every_seconds=60, run=expire)
 ticks.register(name="payments.refunds", every_seconds=10, run=carry_refunds)
+ticks.register(name="payments.papers", every_seconds=2, run=seal_receipts)

@@ -15,6 +15,7 @@ from motcua.service.payments.values import (
     AccountKind,
     ArrivalOutcome,
     AttemptState,
+    Edition,
     NotificationState,
     PayableKind,
     RefundState,
@@ -317,6 +318,9 @@ class Receipt(models.Model):
     issued_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
     cancelled_reason = models.TextField(blank=True, default="")
+    # When its papers are made and sealed next; empty while they say what it is now.
+    seal_at = models.DateTimeField(null=True)
+    seal_tries = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "payments_receipt"
@@ -329,6 +333,30 @@ class Receipt(models.Model):
             models.CheckConstraint(
                 condition=Q(cancelled_at=None) | ~Q(cancelled_reason=""), name="payments_receipt_cancelled_for_a_reason"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["seal_at"], condition=Q(seal_at__isnull=False), name="payments_receipt_to_seal")
+        ]
+
+
+class ReceiptPaper(models.Model):
+    """A receipt as it is given out, sealed by the unit: a PDF (kept as a file, by `sha256`) and the same as XML with its
+    seal. One that was cancelled since has another paper that says so; the first stays as it was given out."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="+")
+    edition = models.TextField()
+    cancelled = models.BooleanField()
+    sha256 = models.TextField()
+    xml = models.BinaryField()
+    xml_seal = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payments_receipt_paper"
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "edition", "cancelled"], name="payments_receipt_paper_once"),
+            models.CheckConstraint(condition=_one_of("edition", Edition), name="payments_receipt_paper_edition_known"),
         ]
 
 
@@ -409,5 +437,6 @@ class RefundFact(CountedMoney):
 
 
 # Django looks for an app's tables here.
+import motcua.service.payments.models_incoming  # noqa: E402
 import motcua.service.payments.models_matters  # noqa: E402
 import motcua.service.payments.models_reconciliation  # noqa: E402, F401

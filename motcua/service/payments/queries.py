@@ -6,10 +6,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from motcua.service.payments.errors import UnableToFindPayment, UnableToFindReceipt
-from motcua.service.payments.models import Arrival, Attempt, AttemptShare, Payable, Receipt, Refund, Transaction
+from motcua.service.payments.models import (
+    Arrival,
+    Attempt,
+    AttemptShare,
+    Payable,
+    Receipt,
+    ReceiptPaper,
+    Refund,
+    Transaction,
+)
 from motcua.service.payments.rows import attempt_view, payable_view
 from motcua.service.payments.rules.codes import masked, spelled_receipt_code
 from motcua.service.payments.rules.receipts import shown_number, shown_series
@@ -17,10 +26,12 @@ from motcua.service.payments.values import (
     ArrivalOutcome,
     ArrivalView,
     AttemptView,
+    Edition,
     PayableKind,
     PayableView,
     ReceiptView,
     RefundState,
+    SealedPaper,
     Share,
 )
 
@@ -116,11 +127,29 @@ def credited_behind(*, transactions: Collection[UUID]) -> dict[UUID, UUID]:
 
 def receipt_of(*, code: str) -> ReceiptView:
     """By its code, for anybody who holds the paper. Raises `UnableToFindReceipt`."""
-    row = Receipt.objects.select_related("series", "arrival__attempt").filter(code=spelled_receipt_code(code)).first()
+    return _receipt_view(Receipt.objects.filter(code=spelled_receipt_code(code)))
+
+
+def receipt_by_id(*, receipt: UUID) -> ReceiptView:
+    """For who makes its papers. Raises `UnableToFindReceipt`."""
+    return _receipt_view(Receipt.objects.filter(id=receipt))
+
+
+def sealed_paper(*, receipt: ReceiptView, edition: Edition) -> SealedPaper | None:
+    """The paper that says what the receipt is now; None while it is being made."""
+    row = ReceiptPaper.objects.filter(
+        receipt=receipt.id, edition=edition.value, cancelled=receipt.cancelled_at is not None
+    ).first()
+    return SealedPaper(sha256=row.sha256, xml=bytes(row.xml), xml_seal=bytes(row.xml_seal), at=row.at) if row else None
+
+
+def _receipt_view(found: QuerySet[Receipt]) -> ReceiptView:
+    row = found.select_related("series", "arrival__attempt").first()
     if row is None:
         raise UnableToFindReceipt
     shares = AttemptShare.objects.filter(attempt=row.arrival.attempt_id).select_related("payable").order_by("id")
     return ReceiptView(
+        id=row.id,
         code=row.code,
         series=shown_series(name=row.series.name, year=row.series.year),
         number=shown_number(row.number),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -119,6 +119,13 @@ class NotificationState(StrEnum):
     STUCK = "stuck"  # tried too often: a person looks into it
 
 
+class Edition(StrEnum):
+    """For whom a receipt's paper is made."""
+
+    PAYER = "payer"  # with the payer's whole name
+    PUBLIC = "public"  # for whoever has the code: the name is masked
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewPayable:
     """An amount that is owed from now on. `key` tells the payables of a subject apart: asked for twice, it is one.
@@ -195,6 +202,7 @@ class ArrivalView:
 class ReceiptView:
     """An e-receipt. `series` and `number` are as printed; `payer_name` is for who paid, `payer_masked` for strangers."""
 
+    id: UUID
     code: str
     series: str
     number: str
@@ -208,6 +216,28 @@ class ReceiptView:
     issued_at: datetime
     cancelled_at: datetime | None
     cancelled_reason: str
+
+    def name_for(self, edition: Edition) -> str:
+        return self.payer_name if edition is Edition.PAYER else self.payer_masked
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedPaper:
+    """A receipt's paper as it is kept: the PDF by its hash, the XML and the seal of the XML (CMS, DER)."""
+
+    sha256: str
+    xml: bytes
+    xml_seal: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadePapers:
+    """Papers of a receipt, sealed, for `commands.papers.put_papers`. `cancelled_at` is what they say of it."""
+
+    receipt: UUID
+    cancelled_at: datetime | None
+    papers: Mapping[Edition, SealedPaper]
 
 
 @dataclass(frozen=True, kw_only=True)

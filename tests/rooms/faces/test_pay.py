@@ -13,13 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.outside.keys import public_pem
+from motcua.registry.organization.values import Level
 from motcua.service.payments.commands.refunds import reverse_arrival
 from motcua.service.payments.gateways.keys import keep_key
 from motcua.service.payments.gateways.speaking import SIGNATURE_HEADER
 from motcua.service.payments.models import Attempt, Notification, Receipt
 from tests.cast import Cast
-from tests.dossiers import a_received_dossier
+from tests.dossiers import a_received_dossier, procedure
 from tests.payments import COSTS_VND, a_dossier_that_costs, arrival_of, begun, follow, paid, tell
 from tests.rooms.faces.citizen import client_of, refusals_of, text_of
 
@@ -76,6 +78,43 @@ def test_what_the_gateway_did_not_sign_is_not_kept(client: Client, db: None, ban
 
     assert {forged.status_code, changed.status_code, unsigned.status_code} == {401}
     assert Notification.objects.count() == 0
+
+
+def test_an_administrator_sees_what_was_refused_why_and_how_often(
+    cast: Cast, client: Client, settings: Any, bank: Ed25519PrivateKey
+) -> None:
+    for _time in range(3):
+        sent(client, Ed25519PrivateKey.generate(), a_body())
+    sent(client, bank, a_body(currency="USD"))
+    sent(client, bank, a_body())
+    sent(client, bank, a_body(amount=1))
+
+    settings.DEMO = True  # where administrators need no second factor
+    said = text_of(client_of(cast.administrator).get("/ban-lam-viec/quan-tri/thu-tien/"))
+    assert "The signature is nobody’s we know InvalidSignature. Times: 3" in said
+    assert "the currency is USD, not VND. Times: 1" in said
+    assert "Its id was used before, for something else Times: 1" in said
+    assert client_of(cast.leader).get("/ban-lam-viec/quan-tri/thu-tien/").status_code == 403
+
+
+def test_an_administrator_sets_the_account_of_a_unit(cast: Cast) -> None:
+    admin, address = client_of(cast.administrator), "/ban-lam-viec/quan-tri/thu-tien/tai-khoan/"
+    typed = {
+        "unit": f"{cast.ward.id}",
+        "bank": "970436",
+        "number": "0881 0004 58086",
+        "holder": "KHO BAC",
+        "source": "12/QĐ",
+        "from_on": f"{city_day(city_clock().now())}",
+    }
+
+    wrong = admin.post(address, {**typed, "bank": "VCB"})
+    assert wrong.status_code == 422
+    assert "0881 0004 58086" in wrong.content.decode(), "what was typed is still there"
+    assert admin.post(address, {**typed, "unit": "x"}).status_code == 422
+    assert client_of(cast.leader).post(address, typed).status_code == 403
+
+    assert "0881000458086" in text_of(admin.post(address, typed, follow=True))
 
 
 def test_what_is_no_payment_of_ours_is_refused(client: Client, db: None, bank: Ed25519PrivateKey) -> None:
@@ -217,3 +256,31 @@ def test_a_code_that_is_no_receipts_says_so_and_tries_are_counted(cast: Cast) ->
     answers = [client.get("/bien-lai/?ma=KHA-7QM-XRT-4GD").status_code for _try in range(31)]
 
     assert answers == [404] * 30 + [429]
+
+
+# What it would cost --------------------------------------------------------------------------------------------
+
+
+def estimate(client: Client, code: str, **asked: str) -> Any:
+    procedure_id = procedure(code, Level.DISTRICT).procedure
+    return client.get(f"/thu-tuc/{procedure_id}/uoc-tinh/", asked, headers={"accept-language": "en"})
+
+
+def test_an_estimate_is_reckoned_by_the_procedure_s_own_rules(client: Client, cast: Cast) -> None:
+    said = text_of(estimate(client, "1.009994", works_kind="single_house", tinh="1"))
+
+    assert "In all: 75.000 ₫" in said
+    assert "In all" not in text_of(estimate(client, "1.009994")), "nothing was asked yet"
+    assert "the office asks for nothing" in text_of(estimate(client, "1.009994", tinh="1"))
+
+
+def test_taxes_on_land_are_an_estimate_and_marked_so(client: Client, cast: Cast) -> None:
+    said = text_of(estimate(client, "2.000889", price="2.000.000.000", tinh="1"))
+
+    assert "about 10.000.000 ₫" in said
+    assert "about 40.000.000 ₫" in said
+    assert "the tax office’s notice decides" in said
+    for wrong in ("-1", "0", "hai tỷ", "9" * 40, "1e9"):
+        refused = estimate(client, "2.000889", price=wrong, tinh="1")
+        assert refused.status_code == 422
+        assert "about" not in text_of(refused)

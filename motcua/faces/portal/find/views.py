@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from motcua.faces.portal.find.estimate import can_estimate
 from motcua.faces.portal.find.falling_away import falls_away
 from motcua.faces.portal.find.shown import (
     event_name,
@@ -75,6 +76,7 @@ def procedure_page(request: CityRequest, procedure: UUID) -> HttpResponse:
             times_taken(procedure=procedure, unit=version.legal_limit.unit, at=request.at), version
         ),
         "fees": fees_shown(version),
+        "can_estimate": can_estimate(version),
         "papers": papers_shown(version),
         "falls_away": falls_away(version),
         "online": is_online(version),

@@ -89,14 +89,14 @@ def surplus_in_words(attempt: AttemptView) -> str:
     }
 
 
-def receipt_rows(receipt: ReceiptView, *, is_own: bool) -> list[SummaryRow]:
-    """What stands on a receipt. The payer's whole name is for the payer."""
+def receipt_rows(receipt: ReceiptView, *, name: str) -> list[SummaryRow]:
+    """What stands on a receipt. `name` is the payer's, as far as the reader may know it."""
     unit = directory(on=city_day(receipt.issued_at)).get(receipt.unit)
     rows = [
         SummaryRow(label=_("Series and number"), value=f"{receipt.series}, {receipt.number}"),
         SummaryRow(label=_("Collected by"), value=spoken(unit, "authority") if unit else "–"),
         SummaryRow(label=_("Made out"), value=moment(receipt.issued_at)),
-        SummaryRow(label=_("Payer"), value=receipt.payer_name if is_own else receipt.payer_masked),
+        SummaryRow(label=_("Payer"), value=name),
     ]
     rows += [
         SummaryRow(label=name_vi if speaks_vietnamese() else name_en, value=money_vnd(amount_vnd))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,15 +18,17 @@ from motcua.faces.ui.payments import mark_of, pay_code, status_of
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.files.queries import open_file
 from motcua.foundation.rendering.qr import qr_png, qr_svg
 from motcua.service.dossiers.commands.payments import begin_payment
 from motcua.service.dossiers.queries.dossier import dossier_view
 from motcua.service.dossiers.queries.dues import Payment, dues_of, payment_of
-from motcua.service.payments.errors import UnableToFindReceipt
+from motcua.service.payments.commands.papers import ask_for_papers
+from motcua.service.payments.errors import UnableToFindPaper, UnableToFindReceipt
 from motcua.service.payments.gateways.registered import gateway_of
 from motcua.service.payments.making import rendered_receipt
-from motcua.service.payments.queries import own_attempts, receipt_of
-from motcua.service.payments.values import AttemptState, Invitation, ReceiptView
+from motcua.service.payments.queries import own_attempts, receipt_of, sealed_paper
+from motcua.service.payments.values import AttemptState, Edition, Invitation, ReceiptView, SealedPaper
 
 #: Codes typed from one address in a quarter of an hour.
 RECEIPT_TRIES_MAX = 30
@@ -117,14 +120,65 @@ def payments_page(request: CityRequest) -> HttpResponse:
 
 
 @require_GET
-def receipt_paper(request: CityRequest, code: str) -> HttpResponse:
-    """The receipt as a PDF, for who has its code. Raises `UnableToFindReceipt`."""
+def receipt_paper(request: CityRequest, code: str) -> HttpResponseBase:
+    """The receipt as a PDF, for who has its code: as it was sealed, or while that is under way as it stands in the books.
+    Raises `UnableToFindReceipt`."""
+    receipt, edition = _asked_for(request, code)
+    paper = _paper_of(receipt, edition, request)
+    name = f"bien-lai-{receipt.code}.pdf"
+    if paper is not None:
+        return FileResponse(open_file(sha256=paper.sha256), content_type="application/pdf", filename=name)
+    pdf = rendered_receipt(
+        receipt=receipt, payer_name=receipt.name_for(edition), address=_address_of(request, receipt), at=request.at
+    )
+    return _given(pdf, "application/pdf", name, inline=True)
+
+
+@require_GET
+def receipt_xml(request: CityRequest, code: str) -> HttpResponse:
+    """The receipt as XML. Raises `UnableToFindReceipt`, `UnableToFindPaper`."""
+    receipt, paper = _sealed_for(request, code)
+    return _given(paper.xml, "application/xml", f"bien-lai-{receipt.code}.xml")
+
+
+@require_GET
+def receipt_seal(request: CityRequest, code: str) -> HttpResponse:
+    """The seal of that XML. Raises `UnableToFindReceipt`, `UnableToFindPaper`."""
+    receipt, paper = _sealed_for(request, code)
+    return _given(paper.xml_seal, "application/pkcs7-signature", f"bien-lai-{receipt.code}.xml.p7s")
+
+
+def _asked_for(request: CityRequest, code: str) -> tuple[ReceiptView, Edition]:
     _count_try(request)
     receipt = receipt_of(code=code[:CODE_LENGTH_MAX])
-    name = receipt.payer_name if _is_own(request, receipt) else receipt.payer_masked
-    pdf = rendered_receipt(receipt=receipt, payer_name=name, address=_address_of(request, receipt), at=request.at)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="bien-lai-{receipt.code}.pdf"'
+    return receipt, _edition_for(request, receipt)
+
+
+def _edition_for(request: CityRequest, receipt: ReceiptView) -> Edition:
+    is_own = request.actor.account is not None and request.actor.account == receipt.payer_account
+    return Edition.PAYER if is_own else Edition.PUBLIC
+
+
+def _sealed_for(request: CityRequest, code: str) -> tuple[ReceiptView, SealedPaper]:
+    receipt, edition = _asked_for(request, code)
+    paper = _paper_of(receipt, edition, request)
+    if paper is None:
+        raise UnableToFindPaper
+    return receipt, paper
+
+
+def _paper_of(receipt: ReceiptView, edition: Edition, request: CityRequest) -> SealedPaper | None:
+    """None while it is made: it is made next, now that somebody wants it."""
+    paper = sealed_paper(receipt=receipt, edition=edition)
+    if paper is None:
+        with durable():
+            ask_for_papers(receipt=receipt.id, at=request.at)
+    return paper
+
+
+def _given(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     return response
 
 
@@ -136,10 +190,6 @@ def _count_try(request: CityRequest) -> None:
             machine_at=datetime.now(UTC),
             tries_max=RECEIPT_TRIES_MAX,
         )
-
-
-def _is_own(request: CityRequest, receipt: ReceiptView) -> bool:
-    return request.actor.account is not None and request.actor.account == receipt.payer_account
 
 
 def _address_of(request: CityRequest, receipt: ReceiptView) -> str:
@@ -158,10 +208,12 @@ def receipt_page(request: CityRequest) -> HttpResponse:
     except UnableToFindReceipt:
         error = _("No receipt has this code. Check it against the paper.")
         return render(request, "portal/receipt.html", {"typed": typed, "error": error}, status=404)
+    edition = _edition_for(request, receipt)
     words = {
         "typed": typed,
         "receipt": receipt,
-        "rows": receipt_rows(receipt, is_own=_is_own(request, receipt)),
+        "rows": receipt_rows(receipt, name=receipt.name_for(edition)),
+        "paper": _paper_of(receipt, edition, request),
         "qr": qr_svg(_address_of(request, receipt)),
         "status": "receipt_cancelled" if receipt.cancelled_at else "receipt_valid",
     }

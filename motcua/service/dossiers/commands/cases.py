@@ -16,7 +16,7 @@ from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import defer_steps
-from motcua.service.dossiers.deadlines import DUE_FIELDS, owed_at, pauses_of, set_due
+from motcua.service.dossiers.deadlines import DUE_FIELDS, set_due
 from motcua.service.dossiers.events import LimitCaseApplied
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
 from motcua.service.dossiers.models import CaseFinding, Dossier
@@ -39,7 +39,7 @@ def apply_limit_case(*, dossier: UUID, case: str, ground: str, by: Actor, at: da
 
     before = row.legal_due_at
     row.limit_case = case
-    set_due(row, version=version, pauses=pauses_of([row.id])[row.id])
+    set_due([row], by_version={version.id: version})
     if row.legal_due_at is None or before is None or row.legal_due_at <= before:
         refuse_all({shown_code(row): _("the date by this case is not later than the one it has")})
     assert row.legal_due_at is not None
@@ -56,7 +56,6 @@ def apply_limit_case(*, dossier: UUID, case: str, ground: str, by: Actor, at: da
         at=at,
         by=by.account,
     )
-    row.owed_at = owed_at(row)
     row.save(update_fields=["limit_case", "step_due_at", *DUE_FIELDS])
 
     record(

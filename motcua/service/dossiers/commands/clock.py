@@ -16,7 +16,6 @@ from motcua.foundation.calendars.values import Limit
 from motcua.foundation.database.rows import update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
-from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.dues import demand_fees
@@ -252,18 +251,16 @@ def recompute_due_dates(*, dossiers: Sequence[UUID], cause: str, by: Actor, at: 
     the calendar of the moment in which it goes on."""
     rows = [row for row in lock_dossiers(dossiers).values() if Status(row.status) in RUNNING]
     by_version = versions(ids={row.version for row in rows})
-    pauses = pauses_of([row.id for row in rows])
+    before = {row.id: (row.legal_due_at, row.promised_at) for row in rows}
+    was_provisional = {row.id: row.due_is_provisional for row in rows}
+    set_due(rows, by_version=by_version)
     directory = directory_on(on=city_day(at))
     moved: list[Dossier] = []
     settled: list[Dossier] = []
     for row in rows:
-        before = (row.legal_due_at, row.promised_at)
-        was_provisional = row.due_is_provisional
-        set_due(row, version=by_version[row.version], pauses=pauses[row.id])
-        row.owed_at = owed_at(row)
-        if (row.legal_due_at, row.promised_at) != before:
+        if (row.legal_due_at, row.promised_at) != before[row.id]:
             moved.append(row)
-        elif was_provisional != row.due_is_provisional:
+        elif was_provisional[row.id] != row.due_is_provisional:
             settled.append(row)
     update_rows([*moved, *settled], DUE_FIELDS)
 
@@ -321,11 +318,7 @@ def end_pauses(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> dict[UUID
             since[row.id] = began
             took[row] = working_minutes(start=began, end=at, calendar=calendars(row.receiving_unit))
     update_rows(list(ended.values()), ["period", "voided_at"])
-    by_version = versions(ids={row.version for row in rows})
-    spans = pauses_of([row.id for row in rows])
-    for row in rows:
-        set_due(row, version=by_version[row.version], pauses=spans[row.id])
-        row.owed_at = owed_at(row)
+    set_due(rows, by_version=versions(ids={row.version for row in rows}))
     defer_steps(took, since, by=by, at=at)
     return ended
 
@@ -342,10 +335,3 @@ def defer_steps(
     for task in defer_tasks(deferrals=deferrals, by=by, at=at) if deferrals else ():
         if rows[task.dossier].current_task == task.id:
             rows[task.dossier].step_due_at = task.due_at
-
-
-def resume_clock(row: Dossier, *, version: ProcedureVersion, at: datetime) -> None:
-    """Sets the dates of a dossier whose pause has just ended."""
-    spans = pauses_of([row.id])[row.id]
-    set_due(row, version=version, pauses=spans)
-    row.owed_at = owed_at(row)

@@ -14,9 +14,8 @@ from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
-from motcua.service.dossiers.commands.clock import resume_clock
 from motcua.service.dossiers.counting import counted_by
-from motcua.service.dossiers.deadlines import NOTHING_OWED, owed_at
+from motcua.service.dossiers.deadlines import NOTHING_OWED, owed_at, set_due
 from motcua.service.dossiers.events import ActUndone, DossierWithdrawn
 from motcua.service.dossiers.locks import lock_dossiers, permit, permit_act, refuse_all, shown_code, words
 from motcua.service.dossiers.models import Dossier, Leg, Note, Pause, Ruling
@@ -142,5 +141,4 @@ def undo(*, dossier: UUID, act: Act, reason: str, by: Actor, at: datetime) -> No
 def _void_pause(row: Dossier, *, at: datetime) -> None:
     """A pause made by mistake never was: the clock counts through it."""
     Pause.objects.filter(dossier=row, voided_at=None, period__upper_inf=True).update(voided_at=at)
-    (version,) = versions(ids={row.version}).values()
-    resume_clock(row, version=version, at=at)
+    set_due([row], by_version=versions(ids={row.version}))

@@ -156,7 +156,7 @@ _MAKERS: Mapping[Sheet, Callable[[Mapping[str, Any]], _Made]] = {
 _DAY, _GATEWAY = Column(name="day", title=_("Day of the books"), kind=Kind.DAY), Column(name="gateway", title=_("Way"))
 _AMOUNT = Column(name="amount", title=_("Amount (đồng)"), kind=Kind.MONEY)
 _TRANSACTION = Column(name="transaction", title=_("Number of the transaction"))
-_REFERENCE = Column(name="reference", title=_("Reference"))
+_REFERENCE = Column(name="reference", title=_("Reference of the payment"))
 LAYOUTS: Mapping[Sheet, Layout] = {
     Sheet.COLLECTIONS: Layout(
         name="collections",

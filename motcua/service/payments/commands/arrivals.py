@@ -141,7 +141,7 @@ def _follow(desk: _Desk, taken: TakenNotification, at: datetime) -> Confirmed:
         moved_at=paid_at,
         expires_at=attempt.expires_at,
         shares=desk.shares[attempt.id],
-        payables={id_: owed_of(row) for id_, row in desk.payables.items()},
+        payables={share.payable: owed_of(desk.payables[share.payable]) for share in desk.shares[attempt.id]},
     )
     outcome = ArrivalOutcome.SURPLUS if reason else ArrivalOutcome.CREDITED
     arrival = Arrival(

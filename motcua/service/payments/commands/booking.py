@@ -152,6 +152,7 @@ def issue_receipts(credited: Sequence[tuple[Attempt, Arrival, int]], *, at: date
             amount_vnd=amount_vnd,
             payer_name=attempt.payer_name,
             issued_at=at,
+            seal_at=at,
         )
         rows.append(row)
         events.append(

@@ -265,5 +265,6 @@ def cancel_receipts(arrival: Arrival, attempt: Attempt, *, reason: str, at: date
     rows = list(Receipt.objects.select_for_update(no_key=True).filter(arrival=arrival, cancelled_at=None))
     for row in rows:
         row.cancelled_at, row.cancelled_reason = at, reason
-    update_rows(rows, ["cancelled_at", "cancelled_reason"])
+        row.seal_at, row.seal_tries = at, 0
+    update_rows(rows, ["cancelled_at", "cancelled_reason", "seal_at", "seal_tries"])
     return [ReceiptCancelled(subject=row.id, at_unit=UnitPath.of(attempt.path)) for row in rows]

@@ -21,7 +21,7 @@ from motcua.service.payments.commands.refunds import (
 from motcua.service.payments.errors import UnableToRefund, UnableToReverse
 from motcua.service.payments.models import Entry, Receipt, Refund
 from motcua.service.payments.queries import attempt_of, payables_of, receipt_of
-from motcua.service.payments.values import AttemptState, Fault, PayableState
+from motcua.service.payments.values import ArrivalOutcome, AttemptState, Fault, PayableState
 from motcua.service.payments.verify import verify_ledger
 from tests.cast import AT, Cast
 from tests.payments import COSTS_VND, a_dossier_that_costs, arrival_of, begun, follow, paid, tell
@@ -53,6 +53,23 @@ def test_asked_by_one_approved_by_another_and_carried_it_is_booked_and_the_recei
     assert (cancelled.number, cancelled.cancelled_reason) == ("0000001", "Nộp nhầm")
     assert sum(Entry.objects.values_list("amount_vnd", flat=True)) == 0
     assert Entry.objects.count() == 4
+    assert verify_ledger().wrong == 0
+
+
+def test_word_of_a_payment_that_was_given_back_changes_nothing_and_new_money_for_it_goes_back(cast: Cast) -> None:
+    refund = asked(cast)
+    decide_refund(refund=refund.id, approve=True, by=cast.leader, at=LATER)
+    complete_refund(refund=refund.id, by=SYSTEM, at=LATER)
+    attempt = attempt_of(attempt=refund.arrival.attempt_id)
+
+    tell(attempt, at=LATER)
+    assert [each.again for each in follow(at=LATER)] == [True]
+    tell(attempt, at=LATER, transaction="FT-2")
+    (again,) = follow(at=LATER)
+
+    assert again.outcome is ArrivalOutcome.SURPLUS
+    assert attempt_of(attempt=attempt.id).state is AttemptState.REFUNDED
+    assert Receipt.objects.filter(cancelled_at=None).count() == 0
     assert verify_ledger().wrong == 0
 
 
