@@ -106,8 +106,11 @@ DOORS = [
     Door("payment_picture", HER_SIDE | WARD, _of("attempt")),
     Door("receipt", EVERYBODY),
     Door("receipt_paper", EVERYBODY, _of("code")),
+    # Nobody’s until the worker has sealed them.
+    Door("receipt_xml", set(), _of("code")),
+    Door("receipt_seal", set(), _of("code")),
     # Her insurance.
-    Door("desk_insurance", POSTS | FACILITIES, sees=POSTS),
+    Door("desk_insurance", POSTS),
     Door("desk_insurance_facility", POSTS, _of("facility")),
     Door("desk_insurance_act", OVER_IT, _act("facility", "name"), sent={"sign_in_name": "yte.ankhanh"}),
     Door("desk_insurance_act", OVER_IT, _act("facility", "end"), sent={"officer": "{officer}"}),

@@ -57,11 +57,11 @@ def test_parts_that_are_not_the_group_are_refused() -> None:
         check(wrong)
 
 
-def test_a_city_without_work_is_scored_on_nothing(cast: Cast) -> None:
+def test_a_city_without_work_is_scored_on_its_catalogue_alone(cast: Cast) -> None:
     score = index_of(units=[cast.ward.id], period=HALF_YEAR)
 
-    assert (score.points_scored, score.share) == (0, None)
-    assert set(scores(score).values()) == {None}
+    assert {code: points for code, points in scores(score).items() if points is not None} == {"paid_procedures": 0}
+    assert score.share == 0
 
 
 def test_points_are_the_indicators_share_of_their_maximum(cast: Cast) -> None:
@@ -81,7 +81,7 @@ def test_points_are_the_indicators_share_of_their_maximum(cast: Cast) -> None:
     assert found["paid_dossiers"] is None
 
 
-def test_units_are_beside_each_other_and_those_without_a_case_last(cast: Cast) -> None:
+def test_units_are_beside_each_other_and_those_without_work_last(cast: Cast) -> None:
     done = a_decided_dossier(cast)
     make_results_ready(documents=[a_result(done)], by=SYSTEM, at=AT + timedelta(hours=2))
     units = directory(on=JUNE_15)
@@ -92,7 +92,7 @@ def test_units_are_beside_each_other_and_those_without_a_case_last(cast: Cast) -
     found = index_by_unit(units=shown, period=HALF_YEAR)
 
     assert found[0].unit == cast.ward.id
-    assert [each.share is None for each in found] == [False] + [True] * (len(shown) - 1)
+    assert [bool(each.share) for each in found] == [True] + [False] * (len(shown) - 1)
     assert scores(found[0]) == scores(index_of(units=[cast.ward.id], period=HALF_YEAR))
 
 

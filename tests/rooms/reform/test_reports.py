@@ -36,7 +36,7 @@ from motcua.reform.reports.errors import (
     UnableToWritePassage,
 )
 from motcua.reform.reports.form import FORM_INDICATORS
-from motcua.reform.reports.kinds import HALF_YEAR, kind_named
+from motcua.reform.reports.kinds import HALF_YEAR, kind_named, kinds
 from motcua.reform.reports.models import Contribution, Freeze, Passage
 from motcua.reform.reports.values import Verdict, Why
 from motcua.reform.reports.verify import verify_reports
@@ -120,12 +120,21 @@ def test_every_published_figure_has_its_id_in_the_report_and_no_value() -> None:
     assert published <= {figure.id for figure in kind_named(HALF_YEAR).figures}
 
 
-def test_what_no_room_counts_yet_has_no_records_and_no_number(cast: Cast) -> None:
-    figures = {each.id: each for each in queries.content_without_report(kind=HALF_YEAR, period=PERIOD).figures}
+def test_every_figure_of_the_half_year_has_a_room_that_counts_it() -> None:
+    assert [plan.id for plan in kind_named(HALF_YEAR).figures if plan.awaits] == []
 
-    awaited = [figures[plan.id] for plan in kind_named(HALF_YEAR).figures if plan.awaits]
-    assert len(awaited) == 0
-    assert {(each.value, each.why, each.numerator) for each in awaited} == {(None, Why.NO_RECORDS, None)}
+
+def test_a_figure_that_awaits_its_room_has_no_records_and_no_number(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = kind_named(HALF_YEAR)
+    section = next(each for each in kind.sections if each.figures)
+    awaiting = replace(section.figures[0], indicator="", target="", awaits="a room to come")
+    monkeypatch.setitem(kinds(), HALF_YEAR, replace(kind, sections=(replace(section, figures=(awaiting,)),)))
+
+    (figure,) = queries.content_without_report(kind=HALF_YEAR, period=PERIOD).figures
+
+    assert (figure.value, figure.why, figure.numerator) == (None, Why.NO_RECORDS, None)
 
 
 def test_a_district_s_report_leaves_out_other_districts(office: Office) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +31,6 @@ from motcua.registry.organization.queries import directory
 from motcua.service.insurance.commands.officers import end_officer, name_officer
 from motcua.service.insurance.errors import UnableToFindFacility
 from motcua.service.insurance.queries.facilities import (
-    facility_of,
     facility_uses,
     may_name_for,
     officers_of,
@@ -51,10 +50,7 @@ WHAT: dict[str, Words] = {
 @require_GET
 @official
 def facilities_page(request: CityRequest) -> HttpResponseBase:
-    """All of them with their look-ups of this month. Officers of a facility are led to their own page."""
-    on = city_day(request.at)
-    if not request.actor.posts and facility_of(actor=request.actor, on=on) is not None:
-        return redirect("desk_insurance_lookup")
+    """All of them with their look-ups of this month."""
     uses = facility_uses(actor=request.actor, at=request.at)
     used = [each for each in uses if each.lookups]
     idle = request.GET.get("show") == "idle"
@@ -83,7 +79,7 @@ def facilities_page(request: CityRequest) -> HttpResponseBase:
             ),
             Kpi(value=grouped(sum(each.lookups for each in uses)), label=_("look-ups this month")),
         ],
-        "compares": bool(reach_of(request.actor, directory(on=on))),
+        "compares": bool(reach_of(request.actor, directory(on=city_day(request.at)))),
         "text": text,
         "idle": idle,
         "table": _table(page.rows) if page.rows else None,

@@ -218,7 +218,9 @@ def sides(view: DifferenceView) -> list[SideLine]:
             differs=kind is DifferenceKind.DAY,
         ),
         SideLine(_("Transaction"), view.line.transaction if here else NONE, view.line.transaction if there else NONE),
-        SideLine(_("Reference of the payment"), view.payment if here else NONE, (there.words or NONE) if there else NONE),
+        SideLine(
+            _("Reference of the payment"), view.payment if here else NONE, (there.words or NONE) if there else NONE
+        ),
         SideLine(_("What became of it"), _outcome(view), _place(view)),
     ]
 

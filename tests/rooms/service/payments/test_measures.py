@@ -10,7 +10,6 @@ from django.db import connection
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.journal.jobs import give_positions
 from motcua.foundation.measures.jobs import fold
 from motcua.foundation.measures.queries import folded
 from motcua.foundation.measures.values import Period
@@ -29,6 +28,7 @@ from motcua.service.payments.verify import verify_payment_facts
 from tests.cast import AT, Cast, load_cast
 from tests.landtax import TOTAL_VND, a_notice, a_transfer
 from tests.payments import COSTS_VND, a_dossier_that_costs, arrival_of, begun, follow, paid, tell
+from tests.rooms.cli.ordering import order_everything
 
 HALF_YEAR = Period(date(2023, 1, 1), date(2023, 7, 1))
 NAMES = [each.name for each in INDICATORS]
@@ -37,7 +37,7 @@ LATER = AT + timedelta(hours=1)
 
 def figures(*, facts: tuple[str, ...] = (), period: Period = HALF_YEAR) -> dict[str, tuple[int, int | None]]:
     """Live, and then as they are counted anew."""
-    give_positions(LATER)
+    order_everything()
     fold(LATER)
     (city,) = directory(on=AT.date()).of_kind(UnitKind.CITY)
     live = read(indicators=NAMES, units=[city.id], period=period).figures

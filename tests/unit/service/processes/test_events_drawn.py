@@ -172,7 +172,7 @@ def timed(event: str, *, at: str = "consult", way: str = "late > end", **more: s
         (timed(at_step("late", "b")), "stands at “b”, which is no step"),
         (timed(at_step("done", "a"), way="done > end"), "called as an outcome of step a is"),
         (timed(at_step("late", "a", word="payment_received", limitHours="8")), "waits for “”"),
-        (timed(at_step("late", "a").replace("<bpmn:timer", "<bpmn:error")), "waits for no timer, message or signal"),
+        (timed(at_step("late", "a").replace("<bpmn:timer", "<bpmn:error")), "waits for an error (nothing here raises"),
         (timed(at_step("late", "a"), way="a > late"), "nothing follows late"),
         (
             TIMED.replace(b' motcua:limitHours="8"', b"").replace(TIMER, _duration("P1D")),
