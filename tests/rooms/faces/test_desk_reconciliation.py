@@ -18,8 +18,10 @@ from motcua.foundation.calendars.rules import city_day
 from motcua.service.payments.closing import sheets
 from motcua.service.payments.closing.errors import UnableToExportBooks
 from motcua.service.payments.closing.sheets import Sheet, books_sheet
+from motcua.service.payments.collecting.commands.receipts import reissue_receipt
+from motcua.service.payments.models import Arrival, Receipt
 from motcua.service.payments.models_reconciliation import Books, Closing, Difference, Settlement
-from tests.cast import JUNE_15, Cast
+from tests.cast import AT, JUNE_15, Cast
 from tests.payments import COSTS_VND, a_dossier_that_costs, paid
 from tests.reconciliation import NEXT_DAY, Said, a_file, finance, said_of, take
 from tests.rooms.faces import desk
@@ -151,3 +153,18 @@ def test_a_sheet_that_does_not_come_to_the_ledger_is_not_made(cast: Cast, monkey
         books_sheet(
             sheet=Sheet.COLLECTIONS, unit=cast.ward.id, first=JUNE_15, last=JUNE_15, actor=cast.head, at=NEXT_DAY
         )
+
+
+def test_a_receipt_that_was_made_anew_stands_twice_among_them_and_once_in_force(cast: Cast) -> None:
+    came = Arrival.objects.get(attempt=paid(cast, a_dossier_that_costs(cast)).id)
+    first = Receipt.objects.get(arrival=came)
+    reissue_receipt(receipt=first.id, payer_name="Trần Văn Cam", reason="In sai tên", by=cast.counter, at=AT)
+
+    content = books_sheet(
+        sheet=Sheet.RECEIPTS, unit=cast.ward.id, first=JUNE_15, last=JUNE_15, actor=cast.head, at=NEXT_DAY
+    )
+
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    said = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row.count(COSTS_VND) for row in said if COSTS_VND in row] == [1, 2]

@@ -272,11 +272,17 @@ _RECEIPTS = f"""
     JOIN payments_arrival a ON a.id = r.arrival_id
     JOIN payments_transaction t ON t.arrival_id = a.id AND t.kind = 'payment'
     WHERE {_IN_DAYS} ORDER BY s.year, s.name, r.number"""
-# A receipt that was made anew for the same money would count twice here, and is to be seen.
+# What was booked, and once more for each receipt that was made anew for the same money.
 _RECEIPTED = f"""
-    SELECT coalesce(-sum(e.amount_vnd), 0)::bigint AS amount FROM payments_transaction t
-    JOIN payments_entry e ON e.transaction_id = t.id JOIN payments_account c ON c.id = e.account_id
-    WHERE {_IN_DAYS} AND t.kind = 'payment' AND c.kind IN ('fees', 'charges')"""
+    SELECT (SELECT coalesce(-sum(e.amount_vnd), 0) FROM payments_transaction t
+        JOIN payments_entry e ON e.transaction_id = t.id JOIN payments_account c ON c.id = e.account_id
+        WHERE {_IN_DAYS} AND t.kind = 'payment' AND c.kind IN ('fees', 'charges'))::bigint
+    + (SELECT coalesce(sum(r.amount_vnd), 0) FROM payments_transaction t
+        JOIN payments_receipt r ON r.arrival_id = t.arrival_id
+        WHERE {_IN_DAYS} AND t.kind = 'payment' AND EXISTS (
+            SELECT FROM payments_receipt newer
+            WHERE newer.arrival_id = r.arrival_id AND (newer.series_id, newer.number) > (r.series_id, r.number)
+        ))::bigint AS amount"""
 _REFUNDS = f"""
     SELECT (r.asked_at AT TIME ZONE '{_ZONE}')::date AS asked_on, a.gateway, a.transaction, p.reference,
         r.amount_vnd AS amount, r.state, t.day, CASE WHEN t.id IS NOT NULL THEN r.amount_vnd END AS paid, r.reason
