@@ -155,7 +155,8 @@ def test_of_two_officers_the_second_sees_the_first_s_change_and_loses_nothing_ty
 ) -> None:
     make(control, draft)
     shown = seen(control, draft)
-    ask(client_of(colleague), draft, **{"label.vi": "Diện tích", "label.en": "Area"})
+    area: Any = {"label.vi": "Diện tích", "label.en": "Area"}
+    ask(client_of(colleague), draft, **area)
 
     late = ask(control, draft, seen=shown)
 

@@ -112,10 +112,12 @@ function ofStep(scene, element) {
 }
 
 // Forms are drawn on a page of their own, which gives the step the new one.
-function formsOf(scene, element) {
-  const { forms } = scene.host.dataset;
-  const href = `${forms}?buoc=${encodeURIComponent(element.businessObject.id)}`;
-  return forms && h("p", {}, h("a", { class: "govuk-link", href }, scene.t("Draw a form for this step, or change one")));
+function formsOf({ host, t }, element) {
+  if (!host.dataset.forms) return undefined;
+  const link = h("a", { class: "govuk-link" }, t("Draw a form for this step, or change one"));
+  const update = () => (link.href = `${host.dataset.forms}?buoc=${encodeURIComponent(element.businessObject.id)}`);
+  update();
+  return { element: h("p", { class: "govuk-body-s" }, link), update };
 }
 
 function ofNode(scene, element) {
