@@ -16,9 +16,10 @@ PAGE = "desk/form_designer.html"
 @dataclass(frozen=True, kw_only=True)
 class EditedForm:
     """`name`: of what it belongs to. `here`: the address of its page, below which its questions (`cau/`) and acts
-    (`lam/…/`) lie. `seen`: goes with each change and says what its writer had looked at. `components`: what may be asked
-    with. `keep` saves a definition (None: the form that follows from the parts, where it may) or raises why not; `again`
-    reads the form anew. `follows`: nobody wrote it yet. `template` shows it, with `more` besides."""
+    (`lam/…/`) lie. `seen`: goes with each change and says what its writer had looked at. `seen_as`: over a page as those
+    see it who answer. `components`: what may be asked with. `keep` saves a definition (None: the form that follows from
+    the parts, where it may) or raises why not; `again` reads the form anew. `follows`: nobody wrote it yet. `template`
+    shows it, with `more` besides."""
 
     definition: Definition
     name: str
@@ -26,6 +27,7 @@ class EditedForm:
     here: str
     back: tuple[str, Words]
     seen: str
+    seen_as: Words
     components: Sequence[Component]
     may_change: bool
     keep: Callable[[Definition | None], None]

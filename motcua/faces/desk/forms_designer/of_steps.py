@@ -248,6 +248,7 @@ def _edited(request: CityRequest, draft: UUID, key: str) -> EditedForm:
         here=reverse("desk_designer_form", args=[draft, key]),
         back=(reverse("desk_designer_forms", args=[draft]), _("Forms of steps")),
         seen=form_mark(form),
+        seen_as=_("As officials see it"),
         components=COMPONENTS,
         may_change=view.may_draw,
         keep=keep,

@@ -54,6 +54,7 @@ def _edited(request: CityRequest, procedure: UUID) -> EditedForm:
         here=reverse("desk_form_designer", args=[procedure]),
         back=(reverse("desk_catalogue_writing", args=[procedure]), _("New version")),
         seen=str(copy.number),
+        seen_as=_("As people see it"),
         components=tuple(Component),
         may_change=request.actor.has_role(Role.CONTROLLER),
         keep=lambda definition: _keep(request, copy, definition),
