@@ -12,6 +12,7 @@ from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.forms.values import Text as FormText
 from motcua.foundation.messages.commands import record_attempts, send_messages
 from motcua.foundation.messages.queries import texts_of
 from motcua.foundation.messages.rules import mark_of
@@ -76,6 +77,7 @@ from motcua.service.processes.commands import publish_processes
 from motcua.service.processes.drafts.commands import import_draft, open_draft, save_draft
 from motcua.service.processes.queries import definition_in_force
 from motcua.service.processes.rules.editing import StepEdit, insert_step
+from motcua.service.processes.rules.forms_editing import new_form
 from motcua.service.wallet.queries.wallet import papers_of_dossier
 from tests import insurance
 from tests.cast import JUNE_15, Cast, load_cast, whoever
@@ -363,11 +365,13 @@ def _process(officials: Mapping[str, Actor]) -> UUID:
 
 
 def _drawings(officer: Actor) -> dict[str, UUID]:
-    """A copy of a process with a step that is not whole, and a drawing of another editor."""
+    """A copy of a process with a step that is not whole and a form of its own, and a drawing of another editor."""
     now = city_clock().now()
     copied = open_draft(definition=definition_in_force(key="standard").id, by=officer, at=now)
     edited = insert_step(HOUSE["standard"], "assign", StepEdit(name_vi="Kiểm tra thực địa", name_en="")).xml
-    save_draft(draft=copied, xml=edited, version=1, by=officer, at=now)
+    survey = FormText(vi="Biên bản khảo sát thực địa", en="Site survey")
+    formed, _key = new_form(edited, name=survey, like="site_inspection", step="examine")
+    save_draft(draft=copied, xml=formed, version=1, by=officer, at=now)
     return {"copied": copied, "brought": import_draft(xml=PLAIN, by=officer, at=now)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from motcua.foundation.accounts.values import Role
-from motcua.service.processes.queries import definition_in_force
+from motcua.service.processes.queries import definition_in_force, drawing_of
 from tests.journeys.conftest import OpensPages
 from tests.journeys.officials import DESK, desk_of, official_of, ward
 from tests.journeys.rooms import FORBIDDEN, check_page, check_shut, form_of, said, send
@@ -49,6 +49,23 @@ def test_a_process_is_copied_mended_in_the_table_and_published(browser_page: Ope
     officer.keyboard.press("Enter")
     expect(officer.locator("#loi")).to_contain_text("Không có gì phải sửa")
 
+    # What is found there is asked for in a form of its own, drawn as a citizen's is.
+    officer.get_by_role("link", name="Kiểm tra thực địa", exact=True).click()
+    officer.get_by_role("link", name="Soạn biểu mẫu cho bước này hoặc sửa biểu mẫu đã có").click()
+    officer.locator("#name_vi").fill("Biên bản đo đạc")
+    officer.locator("#name_en").fill("Survey record")
+    officer.get_by_role("button", name="Tạo biểu mẫu").click()
+    said(officer, "Biểu mẫu đã có trong dự thảo")
+    officer.locator("select[name=loai]").first.select_option("number")
+    officer.get_by_role("button", name="Thêm", exact=True).first.click()
+    officer.locator("[name='label.vi']").fill("Số tầng")
+    officer.locator("[name='label.en']").fill("Floors")
+    expect(officer.locator("[data-part=phone]")).to_contain_text("Số tầng")
+    check_page(officer)
+    officer.keyboard.press("Enter")
+    said(officer, "Đã lưu câu hỏi.")
+    officer.goto(address)
+
     phone = desk_of(browser_page, official_of(unit, Role.CONTROLLER), width=390)
     phone.goto(address)
     check_page(phone)
@@ -62,5 +79,7 @@ def test_a_process_is_copied_mended_in_the_table_and_published(browser_page: Ope
     check_page(officer)
     send(form_of(officer, "/lam/publish/"))
     said(officer, "Đã ban hành quy trình.")
-    assert "kiem_tra_thuc_dia" in definition_in_force(key="site_visit").steps
+    published = definition_in_force(key="site_visit")
+    assert "kiem_tra_thuc_dia" in published.steps
+    assert b'"floors"' in drawing_of(definition=published.id).encode()
     check_shut(browser_page, official_of(unit, Role.HANDLER), address, status=FORBIDDEN)

@@ -472,6 +472,11 @@ ROUTES: dict[str, Route] = {
     "process of another editor": Route("controller", _drawing("brought"), _unfold),
     "process, read only": Route("auditor", _drawing("brought")),
     "process to be published": Route("controller", _drawing("copied", "ban-hanh/")),
+    "forms of steps": Route("controller", _drawing("copied", "bieu-mau/"), _unfold),
+    "form of a step, drawn": Route("controller", _drawing("copied", "bieu-mau/site_survey/"), _unfold),
+    "form of a step, drawn, question": Route(
+        "controller", _drawing("copied", "bieu-mau/site_survey/cau/?ten=dispute_about")
+    ),
     "process on the canvas": Route("controller", _drawing("copied", "hinh/")),
     "administration, not for me": Route("handler", _at("quan-tri/")),
 }

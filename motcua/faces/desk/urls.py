@@ -26,6 +26,7 @@ from motcua.faces.desk.exams import views as exams
 from motcua.faces.desk.exchange import traffic
 from motcua.faces.desk.figures import remarks, saved
 from motcua.faces.desk.figures import views as figures
+from motcua.faces.desk.forms_designer import of_steps as step_forms_drawn
 from motcua.faces.desk.forms_designer import views as form_designer
 from motcua.faces.desk.handover import views as slips
 from motcua.faces.desk.inbox import views as inbox
@@ -353,6 +354,15 @@ urlpatterns = [
     path("thiet-ke/phien-ban/<uuid:definition>.bpmn", designer.export_published, name="desk_designer_published"),
     path("thiet-ke/<uuid:draft>/", designer.draft_page, name="desk_designer_draft"),
     path("thiet-ke/<uuid:draft>/lam/<slug:act>/", designer_acts.act, name="desk_designer_act"),
+    path("thiet-ke/<uuid:draft>/bieu-mau/", step_forms_drawn.forms_page, name="desk_designer_forms"),
+    path("thiet-ke/<uuid:draft>/lam-bieu-mau/<slug:act>/", step_forms_drawn.forms_act, name="desk_designer_forms_act"),
+    path("thiet-ke/<uuid:draft>/bieu-mau/<slug:key>/", step_forms_drawn.designer_page, name="desk_designer_form"),
+    path(
+        "thiet-ke/<uuid:draft>/bieu-mau/<slug:key>/cau/", step_forms_drawn.question_page, name="desk_designer_question"
+    ),
+    path(
+        "thiet-ke/<uuid:draft>/bieu-mau/<slug:key>/lam/<slug:act>/", step_forms_drawn.act, name="desk_designer_form_act"
+    ),
     path("thiet-ke/<uuid:draft>/ban-hanh/", designer.publication_page, name="desk_designer_publication"),
     path("thiet-ke/<uuid:draft>/quy-trinh.bpmn", designer.export, name="desk_designer_export"),
     path("thiet-ke/<uuid:draft>/giu-lai/<uuid:copy>.bpmn", designer.export_copy, name="desk_designer_copy"),

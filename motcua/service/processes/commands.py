@@ -41,8 +41,8 @@ from motcua.service.processes.events import (
 from motcua.service.processes.forms import taking as forms
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.refusing import Refusal, decide_all, found, found_live, refuse, step_name
-from motcua.service.processes.rules.drawn import holding_its_forms
 from motcua.service.processes.rules.elements import DATA
+from motcua.service.processes.rules.forms_editing import holding_its_forms
 from motcua.service.processes.rules.shape import Shape
 from motcua.service.processes.running import Gone, complete, first, go_back, new_instance, reopen, send
 from motcua.service.processes.shapes import shape_of, shapes_in_force, task_view

@@ -64,7 +64,8 @@ applicant is told the outcome's name.
 **Facts** are of type `string`, `int`, `double` or `bool`. Of what the dossier brings, only declared facts are kept.
 
 **Forms of steps.** A step to {_FORMED} may have a form, which whoever does it fills in first: one of the house
-({_HOUSE_FORMS}), or one that the drawing holds. It is asked and checked as a citizen's form is, but takes no files.
+({_HOUSE_FORMS}), or one that the drawing holds, made in the form designer. It is asked and checked as a citizen's form
+is, but takes no files.
 What is typed is kept with the open step; the step is not done, one or many at once, by a person or a program, while
 an answer that is asked for is missing or wrong. What it was done with stays with the step, and the journal tells its
 hash. An event that ends a step needs no form: nobody did it. Conditions may name answers by the names of their fields

@@ -44,7 +44,7 @@ def form_of_copy(id_: UUID, officer: Any) -> Any:
 
 
 def act(client: Client, id_: UUID, act: str, **sent: Any) -> Any:
-    seen = client.get(f"{PAGE}{id_}/soan/bieu-mau/").context["copy"].number
+    seen = client.get(f"{PAGE}{id_}/soan/bieu-mau/").context["edited"].seen
     return client.post(f"{PAGE}{id_}/soan/bieu-mau/lam/{act}/", {"seen": seen, **sent}, follow=True)
 
 

@@ -99,6 +99,7 @@ function ofStep(scene, element) {
     part.outcomesOf(scene, element),
     group(t("Papers and rules"), [
       one("form", t("Form"), suggested(choices.forms)),
+      formsOf(scene, element),
       one("checklist", t("Check-list"), suggested(choices.checklists)),
       one("documents", t("Documents made in this step"), input()),
       one("notice", t("Who is told, and how"), input()),
@@ -108,6 +109,15 @@ function ofStep(scene, element) {
     leadingOf(scene, element),
     removerOf(scene, element),
   ];
+}
+
+// Forms are drawn on a page of their own, which gives the step the new one.
+function formsOf({ host, t }, element) {
+  if (!host.dataset.forms) return undefined;
+  const link = h("a", { class: "govuk-link" }, t("Draw a form for this step, or change one"));
+  const update = () => (link.href = `${host.dataset.forms}?buoc=${encodeURIComponent(element.businessObject.id)}`);
+  update();
+  return { element: h("p", { class: "govuk-body-s" }, link), update };
 }
 
 function ofNode(scene, element) {

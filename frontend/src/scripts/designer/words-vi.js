@@ -27,6 +27,7 @@ export const VIETNAMESE = {
   "Documents made in this step": "Văn bản lập ở bước này",
   Download: "Tải về",
   "Download mine": "Tải bản của tôi về",
+  "Draw a form for this step, or change one": "Soạn biểu mẫu cho bước này hoặc sửa biểu mẫu đã có",
   "Draw a way to another element": "Vẽ đường đi đến phần tử khác",
   "Draw the way": "Vẽ đường đi",
   "Drawing of the process; the list beside it names the same elements":

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.acts import entering
 from motcua.faces.desk.designer.asked import process_edit, step_edit
+from motcua.faces.desk.designer.saving import refusals_told
 from motcua.faces.desk.designer.views import STEP, list_page, summary_page, table_page
 from motcua.faces.desk.officials import official
 from motcua.faces.desk.typed import Typed
@@ -26,9 +27,8 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
-from motcua.foundation.text.faults import in_words
 from motcua.service.processes.drafts.commands import drop_draft, import_draft, open_draft, publish_draft, save_draft
-from motcua.service.processes.drafts.errors import UnableToEditDraft, UnableToEditInTurn, UnableToFindDraft
+from motcua.service.processes.drafts.errors import UnableToEditInTurn, UnableToFindDraft
 from motcua.service.processes.drafts.queries import draft_view
 from motcua.service.processes.drafts.values import Conflict
 from motcua.service.processes.rules.choosing import known_fields
@@ -44,7 +44,6 @@ from motcua.service.processes.rules.editing import (
 )
 from motcua.service.processes.rules.reading import XML_BYTES_MAX
 from motcua.service.processes.rules.table import mark_of, read_table
-from motcua.service.processes.rules.ways import EditRefused
 
 
 @require_POST
@@ -117,10 +116,8 @@ def _edited(edit: Edit, request: CityRequest, draft: UUID) -> Done:
     """Applies the edit to the draft as it is now, if the row that it is about is still as it was shown."""
     view = draft_view(draft=draft, actor=request.actor)
     _require_seen(request, view.content, by=view.line.saved_by)
-    try:
+    with refusals_told():
         edited = edit(request, view.content)
-    except EditRefused as refused:
-        raise UnableToEditDraft(reason=in_words(refused.why)) from refused
     saved = save_draft(draft=draft, xml=edited.xml, version=view.line.version, by=request.actor, at=request.at)
     led = reverse("desk_designer_draft", args=[draft])
     if edited.step:

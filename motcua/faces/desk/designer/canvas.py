@@ -47,6 +47,7 @@ def canvas_page(request: CityRequest, draft: UUID) -> HttpResponse:
         "problems_href": reverse("desk_designer_problems", args=[draft]),
         "coverage_href": reverse("desk_coverage", args=[draft]),
         "table_href": reverse("desk_designer_draft", args=[draft]),
+        "forms_href": reverse("desk_designer_forms", args=[draft]),
         "language": language(),
         "choices": {
             "roles": _offered(ROLES),

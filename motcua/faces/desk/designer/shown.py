@@ -86,6 +86,7 @@ _FIELDS: dict[str, Words] = {
     "ways": _("what follows"),
     "description_vi": _("description"),
     "facts": _("facts for conditions"),
+    "forms": _("what forms of steps ask"),
 }
 #: What the journal tells of a draft, of its cases, and of a version's.
 ENTRY_WORDS: dict[str, str | Promise] = {

@@ -40,8 +40,8 @@ from motcua.service.processes.events import ProcessPublished
 from motcua.service.processes.legal_times import legal_times
 from motcua.service.processes.models import Definition
 from motcua.service.processes.models_drafts import Draft, DraftCopy
-from motcua.service.processes.rules.drawn import holding_its_forms
 from motcua.service.processes.rules.editing import ProcessEdit, change_process
+from motcua.service.processes.rules.forms_editing import holding_its_forms
 from motcua.service.processes.rules.problems import errors_of
 from motcua.service.processes.rules.reading import parse_xml, require_schema
 from motcua.service.processes.rules.table import ProcessTable, read_table

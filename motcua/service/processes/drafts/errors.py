@@ -29,6 +29,13 @@ class UnableToEditDraft(UnableTo):
     status = 422
 
 
+class UnableToOpenForm(UnableTo):
+    """The form “{form}” cannot be opened: {reason}. It is as it was; mend it in the program that wrote it, or make another
+    one."""
+
+    status = 422
+
+
 class UnableToEditInTurn(UnableTo):
     """{by} changed this while you had it open. Nothing of theirs was overwritten, and what you typed is still in the form.
     Look at the draft as it is now and make your change again."""

@@ -14,7 +14,6 @@ from lxml import etree
 from motcua.foundation.text.rules import search_key
 from motcua.service.processes.errors import UnableToReadProcess
 from motcua.service.processes.rules.elements import BPMN, KEY, OURS, extensions, ours, tag_of
-from motcua.service.processes.rules.forms import form_element, missing_forms
 from motcua.service.processes.rules.reading import parse_xml
 from motcua.service.processes.values import Combination
 
@@ -339,30 +338,20 @@ def _put_extensions(
         one = known.pop(attributes[key], None)
         if one is None:
             one = etree.Element(f"{{{OURS}}}{tag}", attrib=attributes, nsmap=None)
-            _put_extension(element, one, behind=placed[-1] if placed else None)
+            put_extension(element, one, behind=placed[-1] if placed else None)
         for name in dict.fromkeys((*written, *attributes)):
             _set(one, name, attributes.get(name, ""))
         placed.append(one)
     for surplus in [each for each in extensions(element, tag) if each not in placed]:
         take_out(surplus)
-    holder = element.find(f"{{{BPMN}}}extensionElements")
+    drop_empty_holder(element)
+
+
+def drop_empty_holder(owner: etree._Element) -> None:
+    """Extension elements that hold none (any more) are no element."""
+    holder = owner.find(f"{{{BPMN}}}extensionElements")
     if holder is not None and len(holder) == 0:
         take_out(holder)
-
-
-def holding_its_forms(xml: bytes) -> bytes:
-    """The drawing with every form that its steps name, as it is published. One that holds them all, or cannot be read,
-    stays as it is."""
-    if b"form=" not in xml:
-        return xml
-    try:
-        drawn = Drawn(xml)
-    except UnableToReadProcess:
-        return xml
-    missing = missing_forms(drawn.process)
-    for form in missing:
-        _put_extension(drawn.process, form_element(form), behind=None)
-    return drawn.written() if missing else xml
 
 
 def put_several(element: etree._Element, combine: str) -> None:
@@ -384,7 +373,8 @@ def _stands_before_many(part: etree._Element) -> bool:
     return tag_of(part) != "rendering"
 
 
-def _put_extension(owner: etree._Element, one: etree._Element, *, behind: etree._Element | None) -> None:
+def put_extension(owner: etree._Element, one: etree._Element, *, behind: etree._Element | None = None) -> None:
+    """Among the extension elements of `owner`, behind that one or as the last."""
     holder = owner.find(f"{{{BPMN}}}extensionElements")
     if holder is None:
         holder = etree.Element(f"{{{BPMN}}}extensionElements", nsmap=None)

@@ -374,8 +374,15 @@ def differences(before: ProcessTable, after: ProcessTable) -> Differences:
             name
             for name in ("name_vi", "name_en", "description_vi", "facts")
             if getattr(before, name) != getattr(after, name)
-        ),
+        )
+        + (("forms",) if _forms_differ(before, after) else ()),
     )
+
+
+def _forms_differ(before: ProcessTable, after: ProcessTable) -> bool:
+    """Is a form that both name another one than it was?"""
+    both = {row.form for row in before.rows} & {row.form for row in after.rows}
+    return any(before.forms.get(key) != after.forms.get(key) for key in both)
 
 
 def _differing(old: StepRow, new: StepRow) -> tuple[str, ...]:

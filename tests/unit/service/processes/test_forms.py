@@ -14,8 +14,8 @@ from motcua.service.processes.cases.running import bench_of
 from motcua.service.processes.cases.stored import given_from, given_stored
 from motcua.service.processes.cases.values import CaseEvent, Given, Happening
 from motcua.service.processes.rules.checking import Checked, check_definition
-from motcua.service.processes.rules.drawn import holding_its_forms
 from motcua.service.processes.rules.forms import form_faults, house_forms
+from motcua.service.processes.rules.forms_editing import holding_its_forms
 from motcua.service.processes.rules.problems import problems_of
 from motcua.service.processes.rules.reading import read_model
 from tests.unit.foundation.calendars.builders import city_calendar
