@@ -55,7 +55,7 @@ clean: ## Remove what was built (not the data)
 
 front: build/.front build/.messages ## Build style sheets, scripts, fonts, icons and translations
 
-browser: build/.browser ## Install the browser of the tests (Debian's, or name one in CHROMIUM)
+browser: build/.browser ## Install the browser of the tests (Debian's, or name one in CHROMIUM) and what reads PDFs
 
 runtime: $(VENV)/.runtime
 dev: $(VENV)/.dev
@@ -84,6 +84,7 @@ BROWSERS = chromium-headless-shell chromium
 build/.browser: | $(VENV)/.runtime
 	@if [ -n "$$CHROMIUM" ] && [ -x "$$CHROMIUM" ] || command -v $(BROWSERS) | wc -l | grep -q 2; then :; else \
 	  apt-get update -q && apt-get install -y -q --no-install-recommends $(BROWSERS); fi
+	@command -v pdfsig >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends poppler-utils; }
 	@mkdir -p build && touch $@
 
 $(VENV)/.made:

@@ -124,6 +124,26 @@ FAMILIES: tuple[Family, ...] = (
         parts=(_part(Term("wallet.reused")), _part(Term("wallet.digitised"))),
         is_by_procedure=False,
     ),
+    Family(
+        name="digitised",
+        indicators=("dossiers_digitised_share",),
+        parts=(
+            _part(Term("wallet.dossiers_digitised")),
+            _part(_measure("received"), _measure("received_online", -1), Term("wallet.dossiers_digitised", -1)),
+        ),
+        after=("received",),
+        is_by_procedure=False,
+    ),
+    Family(
+        name="synchronised",
+        indicators=("portal_synchronised_share",),
+        parts=(
+            _part(Term("exchange.synchronised_in_time")),
+            _part(_measure("received"), Term("exchange.synchronised_in_time", -1)),
+        ),
+        after=("received",),
+        is_by_procedure=False,
+    ),
     Family(name="procedures", indicators=("online_procedures_share",), counts_people=False, is_by_procedure=False),
     Family(
         name="payments",
@@ -135,6 +155,16 @@ FAMILIES: tuple[Family, ...] = (
         indicators=("payments_fees_value", "payments_land_tax_value"),
         parts=_PAYMENTS,
         after=("payments",),
+    ),
+    Family(
+        name="paid_dossiers",
+        indicators=("payments_dossiers_share",),
+        parts=(
+            _part(Term("payments.dossiers_online")),
+            _part(Term("payments.dossiers"), Term("payments.dossiers_online", -1)),
+        ),
+        after=("payments",),
+        is_by_procedure=False,
     ),
     Family(
         name="paid_procedures", indicators=("payments_procedures_share",), counts_people=False, is_by_procedure=False

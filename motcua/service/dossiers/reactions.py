@@ -46,6 +46,7 @@ MOVES: tuple[type[Event], ...] = (
     events.DossierPaused,
     events.DossierResumed,
     events.FeesPaid,
+    events.FeesTakenBack,
     events.DossierExtended,
     events.DossierReappointed,
     events.LimitCaseApplied,
@@ -66,7 +67,14 @@ for _move in MOVES:
 
 #: What is seen and leaves all that a fact says as it was.
 UNSTATED: frozenset[type[Event]] = frozenset(
-    {events.FeesPaid, events.ProcessingBegun, events.DossierForwarded, events.DossierApproved, TaskCompleted}
+    {
+        events.FeesPaid,
+        events.FeesTakenBack,
+        events.ProcessingBegun,
+        events.DossierForwarded,
+        events.DossierApproved,
+        TaskCompleted,
+    }
 )
 #: Whatever changes what a fact says; the row of a filing is written by the filing itself.
 STATED = tuple(move for move in MOVES if move not in UNSTATED)

@@ -119,8 +119,12 @@ CASES: dict[str, Case] = {
 }
 
 
+#: Of offices that this cast has none of: tried with their own dossiers.
+ELSEWHERE = {"ask_tax"}
+
+
 def test_every_act_of_the_desk_is_tried_here() -> None:
-    assert set(CASES) == set(ACTS)
+    assert set(CASES) | ELSEWHERE == set(ACTS)
 
 
 @pytest.mark.parametrize("act", CASES)

@@ -69,6 +69,7 @@ def test_the_list_says_of_each_text_what_it_is_for_and_whether_it_was_changed(ad
     lines = {line.name: line for _title, lines in page.context["groups"] for line in lines}
     assert titles == [
         "A dossier on its way",
+        "Money",
         "Papers in the wallet",
         "Signing in",
         "Conversations and complaints",

@@ -31,12 +31,17 @@ from motcua.registry.organization.values import Directory
 
 #: What people ask, with the families of indicators that answer it.
 GROUPS: tuple[tuple[Words, str, tuple[str, ...]], ...] = (
-    (gettext_lazy("How people hand in"), "nop", ("received", "typed", "reused", "procedures")),
+    (gettext_lazy("How people hand in"), "nop", ("received", "typed", "reused", "digitised", "procedures")),
     (gettext_lazy("Whether it is in time"), "dung-han", ("settled", "times", "open")),
     (
         gettext_lazy("How it is handled"),
         "xu-ly",
-        ("supplements", "apologies", "not_accepted", "refused", "signed", "satisfied", "petitions"),
+        ("supplements", "apologies", "not_accepted", "refused", "signed", "satisfied", "petitions", "synchronised"),
+    ),
+    (
+        gettext_lazy("What is paid online"),
+        "nop-tien",
+        ("payments", "payments_values", "paid_dossiers", "paid_procedures"),
     ),
 )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import segno
 
@@ -30,6 +31,8 @@ from motcua.faces.ui.values import (
     Tile,
 )
 from motcua.faces.ui.vocabulary import STATUSES
+from motcua.service.landtax.values import LineView, NoticeView
+from motcua.service.payments.values import PayableState
 
 NOON = datetime(2026, 11, 24, 9, 41, tzinfo=CITY_ZONE)
 _DUE_AT = datetime(2026, 12, 8, 17, 0, tzinfo=CITY_ZONE)
@@ -324,6 +327,40 @@ class FilingSamples:
                 (self("Nội dung chuyển khoản", "Words of the transfer"), "MCKHA7QMXRT4"),
             ],
             picture_href="#pay-code",
+        )
+
+    @property
+    def tax_notice(self) -> NoticeView:
+        return NoticeView(
+            id=UUID(int=1),
+            file="HS-0001",
+            revision=1,
+            number="1234/TB-CCT",
+            office="Chi cục Thuế quận Ninh Kiều",
+            issued_on=date(2026, 11, 23),
+            due_on=date(2026, 12, 23),
+            treasury_account="7111",
+            chapter="757",
+            total_vnd=23_750_000,
+            overpaid_vnd=0,
+            at=NOON,
+            superseded_at=None,
+            is_overdue=False,
+            lines=tuple(
+                LineView(
+                    name_vi=vi,
+                    name_en=en,
+                    sub_item=item,
+                    identifier=f"ID{item}",
+                    amount_vnd=amount,
+                    owed_vnd=amount,
+                    state=PayableState.UNPAID,
+                )
+                for vi, en, item, amount in (
+                    ("Lệ phí trước bạ", "Registration fee", "2801", 4_750_000),
+                    ("Thuế thu nhập cá nhân", "Personal income tax", "1006", 19_000_000),
+                )
+            ),
         )
 
     @property
