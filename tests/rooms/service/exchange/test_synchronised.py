@@ -9,14 +9,17 @@ import pytest
 
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.queries import entries_of
+from motcua.foundation.measures.queries import value_of
 from motcua.foundation.measures.values import Period
 from motcua.reform.index766.queries import index_of
+from motcua.reform.indicators.verify import verify_figures
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.exchange.models import SynchronisedFact
 from motcua.service.exchange.traffic.jobs import deliver_pending, follow_pending
 from motcua.service.exchange.traffic.synchronising import within
-from tests.cast import AT, Cast
+from tests.cast import AT, Cast, load_cast
 from tests.dossiers import a_received_dossier
+from tests.rooms.service.dossiers.test_measures import settle_and_fold
 from tests.rooms.service.exchange.portal import PaperPortal, a_filing_body, a_message, keep, the_dossier
 
 HALF_YEAR = Period(date(2023, 1, 1), date(2023, 7, 1))
@@ -54,3 +57,14 @@ def test_of_all_that_were_received_those_that_the_portal_heard_of_in_time_count(
 
     (found,) = (point for group in score.groups for point in group.points if point.point.code == "synchronised")
     assert found.score == 6 * Fraction(1, 2)
+
+
+def test_the_cells_are_what_the_facts_give(committed_db: str) -> None:
+    with durable():
+        cast = load_cast()
+    told(cast, after=timedelta(minutes=1))
+
+    settle_and_fold()
+
+    assert verify_figures().first_wrong is None
+    assert value_of(measure="exchange.synchronised_in_time", unit=cast.ward.id, period=HALF_YEAR) == 1
