@@ -126,5 +126,5 @@ def _approve(page: Page, refund: UUID) -> None:
     check_axe(page)
     check_no_sideways_scroll(page)
     shoot(page, "money-refund")
-    page.get_by_role("button", name="Duyệt").click()
+    page.get_by_role("button", name="Duyệt", exact=True).click()
     expect(page.locator(".banner--ok, .messages").first).to_contain_text("Đã duyệt")

@@ -46,8 +46,8 @@ def conversation_page(request: CityRequest, dossier: UUID) -> HttpResponse:
     return render(request, "desk/conversation.html", words, status=unsaid.status if unsaid else 200)
 
 
-@official
 @require_POST
+@official
 def answer(request: CityRequest, dossier: UUID, complaint: UUID) -> HttpResponse:
     """The head's answer to a complaint about a delay."""
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
@@ -85,8 +85,8 @@ def notice(request: CityRequest, notice: UUID) -> HttpResponse:
     return open_notice(request, notice, page="desk_notices")
 
 
-@official
 @require_POST
+@official
 def read_all(request: CityRequest) -> HttpResponse:
     mark_all_read(request)
     return redirect("desk_notices")
