@@ -60,7 +60,14 @@ from tests.rooms.foundation.journal.test_journal import settle
 
 JUNE = Period(date(2023, 6, 1), date(2023, 7, 1))
 #: Acts after which nothing that a fact says is another.
-UNSTATED = {events.FeesPaid, events.ProcessingBegun, events.DossierForwarded, events.DossierApproved, TaskCompleted}
+UNSTATED = {
+    events.FeesPaid,
+    events.FeesTakenBack,
+    events.ProcessingBegun,
+    events.DossierForwarded,
+    events.DossierApproved,
+    TaskCompleted,
+}
 
 
 def count(cast: Cast, name: str, period: Period = JUNE, *, unit: UUID | None = None) -> int:
