@@ -9,13 +9,10 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sandbox.gateway.sealing import HEADER, Keys, WrongSignatureError, check, public_key
+from sandbox.sending import UnreachableError
 
 SECONDS = 10.0
 PASSING = frozenset({401, 408, 425, 429})
-
-
-class UnreachableError(Exception):
-    """The city did not answer, or not as a city does."""
 
 
 @dataclass

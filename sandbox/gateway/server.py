@@ -11,13 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.gateway.city import City, UnreachableError
+from sandbox.gateway.city import City
 from sandbox.gateway.codes import UnreadableError, read
 from sandbox.gateway.misbehaviour import Kind, Misbehaviour
 from sandbox.gateway.pages import Pages
 from sandbox.gateway.sealing import HEADER, Keys, WrongSignatureError
 from sandbox.gateway.settlement import Planted
 from sandbox.gateway.store import ConflictError, Store
+from sandbox.sending import UnreachableError
 
 BODY_BYTES_MAX = 1024 * 1024
 SECONDS_MAX = 60.0

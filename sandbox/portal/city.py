@@ -13,14 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sandbox.portal.browsing import StoppedError, number_after_sign_in
 from sandbox.portal.sealing import MEDIA_TYPE, Keys, WrongSignatureError, public_key, unseal
+from sandbox.sending import UnreachableError
 
 ANSWER_BYTES_MAX = 4 * 1024 * 1024
 TELL_SECONDS, ASK_SECONDS, TRY_SECONDS = 10.0, 5.0, 20.0
 PASSING = frozenset({401, 408, 425, 429})
-
-
-class UnreachableError(Exception):
-    """The city did not answer, or not as a city does."""
 
 
 @dataclass

@@ -12,12 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.portal.city import City, UnreachableError
+from sandbox.portal.city import City
 from sandbox.portal.misbehaviour import Kind, Misbehaviour
 from sandbox.portal.pages import Pages
 from sandbox.portal.sealing import MEDIA_TYPE, Keys, WrongSignatureError
 from sandbox.portal.store import ConflictError, Store
 from sandbox.portal.trying import Checker, as_json
+from sandbox.sending import UnreachableError
 
 BODY_BYTES_MAX = 64 * 1024 * 1024
 SECONDS_MAX = 60.0

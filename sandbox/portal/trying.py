@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from sandbox.portal.checking import Finding, Outcome, Seen, Silent, Told, findings, prefilled
-from sandbox.portal.city import UnreachableError
 from sandbox.portal.store import Store
+from sandbox.sending import UnreachableError
 
 #: The portal's own person for trials, who is nobody.
 PERSON = {

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sandbox.gateway.city import PASSING, SECONDS, UnreachableError
+from sandbox.gateway.city import PASSING, SECONDS
+from sandbox.sending import UnreachableError
 from sandbox.tax.sealing import MEDIA_TYPE, Keys, WrongSignatureError, public_key, unseal
 
 

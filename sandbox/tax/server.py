@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.gateway.city import UnreachableError
 from sandbox.gateway.misbehaviour import Kind, Misbehaviour
+from sandbox.sending import UnreachableError
 from sandbox.tax.city import City
 from sandbox.tax.pages import home
 from sandbox.tax.sealing import MEDIA_TYPE, Keys, WrongSignatureError

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from sandbox.portal.checking import Finding, Outcome, Probe, Seen, Silent, findings, prefilled
-from sandbox.portal.city import UnreachableError
 from sandbox.portal.store import Store
 from sandbox.portal.trying import PERSON, Checker
+from sandbox.sending import UnreachableError
 
 PDF = b"%PDF-1.4 a result"
 PARTS = ("full_name", "number")
