@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from typing import ClassVar, Generic, TypeVar
+from urllib.parse import urlsplit
 
 M = TypeVar("M")
 K = TypeVar("K", bound=str)
@@ -18,6 +21,27 @@ MUTE, OUT_OF_ORDER = "mute", "out_of_order"
 
 class UnreachableError(Exception):
     """The city did not answer, or not as a city does."""
+
+
+def conversed(
+    address: str,
+    method: str,
+    path: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    seconds: float,
+    bytes_max: int = 1024 * 1024,
+) -> tuple[int, bytes]:
+    """One question to the city and its answer: status and content. Raises `UnreachableError`."""
+    parts = urlsplit(address)
+    try:
+        with closing(HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)) as connection:
+            connection.request(method, path, body or None, dict(headers))
+            response = connection.getresponse()
+            return response.status, response.read(bytes_max)
+    except (OSError, HTTPException) as fault:
+        raise UnreachableError(type(fault).__name__) from fault
 
 
 class Sending(ABC, Generic[M, K]):

@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--city", default="http://127.0.0.1:8000", help="the address of the city that it tells")
     given = parser.parse_args()
     offset = timedelta(seconds=given.clock_offset_seconds)
-    store = Store.open(given.keys / "gateway.sqlite")
+    store = Store(given.keys / "gateway.sqlite")
     keys = Keys.open(given.keys)
     city = City(given.city.rstrip("/"), keys=keys)
     server = GatewayServer(given.port, store=store, keys=keys, city=city, clock_offset=offset)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
-from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sandbox.gateway.sealing import HEADER, Keys, WrongSignatureError, check, public_key
-from sandbox.sending import UnreachableError
+from sandbox.gateway.sealing import HEADER, Keys, check
+from sandbox.sending import UnreachableError, conversed
+from sandbox.signing import WrongSignatureError, public_key
 
 SECONDS = 10.0
 PASSING = frozenset({401, 408, 425, 429})
@@ -25,7 +24,8 @@ class City:
         """Sends a notification. Empty when the city keeps it; else why it never will. Raises `UnreachableError` when it
         should be sent again."""
         headers = {"Content-Type": "application/json", HEADER: self.keys.sign(content, spoil=spoil)}
-        status, answer = self._send("POST", f"/api/v1/payments/{channel}/notifications", content, headers)
+        path = f"/api/v1/payments/{channel}/notifications"
+        status, answer = conversed(self.address, "POST", path, content, headers, seconds=SECONDS)
         if status in {200, 202}:
             return ""
         if status >= 500 or status in PASSING:
@@ -43,20 +43,8 @@ class City:
 
     def _public_key(self) -> Ed25519PublicKey:
         if self._key is None:
-            status, pem = self._send("GET", "/api/v1/payments/key", b"", {})
+            status, pem = conversed(self.address, "GET", "/api/v1/payments/key", b"", {}, seconds=SECONDS)
             if status != 200:
                 raise UnreachableError(f"it answered {status}")
             self._key = public_key(pem)
         return self._key
-
-    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        address = urlsplit(self.address)
-        connection = HTTPConnection(address.hostname or "", address.port, timeout=SECONDS)
-        try:
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-            return response.status, response.read(1024 * 1024)
-        except (OSError, HTTPException) as fault:
-            raise UnreachableError(type(fault).__name__) from fault
-        finally:
-            connection.close()

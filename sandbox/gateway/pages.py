@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from sandbox.gateway.city import City
 from sandbox.gateway.codes import UnreadableError, read
-from sandbox.gateway.sealing import decoded
 from sandbox.gateway.store import Store
+from sandbox.signing import decoded
 
 NEWEST = 20
 

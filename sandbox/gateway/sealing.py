@@ -8,20 +8,11 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
+
+from sandbox import signing
+from sandbox.signing import WrongSignatureError
 
 HEADER = "X-Signature"
-
-
-class WrongSignatureError(ValueError):
-    """It was not signed by whom it should be, or was changed since."""
 
 
 @dataclass(frozen=True)
@@ -32,46 +23,20 @@ class Keys:
 
     @classmethod
     def open(cls, folder: Path) -> Keys:
-        """Reads the key of `folder`, making it the first time."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / "gateway.pem"
-        if not path.exists():
-            made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            temporary = path.with_suffix(".new")
-            temporary.touch(mode=0o600)
-            temporary.write_bytes(made)
-            temporary.replace(path)
-        key = load_pem_private_key(path.read_bytes(), password=None)
-        assert isinstance(key, Ed25519PrivateKey)
-        return cls(key)
+        return cls(signing.own_key(folder / "gateway.pem"))
 
     @property
     def public_pem(self) -> bytes:
-        return self.own.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return signing.pem_of(self.own)
 
     def sign(self, content: bytes, *, spoil: bool = False) -> str:
         """`spoil` makes a signature that is wrong."""
-        signature = self.own.sign(content)
-        return encoded(bytes([signature[0] ^ 1]) + signature[1:] if spoil else signature)
+        return base64.urlsafe_b64encode(signing.signed(content, key=self.own, spoil=spoil)).decode()
 
 
 def check(content: bytes, signature: str, *, key: Ed25519PublicKey) -> None:
     """Raises `WrongSignatureError`."""
     try:
-        key.verify(decoded(signature), content)
+        key.verify(signing.decoded(signature), content)
     except (ValueError, InvalidSignature) as fault:
         raise WrongSignatureError(type(fault).__name__) from fault
-
-
-def public_key(pem: bytes) -> Ed25519PublicKey:
-    key = load_pem_public_key(pem)
-    assert isinstance(key, Ed25519PublicKey)
-    return key
-
-
-def encoded(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).decode()
-
-
-def decoded(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

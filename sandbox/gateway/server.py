@@ -15,10 +15,11 @@ from sandbox.gateway.city import City
 from sandbox.gateway.codes import UnreadableError, read
 from sandbox.gateway.misbehaviour import Kind, Misbehaviour
 from sandbox.gateway.pages import Pages
-from sandbox.gateway.sealing import HEADER, Keys, WrongSignatureError
+from sandbox.gateway.sealing import HEADER, Keys
 from sandbox.gateway.settlement import Planted
 from sandbox.gateway.store import ConflictError, Store
 from sandbox.sending import UnreachableError
+from sandbox.signing import WrongSignatureError
 
 BODY_BYTES_MAX = 1024 * 1024
 SECONDS_MAX = 60.0

@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--city-code", default="H13", help="the city's code in messages")
     given = parser.parse_args()
     offset = timedelta(seconds=given.clock_offset_seconds)
-    store = Store.open(given.keys / "portal.sqlite", files=given.keys / "files")
+    store = Store(given.keys / "portal.sqlite", files=given.keys / "files")
     keys = Keys.open(given.keys)
     city = City(given.city.rstrip("/"), code=given.city_code, keys=keys)
     server = PortalServer(given.port, store=store, keys=keys, city=city, clock_offset=offset)

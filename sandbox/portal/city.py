@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sandbox.portal.browsing import StoppedError, number_after_sign_in
-from sandbox.portal.sealing import MEDIA_TYPE, Keys, WrongSignatureError, public_key, unseal
-from sandbox.sending import UnreachableError
+from sandbox.portal.sealing import Keys, public_key, unseal
+from sandbox.sending import UnreachableError, conversed
+from sandbox.signing import MEDIA_TYPE, WrongSignatureError
 
 ANSWER_BYTES_MAX = 4 * 1024 * 1024
 TELL_SECONDS, ASK_SECONDS, TRY_SECONDS = 10.0, 5.0, 20.0
@@ -104,16 +104,8 @@ class City:
             raise UnreachableError("its answer is no JSON") from fault
 
     def _send(self, method: str, path: str, body: bytes, seconds: float) -> tuple[int, bytes]:
-        address = urlsplit(self.address)
-        connection = HTTPConnection(address.hostname or "", address.port, timeout=seconds)
-        try:
-            connection.request(method, path, body or None, {"Content-Type": MEDIA_TYPE, "Accept-Language": "vi"})
-            response = connection.getresponse()
-            return response.status, response.read(ANSWER_BYTES_MAX)
-        except (OSError, HTTPException) as fault:
-            raise UnreachableError(type(fault).__name__) from fault
-        finally:
-            connection.close()
+        headers = {"Content-Type": MEDIA_TYPE, "Accept-Language": "vi"}
+        return conversed(self.address, method, path, body, headers, seconds=seconds, bytes_max=ANSWER_BYTES_MAX)
 
 
 def _detail(answer: bytes) -> str:

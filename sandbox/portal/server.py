@@ -15,10 +15,11 @@ from urllib.parse import parse_qs, urlsplit
 from sandbox.portal.city import City
 from sandbox.portal.misbehaviour import Kind, Misbehaviour
 from sandbox.portal.pages import Pages
-from sandbox.portal.sealing import MEDIA_TYPE, Keys, WrongSignatureError
+from sandbox.portal.sealing import Keys
 from sandbox.portal.store import ConflictError, Store
 from sandbox.portal.trying import Checker, as_json
 from sandbox.sending import UnreachableError
+from sandbox.signing import MEDIA_TYPE, WrongSignatureError
 
 BODY_BYTES_MAX = 64 * 1024 * 1024
 SECONDS_MAX = 60.0

@@ -7,13 +7,13 @@ import hashlib
 import json
 import os
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from sandbox.keeping import Keeping
 
 #: The status of a dossier before the city has said anything of it.
 SENT = ""
@@ -51,38 +51,15 @@ class Outgoing:
     content: dict[str, Any]
 
 
-class Store:
-    """One connection for all threads: a writer at a time is what SQLite has anyway."""
+class Store(Keeping):
+    """Files are beside it, by their hash."""
 
-    def __init__(self, connection: sqlite3.Connection, files: Path) -> None:
-        self._connection = connection
-        self._files = files
-        self._lock = threading.RLock()
+    tables = _TABLES
 
-    @classmethod
-    def open(cls, path: Path, *, files: Path) -> Store:
+    def __init__(self, path: Path, *, files: Path) -> None:
         files.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(_TABLES)
-        return cls(connection, files)
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+        super().__init__(path)
+        self._files = files
 
     # What people file, and what goes to the city -----------------------------------------------------------------
 

@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--clock-offset-seconds", type=float, default=0.0, help="moves its clock to the demo city's")
     parser.add_argument("--city", default="http://127.0.0.1:8000", help="the address of the city that it tells")
     given = parser.parse_args()
-    store = Store.open(given.keys / "tax.sqlite")
+    store = Store(given.keys / "tax.sqlite")
     keys = Keys.open(given.keys)
     city = City(given.city.rstrip("/"), keys=keys)
     offset = timedelta(seconds=given.clock_offset_seconds)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sandbox.gateway.city import PASSING, SECONDS
-from sandbox.sending import UnreachableError
-from sandbox.tax.sealing import MEDIA_TYPE, Keys, WrongSignatureError, public_key, unseal
+from sandbox.sending import UnreachableError, conversed
+from sandbox.signing import MEDIA_TYPE, WrongSignatureError, public_key, unseal
+from sandbox.tax.sealing import TYPE, Keys
 
 
 @dataclass
@@ -41,10 +40,10 @@ class City:
         """What the city signed. A key that it has changed is asked for anew. Raises `WrongSignatureError` and
         `UnreachableError`."""
         try:
-            return unseal(text, key=self._public_key())
+            return unseal(text, key=self._public_key(), type_=TYPE)
         except WrongSignatureError:
             self._key = None
-            return unseal(text, key=self._public_key())
+            return unseal(text, key=self._public_key(), type_=TYPE)
 
     def _public_key(self) -> Ed25519PublicKey:
         if self._key is None:
@@ -55,13 +54,5 @@ class City:
         return self._key
 
     def _send(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
-        address = urlsplit(self.address)
-        connection = HTTPConnection(address.hostname or "", address.port, timeout=SECONDS)
-        try:
-            connection.request(method, path, body or None, {"Content-Type": MEDIA_TYPE, "Accept-Language": "vi"})
-            response = connection.getresponse()
-            return response.status, response.read(1024 * 1024)
-        except (OSError, HTTPException) as fault:
-            raise UnreachableError(type(fault).__name__) from fault
-        finally:
-            connection.close()
+        headers = {"Content-Type": MEDIA_TYPE, "Accept-Language": "vi"}
+        return conversed(self.address, method, path, body, headers, seconds=SECONDS)

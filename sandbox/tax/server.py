@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from sandbox.gateway.misbehaviour import Kind, Misbehaviour
 from sandbox.sending import UnreachableError
+from sandbox.signing import MEDIA_TYPE, WrongSignatureError
 from sandbox.tax.city import City
 from sandbox.tax.pages import home
-from sandbox.tax.sealing import MEDIA_TYPE, Keys, WrongSignatureError
+from sandbox.tax.sealing import Keys
 from sandbox.tax.store import ConflictError, Store
 
 BODY_BYTES_MAX = 1024 * 1024

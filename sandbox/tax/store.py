@@ -5,15 +5,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from sandbox.keeping import Keeping
 from sandbox.tax.setting import amounts_vnd, notice
 
 _TABLES = """
@@ -36,37 +34,8 @@ class Outgoing:
     content: dict[str, Any]
 
 
-class Store:
-    """One connection for all threads: a writer at a time is what SQLite has anyway."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._lock = threading.RLock()
-
-    @classmethod
-    def open(cls, path: Path) -> Store:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(_TABLES)
-        return cls(connection)
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+class Store(Keeping):
+    tables = _TABLES
 
     def take(self, letter: Mapping[str, Any], *, at: str, on: date) -> bool:
         """Keeps a letter, and sets what is owed by a request, in one transaction; False for one that was here before. Raises

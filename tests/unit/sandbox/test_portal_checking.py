@@ -259,7 +259,7 @@ SERVICE: dict[str, Any] = {
 
 
 def checker(folder: Path, city: PlayedCity) -> Checker:
-    store = Store.open(folder / "portal.sqlite", files=folder / "files")
+    store = Store(folder / "portal.sqlite", files=folder / "files")
     return Checker(city=city, store=store, now=lambda: "2023-07-03T08:00:00+07:00")
 
 
