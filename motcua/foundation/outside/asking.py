@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -33,6 +34,16 @@ class NoAnswer(Exception):
 class Answer:
     status: int
     content: bytes
+
+
+def detail_of(content: bytes) -> str:
+    """What a refusal says of itself (RFC 9457), as the end of a sentence; or ''."""
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return ""
+    detail = found.get("detail") if isinstance(found, dict) else None
+    return f": {detail[:300]}" if isinstance(detail, str) else ""
 
 
 @dataclass(frozen=True, kw_only=True)

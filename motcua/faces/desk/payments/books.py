@@ -19,7 +19,7 @@ from motcua.faces.desk import reading
 from motcua.faces.desk.acts import entering
 from motcua.faces.desk.kept_files import PDF
 from motcua.faces.desk.payments.access import dossiers_of, of_money
-from motcua.faces.desk.payments.shown import dossier_cell, way_name
+from motcua.faces.desk.payments.shown import dossier_cell
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import grouped, moment, money_vnd
@@ -33,6 +33,7 @@ from motcua.service.payments.collecting.queries.receipts import book, books, rec
 from motcua.service.payments.collecting.values import ReceiptLine
 from motcua.service.payments.making import rendered_receipt
 from motcua.service.payments.queries import receipt_of
+from motcua.service.payments.words import gateway_words
 
 PAGE_ROWS = 50
 
@@ -117,7 +118,7 @@ def one_page(request: CityRequest, code: str, *, typed: Typed | None = None) -> 
         "receipt": line,
         "lines": view.lines,
         "unit": unit_name(directory(on=city_day(view.issued_at)).get(view.unit)),
-        "way": way_name(line.gateway),
+        "way": gateway_words(line.gateway),
         "status": "receipt_cancelled" if line.cancelled_at else "receipt_valid",
         "dossier": dossiers_of(request, [line.subject]).get(line.subject),
         "may_reissue": line.cancelled_at is None and bool(may_reissue(request.actor, unit=view.unit)),
@@ -182,7 +183,7 @@ def _table(request: CityRequest, rows: Sequence[ReceiptLine]) -> Table:
                         status="receipt_cancelled" if row.cancelled_at else "receipt_valid",
                         sub=row.cancelled_reason,
                     ),
-                    Cell(words=row.payer_name, sub=way_name(row.gateway)),
+                    Cell(words=row.payer_name, sub=gateway_words(row.gateway)),
                     Cell(words=money_vnd(row.amount_vnd)),
                     dossier_cell(named.get(row.subject)),
                     Cell(words=moment(row.issued_at)),

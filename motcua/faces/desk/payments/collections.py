@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.payments.access import dossiers_of, of_money
-from motcua.faces.desk.payments.shown import ACCOUNT_WORDS, MOVEMENT_WORDS, dossier_cell, way_name
+from motcua.faces.desk.payments.shown import ACCOUNT_WORDS, MOVEMENT_WORDS, dossier_cell
 from motcua.faces.desk.sheets import sheet_file
 from motcua.faces.ui.charts import BarChart, BarRow
 from motcua.faces.ui.dossiers import unit_name
@@ -33,6 +33,7 @@ from motcua.registry.organization.values import Directory
 from motcua.service.payments.collecting.queries.collections import ROWS_MAX, collections, movements
 from motcua.service.payments.collecting.values import Collections, Cut, Days, Movement, Sum
 from motcua.service.payments.values import AccountKind
+from motcua.service.payments.words import gateway_words
 
 #: A year and a day; longer periods are for the accountants' books.
 DAYS_MAX = 366
@@ -140,7 +141,7 @@ def rows_page(request: CityRequest) -> HttpResponse:
     said = [
         unit_name(units.get(cut.unit)) if cut.unit else "",
         str(ACCOUNT_WORDS[cut.kind]) if cut.kind else "",
-        way_name(cut.gateway),
+        gateway_words(cut.gateway),
         _hour_words(cut.hour) if cut.hour is not None else "",
     ]
     words = {
@@ -170,7 +171,7 @@ def sheet(request: CityRequest) -> HttpResponse:
             "at": moment(row.at),
             "what": str(MOVEMENT_WORDS[row.kind]),
             "amount": row.amount_vnd,
-            "way": way_name(row.gateway),
+            "way": gateway_words(row.gateway),
             "unit": unit_name(units.get(row.unit)),
             "dossier": named[row.subject].code if row.subject in named else "",
             "payer": named[row.subject].applicant_name if row.subject in named else "",
@@ -262,9 +263,9 @@ def _by_way(found: Collections, asked: Asked) -> Table:
         ],
         rows=[
             Row(
-                label=way_name(gateway),
+                label=gateway_words(gateway),
                 cells=[
-                    Cell(words=way_name(gateway), href=asked.rows_href(gateway=gateway)),
+                    Cell(words=gateway_words(gateway), href=asked.rows_href(gateway=gateway)),
                     Cell(words=money_vnd(each.collected_vnd)),
                     Cell(words=money_vnd(each.back_vnd) if each.back_vnd else ""),
                 ],
@@ -319,7 +320,7 @@ def _rows_table(request: CityRequest, rows: Sequence[Movement], units: Directory
                 cells=[
                     dossier_cell(named.get(row.subject)),
                     Cell(words=moment(row.at)),
-                    Cell(words=MOVEMENT_WORDS[row.kind], sub=f"{way_name(row.gateway)} · {row.reference}"),
+                    Cell(words=MOVEMENT_WORDS[row.kind], sub=f"{gateway_words(row.gateway)} · {row.reference}"),
                     Cell(words=money_vnd(row.amount_vnd)),
                     Cell(words=unit_name(units.get(row.unit))),
                     Cell(

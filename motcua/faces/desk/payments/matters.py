@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.acts import entering
 from motcua.faces.desk.payments.access import dossiers_of, of_money
-from motcua.faces.desk.payments.shown import MATTER_HELP, MATTER_WORDS, matter_tone, way_name
+from motcua.faces.desk.payments.shown import MATTER_HELP, MATTER_WORDS, matter_tone
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.requests import CityRequest
@@ -35,6 +35,7 @@ from motcua.service.payments.collecting.queries.matters import (
     registered_unpaid,
 )
 from motcua.service.payments.values_matters import PAID_UNKNOWN, MatterKind, MatterView, Outcome
+from motcua.service.payments.words import gateway_words
 
 
 class View(StrEnum):
@@ -130,7 +131,7 @@ def _groups(request: CityRequest, found: list[MatterView]) -> list[tuple[str, li
                 "tone": ("ok" if each.outcome is not Outcome.OPEN else matter_tone(handed_at=each.handed_at).value),
                 "dossier": named.get(each.subject) if each.subject else None,
                 "unit": unit_name(units.get(each.unit)) if each.unit else _("nobody knows whose it is"),
-                "way": way_name(each.gateway),
+                "way": gateway_words(each.gateway),
                 "next_at": each.next_at if each.next_at and each.next_at > request.at else None,
                 "ended_by": people.get(each.ended_by, "") if each.ended_by else "",
                 "may_act": each.outcome is Outcome.OPEN and _may_act(request, each),
@@ -157,7 +158,7 @@ def _registered(request: CityRequest) -> list[dict[str, Any]]:
             "attempt": attempt,
             "ask_at": ask_at,
             "dossier": named.get(attempt.subject),
-            "way": way_name(attempt.gateway),
+            "way": gateway_words(attempt.gateway),
         }
         for attempt, ask_at in found
     ]

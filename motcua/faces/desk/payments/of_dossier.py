@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.faces.desk import reading
 from motcua.faces.desk.acts import entering
 from motcua.faces.desk.officials import official
-from motcua.faces.desk.payments.shown import REFUND_STATUS, reason_words, way_name
+from motcua.faces.desk.payments.shown import REFUND_STATUS, reason_words
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.errors import UnableToReadForm
 from motcua.faces.ui.payments import mark_of, pay_code, status_of
@@ -37,6 +37,7 @@ from motcua.service.payments.errors import UnableToBeginPayment
 from motcua.service.payments.gateways.registered import gateway_of, online_gateways
 from motcua.service.payments.policy import may_ask_refund
 from motcua.service.payments.values import ArrivalOutcome, AttemptState
+from motcua.service.payments.words import gateway_words
 
 #: The way that is shown at the counter: a code is scanned from a screen, an address is not typed.
 CODE_WAY = "vietqr"
@@ -83,7 +84,7 @@ def shown_money(request: CityRequest, dossier: UUID, *, typed: Typed | None = No
         "taken": _just_taken(request, shown),
         "change_vnd": _number(request.GET.get("change", "")),
         "tries": [
-            {"attempt": each, "status": status_of(each, at=request.at), "way": way_name(each.gateway)}
+            {"attempt": each, "status": status_of(each, at=request.at), "way": gateway_words(each.gateway)}
             for each in dues.attempts
             if each.state in {AttemptState.OPEN, AttemptState.FAILED, AttemptState.EXPIRED}
         ],
@@ -100,7 +101,7 @@ def _shown(request: CityRequest, line: ArrivalLine, names: dict[UUID, str]) -> A
     is_todays_cash = line.gateway == CASH and city_day(line.at) == city_day(request.at)
     return ArrivalShown(
         line=line,
-        way=way_name(line.gateway),
+        way=gateway_words(line.gateway),
         status=f"payment_{line.state.value}" if line.outcome is ArrivalOutcome.CREDITED else "surplus",
         taken_by=names.get(line.taken_by, "") if line.taken_by else "",
         refund_status=REFUND_STATUS[line.refund.view] if line.refund else "",

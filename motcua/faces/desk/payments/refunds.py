@@ -19,7 +19,7 @@ from motcua.faces.desk.chips import chips_of
 from motcua.faces.desk.histories import told
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.payments.access import dossiers_of, of_money
-from motcua.faces.desk.payments.shown import REFUND_STATUS, REFUND_WORDS, dossier_cell, reason_words, way_name
+from motcua.faces.desk.payments.shown import REFUND_STATUS, REFUND_WORDS, dossier_cell, reason_words
 from motcua.faces.desk.typed import Typed
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.errors import UnableToReadForm
@@ -38,6 +38,7 @@ from motcua.service.payments.collecting.values import RefundLine, RefundView
 from motcua.service.payments.commands.refunds import decide_refund
 from motcua.service.payments.policy import may_decide_refund
 from motcua.service.payments.values import SURPLUS_WORDS
+from motcua.service.payments.words import gateway_words
 
 ENTRY_WORDS = {
     "payments_refund_asked": pgettext_lazy("refund", "Asked for"),
@@ -86,7 +87,7 @@ def one_page(request: CityRequest, refund: UUID, *, typed: Typed | None = None) 
         "status": REFUND_STATUS[line.view],
         "reason": reason_words(line.reason),
         "reason_is_own": line.reason not in SURPLUS_WORDS,
-        "way": way_name(line.gateway),
+        "way": gateway_words(line.gateway),
         "unit": unit_name(directory(on=city_day(request.at)).get(line.unit)),
         "dossier": dossier,
         "asked_by": names.get(line.asked_by, "") if line.asked_by else "",
@@ -144,7 +145,7 @@ def _table(request: CityRequest, rows: Sequence[RefundLine]) -> Table:
                     Cell(words=money_vnd(row.amount_vnd), href=reverse("desk_money_refund", args=[row.id])),
                     Cell(status=REFUND_STATUS[row.view]),
                     dossier_cell(named.get(row.subject)),
-                    Cell(words=reason_words(row.reason), sub=f"{way_name(row.gateway)} · {row.reference}"),
+                    Cell(words=reason_words(row.reason), sub=f"{gateway_words(row.gateway)} · {row.reference}"),
                     Cell(words=moment(row.asked_at)),
                 ],
             )

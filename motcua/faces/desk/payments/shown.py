@@ -13,8 +13,6 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.values import Cell, Tone, Words
 from motcua.service.dossiers.queries.lists import DossierLine
 from motcua.service.payments.collecting.values import DueState, RefundView
-from motcua.service.payments.errors import UnableToFindGateway
-from motcua.service.payments.gateways.registered import gateway_of
 from motcua.service.payments.values import SURPLUS_WORDS, AccountKind, PayableKind, TransactionKind
 from motcua.service.payments.values_matters import MatterKind
 
@@ -78,14 +76,6 @@ MATTER_HELP: Mapping[MatterKind, Words] = {
     ),
     MatterKind.REFUND_STUCK: _("Read the gateway’s answer; have it tried again, or pay it back otherwise and say how."),
 }
-
-
-def way_name(gateway: str) -> str:
-    """A way of paying that is no more is named by its key."""
-    try:
-        return gateway_of(gateway).name if gateway else ""
-    except UnableToFindGateway:
-        return gateway
 
 
 def reason_words(reason: str) -> Words:

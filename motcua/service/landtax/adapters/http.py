@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from motcua.foundation.outside.asking import Answer, Line, NoAnswer
+from motcua.foundation.outside.asking import Answer, Line, NoAnswer, detail_of
 from motcua.foundation.outside.breaker import Breaker
 from motcua.foundation.outside.keys import KeyFolder, KeyNotGiven
 from motcua.foundation.outside.sealing import MEDIA_TYPE, WrongSignature, seal, unseal
@@ -39,7 +39,7 @@ class HttpTaxOffice:
         self._know_stand_in()
         answer = self._sent("/v1/messages", {**letter.body, "id": str(letter.id), "kind": letter.kind.value})
         if answer.status not in {200, 202}:
-            said = _("it answered {status}").format(status=answer.status) + _detail(answer.content)
+            said = _("it answered {status}").format(status=answer.status) + detail_of(answer.content)
             return Fault(said, permanent=answer.status not in PASSING)
         receipt = self._signed(answer.content)
         return None if receipt.get("receipt_of") == str(letter.id) else Fault(_("its receipt is for something else"))
@@ -115,12 +115,3 @@ def keys() -> KeyFolder:
 @cache
 def _breaker() -> Breaker:
     return Breaker()
-
-
-def _detail(answer: bytes) -> str:
-    try:
-        found = json.loads(answer)
-    except ValueError:
-        return ""
-    detail = found.get("detail") if isinstance(found, dict) else None
-    return f": {detail[:300]}" if isinstance(detail, str) else ""

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.foundation.files.queries import open_file
+from motcua.foundation.outside.asking import detail_of
 from motcua.foundation.outside.breaker import Breaker
 from motcua.service.exchange.traffic.adapters.keys import city_key, has_portal_key, keep_portal_key, portal_key
 from motcua.service.exchange.traffic.adapters.sealing import MEDIA_TYPE, seal, unseal
@@ -118,7 +119,7 @@ class HttpPortal:
             except (ValueError, KeyError, TypeError):
                 return Fault(_("its receipt cannot be read"))
             return None if said == receipt_of else Fault(_("its receipt is for something else"))
-        said = _("it answered {status}").format(status=status) + _detail(answer)
+        said = _("it answered {status}").format(status=status) + detail_of(answer)
         return Fault(said, permanent=400 <= status < 500 and status not in PASSING, outage=status >= 502)
 
     def _ask(self, method: str, path: str, *, body: bytes = b"", bytes_max: int = ANSWER_BYTES_MAX) -> bytes:
@@ -188,15 +189,6 @@ def _connected(url: str, seconds: float) -> Iterator[HTTPConnection]:
         yield connection
     finally:
         connection.close()
-
-
-def _detail(answer: bytes) -> str:
-    try:
-        found = json.loads(answer)
-    except ValueError:
-        return ""
-    detail = found.get("detail") if isinstance(found, dict) else None
-    return f": {detail[:300]}" if isinstance(detail, str) else ""
 
 
 @cache
