@@ -38,6 +38,7 @@ fix: dev ## Let the tools mend what they can
 
 lock: $(VENV)/.made ## Lock the Python packages anew
 	$(VENV)/bin/pip install -q uv
+	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements/installer.in -o requirements/installer.txt
 	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements/runtime.in -o requirements/runtime.txt
 	$(VENV)/bin/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements/dev.in -o requirements/dev.txt -c requirements/runtime.txt
 
@@ -95,12 +96,14 @@ $(VENV)/.made:
 	@touch $@
 
 # The locks carry hashes: what is installed is what was tried. Nothing is built from the network but this package itself.
-$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/.made
+# Modules are compiled when they are first imported: most never are.
+$(VENV)/.runtime: requirements/installer.txt requirements/runtime.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing the Python packages …"
-	$(VENV)/bin/pip install -q --require-hashes -r requirements/runtime.txt
+	$(VENV)/bin/pip install -q --require-hashes -r requirements/installer.txt
+	$(VENV)/bin/pip install -q --no-compile --require-hashes -r requirements/runtime.txt
 	$(VENV)/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
-	$(VENV)/bin/pip install -q --require-hashes -r requirements/dev.txt
+	$(VENV)/bin/pip install -q --no-compile --require-hashes -r requirements/dev.txt
 	@touch $@
