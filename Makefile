@@ -6,6 +6,8 @@ PYTHON ?= python3
 export DJANGO_SETTINGS_MODULE := motcua.settings
 export PYTHONWARNINGS := default::DeprecationWarning:motcua
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Packages come uncompiled and are compiled where they are first imported: a shell that forbids it would pay at each start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run runtime dev front test test-all check fix lock messages docs clean browser contact-sheet
