@@ -89,11 +89,13 @@ def act_button(page: Page, act: str) -> Locator:
 
 
 def check_all(page: Page) -> None:
-    """Everything on the step's check-list is right, where it has one."""
+    """Everything on the step's check-list is right, where it has one. The page then heeds keys: its scripts run."""
+    page.wait_for_load_state("domcontentloaded")
     button = page.get_by_role("button", name="Các mục còn lại đều đúng")
     if button.count():
         button.click()
         expect(page.get_by_text("Đã lưu kết quả kiểm tra.")).to_be_visible()
+        page.wait_for_load_state("domcontentloaded")
 
 
 def fresh(dossier: UUID) -> Dossier:
