@@ -13,6 +13,7 @@ from motcua.foundation.text.numbers import half_up
 from motcua.reform.indicators.known import indicator_named
 from motcua.reform.indicators.queries import read
 from motcua.reform.indicators.values import Shown
+from motcua.reform.reports.kinds import kind_named
 from motcua.reform.reports.queries import content_without_report
 from motcua.reform.reports.values import FigureRead, Why
 from motcua.registry.organization.queries import directory
@@ -27,7 +28,7 @@ KIND = "half-year"
 class Expected(Strict):
     """A line. Without `indicator`, it is the figure of that id in the report of the deck's `report` period; with one, that
     of a `unit` (its key; without `level` all of it) in the deck's own period. Figures agree when they are equal after
-    half-up rounding to the decimals; `more_than` wants more, by less than one of the last decimal."""
+    half-up rounding to the decimals; `more_than` wants more, by less than one of the last decimal, before any rounding."""
 
     id: str
     value: Decimal
@@ -66,7 +67,7 @@ def compared(*, folder: Folder, facts: DeckFacts) -> list[Compared]:
     if faults:
         raise UnableToReadDeck(deck=folder.path.name, faults=faults.found)
     told = _told(facts)
-    return [_by_indicator(line, facts) if line.indicator else _of_report(line, told) for line in lines]
+    return [_by_indicator(line, facts) if line.indicator else compared_with_report(line, told) for line in lines]
 
 
 def _told(facts: DeckFacts) -> Mapping[str, FigureRead]:
@@ -75,12 +76,23 @@ def _told(facts: DeckFacts) -> Mapping[str, FigureRead]:
     return {figure.id: figure for figure in content_without_report(kind=KIND, period=facts.report).figures}
 
 
-def _of_report(line: Expected, told: Mapping[str, FigureRead]) -> Compared:
+def compared_with_report(line: Expected, told: Mapping[str, FigureRead]) -> Compared:
+    """`told` are the report's figures by id."""
     figure = told.get(line.id)
     if figure is None or figure.why is not None:
         why = figure.why.value if figure and figure.why else Why.NO_RECORDS.value
         return _line(line, None, why=why)
-    return _line(line, figure.value, numerator=figure.numerator, denominator=figure.denominator, rows=figure.rows)
+    computed = _unrounded(figure) if line.agreement == "more_than" else figure.value
+    return _line(line, computed, numerator=figure.numerator, denominator=figure.denominator, rows=figure.rows)
+
+
+def _unrounded(figure: FigureRead) -> Decimal | None:
+    if figure.numerator is None:
+        return figure.value
+    if figure.denominator is not None:
+        return Decimal(figure.numerator) * 100 / figure.denominator
+    (per,) = {plan.per for plan in kind_named(KIND).figures if plan.id == figure.id}
+    return Decimal(figure.numerator) / per
 
 
 def _by_indicator(line: Expected, facts: DeckFacts) -> Compared:
@@ -96,9 +108,11 @@ def _by_indicator(line: Expected, facts: DeckFacts) -> Compared:
     if figure is None or figure.value is None:
         return _line(line, None, why=Why.NO_CASE.value)
     hundred = 100 if indicator_named(line.indicator).shown is Shown.PERCENT else 1
+    exact = figure.value * hundred
+    unrounded, rounded = Decimal(exact.numerator) / exact.denominator, half_up(exact, decimals=line.decimals)
     return _line(
         line,
-        half_up(figure.value * hundred, decimals=line.decimals),
+        unrounded if line.agreement == "more_than" else rounded,
         numerator=figure.numerator,
         denominator=figure.denominator,
         rows=figure.numerator if figure.denominator is None else figure.denominator,

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db import connection
 
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database.transactions import durable
@@ -121,6 +122,7 @@ class _Stage:
                 continue
             self.stopped()
             with durable():
+                _may_think_long()
                 if progress.claim(scope=self.scope, key=key, at=at):
                     progress.keep(scope=self.scope, key=key, made=self.play.prepare(piece, at), at=at)
         made: dict[str, str] = {}
@@ -163,6 +165,12 @@ def _play_days(facts: DeckFacts, stages: Sequence[_Stage], workers: Workers, wat
         watcher.advance(acts, ends_at)
         day += ONE_DAY
     _order_journal(calendar.midnight(day))
+
+
+def _may_think_long() -> None:
+    """In this transaction: nobody waits for what it holds, and a slow machine makes a catalogue for minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _order_journal(at: datetime) -> None:
