@@ -36,6 +36,7 @@ from motcua.registry.people.population.queries import (
 from motcua.registry.people.population.rules import CORRECTABLE, field_text
 from motcua.registry.people.population.values import Origin, Record
 from motcua.service.insurance.queries.lookups import accesses_of as insurance_accesses_of
+from motcua.service.wallet.queries.openings import openings_of
 
 TYPED_LENGTH_MAX = 400
 
@@ -139,9 +140,10 @@ def accesses_page(request: CityRequest) -> HttpResponse:
     own = own_person(request)
     found = accesses_of(actor=request.actor, person=own.id)
     insurance = insurance_accesses_of(citizen_number=own.number)
+    openings = openings_of(holder=own.id, actor=request.actor, limit=ACCESSES_MAX)
     words = {
-        "accesses": accesses_shown(found, insurance, actor=request.actor, at=request.at),
-        "count": len(found) + len(insurance),
+        "accesses": accesses_shown(found, insurance, openings.newest, actor=request.actor, at=request.at),
+        "count": len(found) + len(insurance) + openings.count,
         "most": ACCESSES_MAX,
     }
     return render(request, "portal/my_accesses.html", words)

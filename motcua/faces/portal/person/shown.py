@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.faces.portal.wallet.shown import label_of
 from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import day, moment
@@ -37,6 +38,7 @@ from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import MandateKind, MandateView, PersonView, Sex
 from motcua.service.insurance.values import Access as InsuranceAccess
 from motcua.service.insurance.values import Purpose as InsurancePurpose
+from motcua.service.wallet.values import Opening
 
 #: Older ones are in the journal all the same.
 ACCESSES_MAX = 200
@@ -146,7 +148,7 @@ def correction_shown(view: CorrectionView) -> CorrectionShown:
 
 @dataclass(frozen=True)
 class AccessShown:
-    """`href` leads to the dossier that it was about."""
+    """`href` leads to the dossier or the paper that it was about."""
 
     at: datetime
     who: str
@@ -158,13 +160,20 @@ class AccessShown:
 
 
 def accesses_shown(
-    accesses: Sequence[Access], insurance: Sequence[InsuranceAccess], *, actor: Actor, at: datetime
+    accesses: Sequence[Access],
+    insurance: Sequence[InsuranceAccess],
+    openings: Sequence[Opening],
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> list[AccessShown]:
-    """Of what the city and the population database know, and of the insurance: the newest first."""
+    """Of what the city and the population database know, of the insurance, and of papers that she shows by links: the newest
+    first."""
     tree = directory(on=city_day(at))
     shown = [
         *(_access_shown(each, tree, actor, at) for each in accesses),
         *(_insurance_shown(each, tree, actor) for each in insurance),
+        *(_opening_shown(each, tree, actor) for each in openings),
     ]
     return sorted(shown, key=lambda each: each.at, reverse=True)[:ACCESSES_MAX]
 
@@ -195,7 +204,26 @@ def _insurance_shown(access: InsuranceAccess, tree: Directory, actor: Actor) -> 
     )
 
 
-def _who(access: Access | InsuranceAccess, actor: Actor) -> str:
+def _opening_shown(opening: Opening, tree: Directory, actor: Actor) -> AccessShown:
+    shared_on = day(city_day(opening.shared_at))
+    by_link = _("By the link that you made on %(day)s for %(audience)s")
+    if not opening.audience:
+        by_link = _("By the link that you made on %(day)s")
+    fields = ", ".join(label_of(field) for field in opening.labels)
+    seen = _("The file of “%(paper)s”") if opening.file else _("Of “%(paper)s”: %(fields)s")
+    is_known = opening.account is not None
+    return AccessShown(
+        at=opening.at,
+        who=_who(opening, actor) if is_known else _("Somebody who has the link"),
+        where=", ".join(unit_name(tree.get(unit)) for unit in opening.units),
+        purpose=by_link % {"day": shared_on, "audience": opening.audience},
+        ground="",
+        seen=seen % {"paper": spoken(opening, "title"), "fields": fields},
+        href=reverse("wallet_paper", args=[opening.paper]),
+    )
+
+
+def _who(access: Access | InsuranceAccess | Opening, actor: Actor) -> str:
     if access.account is None:
         return _("The city’s system")
     return _("You") if access.account == actor.account else access.by_name
