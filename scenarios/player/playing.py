@@ -16,6 +16,7 @@ from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.commands import SEQUENCE_BATCH_MAX
 from motcua.foundation.journal.jobs import give_positions
+from motcua.foundation.measures.jobs import fold
 from scenarios.player import progress
 from scenarios.player.deck import DeckFacts
 from scenarios.player.errors import UnableToPlay
@@ -163,8 +164,15 @@ def _play_days(facts: DeckFacts, stages: Sequence[_Stage], workers: Workers, wat
         watcher.advance(acts, ends_at)
         day += ONE_DAY
     _order_journal(calendar.midnight(day))
+    _fold(calendar.midnight(day))
 
 
 def _order_journal(at: datetime) -> None:
     while give_positions(at) >= SEQUENCE_BATCH_MAX:
+        pass
+
+
+def _fold(at: datetime) -> None:
+    """As the worker does, which need not run beside a play: `motcua verify figures` compares what was folded."""
+    while fold(at):
         pass
