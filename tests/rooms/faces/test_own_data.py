@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motcua.faces.ui.known import facts_about
 from motcua.foundation.accounts.errors import NotPermitted
 from motcua.foundation.accounts.values import ANONYMOUS, SYSTEM, Actor
 from motcua.foundation.journal.queries import entries_of
@@ -19,6 +20,7 @@ from motcua.registry.people.population import models
 from motcua.registry.people.population.commands import note_access
 from motcua.registry.people.population.queries import consents
 from motcua.registry.people.population.values import Purpose
+from motcua.registry.people.queries import persons
 from motcua.registry.people.values import MandateKind, NewMandate
 from motcua.service.dossiers.models import Dossier, Draft
 from motcua.service.insurance.jobs import settle_waiting
@@ -47,7 +49,7 @@ from tests.insurance import (
     asked,
     known_card,
 )
-from tests.population import DEAD, FATHER, MOTHER, Register
+from tests.population import DEAD, FATHER, MOTHER, Register, a_report, told_of
 from tests.rooms.faces.citizen import a_draft, client_of, refusals_of, text_of
 from tests.rooms.faces.desk import NOW, filed
 from tests.synchronisation import the_office
@@ -159,6 +161,33 @@ def test_what_is_wrong_is_said_once_and_its_way_is_shown(cast: Cast, register: R
 
     assert "Ethnicity: Khmer" in text_of(answer)
     assert client_of(cast.neighbour).get("/toi/sai/").status_code == 404
+
+
+def test_what_she_says_is_wrong_is_looked_into_beside_it_and_she_reads_why_the_register_is_right(cast: Cast) -> None:
+    told_of(cast.citizen, at=NOW)
+    report = a_report(cast.citizen, at=NOW)
+    client, herself = client_of(cast.handler), client_of(cast.citizen)
+    address = reverse("desk_correction", args=[report])
+
+    assert address in client.get(reverse("desk_corrections")).content.decode()
+    page = text_of(client.get(address))
+    assert all(words in page for words in ("Ethnicity", "Kinh", "Khmer", "Giấy khai sinh số 12", "asked on 03/07/2023"))
+    refused = client.post(f"{address}dung/", {"held": "Kinh", "reason": " "})
+    assert refused.status_code == 422
+    reason = "Bản gốc ghi Kinh."
+    assert client.post(f"{address}dung/", {"held": "Kinh", "reason": reason}).status_code == 302
+
+    assert address not in client.get(reverse("desk_corrections")).content.decode()
+    own = text_of(herself.get("/toi/"))
+    assert "An Khánh Ward looked into it on 03/07/2023 and found that the database is right: Bản gốc ghi Kinh." in own
+    looks = herself.get("/toi/ai-da-xem/").context["accesses"]
+    assert [each.who for each in looks if each.purpose == "To look into what you said is wrong"] == ["Phan Văn Sáu"]
+    facts = facts_about(persons(persons=[person_of(cast.citizen)])[person_of(cast.citizen)], at=NOW)
+    told = "National population database, 03/07/2023; confirmed by An Khánh Ward on 03/07/2023"
+    assert facts.origins["applicant.ethnicity"] == told
+    assert reason in herself.get("/thong-bao/").content.decode()
+    for somebody in (cast.counter, cast.other_officer, cast.auditor):
+        assert client_of(somebody).get(address).status_code == 404
 
 
 def test_who_looked_at_my_data_lists_exactly_the_accesses_made(cast: Cast, register: Register) -> None:

@@ -10,17 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.faces.portal.person.shown import (
     ACCESSES_MAX,
-    FIELD_WORDS,
     accesses_shown,
     choices_of,
     correction_shown,
     held_rows,
     own_person,
     own_rows,
-    value_in_words,
 )
 from motcua.faces.ui.again import sent_again, switches_language
-from motcua.faces.ui.known import origin_in_words
+from motcua.faces.ui.known import FIELD_WORDS, origin_in_words, value_in_words
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
 from motcua.registry.people.population.adapters.http import city_population
