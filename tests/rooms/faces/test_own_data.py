@@ -190,6 +190,20 @@ def test_what_she_says_is_wrong_is_looked_into_beside_it_and_she_reads_why_the_r
         assert client_of(somebody).get(address).status_code == 404
 
 
+def test_on_a_dossier_the_office_still_reads_what_the_register_says_of_what_is_reported(cast: Cast) -> None:
+    row = filed(cast)
+    told_of(cast.citizen, at=NOW)
+    address = reverse("desk_dossier", args=[row.id])
+    before = client_of(cast.handler).get(address).context["compared"]
+
+    a_report(cast.citizen, field="full_name", claimed="Trần Thị Bưởi Em", at=NOW)
+
+    answer = client_of(cast.handler).get(address)
+    assert answer.status_code == 200
+    assert before is not None
+    assert answer.context["compared"] == before
+
+
 def test_who_looked_at_my_data_lists_exactly_the_accesses_made(cast: Cast, register: Register) -> None:
     row = filed(cast)
     begin(cast, agrees="yes")
