@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
+from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.keys import new_id
+from motcua.registry.people.population.commands import begin_asks, give_consent, keep_answers, report_wrong
 from motcua.registry.people.population.errors import UnableToReachPopulation
-from motcua.registry.people.population.values import Ask, Citizen, Correction, Marital, Place
+from motcua.registry.people.population.values import (
+    Answered,
+    Ask,
+    Citizen,
+    Correction,
+    LegalGround,
+    Marital,
+    Outcome,
+    Place,
+    Purpose,
+)
 from motcua.registry.people.values import Sex
 
 AN_KHANH = Place(text="Phường An Khánh, quận Ninh Kiều, thành phố Cần Thơ", code="31149")
@@ -71,3 +85,34 @@ class Register:
     def _must_be_up(self) -> None:
         if self.down:
             raise UnableToReachPopulation(cause="it is down for the test")
+
+
+def told_of(citizen: Actor, known: Citizen = MOTHER, *, at: datetime) -> None:
+    """The register is asked about her with her consent, and answers this."""
+    give_consent(person=_person(citizen), by=citizen, at=at)
+    ask = Ask(
+        id=new_id(),
+        number=known.number,
+        purpose=Purpose.FILING,
+        ground=LegalGround.CONSENT,
+        person=_person(citizen),
+    )
+    begin_asks(asks=[ask], by=citizen, at=at)
+    keep_answers(answers=[Answered(ask=ask, outcome=Outcome.FOUND, citizen=known)], by=citizen, at=at)
+
+
+def a_report(
+    citizen: Actor,
+    *,
+    field: str = "ethnicity",
+    claimed: str = "Khmer",
+    note: str = "Giấy khai sinh số 12",
+    at: datetime,
+) -> UUID:
+    """She says that it is wrong."""
+    return report_wrong(person=_person(citizen), field=field, claimed=claimed, note=note, by=citizen, at=at)
+
+
+def _person(citizen: Actor) -> UUID:
+    assert citizen.person is not None
+    return citizen.person

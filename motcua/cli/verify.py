@@ -50,6 +50,7 @@ class Verification:
     checked: int
     wrong: int
     first_wrong: str | None
+    unseen: str = ""
 
 
 def verify(
@@ -63,7 +64,7 @@ def verify(
 ) -> None:
     """Compare the records with what they were when they were made, and name the first that differs.
 
-    Ends with 1 when anything is wrong, with 2 when nothing was checked.
+    Ends with 1 when anything is wrong, with 2 when nothing was checked. What could not be compared yet is said (`unseen`).
 
     Example: motcua verify journal --json
     """
@@ -71,8 +72,12 @@ def verify(
     with opened_city():
         found = [_verify(name, out) for name in _names(what)]
     for one in found:
-        out.fact(check=one.check, checked=one.checked, wrong=one.wrong, first_wrong=one.first_wrong)
+        said = {"unseen": one.unseen} if one.unseen else {}
+        out.fact(check=one.check, checked=one.checked, wrong=one.wrong, first_wrong=one.first_wrong, **said)
     out.table(columns=("Records", "Checked", "Wrong", "First wrong"), rows=[_row(one) for one in found])
+    for one in found:
+        if one.unseen:
+            out.say(f"{one.check}: {one.unseen}")
     if any(one.wrong for one in found):
         raise typer.Exit(EXIT_WRONG)
     if not any(one.checked for one in found):
@@ -96,7 +101,7 @@ def _verify(name: str, out: Output) -> Verification:
         result = verifier()
     if isinstance(result, tuple):
         return Verification(name, *result)
-    return Verification(name, result.checked, result.wrong, result.first_wrong)
+    return Verification(name, result.checked, result.wrong, result.first_wrong, getattr(result, "unseen", ""))
 
 
 def _verifier(place: str) -> Any:

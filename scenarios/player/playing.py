@@ -17,6 +17,7 @@ from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database.transactions import durable
 from motcua.foundation.journal.commands import SEQUENCE_BATCH_MAX
 from motcua.foundation.journal.jobs import give_positions
+from motcua.foundation.measures.jobs import fold
 from scenarios.player import progress
 from scenarios.player.deck import DeckFacts
 from scenarios.player.errors import UnableToPlay
@@ -165,6 +166,7 @@ def _play_days(facts: DeckFacts, stages: Sequence[_Stage], workers: Workers, wat
         watcher.advance(acts, ends_at)
         day += ONE_DAY
     _order_journal(calendar.midnight(day))
+    _fold(calendar.midnight(day))
 
 
 def _may_think_long() -> None:
@@ -175,4 +177,10 @@ def _may_think_long() -> None:
 
 def _order_journal(at: datetime) -> None:
     while give_positions(at) >= SEQUENCE_BATCH_MAX:
+        pass
+
+
+def _fold(at: datetime) -> None:
+    """As the worker does, which need not run beside a play: `motcua verify figures` compares what was folded."""
+    while fold(at):
         pass

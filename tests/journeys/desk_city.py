@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from uuid import UUID, uuid4
@@ -25,6 +25,8 @@ from motcua.registry.organization.deputizing import name_deputy
 from motcua.registry.organization.queries import directory, holdings
 from motcua.registry.organization.values import NewDeputation, UnitKind, UnitView
 from motcua.registry.people.commands import register_people
+from motcua.registry.people.population.upholding import uphold_register
+from motcua.registry.people.population.values import Place
 from motcua.registry.people.values import NewPerson
 from motcua.service.counters.commands.codes import count_scan, issue_codes
 from motcua.service.counters.commands.counters import allow_after_hours, open_counters
@@ -80,7 +82,7 @@ from motcua.service.processes.rules.editing import StepEdit, insert_step
 from motcua.service.processes.rules.forms_editing import new_form
 from motcua.service.wallet.queries.wallet import papers_of_dossier
 from tests import insurance
-from tests.cast import JUNE_15, Cast, load_cast, whoever
+from tests.cast import JUNE_15, Cast, a_citizen, load_cast, whoever
 from tests.dossiers import BIRTH, a_filing, a_photo, birth_answers, procedure, task_of
 from tests.forms import whole_answers
 from tests.integration import PlantedPortal, confirmed, services
@@ -90,6 +92,7 @@ from tests.journeys import desk_reform as reform
 from tests.journeys.desk_books import reconciled
 from tests.journeys.desk_money import money
 from tests.journeys.officials import ward
+from tests.population import MOTHER, a_report, told_of
 from tests.rooms.faces.test_desk_traffic import a_dead_letter, a_difference
 from tests.rooms.service.feedback.test_petitions import a_petition
 from tests.synchronisation import cards_to_review
@@ -129,6 +132,7 @@ class DeskCity:
     drawings: dict[str, UUID]
     insurance: dict[str, UUID]
     paper: UUID
+    reports: dict[str, UUID]
     books: dict[str, UUID]
     money: dict[str, str]
 
@@ -226,12 +230,32 @@ def _made() -> DeskCity:
         _drawings(officials["controller"]),
         _insurance(officials),
         papers_of_dossier(dossier=ready.id, actor=officials["leader"], at=at)[0].id,
+        _reports(unit, officials, at=at),
         reconciled(cast, unit, ward(MONEY_WARD), officials, at=at),
         money(cast, unit, officials, at),
     )
     # Last, so that no other part meets the process with a form.
     dossiers.update(_formed(cast, officials, at))
     return city
+
+
+def _reports(unit: UnitView, officials: dict[str, Actor], *, at: datetime) -> dict[str, UUID]:
+    """Two that are open, of one of which an earlier report was found wrong."""
+    neighbour = a_citizen(sign_in="chom", name="Ngô Thị Chôm", number="092192000451", birth_on=MOTHER.birth_on)
+    home = Place(text="5 đường Lý Tự Trọng, phường Thới Bình", code=unit.division_code)
+    known = replace(MOTHER, number="092192000451", full_name="Ngô Thị Chôm", residence=home, spouse_number="")
+    told_of(neighbour, known, at=at)
+    before = a_report(neighbour, at=at)
+    uphold_register(
+        correction=before,
+        held="Kinh",
+        reason="Giấy khai sinh bản gốc ghi dân tộc Kinh.",
+        by=officials["handler"],
+        at=at,
+    )
+    again = a_report(neighbour, note="Quyết định cải chính số 7 năm 2023", at=at)
+    a_report(neighbour, field="residence", claimed="7 đường Nguyễn Trãi, phường Thới Bình", at=at)
+    return {"again": again, "before": before}
 
 
 def _formed(cast: Cast, officials: dict[str, Actor], at: datetime) -> dict[str, UUID]:

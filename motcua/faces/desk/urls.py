@@ -8,6 +8,7 @@ from motcua.faces.desk.board import views as board
 from motcua.faces.desk.catalogue import agencies, listing, writing
 from motcua.faces.desk.catalogue import views as procedures
 from motcua.faces.desk.codes import views as codes
+from motcua.faces.desk.corrections import views as corrections
 from motcua.faces.desk.counter import filing, people, shelf
 from motcua.faces.desk.counters import acts as counter_acts
 from motcua.faces.desk.counters import views as counters
@@ -306,6 +307,9 @@ urlpatterns = [
     path("thong-bao/", talk.notices_page, name="desk_notices"),
     path("thong-bao/da-doc/", talk.read_all, name="desk_notices_read"),
     path("thong-bao/<uuid:notice>/", talk.notice, name="desk_notice"),
+    path("bao-sai/", corrections.list_page, name="desk_corrections"),
+    path("bao-sai/<uuid:correction>/", corrections.report_page, name="desk_correction"),
+    path("bao-sai/<uuid:correction>/dung/", corrections.uphold, name="desk_correction_uphold"),
     path("giay-to/<uuid:paper>/", wallet.paper_page, name="desk_wallet_paper"),
     path("giay-to/<uuid:paper>/thu-hoi/", wallet.revoke, name="desk_wallet_revoke"),
     path("thay-mat/", deputies.deputies_page, name="desk_deputies"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,14 +18,19 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.files.queries import receipts_of
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.registry.catalogue.values import ProcedureVersion
+from motcua.registry.people.population.commands import note_access
+from motcua.registry.people.population.values import Purpose
 from motcua.service.dossiers.commands.drafts import add_files, remove_file
 from motcua.service.dossiers.queries.drafts import DraftView
 from motcua.service.wallet.errors import UnableToReusePapers
+from motcua.service.wallet.policy import own_wallets
 from motcua.service.wallet.queries.reuse import offered, offers_of
 from motcua.service.wallet.values import Offer, PaperLine, PaperSource
 
 #: The name of the buttons that take an offer; what they send is the place and the paper.
 TAKE = "_wallet"
+#: The box that an officer ticks when the person before her has said that it may be used.
+AGREES = "wallet_agrees"
 _FROM = {
     PaperSource.RESULT: gettext_lazy("issued by %(issuer)s on %(day)s"),
     PaperSource.SCAN: gettext_lazy("digitised by %(issuer)s on %(day)s"),
@@ -46,7 +52,8 @@ class OfferShown:
 def offers_shown(
     request: CityRequest, view: DraftView, version: ProcedureVersion, *, slots: Collection[str]
 ) -> list[OfferShown]:
-    """For the places on a page that are still empty; for what is mended, in the place of what lies there."""
+    """For the places on a page that are still empty; for what is mended, in the place of what lies there. An officer who is
+    shown them has looked into the applicant's wallet, and stands in her list of who looked."""
     if view.applicant is None:
         return []
     taken = set() if view.mends else {slot for slot, receipts in view.files.items() if receipts}
@@ -65,11 +72,24 @@ def offers_shown(
     except NotPermitted:
         # A mandate that has ended since the draft was begun: the filing says so, the page just offers nothing.
         return []
-    return [
+    shown = [
         _shown(each, _name(version, each))
         for each in found
         if each.slot in places and all(each.paper.sha256 != lying.sha256 for lying in view.files.get(each.slot, ()))
     ]
+    if shown and not _is_own(request, view.applicant):
+        # Before the page is shown, and not without the entry.
+        with durable():
+            _note(request, view.applicant, Purpose.OFFERS, view)
+    return shown
+
+
+def _is_own(request: CityRequest, holder: UUID) -> bool:
+    return holder in own_wallets(request.actor)
+
+
+def _note(request: CityRequest, holder: UUID, purpose: Purpose, view: DraftView) -> None:
+    note_access(person=holder, purpose=purpose, dossier=view.mends, by=request.actor, at=request.at)
 
 
 def spared_shown(request: CityRequest, version: ProcedureVersion) -> list[OfferShown]:
@@ -89,13 +109,16 @@ def take_offer(request: CityRequest, view: DraftView, version: ProcedureVersion)
     """Puts the paper in its place, as a file like any other; returns what to say of it. Taken twice it is there once. Where
     the office could not use what lies there, the paper takes its place.
 
-    Raises `UnableToReusePapers` when the offer stands no more.
+    Raises `UnableToReusePapers` when the offer stands no more, and at a counter where nobody has ticked that the person
+    agrees.
     """
     slot, _colon, sent = request.POST.get(TAKE, "").partition(":")
     paper = id_or_none(sent)
     field = form_of(version.form).fields.get(slot)
     if view.applicant is None or paper is None or field is None:
         raise UnableToReusePapers(reason=_("it cannot be used any more, or not here."))
+    if not _is_own(request, view.applicant) and request.POST.get(AGREES) != "yes":
+        raise UnableToReusePapers(reason=_("ask the person, and tick that she agrees."))
     with durable():
         taken = offered(
             paper=paper,
@@ -119,6 +142,8 @@ def take_offer(request: CityRequest, view: DraftView, version: ProcedureVersion)
             by=request.actor,
             at=request.at,
         )
+        if not left:
+            _note(request, view.applicant, Purpose.REUSE, view)
     if left:
         return _("There is no room for it here: take a file out first.")
     return _("Attached from the wallet: %(title)s.") % {"title": _title(taken)}

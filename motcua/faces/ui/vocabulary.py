@@ -49,6 +49,7 @@ STATUSES: dict[str, StatusLook] = {
     "in_progress": StatusLook("pencil", _("In progress"), Tone.INFO),
     "to_do": StatusLook("circle-dashed", _("Not yet started"), Tone.INFO),
     "cannot_start": StatusLook("lock", _("Cannot start yet"), Tone.MUTE),
+    "found_right": StatusLook("badge-check", _("Looked into: the database is right"), Tone.MUTE),
     "to_mend": StatusLook("file-pen", _("Needs correcting"), Tone.WAIT),
     # Money.
     "paid": StatusLook("circle-check", _("Paid"), Tone.OK),

@@ -44,6 +44,12 @@ def names_of(*, accounts: set[UUID]) -> dict[UUID, str]:
     return dict(Account.objects.filter(id__in=accounts).values_list("id", "name"))
 
 
+def officials_among(*, accounts: set[UUID]) -> dict[UUID, str]:
+    """The names of those that are officials'."""
+    rows = Account.objects.filter(id__in=accounts, kind=AccountKind.OFFICIAL.value)
+    return dict(rows.values_list("id", "name"))
+
+
 def officials(*, text: str = "", limit: int = 50) -> list[AccountView]:
     """Officials' accounts by sign-in name or by a part of the name, open and closed ones. For administrators: faces
     ask the policy."""

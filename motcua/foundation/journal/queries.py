@@ -48,6 +48,17 @@ def entries_of_many(*, subjects: Sequence[UUID], kinds: Sequence[str] | None = N
             yield _entry(row)
 
 
+def latest_entries(*, subjects: Sequence[UUID], kinds: Sequence[str], limit: int) -> list[Entry]:
+    """The last entries of those kinds about any of `subjects`, the newest first (by the moment of recording)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS}, o.position FROM journal_entry e LEFT JOIN journal_order o ON o.id = e.id"
+            " WHERE e.subject = ANY(%s) AND e.kind = ANY(%s) ORDER BY e.recorded_at DESC, e.id DESC LIMIT %s",
+            [list(subjects), list(kinds), limit],
+        )
+        return [_entry(row) for row in cursor.fetchall()]
+
+
 def _entry(row: Sequence[Any]) -> Entry:
     id_, recorded_at, at, actor, on_behalf_of, kind, version, subject, unit, data, position = row
     facts = json.loads(data) if isinstance(data, str) else data

@@ -129,8 +129,10 @@ class Folded:
 
 @dataclass(frozen=True)
 class Check:
-    """What `verify` compared, how much of it differs, and words for the first that does."""
+    """What `verify` compared, how much of it differs, and words for the first that does; `unseen` says in words what could
+    not be compared yet."""
 
     checked: int
     wrong: int
     first_wrong: str | None
+    unseen: str = ""

@@ -27,4 +27,5 @@ def verify_figures() -> Check:
         sum(each.checked for each in found),
         sum(each.wrong for each in found),
         next((each.first_wrong for each in found if each.wrong), None),
+        " ".join(each.unseen for each in found if each.unseen),
     )

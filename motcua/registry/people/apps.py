@@ -8,6 +8,6 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         # They register themselves.
         from motcua.registry.people import measures  # noqa: F401
-        from motcua.registry.people.population import jobs  # noqa: F401
+        from motcua.registry.people.population import jobs, texts  # noqa: F401
         from motcua.registry.people.sign_in import measures as of_sign_in  # noqa: F401
-        from motcua.registry.people.sign_in import texts  # noqa: F401
+        from motcua.registry.people.sign_in import texts as texts_of_sign_in  # noqa: F401

@@ -93,6 +93,12 @@ def persons_by_number(*, numbers: Collection[str]) -> dict[str, PersonView]:
     return {row.number: _view(row) for row in Person.objects.filter(number__in=numbers)}
 
 
+def next_citizens(*, after: str, limit: int) -> list[str]:
+    """The citizen numbers that the city knows behind this one, in their order; for rooms that go through everybody."""
+    rows = Person.objects.filter(kind=PersonKind.CITIZEN.value, number__gt=after).order_by("number")
+    return list(rows.values_list("number", flat=True)[:limit])
+
+
 def person_named(*, number: str, name: str) -> UUID | None:
     """The citizen or business with this number, if it has this name too (marks and capitals aside): who does not know both
     learns nothing."""

@@ -18,7 +18,7 @@ from motcua.registry.people.queries import persons as people
 from motcua.service.insurance.adapters.http import city_line
 from motcua.service.insurance.commands.amendments import mark_told, take_untold
 from motcua.service.insurance.commands.lookups import answer_waiting, postpone_waiting, take_waiting
-from motcua.service.insurance.commands.wallets import keep_in_wallets
+from motcua.service.insurance.commands.wallets import fill_wallets, keep_in_wallets
 from motcua.service.insurance.errors import UnableToReachLine
 from motcua.service.insurance.ports import WALLETS_TASK, Line
 
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 #: In hand at once: with the line's whole patience for each, fewer than `lookups.LEASE` allows.
 BATCH = 10
 TICK_MAX = 200
+FILLED_AT_ONCE = 100
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=3)
 
 
@@ -82,8 +83,15 @@ def tell_the_line(at: datetime) -> int:
     return hand_on_corrections(at=at, line=line) if line is not None else 0
 
 
+def fill_wallets_of_before(at: datetime) -> int:
+    """A piece of it, so that signing the extracts keeps nobody's result waiting; killed, it goes on where it was."""
+    with durable():
+        return fill_wallets(at=at, limit=FILLED_AT_ONCE)
+
+
 ticks.register(name="insurance.line", every_seconds=3, run=ask_the_line)
 ticks.register(name="insurance.corrections", every_seconds=30, run=tell_the_line)
+ticks.register(name="insurance.wallets", every_seconds=10, run=fill_wallets_of_before)
 
 
 @app.task(name=WALLETS_TASK, queue="results", retry=RETRY)

@@ -214,3 +214,16 @@ class LookupFact(FactRow):
 
 
 import motcua.service.insurance.models_synchronisation  # noqa: E402, F401  (Django looks for an app's tables here)
+
+
+class WalletFilling(models.Model):
+    """How far the worker has come with the cards of those whom the city knew before cards went into wallets by themselves:
+    one row. `after` is the last citizen number; all is done once `done_at` stands."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    after = models.TextField(blank=True, default="")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "insurance_wallet_filling"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="insurance_wallet_filling_one_row")]

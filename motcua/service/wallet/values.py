@@ -316,6 +316,33 @@ class SharedPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Opening:
+    """One time that a share was opened, or with `file` its file taken. `account` and `by_name` are told of the holder
+    herself and of an official alone; whoever else has the link is nobody in particular. `units` are the official's on that
+    day; `labels` the fields that were seen, without what they say."""
+
+    at: datetime
+    account: UUID | None
+    by_name: str
+    units: Sequence[UUID]
+    paper: UUID
+    title_vi: str
+    title_en: str
+    labels: Sequence[FieldChoice]
+    file: bool
+    audience: str
+    shared_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openings:
+    """The newest openings of a holder's shares, of `count` that there are."""
+
+    newest: Sequence[Opening]
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Offer:
     """A paper of the applicant that a component of a filing may be."""
 

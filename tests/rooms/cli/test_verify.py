@@ -99,6 +99,18 @@ def test_what_nobody_verifies_is_refused_with_what_is_known(committed_db: str) -
     assert "Known are: journal" in done.stderr
 
 
+def test_what_no_worker_has_folded_yet_is_not_passed_over_in_silence(committed_db: str) -> None:
+    a_busy_ward()
+
+    (before,) = lines(run("figures", "--json"))
+    settle_and_fold()
+    (after,) = lines(run("figures", "--json"))
+
+    assert "entries are not folded into figures yet" in before["unseen"]
+    assert before["checked"] < after["checked"]
+    assert "unseen" not in after
+
+
 def test_a_figure_that_was_altered_is_named(committed_db: str) -> None:
     a_busy_ward()
     settle_and_fold()

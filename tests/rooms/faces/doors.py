@@ -31,7 +31,7 @@ from motcua.service.payments.values import AttemptView
 from tests.cast import AT, JUNE_15, Cast, a_citizen, load_cast
 from tests.insurance import HOSPITAL, NUMBER, a_card, a_facility, a_token, an_officer, ask, asked, somebody
 from tests.payments import a_dossier_that_costs, begun, paid
-from tests.population import Register
+from tests.population import Register, a_report
 from tests.rooms.faces.citizen import client_of
 from tests.synchronisation import cards_to_review, the_office
 from tests.wallet import Wallet, a_wallet
@@ -198,4 +198,5 @@ def _subjects(
         "card": cards["conflict"],
         "waiting card": cards["waiting"],
         "correction": waiting.id,
+        "report": a_report(cast.citizen, field="home_town", claimed="Bến Tre", at=AT),
     }

@@ -25,6 +25,7 @@ PARTS = (
     "motcua.faces.portal.person.",
     "motcua.faces.portal.wallet.",
     "motcua.faces.portal.pay.",
+    "motcua.faces.desk.corrections.",
     "motcua.faces.desk.insurance.",
     "motcua.faces.desk.synchronisation.",
     "motcua.faces.desk.wallet.",
@@ -82,6 +83,15 @@ DOORS = [
     Door("acting_give", CITIZENS, sees={"holder"}),
     Door("acting_revoke", HER_SIDE, _of("mandate")),
     Door("acting_revoke", HER_SIDE, _of("mandate"), sent={}),
+    # What she says is wrong.
+    Door("desk_corrections", {"leader", "deputy", "other officer"} | OF_THE_CITY, sees={"leader", "deputy"}),
+    Door("desk_correction", {"leader", "deputy"}, _of("report", "correction")),
+    Door(
+        "desk_correction_uphold",
+        {"leader", "deputy"},
+        _of("report", "correction"),
+        sent={"held": "Kinh", "reason": "Bản gốc ghi Kinh."},
+    ),
     # Her papers.
     Door("wallet", SIGNED_IN, sees=HER_SIDE),
     Door("wallet_paper", HER_SIDE, _of("paper")),

@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from motcua.foundation.accounts.values import SYSTEM, Actor
+from motcua.faces.ui.known import facts_about
+from motcua.foundation.accounts.errors import NotPermitted
+from motcua.foundation.accounts.values import ANONYMOUS, SYSTEM, Actor
 from motcua.foundation.journal.queries import entries_of
 from motcua.registry.people.commands import give_mandates
 from motcua.registry.people.models import Mandate
@@ -18,6 +20,7 @@ from motcua.registry.people.population import models
 from motcua.registry.people.population.commands import note_access
 from motcua.registry.people.population.queries import consents
 from motcua.registry.people.population.values import Purpose
+from motcua.registry.people.queries import persons
 from motcua.registry.people.values import MandateKind, NewMandate
 from motcua.service.dossiers.models import Dossier, Draft
 from motcua.service.insurance.jobs import settle_waiting
@@ -26,8 +29,12 @@ from motcua.service.insurance.synchronisation.commands.residents import take_res
 from motcua.service.insurance.synchronisation.running import synchronise
 from motcua.service.insurance.synchronisation.verify import verify_synchronisation
 from motcua.service.insurance.values_synchronisation import NewResident
+from motcua.service.wallet.commands.papers import revoke_papers
+from motcua.service.wallet.commands.sharing import open_share
+from motcua.service.wallet.queries.openings import openings_of
+from motcua.service.wallet.tokens import token_of
 from tests.cast import AT, JUNE_15, Cast
-from tests.dossiers import BIRTH, procedure
+from tests.dossiers import BIRTH, a_photo, procedure
 from tests.insurance import (
     BIRTH_ON,
     CITIZEN_NUMBER,
@@ -42,10 +49,11 @@ from tests.insurance import (
     asked,
     known_card,
 )
-from tests.population import DEAD, FATHER, MOTHER, Register
+from tests.population import DEAD, FATHER, MOTHER, Register, a_report, told_of
 from tests.rooms.faces.citizen import a_draft, client_of, refusals_of, text_of
 from tests.rooms.faces.desk import NOW, filed
 from tests.synchronisation import the_office
+from tests.wallet import a_paper, a_share
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -155,6 +163,47 @@ def test_what_is_wrong_is_said_once_and_its_way_is_shown(cast: Cast, register: R
     assert client_of(cast.neighbour).get("/toi/sai/").status_code == 404
 
 
+def test_what_she_says_is_wrong_is_looked_into_beside_it_and_she_reads_why_the_register_is_right(cast: Cast) -> None:
+    told_of(cast.citizen, at=NOW)
+    report = a_report(cast.citizen, at=NOW)
+    client, herself = client_of(cast.handler), client_of(cast.citizen)
+    address = reverse("desk_correction", args=[report])
+
+    assert address in client.get(reverse("desk_corrections")).content.decode()
+    page = text_of(client.get(address))
+    assert all(words in page for words in ("Ethnicity", "Kinh", "Khmer", "Giấy khai sinh số 12", "asked on 03/07/2023"))
+    refused = client.post(f"{address}dung/", {"held": "Kinh", "reason": " "})
+    assert refused.status_code == 422
+    reason = "Bản gốc ghi Kinh."
+    assert client.post(f"{address}dung/", {"held": "Kinh", "reason": reason}).status_code == 302
+
+    assert address not in client.get(reverse("desk_corrections")).content.decode()
+    own = text_of(herself.get("/toi/"))
+    assert "An Khánh Ward looked into it on 03/07/2023 and found that the database is right: Bản gốc ghi Kinh." in own
+    looks = herself.get("/toi/ai-da-xem/").context["accesses"]
+    assert [each.who for each in looks if each.purpose == "To look into what you said is wrong"] == ["Phan Văn Sáu"]
+    facts = facts_about(persons(persons=[person_of(cast.citizen)])[person_of(cast.citizen)], at=NOW)
+    told = "National population database, 03/07/2023; confirmed by An Khánh Ward on 03/07/2023"
+    assert facts.origins["applicant.ethnicity"] == told
+    assert reason in herself.get("/thong-bao/").content.decode()
+    for somebody in (cast.counter, cast.other_officer, cast.auditor):
+        assert client_of(somebody).get(address).status_code == 404
+
+
+def test_on_a_dossier_the_office_still_reads_what_the_register_says_of_what_is_reported(cast: Cast) -> None:
+    row = filed(cast)
+    told_of(cast.citizen, at=NOW)
+    address = reverse("desk_dossier", args=[row.id])
+    before = client_of(cast.handler).get(address).context["compared"]
+
+    a_report(cast.citizen, field="full_name", claimed="Trần Thị Bưởi Em", at=NOW)
+
+    answer = client_of(cast.handler).get(address)
+    assert answer.status_code == 200
+    assert before is not None
+    assert answer.context["compared"] == before
+
+
 def test_who_looked_at_my_data_lists_exactly_the_accesses_made(cast: Cast, register: Register) -> None:
     row = filed(cast)
     begin(cast, agrees="yes")
@@ -165,17 +214,72 @@ def test_who_looked_at_my_data_lists_exactly_the_accesses_made(cast: Cast, regis
     counter.get(reverse("desk_dossier", args=[row.id]))
     counter.get("/ban-lam-viec/tim/", {"q": MOTHER.number})
     handler.get("/ban-lam-viec/tim/", {"q": MOTHER.number})
+    opened_by_link(cast, client_of(), counter)
 
     page = client_of(cast.citizen).get("/toi/ai-da-xem/").context["accesses"]
 
     assert sorted((each.who, each.purpose.partition(":")[0]) for each in page) == [
+        ("Lê Thị Mận", "By the link that you made on 03/07/2023 for Ngân hàng"),
         ("Lê Thị Mận", "To find your dossiers by your number"),
         ("Lê Thị Mận", "To work on your dossier"),
         ("Lê Thị Mận", "You stood at the counter"),
+        ("Somebody who has the link", "By the link that you made on 03/07/2023 for Ngân hàng"),
         ("You", "To fill in a form"),
     ]
     assert [ask.number for ask in register.asks] == [MOTHER.number, FATHER.number]
     assert text_of(client_of(cast.neighbour).get("/toi/ai-da-xem/")).count("Mận") == 0
+
+
+def opened_by_link(cast: Cast, *clients: Client) -> UUID:
+    """A paper that she shows by a link, which each of the clients opens. The share."""
+    share = a_share(cast, a_paper(cast, at=NOW), audience="Ngân hàng", at=NOW)
+    for client in clients:
+        assert client.get(f"/giay-to/{token_of(share)}/").status_code == 200
+    return share
+
+
+def test_each_opening_of_a_link_stands_there_once_with_what_was_seen_and_no_private_name(cast: Cast) -> None:
+    photo = a_photo(by=cast.citizen, at=NOW)
+    paper = a_paper(cast, sha256=photo.sha256, is_signed=True, at=NOW)
+    fields = frozenset({"number", "adult", "fact:purpose"})
+    token = token_of(a_share(cast, paper, fields=fields, with_file=True, at=NOW))
+    address = f"/giay-to/{token}/"
+    neighbour, officer, herself = client_of(cast.neighbour), client_of(cast.counter), client_of(cast.citizen)
+    assert neighbour.get(address).status_code == 200
+    assert neighbour.get(f"{address}tep/").status_code == 200
+    assert herself.get(address).status_code == 200
+    assert officer.get(address).status_code == 200
+    assert officer.get(f"{address[:-2]}x/").status_code == 404
+    revoke_papers(reasons={paper: "Cấp nhầm."}, by=cast.leader, at=NOW)
+    assert officer.get(f"{address}tep/").status_code == 410
+
+    answer = herself.get("/toi/ai-da-xem/")
+
+    seen = "Of “Certificate of marital status”: Number of the paper, Eighteen or older, Purpose"
+    somebody, by_link = "Somebody who has the link", "By the link that you made on 03/07/2023"
+    assert sorted((each.who, each.where, each.purpose, each.seen) for each in answer.context["accesses"]) == [
+        ("Lê Thị Mận", "An Khánh Ward", by_link, seen),
+        (somebody, "", by_link, seen),
+        (somebody, "", by_link, "The file of “Certificate of marital status”"),
+        ("You", "", by_link, seen),
+    ]
+    assert answer.context["count"] == 4
+    assert "Nguyễn Văn Ổi" not in text_of(answer)
+    assert client_of(cast.neighbour).get("/toi/ai-da-xem/").context["accesses"] == []
+
+
+def test_of_more_openings_than_a_page_bears_the_newest_are_told_and_all_are_counted(cast: Cast) -> None:
+    share = a_share(cast, a_paper(cast))
+    for minute in range(5):
+        open_share(token=token_of(share), file=False, by=ANONYMOUS, at=AT + timedelta(minutes=minute))
+
+    found = openings_of(holder=person_of(cast.citizen), actor=cast.citizen, limit=3)
+
+    assert [each.at for each in found.newest] == [AT + timedelta(minutes=minute) for minute in (4, 3, 2)]
+    assert found.count == 5
+    for somebody in (cast.neighbour, cast.counter, cast.leader):
+        with pytest.raises(NotPermitted):
+            openings_of(holder=person_of(cast.citizen), actor=somebody, limit=3)
 
 
 def test_look_ups_of_insurance_and_comparing_stand_in_the_list_and_what_told_nothing_does_not(cast: Cast) -> None:

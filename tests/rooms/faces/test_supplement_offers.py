@@ -96,6 +96,8 @@ def test_the_counter_is_offered_it_and_digitises_what_was_brought_on_paper(cast:
     address = reverse("desk_supplement", args=[row.id])
     assert "In the wallet of" in text_of(counter.get(address))
     counter.post(address, {"_wallet": f"{SLOT}:{paper}"})
+    assert "In the wallet of" in text_of(counter.get(address)), "nobody has asked her"
+    counter.post(address, {"_wallet": f"{SLOT}:{paper}", "wallet_agrees": "yes"})
     assert counter.post(address, {"hand_in": "1"}).status_code == 302
     assert files_of(row) == [Paper.objects.get(id=paper).sha256]
     assert Paper.objects.filter(source="scan").count() == 1, "what the wallet holds is not digitised again"

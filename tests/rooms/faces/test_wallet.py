@@ -13,6 +13,7 @@ from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.files.commands import keep_files
 from motcua.foundation.files.values import Upload
+from motcua.foundation.journal.queries import entries_of
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.commands.drafts import NewDraft, start_draft
 from motcua.service.dossiers.models import Draft
@@ -197,25 +198,65 @@ def test_a_question_that_the_wallet_answers_is_answered_by_a_tap_and_once(cast: 
     assert "You have this already" not in text_of(client.get(page))
 
 
-def test_at_the_counter_the_officer_attaches_what_the_applicant_has(cast: Cast, paper: UUID) -> None:
-    version, client = _marriage(), client_of(cast.counter)
-    new = NewDraft(
+def _at_counter(cast: Cast) -> NewDraft:
+    version = _marriage()
+    return NewDraft(
         procedure=version.procedure,
         version=version.id,
         applicant=cast.citizen.person,
         receiving_unit=cast.ward.id,
         channel=Channel.COUNTER,
     )
-    draft = start_draft(draft=new, by=cast.counter, at=AT)
+
+
+def test_at_the_counter_the_officer_attaches_what_the_applicant_has(cast: Cast, paper: UUID) -> None:
+    client = client_of(cast.counter)
+    draft = start_draft(draft=_at_counter(cast), by=cast.counter, at=AT)
     page = f"/ban-lam-viec/quay/nhap/{draft}/"
 
-    assert "In the wallet of Trần Thị Bưởi" in text_of(client.get(page))
-    assert client.post(page, {"_wallet": f"marital_status:{paper}"}).status_code == 302
+    for _time in range(2):
+        assert "In the wallet of Trần Thị Bưởi" in text_of(client.get(page))
+    refused = client.post(page, {"_wallet": f"marital_status:{paper}"}, follow=True)
+    assert "ask the person, and tick that she agrees" in text_of(refused)
+    assert not any(Draft.objects.get(id=draft).files.values())
+    assert purposes(cast) == ["offers"], "she is asked before it is used, not before it is offered"
+    for _time in range(2):
+        taken = client.post(page, {"_wallet": f"marital_status:{paper}", "wallet_agrees": "yes"})
+        assert taken.status_code == 302
 
     assert [file["sha256"] for file in Draft.objects.get(id=draft).files["marital_status"]] == [
         Paper.objects.get().sha256
     ]
     assert "In the wallet of" not in text_of(client.get(page))
+    assert purposes(cast) == ["offers", "reuse"]
+    looks = client_of(cast.citizen).get("/toi/ai-da-xem/").context["accesses"]
+    assert [(each.who, each.purpose) for each in looks] == [
+        ("Lê Thị Mận", "To attach a paper of your wallet at the counter, as you agreed"),
+        ("Lê Thị Mận", "To see what you need not bring to the counter"),
+    ]
+
+
+def purposes(cast: Cast) -> list[str]:
+    """What for officials have looked at what the city has of her, in their order."""
+    assert cast.citizen.person is not None
+    looked = entries_of(subject=cast.citizen.person, kinds=["person_looked_up"])
+    return [entry.data["purpose"] for entry in looked]
+
+
+def test_at_a_counter_where_nothing_is_offered_nobody_has_looked_into_a_wallet(cast: Cast) -> None:
+    client = client_of(cast.counter)
+    draft = start_draft(draft=_at_counter(cast), by=cast.counter, at=AT)
+
+    assert "In the wallet of" not in text_of(client.get(f"/ban-lam-viec/quay/nhap/{draft}/"))
+    assert purposes(cast) == []
+
+
+def test_on_the_portal_nobody_is_asked_whether_she_agrees_and_her_own_look_is_none(cast: Cast, paper: UUID) -> None:
+    page = client_of(cast.citizen).get(f"/nop/{_draft(cast)}/phan/papers/")
+
+    assert "You have this already" in text_of(page)
+    assert "wallet_agrees" not in page.content.decode()
+    assert purposes(cast) == []
 
 
 def test_an_offer_that_stands_no_more_attaches_nothing(cast: Cast, paper: UUID) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from motcua.reform.indicators.verify import verify_figures
 from motcua.service.insurance.models import Facility, Lookup
 from motcua.service.insurance.verify import verify_insurance
 from scenarios.player.deck import Folder, deck_folder, read_facts
@@ -22,6 +23,8 @@ def test_all_facilities_of_the_city_have_looked_up_at_the_end(committed_db: str)
     assert told["insurance.facilities"] == 120
     assert told["insurance.facilities_share"] == 100
     assert verify_insurance().wrong == 0
+    figures = verify_figures()
+    assert (figures.checked > 0, figures.wrong, figures.unseen) == (True, 0, ""), "nothing waits for a worker"
 
 
 def test_killed_and_begun_again_nothing_is_asked_twice(committed_db: str) -> None:

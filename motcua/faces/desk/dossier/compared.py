@@ -30,7 +30,7 @@ def compared_with_register(view: DossierView, applicant: PersonView | None, *, a
     """None where the register was never asked about the applicant."""
     if applicant is None:
         return None
-    known = known_of(person=applicant, at=at)
+    known = known_of(person=applicant, at=at, as_told=True)
     if known.origins:
         facts = {key: value for key, value in known.facts.items() if key in known.origins}
         form = form_of(view.version.form)

@@ -20,6 +20,7 @@ from motcua.faces.ui.limits import limit_in_words
 from motcua.faces.ui.values import NavGroup, NavItem, Words
 from motcua.foundation.accounts.values import Actor, Role
 from motcua.foundation.calendars.values import Limit
+from motcua.registry.people.population.policy import LOOKING_INTO
 from motcua.service.dossiers.queries.lists import InboxCounts
 from motcua.service.exchange.traffic.policy import may_see_traffic
 from motcua.service.feedback.queries.conversations import waiting_count
@@ -158,6 +159,7 @@ def _papers(here: str) -> list[NavItem]:
 
 
 def _unit(here: str, actor: Actor) -> list[NavItem]:
+    looks_into = any(post.roles & LOOKING_INTO for post in actor.posts)
     return [
         _place(_("Board"), "desk_board", "chart-column", here),
         _under(_("Indicators"), "desk_figures", "chart-column", here),
@@ -180,6 +182,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Exams"), "desk_exams", "school", here),
         _place(_("Alarms"), "desk_alarms", "clock-alert", here),
         _under(_("Petitions"), "desk_petitions", "hand", here),
+        *([_under(_("Reported as wrong"), "desk_corrections", "user-check", here)] if looks_into else []),
         _place(_("To be answered"), "desk_waiting", "message-square", here, count=waiting_count(actor=actor)),
         _place(_("Deputies"), "desk_deputies", "users", here),
     ]

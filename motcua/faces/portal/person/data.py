@@ -10,17 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.faces.portal.person.shown import (
     ACCESSES_MAX,
-    FIELD_WORDS,
     accesses_shown,
     choices_of,
     correction_shown,
     held_rows,
     own_person,
     own_rows,
-    value_in_words,
 )
 from motcua.faces.ui.again import sent_again, switches_language
-from motcua.faces.ui.known import origin_in_words
+from motcua.faces.ui.known import FIELD_WORDS, origin_in_words, value_in_words
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.database.transactions import durable
 from motcua.registry.people.population.adapters.http import city_population
@@ -36,6 +34,7 @@ from motcua.registry.people.population.queries import (
 from motcua.registry.people.population.rules import CORRECTABLE, field_text
 from motcua.registry.people.population.values import Origin, Record
 from motcua.service.insurance.queries.lookups import accesses_of as insurance_accesses_of
+from motcua.service.wallet.queries.openings import openings_of
 
 TYPED_LENGTH_MAX = 400
 
@@ -139,9 +138,10 @@ def accesses_page(request: CityRequest) -> HttpResponse:
     own = own_person(request)
     found = accesses_of(actor=request.actor, person=own.id)
     insurance = insurance_accesses_of(citizen_number=own.number)
+    openings = openings_of(holder=own.id, actor=request.actor, limit=ACCESSES_MAX)
     words = {
-        "accesses": accesses_shown(found, insurance, actor=request.actor, at=request.at),
-        "count": len(found) + len(insurance),
+        "accesses": accesses_shown(found, insurance, openings.newest, actor=request.actor, at=request.at),
+        "count": len(found) + len(insurance) + openings.count,
         "most": ACCESSES_MAX,
     }
     return render(request, "portal/my_accesses.html", words)

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.faces.portal.wallet.shown import label_of
 from motcua.faces.portal.wording import spoken
 from motcua.faces.ui.dossiers import unit_name
 from motcua.faces.ui.formats import day, moment
+from motcua.faces.ui.known import FIELD_WORDS, value_in_words
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import SummaryRow, Words
 from motcua.foundation.accounts.values import Actor
@@ -37,30 +39,11 @@ from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import MandateKind, MandateView, PersonView, Sex
 from motcua.service.insurance.values import Access as InsuranceAccess
 from motcua.service.insurance.values import Purpose as InsurancePurpose
+from motcua.service.wallet.values import Opening
 
 #: Older ones are in the journal all the same.
 ACCESSES_MAX = 200
 
-FIELD_WORDS: dict[str, Words] = {
-    "full_name": gettext_lazy("Full name"),
-    "number": gettext_lazy("Personal identification number"),
-    "birth_on": gettext_lazy("Date of birth"),
-    "sex": gettext_lazy("Sex"),
-    "ethnicity": gettext_lazy("Ethnicity"),
-    "home_town": gettext_lazy("Home town"),
-    "residence": gettext_lazy("Residence"),
-    "marital": gettext_lazy("Marital status"),
-    "spouse_number": gettext_lazy("Spouse’s number"),
-    "died_on": gettext_lazy("Date of death"),
-}
-_VALUE_WORDS: dict[str, Words] = {
-    Sex.MALE.value: gettext_lazy("Male"),
-    Sex.FEMALE.value: gettext_lazy("Female"),
-    Marital.SINGLE.value: gettext_lazy("Single"),
-    Marital.MARRIED.value: gettext_lazy("Married"),
-    Marital.WIDOWED.value: gettext_lazy("Widowed"),
-    Marital.DIVORCED.value: gettext_lazy("Divorced"),
-}
 _PURPOSE_WORDS: dict[Purpose, Words] = {
     Purpose.FILING: gettext_lazy("To fill in a form"),
     Purpose.COUNTER: gettext_lazy("You stood at the counter"),
@@ -68,6 +51,9 @@ _PURPOSE_WORDS: dict[Purpose, Words] = {
     Purpose.SEARCH: gettext_lazy("To find your dossiers by your number"),
     Purpose.CHECK: gettext_lazy("To check what you had typed"),
     Purpose.ACTING: gettext_lazy("To see who may act for you"),
+    Purpose.CORRECTION: gettext_lazy("To look into what you said is wrong"),
+    Purpose.OFFERS: gettext_lazy("To see what you need not bring to the counter"),
+    Purpose.REUSE: gettext_lazy("To attach a paper of your wallet at the counter, as you agreed"),
 }
 _INSURANCE_WORDS: dict[InsurancePurpose, Words] = {
     InsurancePurpose.TREATMENT: gettext_lazy("Examination and treatment"),
@@ -99,17 +85,10 @@ def held_rows(citizen: Citizen) -> list[SummaryRow]:
     ]
 
 
-def value_in_words(field: str, text: str) -> str:
-    """What is held in a field, as people write it: 14/03/1992, 'Married'."""
-    if field in {"birth_on", "died_on"} and text:
-        return day(date.fromisoformat(text))
-    return str(_VALUE_WORDS.get(text, text)) if field in {"sex", "marital"} else text
-
-
 def choices_of(field: str) -> list[tuple[str, str]]:
     """The values of a field that is chosen; none for one that is written."""
     kinds: dict[str, Sequence[Sex | Marital]] = {"sex": list(Sex), "marital": list(Marital)}
-    return [(each.value, str(_VALUE_WORDS[each.value])) for each in kinds.get(field, ())]
+    return [(each.value, value_in_words(field, each.value)) for each in kinds.get(field, ())]
 
 
 def own_rows(person: PersonView) -> list[SummaryRow]:
@@ -134,7 +113,12 @@ class CorrectionShown:
 
 
 def correction_shown(view: CorrectionView) -> CorrectionShown:
-    if view.settled_at is not None:
+    if view.settled_at is not None and view.upheld_by is not None:
+        on = city_day(view.settled_at)
+        told = _("%(unit)s looked into it on %(day)s and found that the database is right: %(reason)s")
+        unit = unit_name(directory(on=on).get(view.upheld_by))
+        state, note = "found_right", told % {"unit": unit, "day": day(on), "reason": view.reason}
+    elif view.settled_at is not None:
         state, note = "done", _("The database says so now, since %(at)s.") % {"at": moment(view.settled_at)}
     elif view.sent_at is not None:
         told = _("With the database since %(at)s, receipt %(receipt)s.")
@@ -146,7 +130,7 @@ def correction_shown(view: CorrectionView) -> CorrectionShown:
 
 @dataclass(frozen=True)
 class AccessShown:
-    """`href` leads to the dossier that it was about."""
+    """`href` leads to the dossier or the paper that it was about."""
 
     at: datetime
     who: str
@@ -158,13 +142,20 @@ class AccessShown:
 
 
 def accesses_shown(
-    accesses: Sequence[Access], insurance: Sequence[InsuranceAccess], *, actor: Actor, at: datetime
+    accesses: Sequence[Access],
+    insurance: Sequence[InsuranceAccess],
+    openings: Sequence[Opening],
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> list[AccessShown]:
-    """Of what the city and the population database know, and of the insurance: the newest first."""
+    """Of what the city and the population database know, of the insurance, and of papers that she shows by links: the newest
+    first."""
     tree = directory(on=city_day(at))
     shown = [
         *(_access_shown(each, tree, actor, at) for each in accesses),
         *(_insurance_shown(each, tree, actor) for each in insurance),
+        *(_opening_shown(each, tree, actor) for each in openings),
     ]
     return sorted(shown, key=lambda each: each.at, reverse=True)[:ACCESSES_MAX]
 
@@ -195,7 +186,26 @@ def _insurance_shown(access: InsuranceAccess, tree: Directory, actor: Actor) -> 
     )
 
 
-def _who(access: Access | InsuranceAccess, actor: Actor) -> str:
+def _opening_shown(opening: Opening, tree: Directory, actor: Actor) -> AccessShown:
+    shared_on = day(city_day(opening.shared_at))
+    by_link = _("By the link that you made on %(day)s for %(audience)s")
+    if not opening.audience:
+        by_link = _("By the link that you made on %(day)s")
+    fields = ", ".join(label_of(field) for field in opening.labels)
+    seen = _("The file of “%(paper)s”") if opening.file else _("Of “%(paper)s”: %(fields)s")
+    is_known = opening.account is not None
+    return AccessShown(
+        at=opening.at,
+        who=_who(opening, actor) if is_known else _("Somebody who has the link"),
+        where=", ".join(unit_name(tree.get(unit)) for unit in opening.units),
+        purpose=by_link % {"day": shared_on, "audience": opening.audience},
+        ground="",
+        seen=seen % {"paper": spoken(opening, "title"), "fields": fields},
+        href=reverse("wallet_paper", args=[opening.paper]),
+    )
+
+
+def _who(access: Access | InsuranceAccess | Opening, actor: Actor) -> str:
     if access.account is None:
         return _("The city’s system")
     return _("You") if access.account == actor.account else access.by_name
@@ -213,6 +223,8 @@ def _purpose(access: Access, at: datetime) -> str:
 
 
 def _seen(access: Access) -> str:
+    if access.purpose in {Purpose.OFFERS, Purpose.REUSE}:
+        return _("Of your wallet: what papers that the filing asks for are called, by whom and when they were issued")
     if access.outcome is None:
         return _("What the city keeps of you")
     if access.outcome is Outcome.FOUND:

@@ -18,6 +18,8 @@ from motcua.foundation.journal.queries import entries_of
 from motcua.foundation.journal.values import Event, UnitPath
 from motcua.foundation.text.errors import UnableToReadText
 from motcua.foundation.text.rules import clean
+from motcua.registry.organization.queries import directory
+from motcua.registry.organization.values import UnitKind
 from motcua.registry.people.commands import give_mandates, register_people
 from motcua.registry.people.models import Person
 from motcua.registry.people.population import models
@@ -49,6 +51,7 @@ from motcua.registry.people.population.rules import (
     differs,
     field_text,
     held_fields,
+    needs_new_evidence,
     next_try_at,
     written,
 )
@@ -338,10 +341,10 @@ def withdraw_consent(*, person: UUID, by: Actor, at: datetime) -> None:
 
 def report_wrong(*, person: UUID, field: str, claimed: str, note: str, by: Actor, at: datetime) -> UUID:
     """Begins the correction of what the register holds. Returns its id; what was reported already is taken anew while it
-    has not gone yet.
+    has not gone yet. Until it is settled forms are not filled in with it.
 
-    Raises `UnableToReportWrong` for what nobody may claim, for what is so already, and while an earlier report of the
-    same field is with the register.
+    Raises `UnableToReportWrong` for what nobody may claim, for what is so already, while an earlier report of the same field
+    is with the register, and for what an official has looked into, unless something new is said for it.
     """
     require(may_decide_on_own_data(by, person), act="report_wrong", subject=person)
     Person.objects.select_for_update(no_key=True).get(id=person)
@@ -355,13 +358,28 @@ def report_wrong(*, person: UUID, field: str, claimed: str, note: str, by: Actor
     earlier = models.Correction.objects.select_for_update().filter(person=person, field=field, settled_at=None).first()
     if earlier is not None and earlier.sent_at is not None:
         raise UnableToReportWrong(reason=_("your earlier report of this is with the register."))
+    if needs_new_evidence(claimed=wanted, note=said, upheld=_upheld(person, field)):
+        raise UnableToReportWrong(reason=_("this was looked into; say by what new paper one can see it."))
     correction = earlier or models.Correction(id=new_id(), person_id=person, field=field)
+    correction.unit = _commune_of(row, at)
     correction.held, correction.claimed, correction.note = held, wanted, said
     correction.reported_at = correction.next_at = at
     correction.save()
 
     record(events=[WrongReported(subject=person, correction=correction.id, field=field)], by=by, at=at)
     return correction.id
+
+
+def _upheld(person: UUID, field: str) -> tuple[str, str] | None:
+    """What was claimed in the last report that an official found wrong, and the evidence for it."""
+    rows = models.Correction.objects.filter(person=person, field=field, upheld_by__isnull=False)
+    return rows.order_by("-reported_at", "-id").values_list("claimed", "note").first()
+
+
+def _commune_of(row: models.Record, at: datetime) -> UUID | None:
+    residence = view_of(row).citizen.residence
+    commune = directory(on=city_day(at)).of_division(residence.code, UnitKind.COMMUNE) if residence else None
+    return commune.id if commune else None
 
 
 def _typed(text: str) -> str:

@@ -24,6 +24,18 @@ class UnableToReportWrong(UnableTo):
     status = 422
 
 
+class UnableToFindCorrection(UnableTo):
+    """There is no such report here."""
+
+    status = 404
+
+
+class UnableToUpholdRegister(UnableTo):
+    """This report cannot be closed so: {reason} Nothing was changed."""
+
+    status = 422
+
+
 class UnableToActForChild(UnableTo):
     """The national population database does not name you as a parent of a child with this number. Nothing was changed.
     Look at the number on the birth certificate, or bring the certificate to the counter."""

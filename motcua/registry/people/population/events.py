@@ -85,6 +85,15 @@ class CorrectionSettled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisterUpheld(Event):
+    """A unit has looked into it and found the register right; the reason was told to the person."""
+
+    kind: ClassVar[str] = "population_register_upheld"
+    correction: UUID
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormPrefilled(Event):
     """`subject` is a dossier: of `asked` questions `known` needed no answer. `assurance` is how surely it was known who filed
     ("level_1", "level_2"; empty where nobody asked, as at a counter); `proven_later`: it was written before that was known

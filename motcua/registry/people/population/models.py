@@ -85,7 +85,8 @@ class Consent(models.Model):
 
 
 class Correction(models.Model):
-    """What a person says is wrong in the register: sent there, and settled when the register says it too."""
+    """What a person says is wrong in the register: sent there, and settled when the register says it too, or when an official
+    has found that the register is right."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -99,6 +100,13 @@ class Correction(models.Model):
     sent_at = models.DateTimeField(null=True)
     receipt = models.TextField(blank=True, default="")
     settled_at = models.DateTimeField(null=True)
+    # Whose business it is: the commune in which she lives; none outside of the city.
+    unit = models.UUIDField(null=True)
+    # Who has found the register right, where, why, and what it said then.
+    upheld_by = models.UUIDField(null=True)
+    upheld_unit = models.UUIDField(null=True)
+    upheld_reason = models.TextField(blank=True, default="", db_default="")
+    upheld_held = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         db_table = "people_population_correction"
@@ -112,6 +120,14 @@ class Correction(models.Model):
                 name="people_population_correction_one_open",
             ),
             models.CheckConstraint(condition=~Q(claimed=""), name="people_population_correction_says_what"),
+            models.CheckConstraint(
+                condition=Q(upheld_by=None, upheld_unit=None)
+                | (
+                    Q(upheld_by__isnull=False, upheld_unit__isnull=False, settled_at__isnull=False)
+                    & ~Q(upheld_reason="")
+                ),
+                name="people_population_correction_upheld_for_a_reason",
+            ),
         ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -57,6 +57,19 @@ REGISTER_KEYS = frozenset(
         "family.home_town",
     }
 )
+
+#: What forms are filled in with from each field: the ends of those keys, of the applicant and of the spouse.
+_KEYS_FROM: Mapping[str, tuple[str, ...]] = {
+    "full_name": ("full_name",),
+    "birth_on": ("birth_on",),
+    "sex": ("sex",),
+    "ethnicity": ("ethnicity",),
+    "home_town": ("home_town",),
+    "residence": ("address", "division"),
+    "marital": ("married",),
+}
+#: Who says that one of these is wrong says that she has no spouse, or another one.
+_OF_MARRIAGE = frozenset({"marital", "spouse_number"})
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -210,6 +223,17 @@ def field_text(citizen: Citizen, field: str) -> str:
     return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
+def own_text(person: PersonView, field: str) -> str:
+    """What the city's own record has in such a field, as `field_text` writes it; '' where it has none."""
+    own = {
+        "full_name": person.name,
+        "birth_on": person.birth_on.isoformat() if person.birth_on else "",
+        "sex": person.sex.value if person.sex else "",
+        "residence": person.address.line,
+    }
+    return own.get(field, "")
+
+
 def held_fields(citizen: Citizen) -> tuple[str, ...]:
     return tuple(field for field in FIELDS if field_text(citizen, field))
 
@@ -266,6 +290,26 @@ def _person_facts(citizen: Citizen) -> Iterator[tuple[str, object]]:
 def _as_answer(place: Place, is_division: Callable[[str], bool]) -> str:
     """The code of a division that the city's forms offer, else the place as written."""
     return place.code if place.code and is_division(place.code) else place.text
+
+
+def keys_from(fields: Collection[str], *, side: str = "applicant") -> frozenset[str]:
+    """The facts that these fields of a record give."""
+    return frozenset(f"{side}.{key}" for field in fields for key in _KEYS_FROM.get(field, ()))
+
+
+def is_disputed(key: str, *, own: Collection[str], of_spouse: Collection[str]) -> bool:
+    """Does a fact come from a field that the applicant (`own`) or the spouse says is wrong?"""
+    if key.startswith(("spouse.", "family.")) and _OF_MARRIAGE & {*own, *of_spouse}:
+        return True
+    if key == "family.home_town":
+        return "home_town" in {*own, *of_spouse}
+    return key in keys_from(own) or key in keys_from(of_spouse, side="spouse")
+
+
+def needs_new_evidence(*, claimed: str, note: str, upheld: tuple[str, str] | None) -> bool:
+    """What was looked into and found wrong (`upheld`: what was claimed then, and the evidence for it) is looked into again
+    only where something new is said for it."""
+    return upheld is not None and claimed == upheld[0] and (not note or search_key(note) == search_key(upheld[1]))
 
 
 def differs(citizen: Citizen, person: PersonView) -> tuple[str, ...]:

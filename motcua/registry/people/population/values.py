@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,6 +28,9 @@ class Purpose(StrEnum):
     SEARCH = "search"  # an official looked for her dossiers by her number
     CHECK = "check"  # what she typed is compared
     ACTING = "acting"  # whether somebody may act for her
+    CORRECTION = "correction"  # what she says is wrong is looked into
+    OFFERS = "offers"  # what a filing at the counter need not bring
+    REUSE = "reuse"  # a paper of her wallet is attached at the counter, with her word
 
 
 class Outcome(StrEnum):
@@ -121,10 +124,13 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Of which day what the register said is, and whether it should be asked anew."""
+    """Of which day what the register said is, and whether it should be asked anew; where a person had said that it is wrong,
+    which unit has found that it is right, and when."""
 
     fetched_at: datetime
     is_stale: bool
+    upheld_by: UUID | None = None
+    upheld_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,16 +165,46 @@ class Access:
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionView:
-    """Something that a person says is wrong. `receipt` is the register's, once it has it."""
+    """Something that a person says is wrong. `receipt` is the register's, once it has it. It is settled when the register
+    says it too; or when a unit found the register right (`upheld_by`, for the `reason`)."""
 
     id: UUID
+    person: UUID
     field: str
     held: str
     claimed: str
+    note: str
     reported_at: datetime
     sent_at: datetime | None
     receipt: str
     settled_at: datetime | None
+    upheld_by: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionCase:
+    """A report as an official looks into it: what the register holds now and of when, beside what the person says and what
+    the city itself has of her, where it has that field; `earlier` are her other reports of it, the newest first."""
+
+    report: CorrectionView
+    person_name: str
+    held_now: str
+    fetched_at: datetime | None
+    city_has: str
+    earlier: Sequence[CorrectionView]
+    may_uphold: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionLine:
+    """An open report in a list."""
+
+    id: UUID
+    person_name: str
+    field: str
+    reported_at: datetime
+    is_sent: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What people say is wrong in the population database: what is open, one report beside what speaks for and against it."""
