@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.server import Server
@@ -40,5 +41,7 @@ def load_application(parent: int, target: str) -> Any:
     """Runs in each worker process. One whose parent is gone would keep the port for itself."""
     die_with_parent(parent)
     application = import_string(target)
+    # Else the first visitor of each process would wait for every page to be imported, and none of it would be spared.
+    _ = get_resolver().reverse_dict
     spare_what_stays()
     return application
