@@ -77,7 +77,7 @@ def money(cast: Cast, unit: UnitView, officials: Mapping[str, Actor], at: dateti
 
 def _a_refused_letter(row: Dossier, at: datetime) -> None:
     """The tax office was told of a payment and does not take it."""
-    body = {"dossier": row.code, "transaction": "FT-1", "paid": []}
+    body = {"dossier": row.code, "transaction": "FT-1"}
     proof = NewLetter(kind=LetterKind.PROOF, dossier=row.id, of=uuid4(), body=body)
     (letter,) = post_letters(letters=[proof], by=SYSTEM, at=at)
     fault = Fault("Không có thông báo nào mang mã định danh này.", permanent=True)
