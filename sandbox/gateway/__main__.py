@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -23,6 +24,7 @@ def main() -> None:
     parser.add_argument("--keys", type=Path, required=True, help="folder of its key and of all that it keeps")
     parser.add_argument("--clock-offset-seconds", type=float, default=0.0, help="moves its clock to the demo city's")
     parser.add_argument("--city", default="http://127.0.0.1:8000", help="the address of the city that it tells")
+    parser.add_argument("--ends-with-stdin", action="store_true", help="end when whoever started it has ended")
     given = parser.parse_args()
     offset = timedelta(seconds=given.clock_offset_seconds)
     store = Store(given.keys / "gateway.sqlite")
@@ -32,6 +34,8 @@ def main() -> None:
     sender = Sender(store=store, city=city, misbehaviour=server.misbehaviour)
     sender.start()
     signal.signal(signal.SIGTERM, _stop)
+    if given.ends_with_stdin:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     sys.stdout.write(f"gateway listens on http://127.0.0.1:{server.server_port}\n")
     sys.stdout.flush()
     try:
@@ -39,6 +43,13 @@ def main() -> None:
     except KeyboardInterrupt:
         sender.stop()
         server.server_close()
+
+
+def _end_with_stdin() -> None:
+    """The kernel closes the pipe with its other end, however that process ended."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -36,7 +36,7 @@ STOP_SECONDS_MAX = 10
 
 @dataclass
 class PlayedGateway:
-    """Started with the first payment that goes through it; ends with this process."""
+    """Started with the first payment that goes through it; ends with this process, also where that is killed."""
 
     _told: dict[str, Notified] = field(default_factory=dict)
     _news: threading.Condition = field(default_factory=threading.Condition)
@@ -90,9 +90,10 @@ class PlayedGateway:
         process = subprocess.Popen(  # noqa: S603  (a program of this repository)
             [
                 *(sys.executable, "-m", "sandbox.gateway", "--port", "0", "--keys", str(folder)),
-                *("--city", f"http://127.0.0.1:{city.server_port}"),
+                *("--city", f"http://127.0.0.1:{city.server_port}", "--ends-with-stdin"),
             ],
             cwd=settings.ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

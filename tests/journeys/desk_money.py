@@ -14,12 +14,14 @@ from motcua.service.dossiers.commands.payments import begin_at_counter, take_cas
 from motcua.service.dossiers.commands.receipt import receive_dossiers
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.values import FiledFile
+from motcua.service.landtax.commands.letters import NewLetter, note_refused, post_letters
+from motcua.service.landtax.values import LetterKind
 from motcua.service.payments.collecting.commands.matters import open_matters
 from motcua.service.payments.collecting.commands.receipts import reissue_receipt
 from motcua.service.payments.collecting.finding import Found
 from motcua.service.payments.commands.refunds import ask_refund
 from motcua.service.payments.models import Arrival, Attempt, Payable, Receipt
-from motcua.service.payments.values import AttemptView
+from motcua.service.payments.values import AttemptView, Fault
 from motcua.service.payments.values_matters import MatterKind
 from tests.cast import Cast
 from tests.dossiers import a_filing, a_photo, birth_answers
@@ -61,6 +63,7 @@ def money(cast: Cast, unit: UnitView, officials: Mapping[str, Actor], at: dateti
     )
     code = begin_at_counter(dossier=coded.id, gateway="vietqr", by=officials["counter"], at=at + timedelta(minutes=8))
     open_matters(found=[_unconfirmed(code, at)], by=SYSTEM, at=at + timedelta(minutes=9))
+    _a_refused_letter(paid, at)
     return {
         "owing": str(owing.id),
         "paid": str(paid.id),
@@ -70,6 +73,15 @@ def money(cast: Cast, unit: UnitView, officials: Mapping[str, Actor], at: dateti
         "receipt": again,
         "book": str(Receipt.objects.get(code=again).series_id),
     }
+
+
+def _a_refused_letter(row: Dossier, at: datetime) -> None:
+    """The tax office was told of a payment and does not take it."""
+    body = {"dossier": row.code, "transaction": "FT-1"}
+    proof = NewLetter(kind=LetterKind.PROOF, dossier=row.id, of=uuid4(), body=body)
+    (letter,) = post_letters(letters=[proof], by=SYSTEM, at=at)
+    fault = Fault("Không có thông báo nào mang mã định danh này.", permanent=True)
+    note_refused(letter=letter, fault=fault, by=SYSTEM, at=at)
 
 
 def _unconfirmed(attempt: AttemptView, since_at: datetime) -> Found:

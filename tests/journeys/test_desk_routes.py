@@ -312,6 +312,8 @@ ROUTES: dict[str, Route] = {
     "difference that waits for another person": Route("leader", _books("doi-soat/", "proposed")),
     "difference of nobody's payment": Route("finance", _books("doi-soat/", "nobody")),
     "settlement file": Route("finance", _books("doi-soat/tep/", "file")),
+    "letters to the tax office": Route("counter", _at("thue-dat/thu/")),
+    "letters to the tax office, none stuck": Route("elsewhere", _at("thue-dat/thu/")),
     "books": Route("counter", _books("khoa-so/", "unit"), _unfold),
     "books, a closing waits": Route("books waiting", _books("khoa-so/", "other")),
     "books of all units": Route("finance", _at("khoa-so/")),

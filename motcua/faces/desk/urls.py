@@ -45,6 +45,7 @@ from motcua.faces.desk.insurance import lookups as insurance
 from motcua.faces.desk.integration import acts as integration_acts
 from motcua.faces.desk.integration import many as integration_many
 from motcua.faces.desk.integration import views as integration
+from motcua.faces.desk.landtax import views as tax_letters
 from motcua.faces.desk.many import views as many
 from motcua.faces.desk.outbox import views as outbox
 from motcua.faces.desk.outreach import acts as outreach_acts
@@ -164,6 +165,8 @@ urlpatterns = [
     path("doi-soat/tep/<uuid:file>/", reconciliation.settlement_page, name="desk_settlement"),
     path("doi-soat/<uuid:difference>/", reconciliation.difference_page, name="desk_difference"),
     path("doi-soat/<uuid:difference>/lam/<slug:act>/", reconciliation_acts.act, name="desk_difference_act"),
+    path("thue-dat/thu/", tax_letters.letters_page, name="desk_tax_letters"),
+    path("thue-dat/thu/<uuid:letter>/gui-lai/", tax_letters.again, name="desk_tax_letter_again"),
     path("khoa-so/", closing.closing_page, name="desk_closing"),
     path("khoa-so/<uuid:unit>/", closing.books_page, name="desk_books"),
     path("khoa-so/<uuid:unit>/lam/<slug:act>/", closing.act, name="desk_books_act"),

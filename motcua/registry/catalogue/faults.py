@@ -127,6 +127,7 @@ def _repeated(what: str, keys: Iterable[str]) -> Iterator[Fault]:
 def _faults_of_limits(parts: Parts) -> Iterator[Fault]:
     limits = [(name, parts[name]) for name in ("legal_limit", "committed_limit", "result_validity") if name in parts]
     limits += [(f"limit_cases/{each['key']}", each["limit"]) for each in parts.get("limit_cases", ())]
+    limits += [(f"fees/{each['key']}", each["pay_within"]) for each in parts["fees"] if "pay_within" in each]
     for name, limit in limits:
         try:
             read_limit(limit)

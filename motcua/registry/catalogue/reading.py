@@ -135,6 +135,8 @@ def read_fee(part: Parts) -> FeeRule:
         formula=part.get("formula", ""),
         when=_conditions(part.get("when", ())),
         exemptions=tuple(_exemption(each) for each in part.get("exemptions", ())),
+        pay_within=_limit_or_none(part, "pay_within"),
+        pay_within_source=part.get("pay_within_source", ""),
         note_vi=note["vi"],
         note_en=note["en"],
     )

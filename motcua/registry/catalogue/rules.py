@@ -101,6 +101,7 @@ def _line(rule: FeeRule, facts: Facts) -> FeeLine:
         ground=rule.ground,
         exemption=exemption.ground if exemption else None,
         awaits_notice=full is None,
+        pay_within=rule.pay_within,
     )
 
 

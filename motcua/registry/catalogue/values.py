@@ -190,7 +190,8 @@ class Exemption:
 
 @dataclass(frozen=True, kw_only=True)
 class FeeRule:
-    """How much is owed and when. Which parts are there follows from `basis` (docs/reference/catalogue.md)."""
+    """How much is owed, when, and how long after it is asked for it may be paid (`pay_within`; None: the law does not say).
+    Which parts are there follows from `basis` (docs/reference/catalogue.md)."""
 
     key: str
     name_vi: str
@@ -207,6 +208,8 @@ class FeeRule:
     formula: str = ""
     when: tuple[Condition, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+    pay_within: Limit | None = None
+    pay_within_source: str = ""
     note_vi: str = ""
     note_en: str = ""
 
@@ -224,7 +227,7 @@ class FeeRule:
 @dataclass(frozen=True, kw_only=True)
 class FeeLine:
     """One amount owed. `ground` is the legal text of the rate, `exemption` the ground of exemption that was used;
-    `awaits_notice`: the amount is 0 for now because it comes later in a notice."""
+    `awaits_notice`: the amount is 0 for now because it comes later in a notice; `pay_within` is as the rule has it."""
 
     key: str
     name_vi: str
@@ -235,6 +238,7 @@ class FeeLine:
     ground: str
     exemption: str | None = None
     awaits_notice: bool = False
+    pay_within: Limit | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,9 @@ and may run twice."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from procrastinate import RetryStrategy
@@ -14,10 +15,13 @@ from procrastinate.contrib.django import app
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.calendars.adapters.clock import city_clock, running_since
 from motcua.foundation.calendars.queries import calendar_of
+from motcua.foundation.calendars.rules import city_day, due_at, is_open
+from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.database import ticks
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.messages.values import Template
 from motcua.service.dossiers.commands.clock import recompute_due_dates
-from motcua.service.dossiers.commands.collecting import hand_unaware, let_paid_go_on
+from motcua.service.dossiers.commands.collecting import hand_unaware, let_paid_go_on, tell_of_dues
 from motcua.service.dossiers.commands.happenings import fire_timers
 from motcua.service.dossiers.commands.payments import confirm_payments
 from motcua.service.dossiers.commands.results import make_results_ready
@@ -30,8 +34,12 @@ from motcua.service.dossiers.queries.standing import silent_dossiers
 from motcua.service.dossiers.queries.timers import due_timers
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.rules.standing import silent_before
+from motcua.service.dossiers.texts import MONEY_DUE_SOON, MONEY_OVERDUE
+from motcua.service.payments.collecting.queries.owed import subjects_to_tell
+from motcua.service.payments.collecting.rules import what_is_told
+from motcua.service.payments.collecting.values import DueStage
 from motcua.service.payments.commands.notifications import postpone_notifications, take_notifications
-from motcua.service.payments.values import TakenNotification
+from motcua.service.payments.values import PayableKind, TakenNotification
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +57,10 @@ TIMER_CHUNKS_MAX = 50
 PAYMENTS_EVERY_SECONDS = 1
 PAYMENT_CHUNK_ROWS = 200
 PAYMENT_CHUNKS_MAX = 50
+#: A day to pay is days away, or over; a quarter of an hour more is nothing to it.
+REMINDERS_EVERY_SECONDS = 900
+REMINDER_CHUNKS_MAX = 20
+FEES = frozenset({PayableKind.FEE, PayableKind.CHARGE})
 #: A dossier that is paid and stands still goes on, or is a person's, within the minute.
 UNAWARE_EVERY_SECONDS = 15
 
@@ -145,6 +157,33 @@ def _follow_each(together: Sequence[TakenNotification], at: datetime) -> int:
     return followed
 
 
+def remind_of_fees(at: datetime) -> int:
+    return remind_of_dues(kinds=FEES, templates={DueStage.SOON: MONEY_DUE_SOON, DueStage.LATE: MONEY_OVERDUE}, at=at)
+
+
+def remind_of_dues(*, kinds: frozenset[PayableKind], templates: Mapping[DueStage, Template], at: datetime) -> int:
+    """Tells payers, while offices are open, that what they owe of these kinds is due soon, or was; a chunk a transaction.
+    Returns how many dossiers. Killed at any instant, each is told once: it is noted in the transaction that tells her. What
+    fell due in a past that was played is left to people."""
+    calendar, since = calendar_of(unit=None), running_since()
+    if not is_open(at=at, calendar=calendar):
+        return 0
+    soon = Limit(Decimal(norm("payment_reminder_working_days")), LimitUnit.WORKING_DAYS)
+    soon_at = due_at(started_at=at, limit=soon, pauses=(), calendar=calendar) or at
+    reminded = 0
+    for stage, template in templates.items():
+        told = what_is_told(
+            stage, kinds=kinds, at=at, soon_on=city_day(soon_at), since_on=city_day(since) if since else None
+        )
+        for _chunk in range(REMINDER_CHUNKS_MAX):
+            found = subjects_to_tell(told=told, limit=CHUNK_ROWS)
+            if not found:
+                break
+            with durable():
+                reminded += tell_of_dues(dossiers=found, told=told, template=template, by=SYSTEM, at=at)
+    return reminded
+
+
 def heal_unaware(at: datetime) -> int:
     """Dossiers that stand still for money that is there go on, one a transaction; what cannot go on is handed to a person.
     Returns how many were found."""
@@ -162,5 +201,6 @@ def heal_unaware(at: datetime) -> int:
 
 ticks.register(name="dossiers.unaware", every_seconds=UNAWARE_EVERY_SECONDS, run=heal_unaware)
 ticks.register(name="dossiers.payments", every_seconds=PAYMENTS_EVERY_SECONDS, run=follow_payments)
+ticks.register(name="dossiers.dues", every_seconds=REMINDERS_EVERY_SECONDS, run=remind_of_fees)
 ticks.register(name="dossiers.timers", every_seconds=TIMERS_EVERY_SECONDS, run=fire_due_timers)
 ticks.register(name="dossiers.standstills", every_seconds=STANDSTILLS_EVERY_SECONDS, run=find_standstills)

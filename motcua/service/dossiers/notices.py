@@ -19,6 +19,7 @@ from motcua.service.dossiers.locks import shown_code
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.values import Defect
+from motcua.service.payments.collecting.values import DueNow
 from motcua.service.processes.values import TaskView
 
 
@@ -63,6 +64,14 @@ def money_reminder(row: Dossier, applicant: PersonView, amount_vnd: int, *, at: 
     """Once a day of the city."""
     fields = {texts.AMOUNT: format_vnd(amount_vnd)}
     return applicant_notice(row, applicant, texts.MONEY_REMINDER, fields, once=city_day(at).isoformat())
+
+
+def due_notice(
+    row: Dossier, applicant: PersonView, template: Template, due: DueNow, *, at: datetime
+) -> NewMessage | None:
+    """Once a day of the city."""
+    fields = {texts.AMOUNT: format_vnd(due.owed_vnd), texts.DUE_ON: f"{due.due_on:%d/%m/%Y}"}
+    return applicant_notice(row, applicant, template, fields, once=city_day(at).isoformat())
 
 
 def fees_paid_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, attempt: UUID) -> NewMessage | None:

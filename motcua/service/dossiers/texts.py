@@ -35,6 +35,7 @@ NEWS = Field(
     must=True,
 )
 DAYS = Field(name="số ngày", label=gettext_noop("for how many working days nothing has happened"), sample="5")
+DUE_ON = Field(name="hạn nộp", label=gettext_noop("the last day of the payment"), sample="30/06/2023", must=True)
 AMOUNT = Field(name="số tiền", label=gettext_noop("the amount of money"), sample="75.000 ₫", must=True)
 
 FILED = declare(
@@ -140,6 +141,34 @@ MONEY_REMINDER = declare(
             subject_vi="Nhắc nộp {số tiền} cho hồ sơ {mã hồ sơ}",
             body_vi="Hồ sơ {mã hồ sơ} còn {số tiền} chưa nộp. "
             "Mời nộp trực tuyến trong trang hồ sơ hoặc tại quầy đã nhận hồ sơ. Nếu đã nộp, xin bỏ qua tin này.",
+        ),
+        by_sms=True,
+    )
+)
+MONEY_DUE_SOON = declare(
+    Template(
+        name="money_due_soon",
+        group=GROUP,
+        purpose=gettext_noop("What is owed is due in a few days: to the applicant, once"),
+        fields=(CODE, AMOUNT, DUE_ON),
+        shipped=Wording(
+            subject_vi="Sắp đến hạn nộp {số tiền} cho hồ sơ {mã hồ sơ}",
+            body_vi="Hồ sơ {mã hồ sơ} còn {số tiền} cần nộp trước hết ngày {hạn nộp}. "
+            "Mời nộp trực tuyến trong trang hồ sơ hoặc tại quầy đã nhận hồ sơ.",
+        ),
+        by_sms=True,
+    )
+)
+MONEY_OVERDUE = declare(
+    Template(
+        name="money_overdue",
+        group=GROUP,
+        purpose=gettext_noop("The day to pay what is owed is over: to the applicant, once"),
+        fields=(CODE, AMOUNT, DUE_ON),
+        shipped=Wording(
+            subject_vi="Quá hạn nộp {số tiền} cho hồ sơ {mã hồ sơ}",
+            body_vi="Hồ sơ {mã hồ sơ} còn {số tiền} chưa nộp, hạn nộp là {hạn nộp}. "
+            "Vẫn nộp được trực tuyến hoặc tại quầy; nộp xong, hồ sơ đang chờ tiền tự đi tiếp.",
         ),
         by_sms=True,
     )

@@ -11,6 +11,16 @@ class UnableToAskTax(UnableTo):
     """Nothing was sent to the tax office: {reason}"""
 
 
+class UnableToFindLetter(UnableTo):
+    """There is no such letter to the tax office."""
+
+    status = 404
+
+
+class UnableToSendAgain(UnableTo):
+    """The letter was not sent again: {reason}"""
+
+
 class UnableToTrustTaxMessage(UnableTo):
     """The message does not carry the tax office's signature, or was changed on its way: {reason} Nothing was kept."""
 

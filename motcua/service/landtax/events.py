@@ -56,6 +56,15 @@ class TaxLetterStuck(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaxLetterSentAgain(Event):
+    """A person had one that was stuck tried again; it says the same."""
+
+    kind: ClassVar[str] = "land_tax_letter_sent_again"
+    letter: UUID
+    said: LetterKind
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaxMessageRefused(Event):
     """`subject` is the message; `error` names why it is not followed."""
 

@@ -14,6 +14,8 @@ from motcua.foundation.database import ticks
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.transactions import durable
 from motcua.service.dossiers.commands.demands import stand_still_while_owing
+from motcua.service.dossiers.jobs import REMINDERS_EVERY_SECONDS, remind_of_dues
+from motcua.service.landtax import texts
 from motcua.service.landtax.adapters.http import tax_office
 from motcua.service.landtax.commands.asking import note_asked
 from motcua.service.landtax.commands.letters import note_delivered, note_refused, put_back, take_letters
@@ -28,7 +30,8 @@ from motcua.service.landtax.errors import UnableToReachTax
 from motcua.service.landtax.ports import TaxOffice
 from motcua.service.landtax.queries import requests_to_ask, running_and_owing
 from motcua.service.landtax.values import TakenLetter
-from motcua.service.payments.values import Fault
+from motcua.service.payments.collecting.values import DueStage
+from motcua.service.payments.values import Fault, PayableKind
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,7 @@ log = logging.getLogger(__name__)
 BATCH = 20
 ASKED_AT_ONCE = 20
 STOPPED_AT_ONCE = 200
+TAXES = frozenset({PayableKind.LAND_TAX})
 #: Reasons go to the tax office.
 LANGUAGE = "vi"
 
@@ -132,6 +136,12 @@ def stop_running(at: datetime) -> int:
     return stopped
 
 
+def remind_of_taxes(at: datetime) -> int:
+    """Tells who owes by a notice that its day is near, or over: of each amount once."""
+    templates = {DueStage.SOON: texts.DUE_SOON, DueStage.LATE: texts.OVERDUE}
+    return remind_of_dues(kinds=TAXES, templates=templates, at=at)
+
+
 def empty_outbox(at: datetime) -> int:
     return deliver_letters(at=at, office=tax_office())
 
@@ -143,4 +153,5 @@ def ask(at: datetime) -> int:
 ticks.register(name="landtax.letters", every_seconds=2, run=empty_outbox)
 ticks.register(name="landtax.messages", every_seconds=1, run=follow_messages)
 ticks.register(name="landtax.ask", every_seconds=60, run=ask)
+ticks.register(name="landtax.dues", every_seconds=REMINDERS_EVERY_SECONDS, run=remind_of_taxes)
 ticks.register(name="landtax.stop", every_seconds=60, run=stop_running)

@@ -31,6 +31,12 @@ def sub_items() -> Mapping[str, SubItem]:
 
 
 @cache
+def undelivered_hours() -> int:
+    """Working hours after which a letter that the tax office has not taken is a person's, too (data/waiting.json)."""
+    return int(json.loads((_DATA / "waiting.json").read_text())["undelivered_working_hours"]["value"])
+
+
+@cache
 def request_form() -> RequestForm:
     found = json.loads((_DATA / "request.json").read_text())
     return RequestForm(**{**found, "fields": tuple(found["fields"])})

@@ -12,7 +12,7 @@ from django.db import connection
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import city_day, due_at
-from motcua.foundation.calendars.values import Limit, LimitUnit
+from motcua.foundation.calendars.values import Calendar, Limit, LimitUnit
 from motcua.service.dossiers.dues import CHARGEABLE
 from motcua.service.dossiers.locks import subject_of
 from motcua.service.dossiers.models import Dossier
@@ -108,10 +108,15 @@ def _letter(row: Letter, view: DossierView, at: datetime) -> LetterView:
 
 def _is_late(row: Letter, view: DossierView, at: datetime) -> bool:
     unit = view.receiving_unit
-    if row.kind != LetterKind.REQUEST.value or row.closed_at or row.delivered_at is None or unit is None:
+    return unit is not None and is_late(row, calendar=calendar_of(unit=unit.id), at=at)
+
+
+def is_late(row: Letter, *, calendar: Calendar, at: datetime) -> bool:
+    """A request that the tax office has had for longer than its own time limit. `calendar`: the receiving unit's."""
+    if row.kind != LetterKind.REQUEST.value or row.closed_at or row.delivered_at is None:
         return False
     limit = Limit(amount=Decimal(request_form().answered_in_working_days), unit=LimitUnit.WORKING_DAYS)
-    due = due_at(started_at=row.delivered_at, limit=limit, pauses=(), calendar=calendar_of(unit=unit.id))
+    due = due_at(started_at=row.delivered_at, limit=limit, pauses=(), calendar=calendar)
     return due is not None and at > due
 
 

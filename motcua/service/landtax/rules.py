@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from motcua.foundation.text.faults import Fault, fault, gettext_noop
 from motcua.registry.catalogue.values import FeeKind, ProcedureVersion
 from motcua.registry.organization.values import UnitKind
-from motcua.service.landtax.values import NewLine, NewNotice
+from motcua.service.landtax.values import LetterKind, LetterState, NewLine, NewNotice, StuckWhy
 from motcua.service.payments.values import AMOUNT_VND_MAX
 
 TAX_KINDS = frozenset({UnitKind.TAX_CITY, UnitKind.TAX_DISTRICT})
@@ -76,6 +76,18 @@ def _may_be_owed(amount_vnd: object) -> bool:
 
 def _is_name(text: str) -> bool:
     return 0 < len(text) <= TEXT_LENGTH_MAX and text.isprintable() and text == text.strip()
+
+
+def why_stuck(
+    *, kind: LetterKind, state: LetterState, is_closed: bool, waited_minutes: int, undelivered_hours: int, is_late: bool
+) -> StuckWhy | None:
+    """None for a letter that goes its way. `waited_minutes` is working time since it was made, `is_late` says that the tax
+    office has had it for longer than its time limit."""
+    if state is LetterState.UNDELIVERABLE:
+        return StuckWhy.REFUSED
+    if state is LetterState.WAITING:
+        return StuckWhy.UNDELIVERED if waited_minutes > undelivered_hours * 60 else None
+    return StuckWhy.SILENT if kind is LetterKind.REQUEST and not is_closed and is_late else None
 
 
 def is_taxed(version: ProcedureVersion) -> bool:

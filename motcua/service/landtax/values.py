@@ -171,6 +171,31 @@ class LetterView:
     is_late: bool
 
 
+class StuckWhy(StrEnum):
+    """Why a letter to the tax office does not go on."""
+
+    REFUSED = "refused"  # the tax office does not take it, or it was tried too often
+    SILENT = "silent"  # a request that the tax office has had for longer than its own time limit
+    UNDELIVERED = "undelivered"  # on its way for too long: the tax office is not there
+
+
+@dataclass(frozen=True, kw_only=True)
+class StuckLetter:
+    """A letter that does not go on. `since_at` is when it was delivered, or made where it was not; `fault` says what went
+    wrong last. `dossier` is None for one about none of ours. `may_send`: the reader may send it anew."""
+
+    id: UUID
+    dossier: UUID | None
+    code: str
+    kind: LetterKind
+    why: StuckWhy
+    since_at: datetime
+    try_at: datetime | None
+    fault: str
+    tries: int
+    may_send: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class LandTax:
     """All that passed between the land office and the tax office on a dossier, the newest first. `may_ask`: the reader may

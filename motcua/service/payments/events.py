@@ -36,6 +36,7 @@ class PayableDemanded(Event):
     key: str
     payable_kind: PayableKind
     amount_vnd: int
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

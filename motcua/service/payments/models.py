@@ -60,6 +60,9 @@ class Payable(models.Model):
     cancelled_by = models.UUIDField(null=True)
     reminded_at = models.DateTimeField(null=True)
     reminders = models.SmallIntegerField(default=0, db_default=0)
+    # When the payer was told, by the house itself, that it is due soon, and that it was due: each once.
+    soon_told_at = models.DateTimeField(null=True)
+    late_told_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "payments_payable"
@@ -91,6 +94,11 @@ class Payable(models.Model):
                 fields=["unit", "due_on", "at"],
                 condition=Q(cancelled_at=None, paid_vnd__lt=F("amount_vnd")),
                 name="payments_payable_owed",
+            ),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(cancelled_at=None, due_on__isnull=False, paid_vnd__lt=F("amount_vnd")),
+                name="payments_payable_due",
             ),
         ]
 

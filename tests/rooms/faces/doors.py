@@ -33,6 +33,7 @@ from tests.insurance import HOSPITAL, NUMBER, a_card, a_facility, a_token, an_of
 from tests.payments import a_dossier_that_costs, begun, paid
 from tests.population import Register, a_report
 from tests.rooms.faces.citizen import client_of
+from tests.rooms.faces.doors_of_money import money_people, money_subjects
 from tests.synchronisation import cards_to_review, the_office
 from tests.wallet import Wallet, a_wallet
 
@@ -63,6 +64,7 @@ def the_doors() -> Doors:
     office = the_office()
     owing = a_dossier_that_costs(cast)
     attempt = begun(cast, owing)
+    money = money_people(cast)
     _known_to_the_register(cast)
     clients = {
         "nobody": client_of(),
@@ -81,6 +83,7 @@ def the_doors() -> Doors:
         **{name: client_of(actor) for name, actor in officials.items()},
         "insurance of the district": client_of(office.of_district),
         "insurance of Ô Môn": client_of(office.of_o_mon),
+        **{name: client_of(actor) for name, actor in money.items()},
     }
     tokens = insurance["tokens"] | {
         "her program": a_token(cast.citizen, *OWN_SCOPES),
@@ -89,7 +92,8 @@ def the_doors() -> Doors:
     }
     programs = {name: Client(headers={"authorization": f"Bearer {token}"}) for name, token in tokens.items()}
     programs["nobody"] = Client()
-    return Doors(cast, clients, programs, _subjects(cast, wallet, insurance, cards, attempt) | {"mandate": mandate})
+    subjects = _subjects(cast, wallet, insurance, cards, attempt) | {"mandate": mandate}
+    return Doors(cast, clients, programs, subjects | money_subjects(cast, money, owing))
 
 
 #: By the last day of the mandate: through today, and until yesterday.

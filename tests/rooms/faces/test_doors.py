@@ -3,13 +3,16 @@ here, and everybody who is not named in it is refused and reads nothing of hers.
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -27,6 +30,9 @@ PARTS = (
     "motcua.faces.portal.pay.",
     "motcua.faces.desk.corrections.",
     "motcua.faces.desk.insurance.",
+    "motcua.faces.desk.payments.",
+    "motcua.faces.desk.reconciliation.",
+    "motcua.faces.desk.landtax.",
     "motcua.faces.desk.synchronisation.",
     "motcua.faces.desk.wallet.",
     "motcua.faces.api.fhir.",
@@ -37,8 +43,22 @@ INSURANCE = {"insurance office", "insurance second", "insurance leader"}
 OF_THE_CITY = INSURANCE | {"insurance of the district", "insurance of Ô Môn"}
 #: Of the city, and of the facility’s district.
 OVER_IT = INSURANCE | {"insurance of the district"}
-WARD = {"counter", "leader", "deputy", "former deputy"}
-POSTS = WARD | OF_THE_CITY | {"other officer", "auditor", "administrator"}
+#: Who keeps the ward’s books; who has to do with its money at all; and who sees it.
+KEEPERS = {"accountant", "chief accountant", "head", "leader", "deputy"}
+COLLECTING = KEEPERS | {"counter", "cashier"}
+OVER_MONEY = COLLECTING | {"auditor", "city leader"}
+#: The second word, where the leader, for whom the deputy stands in, said the first.
+AFTER_LEADER = {"chief accountant", "head"}
+FINANCE = {"finance", "finance leader"}
+#: They see the money of their own units, of which the ward is none.
+ELSEWHERE = {"other officer", "insurance leader", "finance leader", "land leader"}
+MONEY = OVER_MONEY | ELSEWHERE | {"controller"}
+OVER_BOOKS = COLLECTING | FINANCE | {"auditor"}
+WARD = COLLECTING | {"former deputy"}
+SEES_DOSSIER = WARD | {"city leader"}
+LAND = {"land officer", "land leader"}
+POSTS = WARD | OF_THE_CITY | FINANCE | LAND | {"other officer", "auditor", "administrator", "controller", "city leader"}
+RECONCILING = POSTS - {"former deputy", "administrator", "controller"}
 OFFICIALS = POSTS | FACILITIES
 SIGNED_IN = CITIZENS | OFFICIALS | {"telephone"}
 EVERYBODY = SIGNED_IN | {"nobody"}
@@ -55,12 +75,16 @@ class Door:
     may: set[str]
     subjects: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, str] | None = None
+    #: Asked with the address.
+    query: Mapping[str, str] = field(default_factory=dict)
     sees: set[str] | None = None
     #: It is for programs with tokens.
     is_api: bool = False
 
     def __str__(self) -> str:
-        return f"{'post ' if self.sent is not None else ''}{self.name} {' '.join(self.subjects.values())}"
+        return (
+            f"{'post ' if self.sent is not None else ''}{self.name} {' '.join([*self.subjects.values(), *self.query])}"
+        )
 
 
 def _of(what: str, kind: str = "") -> Mapping[str, str]:
@@ -105,20 +129,126 @@ DOORS = [
     Door("wallet_share_stop", HER_SIDE, _of("share"), sent={}),
     Door("shared", EVERYBODY, _of("token"), sees=EVERYBODY),
     Door("shared_file", set(), _of("token")),
-    Door("desk_wallet_paper", WARD, _of("paper")),
+    # Who has to do with the ward’s money alone has nothing to do with its papers.
+    Door("desk_wallet_paper", WARD - {"cashier", "accountant", "chief accountant"}, _of("paper")),
     Door("desk_wallet_revoke", {"leader", "deputy"}, _of("paper"), sent={"reason": "Cấp nhầm."}),
     # Her money.
-    Door("pay", HER_SIDE | WARD, _of("dossier")),
+    Door("pay", HER_SIDE | SEES_DOSSIER, _of("dossier")),
     Door("pay", HER_SIDE, _of("dossier"), sent={"gateway": "vietqr"}),
     Door("payments", SIGNED_IN),
-    Door("payment", HER_SIDE | WARD, _of("attempt")),
-    Door("payment_state", HER_SIDE | WARD, _of("attempt")),
-    Door("payment_picture", HER_SIDE | WARD, _of("attempt")),
+    Door("payment", HER_SIDE | SEES_DOSSIER, _of("attempt")),
+    Door("payment_state", HER_SIDE | SEES_DOSSIER, _of("attempt")),
+    Door("payment_picture", HER_SIDE | SEES_DOSSIER, _of("attempt")),
     Door("receipt", EVERYBODY),
+    Door("receipt", EVERYBODY, query={"ma": "{code}"}, sees={"holder"}),
     Door("receipt_paper", EVERYBODY, _of("code")),
     # Nobody’s until the worker has sealed them.
     Door("receipt_xml", set(), _of("code")),
     Door("receipt_seal", set(), _of("code")),
+    # Her money at the desk.
+    Door("desk_money_of", SEES_DOSSIER, _of("dossier")),
+    Door("desk_money_take", {"counter", "cashier"}, _of("dossier"), sent={"owed": "16000"}),
+    Door("desk_money_show_code", {"counter", "cashier"}, _of("dossier"), sent={}),
+    Door(
+        "desk_money_take_back",
+        KEEPERS,
+        _of("cash dossier", "dossier"),
+        sent={"arrival": "{cash}", "reason": "Đếm nhầm."},
+    ),
+    Door(
+        "desk_money_ask_back",
+        {"counter", "cashier", "accountant", "head"},
+        _of("cash dossier", "dossier"),
+        sent={"arrival": "{cash}", "amount": "16000", "reason": "Nộp nhầm."},
+    ),
+    Door("desk_money_let_go", KEEPERS, _of("dossier"), sent={"payable": "{payable}", "reason": "Được miễn."}),
+    Door("desk_money_code", SEES_DOSSIER, _of("attempt")),
+    Door("desk_money_code_state", SEES_DOSSIER, _of("attempt")),
+    Door("desk_money", MONEY, sees=OVER_MONEY),
+    Door("desk_money_rows", MONEY, sees=OVER_MONEY),
+    Door("desk_money_sheet", MONEY, sees=OVER_MONEY),
+    Door("desk_money_owed", MONEY, sees=OVER_MONEY),
+    Door("desk_money_remind", COLLECTING, sent={"chosen": "{payable}"}),
+    Door("desk_money_refunds", MONEY, sees=OVER_MONEY),
+    Door("desk_money_refund", OVER_MONEY, _of("refund")),
+    Door("desk_money_refund_act", KEEPERS, _act("refund", "retry"), sent={}),
+    # The head asked for it.
+    Door(
+        "desk_money_refund_act",
+        {"chief accountant", "leader", "deputy"},
+        _act("refund", "decide"),
+        sent={"how": "refuse", "answer": "Nộp đúng."},
+    ),
+    Door("desk_money_matters", MONEY, sees=OVER_MONEY),
+    Door("desk_money_matter_act", KEEPERS, _act("matter", "settle"), sent={"note": "Đã trả lại."}),
+    Door("desk_money_matter_act", KEEPERS, _act("matter", "again"), sent={}),
+    Door(
+        "desk_money_matter_act",
+        {"controller"},
+        {"matter": "matter of nobody", "act": "=settle"},
+        sent={"note": "Đã trả lại."},
+    ),
+    Door("desk_money_books", MONEY, sees=OVER_MONEY),
+    Door("desk_money_book", OVER_MONEY, _of("series")),
+    Door("desk_money_receipt", OVER_MONEY, _of("cash receipt", "code")),
+    Door("desk_money_paper", OVER_MONEY, _of("cash receipt", "code")),
+    Door(
+        "desk_money_reissue",
+        COLLECTING,
+        _of("cash receipt", "code"),
+        sent={"payer_name": "Trần Bưởi", "reason": "Sai tên."},
+    ),
+    Door("desk_reconciliation", RECONCILING, sees=OVER_BOOKS),
+    Door(
+        "desk_settlement_take",
+        FINANCE,
+        sent={"gateway": "vietqr", "day": "2023-06-14", "file": "kind,transaction"},
+    ),
+    Door("desk_settlement", RECONCILING, _of("file"), sees=OVER_BOOKS),
+    Door("desk_difference", OVER_BOOKS, _of("difference")),
+    Door(
+        "desk_difference_act",
+        COLLECTING,
+        _act("difference", "resolve"),
+        sent={"remedy": "explain", "reason": "Ngân hàng báo."},
+    ),
+    Door(
+        "desk_difference_act",
+        AFTER_LEADER,
+        {"difference": "proposed difference", "act": "=decide"},
+        sent={"how": "refuse", "answer": "Tiền đã về."},
+    ),
+    Door("desk_closing", RECONCILING, sees=OVER_BOOKS),
+    Door("desk_books", OVER_BOOKS, _of("unit")),
+    Door("desk_books_act", COLLECTING, _act("unit", "close"), sent={"through": "2023-06-15"}),
+    Door(
+        "desk_books_act",
+        AFTER_LEADER,
+        _act("unit", "confirm"),
+        sent={"closing": "{closing}", "how": "confirm"},
+    ),
+    Door("desk_books_act", COLLECTING, _act("unit", "ask"), sent={"closing": "{closing}", "reason": "Sai kênh."}),
+    # Nobody has asked for it yet.
+    Door(
+        "desk_books_act",
+        AFTER_LEADER | {"leader", "deputy"},
+        _act("unit", "open"),
+        sent={"closing": "{closing}", "how": "grant"},
+    ),
+    *(
+        Door(
+            "desk_books_sheet",
+            OVER_BOOKS,
+            {"unit": "unit", "sheet": f"={sheet}"},
+            query={"from": "2023-06-01", "to": "2023-06-30"},
+        )
+        for sheet in ("collections", "receipts", "refunds", "reconciliation", "ledger")
+    ),
+    # What the tax office is told of her, and tells.
+    Door("/ban-lam-viec/ho-so/{dossier}/lam/ask_tax/", {"counter", "head"}, sent={}),
+    Door("desk_tax_letters", POSTS - {"cashier", "accountant", "chief accountant", "former deputy", "administrator"}),
+    Door("desk_tax_letter_again", {"land officer"}, _of("letter"), sent={}),
+    Door("/api/v1/land-tax/notices", set(), sent={}, is_api=True),
     # Her insurance.
     Door("desk_insurance", POSTS),
     Door("desk_insurance_facility", POSTS, _of("facility")),
@@ -222,10 +352,14 @@ def _opened(doors: Doors, door: Door, client: Any) -> Any:
     is_address = door.name.startswith("/")
     address = door.name.format(**ids) if is_address else reverse(door.name, kwargs=subjects)
     if door.sent is None:
-        return client.get(address)
+        return client.get(address, {name: value.format(**ids) for name, value in door.query.items()})
     if "fhir" in door.sent:
         return client.post(address, json.dumps(a_request()), content_type="application/fhir+json")
-    return client.post(address, {name: value.format(**ids) for name, value in door.sent.items()})
+    return client.post(address, {name: _value(name, value.format(**ids)) for name, value in door.sent.items()})
+
+
+def _value(name: str, value: str) -> Any:
+    return SimpleUploadedFile("file.csv", value.encode()) if name == "file" else value
 
 
 def _is_in(response: Any) -> bool:
@@ -235,9 +369,11 @@ def _is_in(response: Any) -> bool:
 
 
 def _content(response: Any) -> str:
-    if response.streaming:
-        return b"".join(response.streaming_content).decode(errors="replace")
-    return str(response.content.decode(errors="replace"))
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as sheet:
+            content = b"".join(map(sheet.read, sheet.namelist()))
+    return str(content.decode(errors="replace"))
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

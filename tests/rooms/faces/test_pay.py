@@ -5,23 +5,30 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
+from django.utils import translation
 
+from motcua.faces.portal.find.shown import fees_shown
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.calendars.values import Limit, LimitUnit
 from motcua.foundation.outside.keys import public_pem
+from motcua.registry.catalogue.values import FeeBasis, FeeKind, FeeRule, Source, SourceStatus
 from motcua.registry.organization.values import Level
 from motcua.service.payments.commands.refunds import reverse_arrival
 from motcua.service.payments.gateways.keys import keep_key
 from motcua.service.payments.gateways.speaking import SIGNATURE_HEADER
-from motcua.service.payments.models import Attempt, Notification, Receipt
+from motcua.service.payments.models import Attempt, Notification, Payable, Receipt
 from tests.cast import Cast
-from tests.dossiers import a_received_dossier, procedure
+from tests.dossiers import BIRTH, a_received_dossier, procedure
 from tests.payments import COSTS_VND, a_dossier_that_costs, arrival_of, begun, follow, paid, tell
 from tests.rooms.faces.citizen import client_of, refusals_of, text_of
 
@@ -284,3 +291,46 @@ def test_taxes_on_land_are_an_estimate_and_marked_so(client: Client, cast: Cast)
         refused = estimate(client, "2.000889", price=wrong, tinh="1")
         assert refused.status_code == 422
         assert "about" not in text_of(refused)
+
+
+# The day by which it is paid -------------------------------------------------------------------------------------
+
+
+def test_the_payer_reads_by_when_she_pays_and_that_the_day_is_over(client: Client, cast: Cast) -> None:
+    now = city_clock().now()
+    row = a_dossier_that_costs(cast, at=now)
+    attempt = begun(cast, row, at=now)
+    due_on = Payable.objects.get().due_on
+    assert due_on is not None
+    citizen = client_of(cast.citizen)
+    pages = (f"/ho-so/{row.id}/nop-tien/", f"/ho-so/{row.id}/")
+
+    for page in pages:
+        assert f"To be paid by {due_on:%d/%m/%Y} at the latest." in text_of(citizen.get(page))
+        assert "Overdue" not in text_of(citizen.get(page))
+    Payable.objects.update(due_on=city_day(now) - timedelta(days=1))
+    for page in pages:
+        assert "Overdue" in text_of(citizen.get(page))
+    assert "Pay 16.000" in text_of(citizen.get(pages[0])).replace("\xa0", " ")
+    tell(attempt, at=now)
+    follow(at=now)
+
+    for page in pages:
+        assert "at the latest" not in text_of(citizen.get(page))
+
+
+def test_a_procedure_s_page_says_how_long_a_fee_may_be_paid_where_its_law_does(db: None) -> None:
+    fee = FeeRule(
+        key="fee",
+        name_vi="Phí thẩm định",
+        name_en="Charge for appraisal",
+        kind=FeeKind.CHARGE,
+        basis=FeeBasis.FIXED,
+        source=Source(SourceStatus.KNOWN, "x"),
+        amount_vnd=100_000,
+    )
+    timed = replace(fee, pay_within=Limit(Decimal(5), LimitUnit.WORKING_DAYS), pay_within_source="Điều 5")
+    with translation.override("en"):
+        without, with_time = (fees_shown(replace(procedure(BIRTH), fees=(each,)))[0] for each in (fee, timed))
+
+    assert (without.note, with_time.note) == ("", "To be paid within 5 working days of being asked for.")

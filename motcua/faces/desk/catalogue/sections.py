@@ -231,6 +231,13 @@ _FEES = Sheet(
                     codec=EXEMPTIONS,
                     suggestions=lambda: list(exemption_grounds()),
                 ),
+                *_limit("pay_within", _("Time to pay once it is asked for"), required=False),
+                Ask(
+                    path="pay_within_source",
+                    label=_("Legal text that sets the time to pay"),
+                    hint=_("Leave both empty where the law sets none: then the city’s own time counts."),
+                    lang="vi",
+                ),
                 *both("note", _("Note for people"), required=False),
                 *_under("source", _SOURCE_ASKS),
                 _choice("source.set_by", _("Who sets the rate"), SETTERS, required=False),

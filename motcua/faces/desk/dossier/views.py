@@ -83,7 +83,7 @@ def shown_dossier(
         "dossier": view,
         "head": identity_of(view, due),
         "due": due,
-        "dues": dues_of(view=view, actor=request.actor),
+        "dues": dues_of(view=view, actor=request.actor, at=request.at),
         "late": late_shown(view, due, tasks, at=request.at),
         "desk": desk,
         "checks": checks_shown(lists, desk, typed),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.faces.desk.paging import paged
 from motcua.faces.desk.payments.access import dossiers_of, of_money
-from motcua.faces.desk.payments.shown import ACCOUNT_WORDS, MOVEMENT_WORDS, dossier_cell
+from motcua.faces.desk.payments.shown import MOVEMENT_WORDS, dossier_cell
 from motcua.faces.desk.sheets import sheet_file
 from motcua.faces.ui.charts import BarChart, BarRow
 from motcua.faces.ui.dossiers import unit_name
@@ -33,7 +33,7 @@ from motcua.registry.organization.values import Directory
 from motcua.service.payments.collecting.queries.collections import ROWS_MAX, collections, movements
 from motcua.service.payments.collecting.values import Collections, Cut, Days, Movement, Sum
 from motcua.service.payments.values import AccountKind
-from motcua.service.payments.words import gateway_words
+from motcua.service.payments.words import ACCOUNT_WORDS, gateway_words
 
 #: A year and a day; longer periods are for the accountants' books.
 DAYS_MAX = 366

@@ -68,7 +68,7 @@ def shown_money(request: CityRequest, dossier: UUID, *, typed: Typed | None = No
     """The dossier's money as it stands; after a refused act with why, and what was typed."""
     typed = typed or Typed()
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
-    dues = dues_of(view=view, actor=request.actor)
+    dues = dues_of(view=view, actor=request.actor, at=request.at)
     arrivals = arrivals_of(subject=dossier)
     names = names_of(accounts={each.taken_by for each in arrivals if each.taken_by})
     unit = view.receiving_unit

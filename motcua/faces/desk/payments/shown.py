@@ -13,15 +13,9 @@ from motcua.faces.ui.dossiers import speaks_vietnamese
 from motcua.faces.ui.values import Cell, Tone, Words
 from motcua.service.dossiers.queries.lists import DossierLine
 from motcua.service.payments.collecting.values import DueState, RefundView
-from motcua.service.payments.values import SURPLUS_WORDS, AccountKind, PayableKind, TransactionKind
+from motcua.service.payments.values import SURPLUS_WORDS, PayableKind, TransactionKind
 from motcua.service.payments.values_matters import MatterKind
 
-ACCOUNT_WORDS: Mapping[AccountKind, Words] = {
-    AccountKind.FEES: pgettext_lazy("of money", "Fees"),
-    AccountKind.CHARGES: _("Charges"),
-    AccountKind.TREASURY: _("Land taxes, for the Treasury"),
-    AccountKind.SURPLUS: _("Not owed, goes back"),
-}
 KIND_WORDS: Mapping[PayableKind, Words] = {
     PayableKind.FEE: pgettext_lazy("of money", "Fee"),
     PayableKind.CHARGE: pgettext_lazy("of money", "Charge"),

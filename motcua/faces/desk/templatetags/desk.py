@@ -24,6 +24,7 @@ from motcua.registry.people.population.policy import LOOKING_INTO
 from motcua.service.dossiers.queries.lists import InboxCounts
 from motcua.service.exchange.traffic.policy import may_see_traffic
 from motcua.service.feedback.queries.conversations import waiting_count
+from motcua.service.landtax.policy import may_see_letters
 from motcua.service.payments.collecting.policy import sees_money
 from motcua.service.processes.cases.policy import may_see_cases
 from motcua.service.processes.drafts.policy import may_see_drafts
@@ -170,6 +171,7 @@ def _unit(here: str, actor: Actor) -> list[NavItem]:
         _under(_("Health insurance"), "desk_insurance", "heart", here),
         _under(_("Reconciliation"), "desk_reconciliation", "banknote", here),
         _under(_("Closing of days"), "desk_closing", "lock", here),
+        *([_under(_("Tax letters"), "desk_tax_letters", "send", here)] if may_see_letters(actor) else []),
         _under(_("Signs"), "desk_signs", "triangle-alert", here),
         _under(_("Reform programme"), "desk_programmes", "list-checks", here),
         _under(_("Outreach"), "desk_outreach", "users", here),

@@ -9,8 +9,8 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from motcua.faces.desk.landtax.shown import LETTER_WORDS
 from motcua.faces.ui.values import Tone, Words
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.landtax.queries import land_tax_of
@@ -18,14 +18,6 @@ from motcua.service.landtax.rules import is_taxed
 from motcua.service.landtax.values import LetterKind, LetterState, LetterView
 
 register = template.Library()
-
-_KINDS: dict[LetterKind, Words] = {
-    LetterKind.REQUEST: gettext_lazy("Parcel and transaction sent"),
-    LetterKind.PROOF: gettext_lazy("Proof of payment sent"),
-    LetterKind.TAKEN_BACK: gettext_lazy("Told that a payment went back"),
-    LetterKind.WITHDRAWN: gettext_lazy("Told that the dossier was withdrawn"),
-    LetterKind.REFUSAL: gettext_lazy("Told why its message cannot be followed"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +50,7 @@ def land_tax_card(context: Context, dossier: DossierView) -> dict[str, Any]:
 def _letter(letter: LetterView) -> LetterShown:
     standing, tone, icon = _standing(letter)
     return LetterShown(
-        words=_KINDS[letter.kind],
+        words=LETTER_WORDS[letter.kind],
         at=letter.delivered_at or letter.made_at,
         standing=standing,
         tone=tone.value,

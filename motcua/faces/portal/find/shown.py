@@ -222,11 +222,23 @@ def fees_shown(version: ProcedureVersion) -> list[FeeShown]:
         FeeShown(
             name=spoken(fee, "name"),
             amount=_amount(fee),
-            note=" ".join(filter(None, [_("If it applies.") if fee.is_conditional else "", spoken(fee, "note")])),
+            note=" ".join(
+                filter(
+                    None, [_("If it applies.") if fee.is_conditional else "", _time_to_pay(fee), spoken(fee, "note")]
+                )
+            ),
             ground=fee.ground,
         )
         for fee in version.fees
     ]
+
+
+def _time_to_pay(fee: FeeRule) -> str:
+    if fee.pay_within is None or fee.pay_within.unit is LimitUnit.NONE:
+        return ""
+    if fee.pay_within.unit is LimitUnit.SAME_DAY:
+        return _("To be paid on the working day on which it is asked for.")
+    return _("To be paid within %(limit)s of being asked for.") % {"limit": limit_in_words(fee.pay_within)}
 
 
 def _amount(fee: FeeRule) -> str:

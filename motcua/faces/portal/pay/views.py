@@ -46,7 +46,7 @@ def pay_page(request: CityRequest, dossier: UUID) -> HttpResponse:
             )
         return redirect("payment", attempt=attempt.id)
     view = dossier_view(dossier=dossier, actor=request.actor, at=request.at)
-    dues = dues_of(view=view, actor=request.actor)
+    dues = dues_of(view=view, actor=request.actor, at=request.at)
     words = {
         "dossier": view,
         "dues": dues,

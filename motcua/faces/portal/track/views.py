@@ -100,7 +100,7 @@ def dossier_page(request: CityRequest, dossier: UUID) -> HttpResponse:
         "defects": defects_of(view, mending=mending_view(dossier=dossier, actor=request.actor)),
         "papers": papers_of(view),
         "in_wallet": papers_of_dossier(dossier=dossier, actor=request.actor, at=request.at) if view.result else [],
-        "dues": dues_of(view=view, actor=request.actor),
+        "dues": dues_of(view=view, actor=request.actor, at=request.at),
         "tax": land_tax_shown(view, actor=request.actor, at=request.at),
         "rating": rating_of(dossier=dossier),
         "faces": faces_shown(),

@@ -14,6 +14,7 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.journal.commands import record
+from motcua.foundation.messages.values import Template
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
 from motcua.registry.people.values import PersonView
@@ -23,14 +24,15 @@ from motcua.service.dossiers.dues import CHARGEABLE
 from motcua.service.dossiers.events import FeesTakenBack
 from motcua.service.dossiers.locks import lock_dossiers, shown_code, words
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.notices import money_reminder, tell
+from motcua.service.dossiers.notices import due_notice, money_reminder, tell
 from motcua.service.dossiers.values import Status
 from motcua.service.payments.collecting.commands.cash import reverse_cash, subject_of_arrival
 from motcua.service.payments.collecting.commands.letting_go import let_go, subject_of_payable
 from motcua.service.payments.collecting.commands.matters import heal_matters, open_matters
-from motcua.service.payments.collecting.commands.reminding import note_reminded, subjects_of
+from motcua.service.payments.collecting.commands.reminding import note_due, note_reminded, subjects_of
 from motcua.service.payments.collecting.errors import UnableToRemind
 from motcua.service.payments.collecting.finding import Found
+from motcua.service.payments.collecting.values import Told
 from motcua.service.payments.queries import unpaid_among
 from motcua.service.payments.values_matters import MatterKind
 
@@ -64,6 +66,23 @@ def remind_payers(*, payables: Collection[UUID], by: Actor, at: datetime) -> Rem
     return Reminded(
         told=len(noted.owed_vnd), refused={shown_code(rows[subject]): why for subject, why in noted.refused.items()}
     )
+
+
+def tell_of_dues(*, dossiers: Collection[UUID], told: Told, template: Template, by: Actor, at: datetime) -> int:
+    """Tells the payers of these, once, that what they owe is due soon, or was: one notice a dossier. Returns how many were
+    told; who cannot be reached is not."""
+    require(policy.may_let_happen(by), act="tell_of_dues")
+    rows = lock_dossiers(dossiers)
+    people = persons(persons={row.applicant for row in rows.values()})
+    unreachable = {row.id for row in rows.values() if _why_not(row, people[row.applicant])}
+
+    due = note_due(subjects=rows, unreachable=unreachable, told=told, by=by, at=at)
+    notices = [
+        due_notice(rows[subject], people[rows[subject].applicant], template, each, at=at)
+        for subject, each in due.items()
+    ]
+    tell(notices=notices, by=by, at=at)
+    return len(due)
 
 
 def _why_not(row: Dossier, applicant: PersonView) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.queries import calendars_now
 from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
@@ -21,9 +22,13 @@ def demand_fees(rows: Sequence[Dossier], *, by: Actor, at: datetime) -> None:
     with_fees = [row for row in rows if by_version[row.version].fees]
     if not with_fees:
         return
-    answers = answers_in_force(with_fees)
+    answers, calendars = answers_in_force(with_fees), calendars_now()
     payables = [
-        payable for row in with_fees for payable in payables_by_rules(row, by_version[row.version], answers[row.id])
+        payable
+        for row in with_fees
+        for payable in payables_by_rules(
+            row, by_version[row.version], answers[row.id], calendar=calendars(row.receiving_unit), at=at
+        )
     ]
     if not payables:
         return

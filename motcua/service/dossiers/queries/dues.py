@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import city_day
 from motcua.registry.catalogue.queries import version as version_by_id
 from motcua.registry.catalogue.values import FeeKind
 from motcua.service.dossiers import policy
@@ -17,6 +18,8 @@ from motcua.service.dossiers.locks import shown_code, subject_of
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.queries.dossier import DossierView
 from motcua.service.payments.collecting.queries.arrivals import waived_keys
+from motcua.service.payments.collecting.rules import due_state
+from motcua.service.payments.collecting.values import DueState
 from motcua.service.payments.queries import attempt_of, attempts_of, payables_of
 from motcua.service.payments.values import AttemptState, AttemptView, PayableKind, PayableState
 
@@ -36,6 +39,8 @@ class DueLine:
     awaits_notice: bool = False
     payable: UUID | None = None
     due_on: date | None = None
+    #: Something of it is owed still, and its day is over. It can be paid all the same.
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +78,7 @@ class Payment:
     name_en: str
 
 
-def dues_of(*, view: DossierView, actor: Actor) -> Dues:
+def dues_of(*, view: DossierView, actor: Actor, at: datetime) -> Dues:
     """Of a dossier that the actor sees: what was asked for, and of what was not yet, what the rules say."""
     asked = payables_of(subject=view.id)
     known = {each.key for each in asked}
@@ -91,6 +96,7 @@ def dues_of(*, view: DossierView, actor: Actor) -> Dues:
                 state=each.state,
                 payable=each.id,
                 due_on=each.due_on,
+                is_overdue=bool(each.owed_vnd) and due_state(each.due_on, today=city_day(at)) is DueState.OVERDUE,
                 is_tax=each.kind is PayableKind.LAND_TAX,
             )
             for each in asked

@@ -23,7 +23,7 @@ from motcua.service.dossiers.commands.payments import why_not_chargeable
 from motcua.service.dossiers.locks import lock_dossiers
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.notices import applicant_notice, tell
-from motcua.service.dossiers.texts import AMOUNT
+from motcua.service.dossiers.texts import AMOUNT, DUE_ON
 from motcua.service.dossiers.values import NoticeDemand
 from motcua.service.landtax import texts
 from motcua.service.landtax.errors import UnableToRecordNotices
@@ -273,7 +273,7 @@ def _tell(desk: _Desk, asked: Mapping[UUID, Asked], *, by: Actor, at: datetime) 
                 dossier,
                 people[dossier.applicant],
                 texts.NOTICE,
-                {AMOUNT: format_vnd(asked[row.id].total_vnd), texts.DUE_ON: f"{row.due_on:%d/%m/%Y}"},
+                {AMOUNT: format_vnd(asked[row.id].total_vnd), DUE_ON: f"{row.due_on:%d/%m/%Y}"},
                 once=str(row.id),
             )
             for notice, row in told

@@ -23,9 +23,9 @@ def may_close(actor: Actor, *, unit: UUID) -> Verdict:
 
 
 def may_confirm(actor: Actor, *, unit: UUID, first: UUID | None) -> Verdict:
-    """Say the second word on what `first` did."""
+    """Say the second word on what `first` did: another person, also where one stands in for the other."""
     if not any(actor.holds(role, unit) for role in APPROVING):
         return Refused(_("The head or leader of the unit that collects confirms."))
-    if actor.account is None or actor.account == first:
+    if actor.account is None or first in {actor.account, actor.on_behalf_of} - {None}:
         return Refused(_("Another person confirms what you did."))
     return ALLOWED

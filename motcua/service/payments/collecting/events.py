@@ -7,15 +7,17 @@ from typing import ClassVar
 from uuid import UUID
 
 from motcua.foundation.journal.values import Event
+from motcua.service.payments.collecting.values import DueStage
 from motcua.service.payments.values_matters import MatterKind
 
 
 @dataclass(frozen=True, kw_only=True)
 class PayerReminded(Event):
-    """`subject` is the payable."""
+    """`subject` is the payable. `about`: the house did it by itself, the day being near or over; None: an official did."""
 
     kind: ClassVar[str] = "payments_reminded"
     of: UUID
+    about: DueStage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from motcua.service.payments.collecting.values import DueState, RefundView
-from motcua.service.payments.values import RefundState
+from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.calendars.values import VIETNAM
+from motcua.service.payments.collecting.values import DueStage, DueState, RefundView, Told
+from motcua.service.payments.values import PayableKind, RefundState
 from motcua.service.payments.values_matters import MatterKind
 
 #: What is due within so many days is due soon.
 SOON = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
 #: What was told and is not followed is found after so long …
 FOUND_AFTER = timedelta(seconds=20)
 #: … as is what ought to have been asked about, which goes in turns …
@@ -35,6 +38,22 @@ def due_state(due_on: date | None, *, today: date) -> DueState:
     if due_on < today:
         return DueState.OVERDUE
     return DueState.SOON if due_on <= today + SOON else DueState.LATER
+
+
+def what_is_told(
+    stage: DueStage, *, kinds: frozenset[PayableKind], at: datetime, soon_on: date, since_on: date | None
+) -> Told:
+    """What is told at that moment: that it is due by `soon_on` at the latest, or that its day is over, if that was not before
+    `since_on`."""
+    today = city_day(at)
+    is_soon = stage is DueStage.SOON
+    return Told(
+        stage=stage,
+        kinds=kinds,
+        first_on=today if is_soon else (since_on or date.min),
+        last_on=soon_on if is_soon else today - ONE_DAY,
+        today_at=datetime.combine(today, time.min, VIETNAM),
+    )
 
 
 def refund_view_of(state: RefundState, *, try_at: datetime | None) -> RefundView:

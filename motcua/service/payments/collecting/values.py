@@ -83,6 +83,33 @@ class DueState(StrEnum):
     UNDATED = "undated"
 
 
+class DueStage(StrEnum):
+    """What payers are told of by the house itself."""
+
+    SOON = "soon"  # the day is near
+    LATE = "late"  # it is over
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is told at a stage: amounts due from `first_on` to `last_on`, both with it, asked for before `today_at`, when
+    today began; whoever was reminded since is left in peace until tomorrow."""
+
+    stage: DueStage
+    kinds: frozenset[PayableKind]
+    first_on: date
+    last_on: date
+    today_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueNow:
+    """Of what is paid for: how much is owed that is due, and the first of its days."""
+
+    owed_vnd: int
+    due_on: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwedLine:
     """A payable that is not paid."""

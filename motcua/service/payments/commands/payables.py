@@ -50,6 +50,7 @@ def demand(*, payables: Sequence[NewPayable], paths: Mapping[UUID, UnitPath], by
                 key=row.key,
                 payable_kind=PayableKind(row.kind),
                 amount_vnd=row.amount_vnd,
+                due_on=row.due_on,
             )
             for row in rows
         ],

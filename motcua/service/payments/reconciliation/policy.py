@@ -82,13 +82,13 @@ def may_resolve(actor: Actor, reach: Reach, *, unit: UUID | None) -> Verdict:
 
 
 def may_decide(actor: Actor, reach: Reach, *, unit: UUID | None, proposed_by: UUID | None) -> Verdict:
-    """Take or refuse a remedy that another person proposed."""
+    """Take or refuse a remedy that another person proposed, also where one stands in for the other."""
     seen = may_see_difference(reach, unit=unit)
     if not seen:
         return seen
     leads = reach.leads_finance if unit is None else any(actor.holds(role, unit) for role in APPROVING)
     if not leads:
         return Refused(_("The head or leader of the unit that collects decides."))
-    if actor.account is None or actor.account == proposed_by:
+    if actor.account is None or proposed_by in {actor.account, actor.on_behalf_of} - {None}:
         return Refused(_("Another person decides what you proposed."))
     return ALLOWED

@@ -4,6 +4,7 @@ again by two as well."""
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib import import_module
 
@@ -180,6 +181,21 @@ def test_two_persons_open_the_last_closed_days_again_and_no_others(cast: Cast) -
     again = confirmed(cast, through=JUNE_16, at=NEXT_DAY)
     assert (again.starts_on, again.transactions) == (JUNE_16, 1)
     assert verify_closings().wrong == 0
+
+
+def test_who_stands_in_for_who_began_does_not_say_the_second_word(cast: Cast) -> None:
+    paid(cast, a_dossier_that_costs(cast))
+    id_ = close_days(unit=cast.ward.id, through=JUNE_15, carried_reason="", by=cast.leader, at=EVENING)
+    deputy = replace(cast.head, on_behalf_of=cast.leader.account)
+
+    with pytest.raises(NotPermitted):
+        decide_closing(closing=id_, confirm=True, answer="", by=deputy, at=EVENING)
+    decide_closing(closing=id_, confirm=True, answer="", by=cast.head, at=EVENING)
+    ask_reopening(closing=id_, reason="wrong gateway", by=cast.leader, at=EVENING)
+    with pytest.raises(NotPermitted):
+        decide_reopening(closing=id_, grant=True, by=deputy, at=EVENING)
+
+    assert decide_reopening(closing=id_, grant=True, by=cast.head, at=EVENING) is ClosingState.REOPENED
 
 
 def test_over_tet_days_off_close_with_the_working_day_after_them(cast: Cast) -> None:

@@ -318,8 +318,8 @@ def test_following_many_costs_hardly_more_statements_than_following_few(cast: Ca
 def test_its_page_knows_what_is_owed_before_it_is_asked_for(cast: Cast) -> None:
     row = a_dossier_that_costs(cast)
 
-    dues = dues_of(view=dossier_view(dossier=row.id, actor=cast.citizen, at=AT), actor=cast.citizen)
-    to_the_office = dues_of(view=dossier_view(dossier=row.id, actor=cast.handler, at=AT), actor=cast.handler)
+    dues = dues_of(view=dossier_view(dossier=row.id, actor=cast.citizen, at=AT), actor=cast.citizen, at=AT)
+    to_the_office = dues_of(view=dossier_view(dossier=row.id, actor=cast.handler, at=AT), actor=cast.handler, at=AT)
 
     assert (dues.owed_vnd, dues.can_pay, to_the_office.can_pay) == (COSTS_VND, True, False)
     assert Payable.objects.count() == 0

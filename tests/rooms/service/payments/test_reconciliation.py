@@ -3,6 +3,7 @@ people; money moves by two of them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -244,6 +245,22 @@ def test_a_recall_by_the_bank_agrees_once_its_booking_is_undone(cast: Cast) -> N
     match_again(by=SYSTEM, at=LATER)
 
     assert standing() == []
+
+
+def test_who_stands_in_for_who_proposed_does_not_decide(cast: Cast) -> None:
+    paid(cast, a_dossier_that_costs(cast))
+    take([])
+    difference = the_difference()
+    resolve_difference(
+        difference=difference.id, remedy=Remedy.REVERSE, reason="never came", by=cast.leader, at=NEXT_DAY
+    )
+
+    deputy = replace(cast.head, on_behalf_of=cast.leader.account)
+    with pytest.raises(NotPermitted):
+        decide_remedy(difference=difference.id, approve=True, answer="", by=deputy, at=NEXT_DAY)
+    decide_remedy(difference=difference.id, approve=True, answer="", by=cast.head, at=NEXT_DAY)
+
+    assert the_difference().state == "resolved"
 
 
 def test_money_in_another_currency_goes_back_by_two_and_a_refusal_opens_it_again(cast: Cast) -> None:

@@ -18,7 +18,10 @@ from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import UnitPath
 from motcua.service.payments.collecting.events import PayerReminded
 from motcua.service.payments.collecting.policy import may_remind
+from motcua.service.payments.collecting.queries.owed import to_tell
+from motcua.service.payments.collecting.values import DueNow, Told
 from motcua.service.payments.models import Payable
+from motcua.service.payments.policy import may_tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,43 @@ def note_reminded(*, subjects: Collection[UUID], unreachable: Mapping[UUID, str]
     for row in told:
         owed[row.subject] = owed.get(row.subject, 0) + row.amount_vnd - row.paid_vnd
     return Reminding(owed_vnd=owed, refused=refused)
+
+
+def note_due(
+    *, subjects: Collection[UUID], unreachable: Collection[UUID], told: Told, by: Actor, at: datetime
+) -> Mapping[UUID, DueNow]:
+    """Notes that the payers of these are told of what is due, by the house itself: of each amount once at each stage. What
+    was paid, let go or told of meanwhile is passed over; whose payer nobody can reach is not looked at again. The caller
+    holds the locks of the subjects, and tells those that it gets back."""
+    require(may_tell(by), act="note_due")
+    column = f"{told.stage.value}_told_at"
+    rows = list(
+        Payable.objects.select_for_update(no_key=True).filter(to_tell(told), subject__in=list(subjects)).order_by("id")
+    )
+    reached = [row for row in rows if row.subject not in unreachable]
+    for row in rows:
+        setattr(row, column, at)
+    for row in reached:
+        row.reminded_at, row.reminders = at, row.reminders + 1
+    update_rows(rows, [column, "reminded_at", "reminders"])
+
+    record(
+        events=[
+            PayerReminded(subject=row.id, at_unit=UnitPath.of(row.path), of=row.subject, about=told.stage)
+            for row in reached
+        ],
+        by=by,
+        at=at,
+    )
+    due: dict[UUID, DueNow] = {}
+    for row in reached:
+        assert row.due_on is not None, "asked for by its day"
+        left_vnd, before = row.amount_vnd - row.paid_vnd, due.get(row.subject)
+        due[row.subject] = DueNow(
+            owed_vnd=left_vnd + (before.owed_vnd if before else 0),
+            due_on=min(row.due_on, before.due_on) if before else row.due_on,
+        )
+    return due
 
 
 def _refused(

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from motcua.foundation.accounts.values import Actor
 from motcua.service.payments.collecting.policy import money_visible_to
 from motcua.service.payments.collecting.rules import SOON, due_state
-from motcua.service.payments.collecting.values import DueState, OwedCounts, OwedLine
+from motcua.service.payments.collecting.values import DueState, OwedCounts, OwedLine, Told
 from motcua.service.payments.models import Attempt, Payable
 from motcua.service.payments.values import PayableKind
 
@@ -61,6 +61,25 @@ def owed_counts(
 def owing_units(*, actor: Actor) -> list[UUID]:
     """The units whose money is owed, of those that the actor sees."""
     return sorted(set(_owed(actor).order_by().values_list("unit", flat=True).distinct()))
+
+
+def subjects_to_tell(*, told: Told, limit: int) -> list[UUID]:
+    """On what something is owed of which its payer is to be told now; what was due first, first."""
+    rows = Payable.objects.filter(to_tell(told)).order_by("due_on", "id").values_list("subject", flat=True)
+    return list(dict.fromkeys(rows[:limit]))
+
+
+def to_tell(told: Told) -> Q:
+    """What is owed, due in these days and not told of yet."""
+    return Q(
+        Q(reminded_at=None) | Q(reminded_at__lt=told.today_at),
+        cancelled_at=None,
+        paid_vnd__lt=F("amount_vnd"),
+        kind__in=[kind.value for kind in told.kinds],
+        due_on__range=(told.first_on, told.last_on),
+        at__lt=told.today_at,
+        **{f"{told.stage.value}_told_at": None},
+    )
 
 
 def subjects_of_reference(*, text: str) -> list[UUID]:

@@ -1,0 +1,1 @@
+"""What does not go on between the land office and the tax office."""
