@@ -91,6 +91,7 @@ class AccountKind(StrEnum):
     CHARGES = "charges"
     TREASURY = "treasury"  # taxes, owed to the State Treasury
     SURPLUS = "surplus"  # owed back to who paid it
+    DEPOSIT = "deposit"  # the unit's own account at the State Treasury, where a gateway's money arrives
 
 
 #: Where money for each kind of payable is credited.
@@ -105,6 +106,7 @@ class TransactionKind(StrEnum):
     PAYMENT = "payment"
     REFUND = "refund"
     REVERSAL = "reversal"
+    DEPOSIT = "deposit"  # what a gateway has settled: from it to the unit's account at the State Treasury
 
 
 class NotificationKind(StrEnum):

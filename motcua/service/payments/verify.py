@@ -8,6 +8,8 @@ from django.db import connection
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.measures.values import Check
 from motcua.service.payments.events import LedgerBooked
+from motcua.service.payments.reconciliation.events import MoneyDeposited
+from motcua.service.payments.reconciliation.verify import DEPOSITS
 
 #: The same as `rules.ledger.lines_hash`: entries as text, in the order of their bytes.
 LINES = """encode(sha256(convert_to(string_agg(
@@ -18,13 +20,13 @@ LINES = """encode(sha256(convert_to(string_agg(
 
 def verify_ledger() -> Check:
     """Every transaction adds up to nothing and has the very entries that the journal says; every payable was paid what the
-    books say; every sum that came is booked once; receipts of each series are numbered from 1 without a gap. Names the
-    first that is wrong."""
+    books say; every sum that came is booked once; receipts of each series are numbered from 1 without a gap; what was
+    deposited is what the lines of settlement files come to that the books have. Names the first that is wrong."""
     checked = wrong = 0
     first_wrong: str | None = None
-    for statement in (_TRANSACTIONS, _PAYABLES, _ARRIVALS, _RECEIPTS):
+    for statement in (_TRANSACTIONS, _PAYABLES, _ARRIVALS, _RECEIPTS, DEPOSITS):
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"booked": LedgerBooked.kind})
+            cursor.execute(statement, {"booked": LedgerBooked.kind, "deposited": MoneyDeposited.kind})
             row = cursor.fetchone() or (0, 0, None)
         checked, wrong, first_wrong = checked + row[0], wrong + row[1], first_wrong or row[2]
     return Check(checked, wrong, first_wrong)
