@@ -22,7 +22,7 @@ from motcua.service.payments.closing.commands import close_days, decide_closing
 from motcua.service.payments.closing.queries import closing_of, open_days
 from motcua.service.payments.closing.verify import verify_closings
 from motcua.service.payments.commands.refunds import reverse_arrival
-from motcua.service.payments.models import Entry, Transaction
+from motcua.service.payments.models import Attempt, Entry, Transaction
 from motcua.service.payments.models_reconciliation import Difference, Settlement
 from motcua.service.payments.reconciliation.commands.resolving import decide_remedy, resolve_difference
 from motcua.service.payments.reconciliation.commands.taking import match_again
@@ -30,8 +30,7 @@ from motcua.service.payments.values_reconciliation import AccountSum, Remedy
 from motcua.service.payments.verify import verify_ledger
 from tests.cast import AT, JUNE_15, Cast, load_cast
 from tests.city import SERVER
-from tests.dossiers import a_filed_dossier, birth_answers
-from tests.payments import COSTS_VND, a_dossier_that_costs, arrival_of, begun, follow, paid
+from tests.payments import COSTS_VND, a_dossier_that_costs, arrival_of, begun, follow, paid, tell
 from tests.reconciliation import NEXT_DAY, Said, said_of, take
 from tests.rooms.service.payments.test_reconciliation import LATER, refunded, some_paid, the_difference
 
@@ -81,8 +80,11 @@ def test_each_collecting_unit_and_gateway_has_its_own(cast: Cast) -> None:
     wards = directory(on=JUNE_15).of_kind(UnitKind.COMMUNE)
     other = next(unit.id for unit in wards if unit.id != cast.ward.id)
     own = paid(cast, a_dossier_that_costs(cast))
-    filed = [a_filed_dossier(cast, unit=other, answers=birth_answers(extract_copies=2)) for _each in range(2)]
-    others = [paid(cast, row) for row in filed]
+    others = [begun(cast, a_dossier_that_costs(cast)) for _each in range(2)]
+    Attempt.objects.filter(id__in=[each.id for each in others]).update(unit=other, path=[other])
+    for attempt in others:
+        tell(attempt, at=AT)
+    follow(at=AT)
     by_platform = paid(cast, a_dossier_that_costs(cast), gateway="platform")
 
     take([said_of(own), *map(said_of, others)])
