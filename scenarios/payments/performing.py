@@ -83,7 +83,7 @@ Act = Asking | Assessing | Beginning | Telling | TakingCash | Settling
 
 @dataclass
 class PaymentPerformer:
-    """`known` has, by the number of a dossier whose payment was begun, its reference and its amount; and, under `told` and that
+    """`known` has, by the number of a dossier whose payment was begun, its reference and its amount; and, by `told` and that
     number, what its gateway told."""
 
     deck: str
