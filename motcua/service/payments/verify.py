@@ -19,12 +19,13 @@ LINES = """encode(sha256(convert_to(string_agg(
 
 
 def verify_ledger() -> Check:
-    """Every transaction adds up to nothing and has the very entries that the journal says; every payable was paid what the
-    books say; every sum that came is booked once; receipts of each series are numbered from 1 without a gap; what was
-    deposited is what the lines of settlement files come to that the books have. Names the first that is wrong."""
+    """Every transaction adds up to nothing and has the very entries that the journal says; what goes back undoes what came,
+    account by account and payable by payable; every payable was paid what the books say; every sum that came is booked once;
+    receipts of each series are numbered from 1 without a gap; what was deposited is what the lines of settlement files come
+    to that the books have. Names the first that is wrong."""
     checked = wrong = 0
     first_wrong: str | None = None
-    for statement in (_TRANSACTIONS, _PAYABLES, _ARRIVALS, _RECEIPTS, DEPOSITS):
+    for statement in (_TRANSACTIONS, _MIRRORED, _PAYABLES, _ARRIVALS, _RECEIPTS, DEPOSITS):
         with connection.cursor() as cursor:
             cursor.execute(statement, {"booked": LedgerBooked.kind, "deposited": MoneyDeposited.kind})
             row = cursor.fetchone() or (0, 0, None)
@@ -47,6 +48,24 @@ _TRANSACTIONS = f"""
         FROM payments_transaction t
         FULL JOIN booked b ON b.transaction_id = t.id
         FULL JOIN told j ON j.subject = t.id
+    )
+    {_COUNTED}"""
+# Money goes back whole, so a refund or a reversal has the payment's entries with the other sign.
+_MIRRORED = f"""
+    WITH back AS (
+        SELECT id, arrival_id FROM payments_transaction WHERE kind IN ('refund', 'reversal')
+    ), sides AS (
+        SELECT b.id, e.account_id, e.payable_id, e.amount_vnd FROM back b JOIN payments_entry e ON e.transaction_id = b.id
+        UNION ALL
+        SELECT b.id, e.account_id, e.payable_id, e.amount_vnd
+        FROM back b JOIN payments_transaction t ON t.arrival_id = b.arrival_id AND t.kind = 'payment'
+        JOIN payments_entry e ON e.transaction_id = t.id
+    ), left_over AS (
+        SELECT DISTINCT id FROM (
+            SELECT id FROM sides GROUP BY id, account_id, payable_id HAVING sum(amount_vnd) <> 0) s
+    ), compared AS (
+        SELECT 'the transaction ' || b.id AS code, l.id IS NOT NULL AS differs
+        FROM back b LEFT JOIN left_over l ON l.id = b.id
     )
     {_COUNTED}"""
 _PAYABLES = f"""
