@@ -244,7 +244,8 @@ class MadePapers:
 
 @dataclass(frozen=True, kw_only=True)
 class AttemptView:
-    """A try to pay. `surplus_vnd` came and was not owed; `returned_vnd` of it has gone back."""
+    """A try to pay. `surplus_vnd` came and was not owed; `returned_vnd` of it has gone back. `refunded_vnd` was credited and
+    has gone back; `returned_at` is when something last did."""
 
     id: UUID
     reference: str
@@ -260,6 +261,8 @@ class AttemptView:
     returned_vnd: int = 0
     surplus_reason: SurplusReason = SurplusReason.NONE
     receipt: str = ""
+    refunded_vnd: int = 0
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +329,16 @@ class Fault:
 
     cause: str
     permanent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidBack:
+    """A refund that was paid, for who tells of it. `payer` is the account that paid, None for who paid at a counter."""
+
+    refund: UUID
+    subject: UUID
+    payer: UUID | None
+    amount_vnd: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -148,7 +148,10 @@ def test_sheets_hold_numbers_that_come_to_what_the_ledger_says(client: Client, c
     assert client.get(f"{BOOKS}{cast.ward.id}/ledger.xlsx?from=x&to=y").status_code == 422
 
 
-def test_what_has_arrived_and_what_is_still_at_the_gateway_stands_beside_the_unit(client: Client, cast: Cast) -> None:
+def test_what_has_arrived_and_what_is_still_at_the_gateway_stands_beside_the_unit(
+    client: Client, cast: Cast, settings: Any
+) -> None:
+    settings.GATEWAY_URL = "http://127.0.0.1:9"
     at = city_clock().now()
     day = city_day(at) - timedelta(days=1)
     one, _other = (paid(cast, a_dossier_that_costs(cast), at=at - timedelta(days=1)) for _each in range(2))
