@@ -42,7 +42,7 @@ def test_who_paid_is_told_once_when_it_has_gone_back_and_not_before(cast: Cast) 
 
     (message,) = told()
     assert (message.channel, message.account, message.about) == ("in_app", cast.citizen.account, row.id)
-    assert "16.000" in message.body
+    assert "16.000" in message.body_vi
     assert message.link == "/thanh-toan/"
 
 
