@@ -56,7 +56,9 @@ class PaymentsPlay:
     def _acts(self) -> Sequence[Act]:
         """Raises `UnableToPlay` where the dossiers are too few for what is to be paid."""
         try:
-            return acts_of(self.planner.payments, self.planner.cash, told=self._told_at)
+            return acts_of(
+                self.planner.payments, self.planner.cash, told=self._told_at, until_on=self.facts.period.until_on
+            )
         except ValueError as fault:
             raise UnableToPlay(
                 deck=self.facts.name, reason=f"{fault}.", cure="Let its payments.toml ask for fewer payments."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, partial
 from uuid import UUID
 
 from motcua.foundation.accounts.values import SYSTEM, Actor, Role
@@ -18,7 +18,10 @@ from motcua.service.dossiers.queries.places import places
 from motcua.service.landtax.commands.notices import record_notices
 from motcua.service.landtax.values import NewLine, NewNotice
 from motcua.service.payments.commands.notifications import keep_notification, take_notifications
+from motcua.service.payments.reconciliation.commands.taking import take_settlement
+from motcua.service.payments.reconciliation.reading import END, HEAD
 from motcua.service.payments.values import ArrivalOutcome, NotificationKind, Notified
+from motcua.service.payments.values_reconciliation import CURRENCY
 from scenarios.dossiers.offices import Citizens, Offices
 from scenarios.dossiers.play import DossiersPlay
 from scenarios.payments.facts import LandTax
@@ -30,6 +33,8 @@ from scenarios.player.stream import StreamAct
 
 MONEY = "financial_obligation"
 DOSSIERS = f"{PLAYS} dossiers"
+#: When gateways' files of the day before come.
+SETTLED_AT = time(6, 30)
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,21 @@ class TakingCash(StreamAct):
     number: int
 
 
-Act = Asking | Assessing | Beginning | Telling | TakingCash
+@dataclass(frozen=True)
+class Settling(StreamAct):
+    """A gateway's file of the day before comes, with these payments."""
+
+    gateway: str
+    numbers: tuple[int, ...]
+
+
+Act = Asking | Assessing | Beginning | Telling | TakingCash | Settling
 
 
 @dataclass
 class PaymentPerformer:
-    """`known` has, by the number of a dossier whose payment was begun, its reference and its amount."""
+    """`known` has, by the number of a dossier whose payment was begun, its reference and its amount; and, by `told` and that
+    number, what its gateway told."""
 
     deck: str
     dossiers: DossiersPlay
@@ -96,6 +110,8 @@ class PaymentPerformer:
                     self._tell(act)
                 case TakingCash():
                     self._take_cash(act)
+                case Settling():
+                    self._settle(act)
 
     def made(self) -> Mapping[str, str]:
         new = {key: value for key, value in self.known.items() if key not in self._told}
@@ -188,7 +204,11 @@ class PaymentPerformer:
     def _tell(self, act: Telling) -> None:
         for number in act.numbers:
             payment = self.payments[number]
-            keep_notification(gateway=payment.gateway, notified=self._notified(payment), by=SYSTEM, at=act.at)
+            notified = self._notified(payment)
+            self.known[f"told {number}"] = (
+                f"{notified.transaction} {notified.reference} {notified.amount_vnd} {notified.at.isoformat()}"
+            )
+            keep_notification(gateway=payment.gateway, notified=notified, by=SYSTEM, at=act.at)
         taken = take_notifications(at=act.at, limit=len(act.numbers))
         confirmed = confirm_payments(taken=taken, by=SYSTEM, at=act.at)
         credited = sum(each.outcome is ArrivalOutcome.CREDITED for each in confirmed)
@@ -210,6 +230,20 @@ class PaymentPerformer:
             at=payment.moved_at,
         )
 
+    def _settle(self, act: Settling) -> None:
+        """As the gateway writes it: of what it told, not of what the books have."""
+        day = city_day(act.at) - timedelta(days=1)
+        lines = [self.known[f"told {number}"].split() for number in act.numbers]
+        said = [",".join(HEAD)]
+        said += [f"payment,{number},{words},{amount},{CURRENCY},{at}" for number, words, amount, at in lines]
+        said += [f"{END},{len(lines)},{sum(int(line[2]) for line in lines)},0,{day.isoformat()}"]
+        content = ("\r\n".join(said) + "\r\n").encode()
+        taken = take_settlement(gateway=act.gateway, day=day, content=content, by=SYSTEM, at=act.at)
+        if taken.matched != len(lines):
+            raise UnableToPerform(
+                act=act.line(), reason=f"of its {len(lines)} payments the books have {taken.matched}."
+            )
+
     def _take_cash(self, act: TakingCash) -> None:
         dossier = self._id(act.number, act.at)
         unit = self.dossiers.city.units.by_key(self._unit_of[act.number])
@@ -221,23 +255,32 @@ class PaymentPerformer:
         return {plan.number: plan.unit for plan in self.dossiers.planner.plans if plan.number in self.payments}
 
 
-def acts_of(payments: Sequence[Payment], cash: Sequence[Payment], *, told: Callable[[datetime], datetime]) -> list[Act]:
-    """Every act, in the order of time. `told`: when the city follows what was told of money that moved then."""
+def acts_of(
+    payments: Sequence[Payment], cash: Sequence[Payment], *, told: Callable[[datetime], datetime], until_on: date
+) -> list[Act]:
+    """Every act before `until_on`, in the order of time. `told`: when the city follows what was told of money that moved
+    then."""
     found: list[Act] = [Beginning(each.at, each.number) for each in payments]
     found += [TakingCash(each.at, each.number) for each in cash]
     asked = [each for each in payments if each.asked_at]
     found += _together(Asking, [(each.asked_at, each.number) for each in asked if not each.taxes])
     found += _together(Assessing, [(each.asked_at, each.number) for each in asked if each.taxes])
     found += _together(Telling, [(told(each.moved_at), each.number) for each in payments])
+    for gateway in sorted({each.gateway for each in payments}):
+        settled = [(_settled_at(each), each.number) for each in payments if each.gateway == gateway]
+        due = [(at, number) for at, number in settled if city_day(at) < until_on]
+        found += _together(partial(Settling, gateway=gateway), due)
     return sorted(found, key=lambda act: (act.at, act.line()))
 
 
-def _together(
-    kind: Callable[[datetime, tuple[int, ...]], Act], moments: Sequence[tuple[datetime | None, int]]
-) -> Iterator[Act]:
+def _settled_at(payment: Payment) -> datetime:
+    return datetime.combine(city_day(payment.moved_at) + timedelta(days=1), SETTLED_AT, VIETNAM)
+
+
+def _together(kind: Callable[..., Act], moments: Sequence[tuple[datetime | None, int]]) -> Iterator[Act]:
     by_moment: dict[datetime, list[int]] = {}
     for at, number in moments:
         assert at is not None
         by_moment.setdefault(at, []).append(number)
     for at, numbers in by_moment.items():
-        yield kind(at, tuple(sorted(numbers)))
+        yield kind(at, numbers=tuple(sorted(numbers)))

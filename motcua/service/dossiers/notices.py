@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.journal.values import Doer
 from motcua.foundation.messages.commands import send_messages
 from motcua.foundation.messages.values import Channel, Field, NewMessage, Template
 from motcua.foundation.money.rules import format_vnd
@@ -20,10 +20,11 @@ from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.rules.norms import norm
 from motcua.service.dossiers.values import Defect
 from motcua.service.payments.collecting.values import DueNow
+from motcua.service.payments.values import PaidBack
 from motcua.service.processes.values import TaskView
 
 
-def tell(*, notices: Iterable[NewMessage | None], by: Actor, at: datetime) -> None:
+def tell(*, notices: Iterable[NewMessage | None], by: Doer, at: datetime) -> None:
     """Sends the notices of those who can be reached."""
     send_messages(messages=[notice for notice in notices if notice is not None], by=by, at=at)
 
@@ -76,6 +77,23 @@ def due_notice(
 
 def fees_paid_notice(row: Dossier, applicant: PersonView, amount_vnd: int, *, attempt: UUID) -> NewMessage | None:
     return applicant_notice(row, applicant, texts.FEES_PAID, {texts.AMOUNT: format_vnd(amount_vnd)}, once=str(attempt))
+
+
+def money_returned_notice(row: Dossier, applicant: PersonView, back: PaidBack) -> NewMessage | None:
+    """To the account that paid, where there is one: the money went back to her. Once a refund."""
+    fields = {texts.AMOUNT: format_vnd(back.amount_vnd)}
+    if back.payer is None:
+        return applicant_notice(row, applicant, texts.MONEY_RETURNED, fields, once=str(back.refund))
+    return NewMessage(
+        channel=Channel.IN_APP,
+        account=back.payer,
+        address="",
+        template=texts.MONEY_RETURNED,
+        fields={texts.CODE: shown_code(row), **fields},
+        link="/thanh-toan/",
+        about=row.id,
+        key=f"{texts.MONEY_RETURNED.name}:{row.id}:{back.refund}",
+    )
 
 
 def step_notice(row: Dossier, applicant: PersonView, version: ProcedureVersion, done: TaskView) -> NewMessage | None:

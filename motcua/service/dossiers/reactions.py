@@ -10,10 +10,12 @@ from motcua.foundation.calendars.events import CalendarYearPublished, UnitHoursS
 from motcua.foundation.journal.commands import on, on_entries
 from motcua.foundation.journal.values import Doer, Event
 from motcua.service.dossiers import events
+from motcua.service.dossiers.commands.payments import tell_who_paid
 from motcua.service.dossiers.commands.standing import end_standstills
 from motcua.service.dossiers.facts import open_facts
 from motcua.service.dossiers.ports import defer_recomputation
 from motcua.service.dossiers.queries.open import any_due_from
+from motcua.service.payments.events import RefundPaid
 from motcua.service.processes.events import TaskCompleted
 
 
@@ -29,6 +31,12 @@ def recompute_when_working_hours_change(events: Sequence[UnitHoursSet], by: Doer
     """The same; where a unit has no hours of its own, it follows the city's."""
     for event in events:
         _recompute_from(event.from_on, unit=event.unit, cause=f"working hours from {event.from_on.isoformat()}")
+
+
+@on(RefundPaid)
+def tell_who_paid_when_money_went_back(events: Sequence[RefundPaid], by: Doer, at: datetime) -> None:
+    """What came without being owed, too."""
+    tell_who_paid(refunds=[event.subject for event in events], by=by, at=at)
 
 
 def end_standstill_when_something_is_seen(events: Sequence[Event], by: Doer, at: datetime) -> None:

@@ -186,6 +186,20 @@ FEES_PAID = declare(
         by_sms=True,
     )
 )
+MONEY_RETURNED = declare(
+    Template(
+        name="money_returned",
+        group=GROUP,
+        purpose=gettext_noop("Money has gone back: to who paid it, else to the applicant"),
+        fields=(CODE, AMOUNT),
+        shipped=Wording(
+            subject_vi="Đã hoàn {số tiền} của hồ sơ {mã hồ sơ}",
+            body_vi="{số tiền} nộp cho hồ sơ {mã hồ sơ} đã được hoàn trả theo đường đã nộp. "
+            "Biên lai của khoản này, nếu có, không còn hiệu lực.",
+        ),
+        by_sms=True,
+    )
+)
 STEP_DONE = declare(
     Template(
         name="step_done",

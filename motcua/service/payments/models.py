@@ -260,7 +260,11 @@ class Transaction(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.TextField()
-    arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, related_name="+")
+    # Of one sum of money; a deposit is of all that a settlement file has for the unit.
+    arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, related_name="+", null=True)
+    settlement = models.ForeignKey(
+        "payments.Settlement", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="+", null=True)
     reverses = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField()
@@ -278,10 +282,16 @@ class Transaction(models.Model):
             models.UniqueConstraint(
                 fields=["arrival"], condition=Q(kind="payment"), name="payments_transaction_payment_once"
             ),
+            models.CheckConstraint(
+                condition=Q(kind="deposit", arrival=None, settlement__isnull=False)
+                | ~Q(kind="deposit") & Q(arrival__isnull=False, settlement=None),
+                name="payments_transaction_of_one_thing",
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "day"], name="payments_transaction_day"),
             models.Index(fields=["at"], name="payments_transaction_at"),
+            models.Index(fields=["settlement"], condition=Q(kind="deposit"), name="payments_transaction_deposit"),
         ]
 
 

@@ -34,6 +34,8 @@ class Settlement(models.Model):
     returned_vnd = models.BigIntegerField()
     matched = models.IntegerField(default=0)
     matched_at = models.DateTimeField()
+    # Its lines whose money is not deposited, as they were last compared; empty in what a former release has compared.
+    apart = ArrayField(models.BigIntegerField(), null=True)
     taken_at = models.DateTimeField()
     taken_by = models.UUIDField(null=True)
     superseded_at = models.DateTimeField(null=True)

@@ -27,6 +27,7 @@ from motcua.service.payments.values import (
     ArrivalView,
     AttemptView,
     Edition,
+    PaidBack,
     PayableKind,
     PayableView,
     ReceiptView,
@@ -119,6 +120,20 @@ def arrivals_of(*, arrivals: Collection[UUID]) -> dict[UUID, ArrivalView]:
     }
 
 
+def paid_back(*, refunds: Collection[UUID]) -> list[PaidBack]:
+    """Those of the refunds that were paid."""
+    rows = Refund.objects.filter(id__in=list(refunds), state=RefundState.PAID.value).select_related("arrival__attempt")
+    return [
+        PaidBack(
+            refund=row.id,
+            subject=row.arrival.attempt.subject,
+            payer=row.arrival.attempt.payer_account,
+            amount_vnd=row.amount_vnd,
+        )
+        for row in rows.order_by("id")
+    ]
+
+
 def credited_behind(*, transactions: Collection[UUID]) -> dict[UUID, UUID]:
     """Of those movements of the ledger that move money which was credited, its arrival."""
     rows = Transaction.objects.filter(id__in=list(transactions), arrival__outcome=ArrivalOutcome.CREDITED.value)
@@ -182,10 +197,26 @@ def _views(rows: Iterable[Attempt]) -> list[AttemptView]:
         if arrival.outcome == ArrivalOutcome.SURPLUS.value:
             found = surplus.setdefault(arrival.attempt_id, {"came": 0, "returned": 0, "reason": arrival.reason})
             found["came"] = int(found["came"]) + arrival.amount_vnd
-    of_surplus = [arrival.id for arrival in arrivals if arrival.outcome == ArrivalOutcome.SURPLUS.value]
-    returned = Refund.objects.filter(arrival__in=of_surplus, state=RefundState.PAID.value) if of_surplus else ()
-    by_arrival = {arrival.id: arrival.attempt_id for arrival in arrivals}
-    for refund in returned:
-        found = surplus[by_arrival[refund.arrival_id]]
-        found["returned"] = int(found["returned"]) + refund.amount_vnd
-    return [attempt_view(row, surplus=surplus.get(row.id), receipt=receipts.get(row.id, "")) for row in attempts]
+    by_arrival = {arrival.id: arrival for arrival in arrivals if arrival.refunded_vnd}
+    returned = Refund.objects.filter(arrival__in=by_arrival, state=RefundState.PAID.value) if by_arrival else ()
+    refunded: dict[UUID, int] = {}
+    returned_at: dict[UUID, datetime] = {}
+    for refund in sorted(returned, key=lambda each: each.paid_at or each.asked_at):
+        arrival = by_arrival[refund.arrival_id]
+        if arrival.outcome == ArrivalOutcome.SURPLUS.value:
+            found = surplus[arrival.attempt_id]
+            found["returned"] = int(found["returned"]) + refund.amount_vnd
+        else:
+            refunded[arrival.attempt_id] = refund.amount_vnd
+        assert refund.paid_at is not None, "a constraint says so"
+        returned_at[arrival.attempt_id] = refund.paid_at
+    return [
+        attempt_view(
+            row,
+            surplus=surplus.get(row.id),
+            receipt=receipts.get(row.id, ""),
+            refunded_vnd=refunded.get(row.id, 0),
+            returned_at=returned_at.get(row.id),
+        )
+        for row in attempts
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from motcua.service.payments.models import Arrival, Attempt, Payable, Refund
 from motcua.service.payments.rules.attempts import Owed, state_of
@@ -48,7 +49,14 @@ def payable_view(row: Payable) -> PayableView:
     )
 
 
-def attempt_view(row: Attempt, *, surplus: Mapping[str, int | str] | None = None, receipt: str = "") -> AttemptView:
+def attempt_view(
+    row: Attempt,
+    *,
+    surplus: Mapping[str, int | str] | None = None,
+    receipt: str = "",
+    refunded_vnd: int = 0,
+    returned_at: datetime | None = None,
+) -> AttemptView:
     found = surplus or {}
     return AttemptView(
         id=row.id,
@@ -65,6 +73,8 @@ def attempt_view(row: Attempt, *, surplus: Mapping[str, int | str] | None = None
         returned_vnd=int(found.get("returned", 0)),
         surplus_reason=SurplusReason(str(found.get("reason", ""))),
         receipt=receipt,
+        refunded_vnd=refunded_vnd,
+        returned_at=returned_at,
     )
 
 

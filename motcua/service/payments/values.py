@@ -91,6 +91,7 @@ class AccountKind(StrEnum):
     CHARGES = "charges"
     TREASURY = "treasury"  # taxes, owed to the State Treasury
     SURPLUS = "surplus"  # owed back to who paid it
+    DEPOSIT = "deposit"  # the unit's own account at the State Treasury, where a gateway's money arrives
 
 
 #: Where money for each kind of payable is credited.
@@ -105,6 +106,7 @@ class TransactionKind(StrEnum):
     PAYMENT = "payment"
     REFUND = "refund"
     REVERSAL = "reversal"
+    DEPOSIT = "deposit"  # what a gateway has settled: from it to the unit's account at the State Treasury
 
 
 class NotificationKind(StrEnum):
@@ -242,7 +244,8 @@ class MadePapers:
 
 @dataclass(frozen=True, kw_only=True)
 class AttemptView:
-    """A try to pay. `surplus_vnd` came and was not owed; `returned_vnd` of it has gone back."""
+    """A try to pay. `surplus_vnd` came and was not owed; `returned_vnd` of it has gone back. `refunded_vnd` was credited and
+    has gone back; `returned_at` is when something last did."""
 
     id: UUID
     reference: str
@@ -258,6 +261,8 @@ class AttemptView:
     returned_vnd: int = 0
     surplus_reason: SurplusReason = SurplusReason.NONE
     receipt: str = ""
+    refunded_vnd: int = 0
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,6 +329,16 @@ class Fault:
 
     cause: str
     permanent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidBack:
+    """A refund that was paid, for who tells of it. `payer` is the account that paid, None for who paid at a counter."""
+
+    refund: UUID
+    subject: UUID
+    payer: UUID | None
+    amount_vnd: int
 
 
 @dataclass(frozen=True, kw_only=True)

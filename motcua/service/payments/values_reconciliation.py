@@ -109,6 +109,17 @@ class DayLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GatewayMoney:
+    """A collecting unit's money with a gateway: what arrived at the State Treasury of late, and what is still at the gateway
+    (below nought: sent back by it and not yet taken off)."""
+
+    unit: UUID
+    gateway: str
+    arrived_vnd: int
+    left_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DifferenceLine:
     """A line of the work-list."""
 

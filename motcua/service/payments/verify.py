@@ -8,6 +8,8 @@ from django.db import connection
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.measures.values import Check
 from motcua.service.payments.events import LedgerBooked
+from motcua.service.payments.reconciliation.events import MoneyDeposited
+from motcua.service.payments.reconciliation.verify import DEPOSITS
 
 #: The same as `rules.ledger.lines_hash`: entries as text, in the order of their bytes.
 LINES = """encode(sha256(convert_to(string_agg(
@@ -17,14 +19,15 @@ LINES = """encode(sha256(convert_to(string_agg(
 
 
 def verify_ledger() -> Check:
-    """Every transaction adds up to nothing and has the very entries that the journal says; every payable was paid what the
-    books say; every sum that came is booked once; receipts of each series are numbered from 1 without a gap. Names the
-    first that is wrong."""
+    """Every transaction adds up to nothing and has the very entries that the journal says; what goes back undoes what came,
+    account by account and payable by payable; every payable was paid what the books say; every sum that came is booked once;
+    receipts of each series are numbered from 1 without a gap; what was deposited is what the lines of settlement files come
+    to that the books have. Names the first that is wrong."""
     checked = wrong = 0
     first_wrong: str | None = None
-    for statement in (_TRANSACTIONS, _PAYABLES, _ARRIVALS, _RECEIPTS):
+    for statement in (_TRANSACTIONS, _MIRRORED, _PAYABLES, _ARRIVALS, _RECEIPTS, DEPOSITS):
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"booked": LedgerBooked.kind})
+            cursor.execute(statement, {"booked": LedgerBooked.kind, "deposited": MoneyDeposited.kind})
             row = cursor.fetchone() or (0, 0, None)
         checked, wrong, first_wrong = checked + row[0], wrong + row[1], first_wrong or row[2]
     return Check(checked, wrong, first_wrong)
@@ -45,6 +48,24 @@ _TRANSACTIONS = f"""
         FROM payments_transaction t
         FULL JOIN booked b ON b.transaction_id = t.id
         FULL JOIN told j ON j.subject = t.id
+    )
+    {_COUNTED}"""
+# Money goes back whole, so a refund or a reversal has the payment's entries with the other sign.
+_MIRRORED = f"""
+    WITH back AS (
+        SELECT id, arrival_id FROM payments_transaction WHERE kind IN ('refund', 'reversal')
+    ), sides AS (
+        SELECT b.id, e.account_id, e.payable_id, e.amount_vnd FROM back b JOIN payments_entry e ON e.transaction_id = b.id
+        UNION ALL
+        SELECT b.id, e.account_id, e.payable_id, e.amount_vnd
+        FROM back b JOIN payments_transaction t ON t.arrival_id = b.arrival_id AND t.kind = 'payment'
+        JOIN payments_entry e ON e.transaction_id = t.id
+    ), left_over AS (
+        SELECT DISTINCT id FROM (
+            SELECT id FROM sides GROUP BY id, account_id, payable_id HAVING sum(amount_vnd) <> 0) s
+    ), compared AS (
+        SELECT 'the transaction ' || b.id AS code, l.id IS NOT NULL AS differs
+        FROM back b LEFT JOIN left_over l ON l.id = b.id
     )
     {_COUNTED}"""
 _PAYABLES = f"""

@@ -22,6 +22,7 @@ ACCOUNT_WORDS: Mapping[str, StrPromise] = {
     AccountKind.CHARGES: pgettext_lazy("account", "Charges"),
     AccountKind.TREASURY: _("Taxes for the State Treasury"),
     AccountKind.SURPLUS: _("Owed back to payers"),
+    AccountKind.DEPOSIT: _("Money at the State Treasury"),
 }
 REFUND_STATE_WORDS: Mapping[str, StrPromise] = {
     RefundState.ASKED: _("Waits for another person"),

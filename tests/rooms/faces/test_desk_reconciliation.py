@@ -16,11 +16,13 @@ from motcua.foundation.accounts.values import Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.foundation.calendars.rules import city_day
 from motcua.service.payments.closing import sheets
+from motcua.service.payments.closing.commands import close_days
 from motcua.service.payments.closing.errors import UnableToExportBooks
 from motcua.service.payments.closing.sheets import Sheet, books_sheet
 from motcua.service.payments.collecting.commands.receipts import reissue_receipt
 from motcua.service.payments.models import Arrival, Receipt
 from motcua.service.payments.models_reconciliation import Books, Closing, Difference, Settlement
+from motcua.service.payments.reconciliation import queries
 from tests.cast import AT, JUNE_15, Cast
 from tests.payments import COSTS_VND, a_dossier_that_costs, paid
 from tests.reconciliation import NEXT_DAY, Said, a_file, finance, said_of, take
@@ -138,10 +140,46 @@ def test_sheets_hold_numbers_that_come_to_what_the_ledger_says(client: Client, c
     assert column("collections", "Số tiền (đồng)") == [COSTS_VND] * 4 + ["=SUM(I4:I7)"]
     assert column("receipts", "Trong đó còn hiệu lực (đồng)").count(COSTS_VND) == 3
     assert column("refunds", "Đã hoàn (đồng)") == [COSTS_VND, "=SUM(H4:H4)"]
-    assert column("ledger", "Số dư cuối kỳ")[:-1] == [-3 * COSTS_VND, COSTS_VND, 2 * COSTS_VND]
+    assert column("ledger", "Số dư cuối kỳ")[:-1] == [-3 * COSTS_VND, 2 * COSTS_VND, COSTS_VND, 0]
+    assert column("deposits", "Đã về Kho bạc (đồng)")[:-1] == [0, 0, 2 * COSTS_VND]
+    assert column("deposits", "Còn ở bên thanh toán (đồng)")[:-1] == [COSTS_VND, 2 * COSTS_VND, 0]
     assert column("reconciliation", "Chênh lệch") == ["Tệp thiếu", "Hoàn một bên", None]
     assert client.get(f"{BOOKS}{cast.ward.id}/other.xlsx?{period}").status_code == 404
     assert client.get(f"{BOOKS}{cast.ward.id}/ledger.xlsx?from=x&to=y").status_code == 422
+
+
+def test_what_has_arrived_and_what_is_still_at_the_gateway_stands_beside_the_unit(
+    client: Client, cast: Cast, settings: Any
+) -> None:
+    settings.GATEWAY_URL = "http://127.0.0.1:9"
+    at = city_clock().now()
+    day = city_day(at) - timedelta(days=1)
+    one, _other = (paid(cast, a_dossier_that_costs(cast), at=at - timedelta(days=1)) for _each in range(2))
+    paid(cast, a_dossier_that_costs(cast), gateway="platform", at=at - timedelta(days=1))
+    file = take([said_of(one)], day=day, at=at).file
+    accountant = finance(Role.ACCOUNTANT)
+
+    for actor, sees in ((cast.counter, True), (accountant, True), (cast.other_officer, False)):
+        own = queries.at_gateways(actor=actor, at=at)
+        assert [(each.gateway, each.arrived_vnd, each.left_vnd) for each in own] == (
+            [("platform", 0, COSTS_VND), ("vietqr", COSTS_VND, COSTS_VND)] if sees else []
+        )
+        desk.signed_in(client, actor)
+        assert ("Còn ở bên thanh toán</th>" in client.get(LIST).content.decode()) is sees
+        nothing = "Không có khoản nào thuộc cơ quan anh/chị." in client.get(f"{LIST}tep/{file}/").content.decode()
+        assert nothing is not sees
+
+
+def test_closed_days_change_nothing_of_what_is_at_the_gateway(cast: Cast) -> None:
+    one, _other = (paid(cast, a_dossier_that_costs(cast)) for _each in range(2))
+    take([said_of(one)])
+    open_ = queries.at_gateways(actor=cast.head, at=NEXT_DAY)
+
+    close_days(unit=cast.ward.id, through=JUNE_15, carried_reason="x", by=cast.counter, at=NEXT_DAY)
+    closed = queries.at_gateways(actor=cast.head, at=NEXT_DAY)
+
+    assert [(each.arrived_vnd, each.left_vnd) for each in closed] == [(COSTS_VND, COSTS_VND)]
+    assert open_ == closed
 
 
 def test_a_sheet_that_does_not_come_to_the_ledger_is_not_made(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

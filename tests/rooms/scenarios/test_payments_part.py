@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.verify import verify_cells
 from motcua.service.dossiers.models import Dossier, Pause
-from motcua.service.payments.models import Arrival, Notification, PaymentFact, Receipt
+from motcua.service.payments.closing.verify import verify_closings
+from motcua.service.payments.models import Arrival, Entry, Notification, PaymentFact, Receipt
+from motcua.service.payments.models_reconciliation import Difference, Settlement
 from motcua.service.payments.values import Family
 from motcua.service.payments.verify import verify_ledger, verify_payment_facts
 from scenarios.parts.payments import PaymentsPlay
@@ -81,9 +86,24 @@ def assert_paid_as_told(deck: str) -> None:
     assert {known[of]: amount for of, amount in rows} == {
         number: sum(amount for _sub_item, amount in each) for number, each in taxes.items()
     }
+    assert_settled(play)
     settle_and_fold()
-    checks = (verify_ledger(), verify_payment_facts(), verify_cells())
-    assert [each.first_wrong for each in checks] == [None] * 3
+    checks = (verify_ledger(), verify_closings(), verify_payment_facts(), verify_cells())
+    assert [each.first_wrong for each in checks] == [None] * 4
+
+
+def assert_settled(play: PaymentsPlay) -> None:
+    """Gateways' files of every day but the last have come: what they have is at the Treasury, and nothing differs."""
+    last = play.facts.period.until_on - timedelta(days=1)
+    came = Arrival.objects.exclude(gateway="cash")
+    still = sum(row.amount_vnd for row in came if city_day(row.paid_at) == last)
+    all_vnd = sum(row.amount_vnd for row in came)
+    entries = Entry.objects.exclude(account__gateway="cash").values_list("account__kind").annotate(Sum("amount_vnd"))
+    sums = dict(entries)
+    assert (sums["gateway"], sums["deposit"]) == (still, all_vnd - still)
+    assert not Difference.objects.exists()
+    settled = {(row.gateway, city_day(row.paid_at)) for row in came} - {(way, last) for way in ("vietqr", "platform")}
+    assert set(Settlement.objects.values_list("gateway", "day")) == settled
 
 
 def test_what_was_paid_is_what_the_acts_said_and_who_waited_goes_on(

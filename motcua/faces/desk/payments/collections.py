@@ -74,7 +74,7 @@ class Asked:
             Cut(
                 days=Days(max(first, last - timedelta(days=DAYS_MAX)), last),
                 unit=id_or_none(request.GET.get("unit", "")),
-                kind=AccountKind(kind) if kind in set(AccountKind) - {AccountKind.GATEWAY} else None,
+                kind=AccountKind(kind) if kind in ACCOUNT_WORDS else None,
                 gateway=request.GET.get("way", "")[:20],
                 hour=int(hour) if hour.isdecimal() and int(hour) in _HOURS else None,
             )

@@ -25,6 +25,7 @@ MOVEMENT_WORDS: Mapping[TransactionKind, Words] = {
     TransactionKind.PAYMENT: _("Came"),
     TransactionKind.REFUND: _("Went back"),
     TransactionKind.REVERSAL: _("Taken out of the books"),
+    TransactionKind.DEPOSIT: _("Arrived at the State Treasury"),
 }
 DUE_WORDS: Mapping[DueState, Words] = {
     DueState.OVERDUE: _("Overdue"),

@@ -29,6 +29,7 @@ from motcua.service.payments.values_reconciliation import (
     DifferenceLine,
     DifferenceState,
     DifferenceView,
+    GatewayMoney,
     Remedy,
 )
 from motcua.service.payments.words import (
@@ -185,6 +186,43 @@ def _file_href(line: DayLine) -> str:
 
 def _matched(line: DayLine) -> str:
     return f"{grouped(line.file.matched)} / {grouped(line.file.lines)}" if line.file else ""
+
+
+def at_gateways_table(lines: Sequence[GatewayMoney], units: Directory) -> Table:
+    return Table(
+        caption=_("Arrived and still at the gateway"),
+        one_line=False,
+        columns=[
+            Column(label=_("Collecting unit")),
+            Column(label=_("Way")),
+            Column(label=_("Arrived at the State Treasury"), kind=CellKind.NUMBER),
+            Column(label=_("Still at the gateway"), kind=CellKind.NUMBER),
+        ],
+        rows=[
+            Row(
+                key=f"{line.unit}-{line.gateway}",
+                cells=[
+                    Cell(words=name_of(line.unit, units)),
+                    Cell(words=gateway_words(line.gateway)),
+                    Cell(words=money_vnd(line.arrived_vnd)),
+                    Cell(words=money_vnd(line.left_vnd)),
+                ],
+            )
+            for line in lines
+        ],
+    )
+
+
+def deposits_table(sums: Mapping[UUID, int], units: Directory) -> Table:
+    return Table(
+        caption=_("Arrived at the State Treasury"),
+        one_line=False,
+        columns=[Column(label=_("Collecting unit")), Column(label=_("Amount"), kind=CellKind.NUMBER)],
+        rows=[
+            Row(key=str(unit), cells=[Cell(words=name_of(unit, units)), Cell(words=money_vnd(amount_vnd))])
+            for unit, amount_vnd in sums.items()
+        ],
+    )
 
 
 @dataclass(frozen=True)

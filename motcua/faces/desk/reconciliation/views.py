@@ -20,7 +20,9 @@ from motcua.faces.desk.reconciliation.shown import (
     ENTRY_WORDS,
     KIND_HELP,
     REMEDY_HELP,
+    at_gateways_table,
     days_table,
+    deposits_table,
     name_of,
     sides,
     state_shown,
@@ -83,6 +85,9 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "page": page,
         "is_cut": len(found) >= queries.LINES_MAX,
         "days": days_table(queries.days(actor=request.actor, at=request.at, gateway=gateway), today=today),
+        "at_gateways": at_gateways_table(
+            queries.at_gateways(actor=request.actor, at=request.at, gateway=gateway), units
+        ),
         "may_take": bool(may_take_settlement(reach)),
         "yesterday": (today - timedelta(days=1)).isoformat(),
         "typed": typed,
@@ -101,11 +106,13 @@ def settlement_page(request: CityRequest, file: UUID) -> HttpResponse:
     view, same_day, differences = queries.settlement_of(file=file, actor=request.actor, at=request.at)
     units = directory(on=city_day(request.at))
     names = names_of(accounts={each.taken_by for each in same_day if each.taken_by})
+    arrived = queries.deposited(settlement=view, actor=request.actor, at=request.at)
     words = {
         "view": view,
         "way": gateway_words(view.gateway),
         "same_day": [(each, names.get(each.taken_by, "") if each.taken_by else "") for each in same_day],
         "table": work_table(differences, units, caption=_("Differences of the day")) if differences else None,
+        "deposits": deposits_table(arrived, units) if arrived else None,
     }
     return render(request, "desk/settlement.html", words)
 

@@ -50,6 +50,7 @@ class TryShown:
     at: datetime
     receipt: str
     surplus: str
+    refund: str
 
 
 def land_tax_shown(view: DossierView, *, actor: Actor, at: datetime) -> LandTax | None:
@@ -72,7 +73,18 @@ def try_shown(attempt: AttemptView, *, at: datetime) -> TryShown:
         at=attempt.settled_at or attempt.made_at,
         receipt=attempt.receipt,
         surplus=surplus_in_words(attempt),
+        refund=refund_in_words(attempt),
     )
+
+
+def refund_in_words(attempt: AttemptView) -> str:
+    """What was paid and has gone back, and when."""
+    if not attempt.refunded_vnd or attempt.returned_at is None:
+        return ""
+    return _("%(amount)s was sent back to you at %(moment)s, the way you paid.") % {
+        "amount": money_vnd(attempt.refunded_vnd),
+        "moment": moment(attempt.returned_at),
+    }
 
 
 def surplus_in_words(attempt: AttemptView) -> str:

@@ -13,7 +13,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.faces.portal.pay.shown import land_tax_shown, receipt_rows, surplus_in_words, try_shown, ways_shown
+from motcua.faces.portal.pay.shown import (
+    land_tax_shown,
+    receipt_rows,
+    refund_in_words,
+    surplus_in_words,
+    try_shown,
+    ways_shown,
+)
 from motcua.faces.ui.payments import mark_of, pay_code, status_of
 from motcua.faces.ui.requests import CityRequest, signed_in
 from motcua.foundation.accounts.signing_in import count_attempt
@@ -75,6 +82,7 @@ def payment_page(request: CityRequest, attempt: UUID) -> HttpResponse:
         ),
         "address": invitation.address,
         "surplus": surplus_in_words(payment.attempt),
+        "refund": refund_in_words(payment.attempt),
         "mark": mark_of(payment.attempt),
         "way": gateway_of(payment.attempt.gateway).name,
     }

@@ -14,6 +14,7 @@ from motcua.foundation.accounts.values import SYSTEM, Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
+from motcua.foundation.journal.values import Doer
 from motcua.foundation.money.rules import format_vnd
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
@@ -26,13 +27,13 @@ from motcua.service.dossiers.dues import CHARGEABLE
 from motcua.service.dossiers.events import FeesPaid
 from motcua.service.dossiers.locks import lock_dossiers, refuse_all, shown_code, subject_of, words
 from motcua.service.dossiers.models import Dossier
-from motcua.service.dossiers.notices import fees_paid_notice, tell
+from motcua.service.dossiers.notices import fees_paid_notice, money_returned_notice, tell
 from motcua.service.dossiers.values import Status
 from motcua.service.payments.commands.arrivals import confirm_notifications, take_money
 from motcua.service.payments.commands.attempts import begin_attempt
 from motcua.service.payments.errors import UnableToBeginPayment, UnableToFindGateway
 from motcua.service.payments.gateways.registered import gateway_of
-from motcua.service.payments.queries import owed_on, paid_among
+from motcua.service.payments.queries import owed_on, paid_among, paid_back
 from motcua.service.payments.values import ArrivalOutcome, AttemptView, Confirmed, PaidFor, TakenNotification
 from motcua.service.processes.queries import awaiting
 from motcua.service.processes.values import Delivery, EventName
@@ -157,6 +158,19 @@ def _thank(credited: Sequence[Confirmed], rows: Mapping[UUID, Dossier], *, by: A
             for row, amount_vnd, attempt in told
         ]
         tell(notices=notices, by=by, at=at)
+
+
+def tell_who_paid(*, refunds: Collection[UUID], by: Doer, at: datetime) -> None:
+    """Tells who paid that the money has gone back; of one refund once, however often it is told."""
+    back = paid_back(refunds=refunds)
+    rows = {row.id: row for row in Dossier.objects.filter(id__in={each.subject for each in back})}
+    people = persons(persons={row.applicant for row in rows.values()})
+    notices = [
+        money_returned_notice(rows[each.subject], people[rows[each.subject].applicant], each)
+        for each in back
+        if each.subject in rows
+    ]
+    tell(notices=notices, by=by, at=at)
 
 
 #: A dossier that waits for money stands so.

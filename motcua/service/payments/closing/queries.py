@@ -96,7 +96,7 @@ def movements(*, unit: UUID, first: date, last: date) -> tuple[int, int]:
         cursor.execute(
             "SELECT count(*), count(*) FILTER (WHERE t.day >"
             " (CASE t.kind WHEN 'payment' THEN a.paid_at ELSE t.at END AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)"
-            " FROM payments_transaction t JOIN payments_arrival a ON a.id = t.arrival_id"
+            " FROM payments_transaction t LEFT JOIN payments_arrival a ON a.id = t.arrival_id"
             " WHERE t.unit = %s AND t.day BETWEEN %s AND %s",
             [unit, first, last],
         )

@@ -38,6 +38,7 @@ class Sheet(StrEnum):
     RECEIPTS = "receipts"
     REFUNDS = "refunds"
     RECONCILIATION = "reconciliation"
+    DEPOSITS = "deposits"
 
 
 Row = dict[str, CellValue]
@@ -145,12 +146,19 @@ def _reconciliation(given: Mapping[str, Any]) -> _Made:
     return _Made(rows, ("here", "there"), {})
 
 
+def _deposits(given: Mapping[str, Any]) -> _Made:
+    rows = [{**row, "gateway": gateway_words(row["gateway"])} for row in _asked(_GATEWAYS_BY_DAY, given)]
+    (proof,) = _asked(_DEPOSITED, given)
+    return _Made(rows, ("came", "back", "arrived"), {"came": proof["came"], "arrived": proof["arrived"]})
+
+
 _MAKERS: Mapping[Sheet, Callable[[Mapping[str, Any]], _Made]] = {
     Sheet.COLLECTIONS: _collections,
     Sheet.LEDGER: _ledger,
     Sheet.RECEIPTS: _receipts,
     Sheet.REFUNDS: _refunds,
     Sheet.RECONCILIATION: _reconciliation,
+    Sheet.DEPOSITS: _deposits,
 }
 
 _DAY, _GATEWAY = Column(name="day", title=_("Day of the books"), kind=Kind.DAY), Column(name="gateway", title=_("Way"))
@@ -234,6 +242,19 @@ LAYOUTS: Mapping[Sheet, Layout] = {
             Column(name="reason", title=_("Reason")),
         ),
     ),
+    Sheet.DEPOSITS: Layout(
+        name="deposits",
+        title=_("Arrived and still at the gateway"),
+        columns=(
+            _DAY,
+            _GATEWAY,
+            Column(name="before", title=_("At the gateway before (đồng)"), kind=Kind.MONEY),
+            Column(name="came", title=_("Came (đồng)"), kind=Kind.MONEY),
+            Column(name="back", title=_("Went back (đồng)"), kind=Kind.MONEY),
+            Column(name="arrived", title=_("Arrived at the State Treasury (đồng)"), kind=Kind.MONEY),
+            Column(name="still", title=_("Still at the gateway (đồng)"), kind=Kind.MONEY),
+        ),
+    ),
 }
 
 _ZONE = "Asia/Ho_Chi_Minh"
@@ -299,3 +320,25 @@ _DIFFERENCES = """
         state, nullif(remedy, '') AS remedy, nullif(reason, '') AS reason
     FROM payments_difference
     WHERE path[1] = %(unit)s AND day BETWEEN %(first)s AND %(last)s AND state <> 'gone' ORDER BY day, gateway, id"""
+# By day of the books and gateway; cash is no gateway's.
+_GATEWAYS_BY_DAY = """
+    WITH moved AS (
+        SELECT t.day, c.gateway, coalesce(sum(e.amount_vnd) FILTER (WHERE t.kind = 'payment'), 0)::bigint AS came,
+            coalesce(-sum(e.amount_vnd) FILTER (WHERE t.kind IN ('refund', 'reversal')), 0)::bigint AS back,
+            coalesce(-sum(e.amount_vnd) FILTER (WHERE t.kind = 'deposit'), 0)::bigint AS arrived,
+            sum(e.amount_vnd)::bigint AS change
+        FROM payments_transaction t JOIN payments_entry e ON e.transaction_id = t.id
+        JOIN payments_account c ON c.id = e.account_id AND c.kind = 'gateway' AND c.gateway <> 'cash'
+        WHERE t.unit = %(unit)s AND t.day <= %(last)s GROUP BY t.day, c.gateway
+    ), summed AS (
+        SELECT *, sum(change) OVER (PARTITION BY gateway ORDER BY day)::bigint AS still FROM moved
+    )
+    SELECT day, gateway, still - change AS before, came, back, arrived, still FROM summed
+    WHERE day >= %(first)s ORDER BY day, gateway"""
+_DEPOSITED = f"""
+    SELECT coalesce(sum(e.amount_vnd) FILTER (WHERE t.kind = 'deposit' AND c.kind = 'deposit'), 0)::bigint AS arrived,
+        coalesce(-sum(e.amount_vnd) FILTER (WHERE t.kind = 'payment' AND e.amount_vnd < 0 AND a.gateway <> 'cash'), 0)::bigint
+            AS came
+    FROM payments_transaction t
+    JOIN payments_entry e ON e.transaction_id = t.id JOIN payments_account c ON c.id = e.account_id
+    LEFT JOIN payments_arrival a ON a.id = t.arrival_id WHERE {_IN_DAYS}"""

@@ -27,14 +27,15 @@ from motcua.service.payments.values import AccountKind, Line, TransactionKind
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
-    """A transaction to be written. `path` is where figures count it."""
+    """A transaction to be written, of an arrival or of a settlement file. `path` is where figures count it."""
 
     kind: TransactionKind
     unit: UUID
     path: Sequence[UUID]
     gateway: str
-    arrival: UUID
     lines: tuple[Line, ...]
+    arrival: UUID | None = None
+    settlement: UUID | None = None
     refund: UUID | None = None
     reverses: UUID | None = None
     id: UUID = field(default_factory=new_id)
@@ -62,7 +63,7 @@ def book(
     which its money moved, or of the first open one after it. Returns what is to be recorded. That each adds up to nothing the
     database itself sees to, at the end of its transaction."""
     _open_accounts(bookings)
-    moved_on = {row.id: city_day(row.paid_at) for row in arrivals}
+    moved_on: dict[UUID | None, date] = {row.id: city_day(row.paid_at) for row in arrivals}
     due = {each.id: (each.unit, moved_on.get(each.arrival, city_day(at))) for each in bookings}
     days = posting_days(due.values())
     insert_rows(
@@ -73,6 +74,7 @@ def book(
                 id=each.id,
                 kind=each.kind.value,
                 arrival_id=each.arrival,
+                settlement_id=each.settlement,
                 refund_id=each.refund,
                 reverses_id=each.reverses,
                 at=at,

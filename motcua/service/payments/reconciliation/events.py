@@ -36,6 +36,19 @@ class SettlementMatched(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoneyDeposited(Event):
+    """`subject` is the transaction: so much more (or, below nought, less) of what the gateway settled on `day` is in the
+    unit's account at the State Treasury, in all `standing_vnd`."""
+
+    kind: ClassVar[str] = "payments_deposited"
+    settlement: UUID
+    gateway: str
+    day: date
+    amount_vnd: int
+    standing_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DifferenceFound(Event):
     """`subject` is the difference, here and in the next ones."""
 

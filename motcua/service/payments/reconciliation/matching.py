@@ -3,7 +3,7 @@ were known. Nothing is decided line by line, so a million lines cost what the da
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,20 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import insert_rows
+from motcua.service.payments.models import Arrival
 from motcua.service.payments.models_reconciliation import Difference, Settlement
 from motcua.service.payments.values import ArrivalOutcome, AttemptState, RefundState
 from motcua.service.payments.values_reconciliation import CURRENCY, DifferenceKind, DifferenceState, LineKind
 
 #: More than any day has: past it the file is most likely another's, and nobody could work through the list.
 DIFFERENCES_MAX = 20_000
+#: Files of days further apart are not compared with one another.
+DAYS_NEAR = 40
+#: So many files at most are compared anew at once.
+BEHIND_MAX = 100
 _ZONE = "Asia/Ho_Chi_Minh"
 _KEY = f"CASE l.kind WHEN '{LineKind.REFUND.value}' THEN l.reference ELSE l.transaction END"
 _UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
@@ -26,9 +32,11 @@ _UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 @dataclass(frozen=True, kw_only=True)
 class Matching:
-    """What a comparison came to: lines that the books have, and differences that came and went."""
+    """What a comparison came to: how many lines the books have, those whose money is not deposited (by their ids), and
+    differences that came and went."""
 
     matched: int
+    apart: Sequence[int]
     found: Sequence[Difference]
     gone: Sequence[Difference]
 
@@ -67,8 +75,32 @@ def match(settlement: Settlement, *, at: datetime) -> Matching:
         )
     _point_at_lines([(of_before[facts].id, row.line) for facts, row in now.items() if facts in of_before])
     matched = settlement.lines - sum(row.line is not None for row in found)
-    Settlement.objects.filter(id=settlement.id).update(matched=matched, matched_at=at)
-    return Matching(matched=matched, found=new, gone=gone)
+    apart = _apart(settlement, found, of_before)
+    Settlement.objects.filter(id=settlement.id).update(matched=matched, matched_at=at, apart=apart)
+    return Matching(matched=matched, apart=apart, found=new, gone=gone)
+
+
+def _apart(
+    settlement: Settlement, found: Sequence[Difference], known: Mapping[tuple[object, ...], Difference]
+) -> list[int]:
+    """Lines that differ. One that has only the day otherwise than the books is none of them any more once somebody has said
+    why; further away than days are compared it may stand in another file too, and stays one."""
+    explained = {
+        row.line: row.arrival_id
+        for row in found
+        if row.kind == DifferenceKind.DAY.value
+        and (before := known.get(_facts(row))) is not None
+        and before.state == DifferenceState.RESOLVED.value
+    }
+    paid_at = (
+        dict(Arrival.objects.filter(id__in=[*explained.values()]).values_list("id", "paid_at")) if explained else {}
+    )
+    near = {
+        line
+        for line, arrival in explained.items()
+        if arrival in paid_at and abs((city_day(paid_at[arrival]) - settlement.day).days) < DAYS_NEAR
+    }
+    return sorted(row.line for row in found if row.line is not None and row.line not in near)
 
 
 def _facts(row: Difference) -> tuple[object, ...]:
@@ -135,21 +167,25 @@ def days_beside(settlement: Settlement, *, superseded: UUID | None) -> list[date
 
 
 def files_behind(*, since: date, at: datetime) -> list[Settlement]:
-    """Standing files whose day has moved in the books after they were compared, or one of whose differences has. A little
-    is compared twice rather than not at all: what was booked may be committed after it was read."""
+    """Standing files whose day has moved in the books after they were compared, or one of whose differences has; and those
+    that a release compared which deposited nothing. A little is compared twice rather than not at all: what was booked may
+    be committed after it was read."""
     with connection.cursor() as cursor:
         cursor.execute(_BEHIND, {"since": since, "at": at})
         ids = [id_ for (id_,) in cursor.fetchall()]
     return list(Settlement.objects.filter(id__in=ids).order_by("gateway", "day"))
 
 
+#: The refund `r` of which a line `t` speaks.
+PAID_REFUND = f"""r.state = '{RefundState.PAID.value}'
+            AND r.id = CASE WHEN t.reference ~ '{_UUID}' THEN t.reference::uuid END"""
 #: A payment that was credited and whose booking was undone: no money of it stands.
 _UNDONE = f"p.state = '{AttemptState.REVERSED.value}' AND a.outcome = '{ArrivalOutcome.CREDITED.value}'"
 _OF_DAY = f"""{{0}} >= %(day)s::date::timestamp AT TIME ZONE '{_ZONE}'
             AND {{0}} < (%(day)s::date + 1)::timestamp AT TIME ZONE '{_ZONE}'"""
 _STANDING = "f.superseded_at IS NULL AND f.gateway = %(gateway)s"
 
-_NEAR = "f.day <> %(day)s AND f.day > %(day)s::date - 40 AND f.day < %(day)s::date + 40"
+_NEAR = f"f.day <> %(day)s AND f.day > %(day)s::date - {DAYS_NEAR} AND f.day < %(day)s::date + {DAYS_NEAR}"
 
 _THEIRS = f"""
     CREATE TEMP TABLE payments_theirs ON COMMIT DROP AS
@@ -175,8 +211,7 @@ _DIFFERENCES = f"""
                 WHEN {_UNDONE} THEN a.amount_vnd END,
             CASE WHEN r.id IS NOT NULL THEN (r.paid_at AT TIME ZONE '{_ZONE}')::date ELSE %(day)s END
         FROM payments_theirs t
-        LEFT JOIN payments_refund r ON r.state = '{RefundState.PAID.value}'
-            AND r.id = CASE WHEN t.reference ~ '{_UUID}' THEN t.reference::uuid END
+        LEFT JOIN payments_refund r ON {PAID_REFUND}
         LEFT JOIN payments_arrival a ON a.gateway = %(gateway)s AND a.transaction = t.transaction
         LEFT JOIN payments_attempt p ON p.id = a.attempt_id
         WHERE t.kind = '{LineKind.REFUND.value}'
@@ -248,7 +283,7 @@ _BESIDE = f"""
 
 _BEHIND = f"""
     SELECT f.id FROM payments_settlement f
-    WHERE f.superseded_at IS NULL AND f.day >= %(since)s AND (
+    WHERE f.superseded_at IS NULL AND (f.apart IS NULL OR f.day >= %(since)s AND (
         EXISTS (SELECT FROM payments_arrival a WHERE a.gateway = f.gateway
             AND a.paid_at >= f.day::timestamp AT TIME ZONE '{_ZONE}'
             AND a.paid_at < (f.day + 1)::timestamp AT TIME ZONE '{_ZONE}'
@@ -263,4 +298,7 @@ _BEHIND = f"""
             JOIN payments_transaction t ON t.arrival_id = a.id
             WHERE d.gateway = f.gateway AND d.day = f.day AND d.state = '{DifferenceState.OPEN.value}'
             AND t.at > f.matched_at - interval '10 minutes' AND t.at <= %(at)s)
-    )"""
+        OR EXISTS (SELECT FROM payments_difference d WHERE d.gateway = f.gateway AND d.day = f.day
+            AND d.kind = '{DifferenceKind.DAY.value}' AND d.state = '{DifferenceState.RESOLVED.value}'
+            AND d.proposed_at > f.matched_at - interval '10 minutes')
+    )) ORDER BY f.day, f.id LIMIT {BEHIND_MAX}"""

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.registry.organization.queries import directory
 from motcua.service.payments.gateways.registered import GATEWAYS
-from motcua.service.payments.models import Arrival, Attempt, Receipt, Refund, Transaction
+from motcua.service.payments.models import Arrival, Attempt, Entry, Receipt, Refund, Transaction
 from motcua.service.payments.models_reconciliation import Difference, Settlement, SettlementLine
 from motcua.service.payments.reconciliation.errors import UnableToFindDifference, UnableToFindSettlement
 from motcua.service.payments.reconciliation.policy import (
@@ -24,7 +24,7 @@ from motcua.service.payments.reconciliation.policy import (
     reach_of,
 )
 from motcua.service.payments.reconciliation.rows import difference_line, file_view, remedies_of, unit_of
-from motcua.service.payments.values import TransactionKind
+from motcua.service.payments.values import AccountKind, TransactionKind
 from motcua.service.payments.values_reconciliation import (
     DayLine,
     DifferenceKind,
@@ -32,6 +32,7 @@ from motcua.service.payments.values_reconciliation import (
     DifferenceState,
     DifferenceView,
     FileView,
+    GatewayMoney,
     SideOfBooks,
     SideOfFile,
 )
@@ -108,6 +109,64 @@ def days_without_file(*, gateway: str, until: date) -> list[date]:
     known = set(Settlement.objects.filter(gateway=gateway, day__gte=since).values_list("day", flat=True))
     booked = _booked([gateway], since=since, until=until + timedelta(days=1))
     return sorted({day for _gateway, day in booked} - known)
+
+
+def at_gateways(*, actor: Actor, at: datetime, gateway: str = "") -> list[GatewayMoney]:
+    """What of the money that she looks after arrived in the last days, and what has not yet: by unit and gateway, the most
+    that is still there first. Of days that were closed it takes the sums they were closed with."""
+    of_actor = reach(actor=actor, at=at)
+    today = city_day(at)
+    online = sorted(key for key, each in GATEWAYS.items() if each.is_online and gateway in {"", key})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _AT_GATEWAYS,
+            {
+                "gateways": online,
+                "units": None if of_actor.everything else sorted(of_actor.units),
+                "since": today - timedelta(days=DAYS_SHOWN),
+            },
+        )
+        return [
+            GatewayMoney(unit=unit, gateway=name, arrived_vnd=arrived, left_vnd=left)
+            for unit, name, arrived, left in cursor.fetchall()
+        ]
+
+
+_AT_GATEWAYS = """
+    WITH books AS (
+        SELECT unit, closed_through FROM payments_books WHERE %(units)s::uuid[] IS NULL OR unit = ANY(%(units)s)
+    ), moved AS (
+        SELECT b.unit, s.gateway, 0::bigint AS arrived, s.debits_vnd + s.credits_vnd AS amount
+        FROM books b JOIN payments_closing c ON c.unit = b.unit AND c.state IN ('closed', 'confirmed', 'reopening')
+        JOIN payments_closing_sum s ON s.closing_id = c.id AND s.account_kind = 'gateway'
+      UNION ALL
+        SELECT b.unit, a.gateway, 0, e.amount_vnd
+        FROM books b JOIN payments_transaction t ON t.unit = b.unit
+            AND t.day > coalesce(b.closed_through, '-infinity'::date)
+        JOIN payments_entry e ON e.transaction_id = t.id JOIN payments_account a ON a.id = e.account_id
+        WHERE a.kind = 'gateway'
+      UNION ALL
+        SELECT b.unit, a.gateway, -e.amount_vnd, 0
+        FROM books b JOIN payments_transaction t ON t.unit = b.unit AND t.day >= %(since)s AND t.kind = 'deposit'
+        JOIN payments_entry e ON e.transaction_id = t.id JOIN payments_account a ON a.id = e.account_id
+        WHERE a.kind = 'gateway'
+    )
+    SELECT unit, gateway, sum(arrived)::bigint, sum(amount)::bigint FROM moved WHERE gateway = ANY(%(gateways)s)
+    GROUP BY unit, gateway HAVING sum(arrived) <> 0 OR sum(amount) <> 0
+    ORDER BY 4 DESC, unit, gateway LIMIT 500"""
+
+
+def deposited(*, settlement: FileView, actor: Actor, at: datetime) -> dict[UUID, int]:
+    """What of a gateway's day has arrived at the State Treasury, by each unit that she looks after."""
+    of_actor = reach(actor=actor, at=at)
+    rows = Entry.objects.filter(
+        transaction__kind=TransactionKind.DEPOSIT.value,
+        transaction__settlement__gateway=settlement.gateway,
+        transaction__settlement__day=settlement.day,
+        account__kind=AccountKind.DEPOSIT.value,
+    ).values_list("account__unit")
+    sums = rows.annotate(arrived=Sum("amount_vnd")).order_by("-arrived", "account__unit")
+    return {unit: arrived for unit, arrived in sums if arrived and of_actor.covers(unit)}
 
 
 def waiting_counts(*, actor: Actor, at: datetime, gateway: str = "") -> dict[DifferenceKind, int]:

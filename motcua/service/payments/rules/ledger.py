@@ -37,6 +37,14 @@ def surplus_lines(*, unit: UUID, gateway: str, amount_vnd: int) -> tuple[Line, .
     )
 
 
+def deposit_lines(*, unit: UUID, gateway: str, amount_vnd: int) -> tuple[Line, ...]:
+    """A gateway's money that came into the unit's account at the State Treasury; below nought, what was taken out of it."""
+    return (
+        Line(account_id(unit=unit, kind=AccountKind.DEPOSIT), amount_vnd),
+        Line(account_id(unit=unit, kind=AccountKind.GATEWAY, gateway=gateway), -amount_vnd),
+    )
+
+
 def mirrored(lines: Iterable[Line]) -> tuple[Line, ...]:
     """What undoes them."""
     return tuple(Line(line.account, -line.amount_vnd, line.payable) for line in lines)

@@ -18,8 +18,8 @@ from motcua.service.payments.models import Entry, Receipt
 from motcua.service.payments.rules.receipts import shown_number, shown_series
 from motcua.service.payments.values import AccountKind, TransactionKind
 
-#: Where what was collected is credited; the gateways' accounts are its other side.
-CREDITED = tuple(kind for kind in AccountKind if kind is not AccountKind.GATEWAY)
+#: Where what was collected is credited; the gateways' accounts are its other side, and go on into the Treasury's.
+CREDITED = tuple(kind for kind in AccountKind if kind not in {AccountKind.GATEWAY, AccountKind.DEPOSIT})
 ROWS_MAX = 500
 
 

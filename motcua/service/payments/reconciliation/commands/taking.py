@@ -1,4 +1,5 @@
-"""A settlement file comes: its lines are kept, and compared with the books; and compared again when those have moved."""
+"""A settlement file comes: its lines are kept and compared with the books, and what agrees is booked as arrived; and the same
+again when the books have moved."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from motcua.foundation.journal.values import Event, UnitPath
 from motcua.registry.organization.queries import directory
 from motcua.service.payments.gateways.registered import gateway_of
 from motcua.service.payments.models_reconciliation import Difference, Settlement
+from motcua.service.payments.reconciliation.commands.depositing import deposit
 from motcua.service.payments.reconciliation.errors import UnableToTakeSettlement
 from motcua.service.payments.reconciliation.events import (
     DifferenceFound,
@@ -139,9 +141,10 @@ def _match(row: Settlement, *, by: Actor, at: datetime) -> tuple[int, int]:
                 count=DIFFERENCES_MAX
             )
         ) from fault
-    events: list[Event] = [_found(each) for each in matching.found]
+    events: list[Event] = [*deposit(row, apart=matching.apart, by=by, at=at)]
+    events += [_found(each) for each in matching.found]
     events += [DifferenceGone(subject=each.id, at_unit=_path(each)) for each in matching.gone]
-    if events or row.matched != matching.matched:
+    if matching.found or matching.gone or row.matched != matching.matched:
         events.append(
             SettlementMatched(
                 subject=row.id, matched=matching.matched, found=len(matching.found), gone=len(matching.gone)
