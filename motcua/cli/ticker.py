@@ -28,7 +28,9 @@ def ticking(ticks: Sequence[Tick], *, now: Callable[[], datetime]) -> Iterator[N
     """Runs every tick at once and then in its time, until the block ends; a tick under way is let finish."""
     stop = threading.Event()
     threads = [
-        threading.Thread(target=_run, args=(tick, stop, now), name=f"tick {tick.name}", daemon=True) for tick in ticks
+        threading.Thread(target=_run, args=(tick, stop, now), name=f"tick {tick.name}", daemon=True)
+        for tick in ticks
+        for _beside in range(tick.beside)
     ]
     for thread in threads:
         thread.start()

@@ -107,7 +107,7 @@ PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
 def _database(role: str) -> dict[str, Any]:
     common: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "motcua.foundation.database.engine",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

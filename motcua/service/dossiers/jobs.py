@@ -55,6 +55,8 @@ TIMER_CHUNK_ROWS = 200
 TIMER_CHUNKS_MAX = 50
 #: Money that came is seen at once by who looks whether it did.
 PAYMENTS_EVERY_SECONDS = 1
+#: While one waits for the database the other computes.
+PAYMENTS_BESIDE = 2
 PAYMENT_CHUNK_ROWS = 200
 PAYMENT_CHUNKS_MAX = 50
 #: A day to pay is days away, or over; a quarter of an hour more is nothing to it.
@@ -200,7 +202,9 @@ def heal_unaware(at: datetime) -> int:
 
 
 ticks.register(name="dossiers.unaware", every_seconds=UNAWARE_EVERY_SECONDS, run=heal_unaware)
-ticks.register(name="dossiers.payments", every_seconds=PAYMENTS_EVERY_SECONDS, run=follow_payments)
+ticks.register(
+    name="dossiers.payments", every_seconds=PAYMENTS_EVERY_SECONDS, run=follow_payments, beside=PAYMENTS_BESIDE
+)
 ticks.register(name="dossiers.dues", every_seconds=REMINDERS_EVERY_SECONDS, run=remind_of_fees)
 ticks.register(name="dossiers.timers", every_seconds=TIMERS_EVERY_SECONDS, run=fire_due_timers)
 ticks.register(name="dossiers.standstills", every_seconds=STANDSTILLS_EVERY_SECONDS, run=find_standstills)

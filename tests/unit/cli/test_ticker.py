@@ -57,6 +57,18 @@ def test_a_tick_that_fails_is_tried_again_and_holds_up_no_other(caplog: pytest.L
     assert "no lamps" in caplog.text
 
 
+def test_a_tick_may_run_in_several_threads_at_once() -> None:
+    together, met = threading.Barrier(2), threading.Event()
+
+    def run(at: datetime) -> int:
+        together.wait(10)
+        met.set()
+        return 1
+
+    with ticking([Tick("lamp", 60, run, beside=2)], now=lambda: NOON):
+        assert met.wait(10)
+
+
 def test_a_tick_under_way_is_let_finish() -> None:
     begun, go_on, finished = threading.Event(), threading.Event(), threading.Event()
 
