@@ -7,7 +7,8 @@ this takes 0.3); a command on the hot path goes through here instead. Constraint
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -36,7 +37,7 @@ def insert_rows(*tables: Sequence[models.Model]) -> None:
         # What was before it may be what it refers to.
         _insert_together(together)
         together = []
-        _copy(*_table_of(rows), [_values(row) for row in rows])
+        _copy(*_table_of(rows), _rows_of_values(rows))
     _insert_together(together)
 
 
@@ -55,8 +56,8 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     model, names = type(rows[0]), tuple(dict.fromkeys(fields))
-    written = [*_named(model, names), _key(model)]
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in written]
+    written = _writing((*_named(model, names), _key(model)))
+    values = [value for row in rows for value in _values(row, written)]
     with connection.cursor() as cursor:
         cursor.execute(_update(model, names, len(rows)), values)
 
@@ -139,7 +140,7 @@ def _insert_together(tables: Sequence[Sequence[models.Model]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH {named} {last}" if named else last,
-            [value for rows in tables for row in rows for value in _values(row)],
+            [value for rows in tables for values in _rows_of_values(rows) for value in values],
         )
 
 
@@ -170,5 +171,49 @@ def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
     return tuple(field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField))
 
 
-def _values(row: models.Model) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _fields(type(row))]
+def _rows_of_values(rows: Sequence[models.Model]) -> list[list[Any]]:
+    written = _writing(_fields(type(rows[0])))
+    return [_values(row, written) for row in rows]
+
+
+#: What the driver takes as it is, where the value is of just this type; Django looks at each for as long as a row takes.
+_AS_IT_IS: Mapping[type[models.Field[Any, Any]], type] = {
+    models.UUIDField: UUID,
+    models.TextField: str,
+    models.CharField: str,
+    models.DateTimeField: datetime,
+    models.BooleanField: bool,
+    models.BigIntegerField: int,
+    models.IntegerField: int,
+    models.SmallIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+}
+
+
+@cache
+def _writing(
+    fields: tuple[models.Field[Any, Any], ...],
+) -> tuple[tuple[str, type | None, models.Field[Any, Any]], ...]:
+    """Of each field its attribute, the type that goes as it is, and the field, for all else."""
+    return tuple((field.attname, _AS_IT_IS.get(type(_told_by(field))), field) for field in fields)
+
+
+def _told_by(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    """A reference is written as the key that it refers to."""
+    return _told_by(field.target_field) if isinstance(field, models.ForeignKey) else field
+
+
+def _values(row: models.Model, written: Sequence[tuple[str, type | None, models.Field[Any, Any]]]) -> list[Any]:
+    held = [(getattr(row, name), plain, field) for name, plain, field in written]
+    return [
+        value
+        if value is None or (type(value) is plain and _is_whole(value))
+        else field.get_db_prep_save(value, connection)
+        for value, plain, field in held
+    ]
+
+
+def _is_whole(value: Any) -> bool:
+    """A moment without its zone is for Django to complain of."""
+    return type(value) is not datetime or value.tzinfo is not None
