@@ -16,8 +16,11 @@ from tests.environment import ROOT
 
 #: Says where its bank listens, and waits to be ended.
 PLAYER = """
+import signal
 import time
 import django
+# Whoever was begun in the background hears no Ctrl-C, and its children neither.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 django.setup()
 from scenarios.payments.gateway import PlayedGateway
 print(PlayedGateway()._port, flush=True)

@@ -31,6 +31,10 @@ customElements.define("text-editor", TextEditor);
 const here = document.querySelector(".rail [aria-current]");
 const menu = here?.closest(".rail__groups");
 menu?.scrollTo({ left: here.offsetLeft - menu.offsetLeft - 24 });
+// A browser leaves a link where it is as long as a sliver of it can be seen.
+document.querySelector(".rail__groups")?.addEventListener("focusin", (event) => {
+  event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
 
 // Ctrl+Enter does the main act of the page, also from within its form.
 document.addEventListener("keydown", (event) => {

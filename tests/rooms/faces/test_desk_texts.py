@@ -71,6 +71,7 @@ def test_the_list_says_of_each_text_what_it_is_for_and_whether_it_was_changed(ad
         "A dossier on its way",
         "Money",
         "Papers in the wallet",
+        "One’s own data",
         "Signing in",
         "Conversations and complaints",
         "Suggestions, petitions and complaints",

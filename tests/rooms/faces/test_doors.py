@@ -43,6 +43,9 @@ INSURANCE = {"insurance office", "insurance second", "insurance leader"}
 OF_THE_CITY = INSURANCE | {"insurance of the district", "insurance of Ô Môn"}
 #: Of the city, and of the facility’s district.
 OVER_IT = INSURANCE | {"insurance of the district"}
+#: Who looks into what she says is wrong; to the others the list shows what is said at their own place.
+LOOKING_INTO = {"leader", "deputy", "head", "city leader"}
+OTHER_OFFICES = {"other officer", "finance", "finance leader", "land officer", "land leader"}
 #: Who keeps the ward’s books; who has to do with its money at all; and who sees it.
 KEEPERS = {"accountant", "chief accountant", "head", "leader", "deputy"}
 COLLECTING = KEEPERS | {"counter", "cashier"}
@@ -108,11 +111,11 @@ DOORS = [
     Door("acting_revoke", HER_SIDE, _of("mandate")),
     Door("acting_revoke", HER_SIDE, _of("mandate"), sent={}),
     # What she says is wrong.
-    Door("desk_corrections", {"leader", "deputy", "other officer"} | OF_THE_CITY, sees={"leader", "deputy"}),
-    Door("desk_correction", {"leader", "deputy"}, _of("report", "correction")),
+    Door("desk_corrections", LOOKING_INTO | OTHER_OFFICES | OF_THE_CITY, sees=LOOKING_INTO),
+    Door("desk_correction", LOOKING_INTO, _of("report", "correction")),
     Door(
         "desk_correction_uphold",
-        {"leader", "deputy"},
+        LOOKING_INTO,
         _of("report", "correction"),
         sent={"held": "Kinh", "reason": "Bản gốc ghi Kinh."},
     ),

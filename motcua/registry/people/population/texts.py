@@ -36,8 +36,8 @@ REGISTER_UPHELD = declare(
         fields=(FIELD, UNIT, DAY, REASON),
         shipped=Wording(
             subject_vi="Kết quả xem xét: {mục}",
-            body_vi="{đơn vị} đã xem xét ngày {ngày} và thấy mục “{mục}” trong Cơ sở dữ liệu quốc gia về dân cư là đúng. "
-            "Lý do: {lý do} Nếu có giấy tờ khác chứng minh, bạn báo lại trong “Dữ liệu của tôi”.",
+            body_vi="{đơn vị} ({ngày}): mục “{mục}” trong dữ liệu dân cư là đúng. Lý do: {lý do} "
+            "Có giấy tờ khác, bạn báo lại trong “Dữ liệu của tôi”.",
         ),
         by_sms=True,
     )
