@@ -54,7 +54,7 @@ TIMERS_EVERY_SECONDS = 30
 TIMER_CHUNK_ROWS = 200
 TIMER_CHUNKS_MAX = 50
 #: Money that came is seen at once by who looks whether it did.
-PAYMENTS_EVERY_SECONDS = 1
+PAYMENTS_EVERY_SECONDS = 0.5
 #: While one waits for the database the other computes.
 PAYMENTS_BESIDE = 2
 PAYMENT_CHUNK_ROWS = 200
