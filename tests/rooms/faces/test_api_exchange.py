@@ -108,7 +108,7 @@ def test_another_message_under_the_same_id_is_a_conflict(
     assert other.status_code == 409
 
 
-def test_the_city_s_key_is_public_and_stays(client: Client, portals: Ed25519PrivateKey) -> None:
+def test_the_city_s_key_is_public_and_stays(db: None, client: Client, portals: Ed25519PrivateKey) -> None:
     first, second = client.get("/api/v1/exchange/key"), client.get("/api/v1/exchange/key")
 
     assert first.status_code == 200

@@ -32,7 +32,7 @@ def caller(cast: Cast) -> Caller:
     return Caller(a_token(cast.citizen))
 
 
-def test_the_document_says_what_it_is(client: Client) -> None:
+def test_the_document_says_what_it_is(db: None, client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
 
     assert document["openapi"].startswith("3.1")
