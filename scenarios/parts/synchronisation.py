@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-from django.db import connection
 from pydantic import Field
 
 from motcua.foundation.accounts.values import SYSTEM
@@ -32,6 +31,7 @@ from scenarios.insurance.synthetic import Size, make
 from scenarios.player.deck import DeckFacts, Folder, Sourced
 from scenarios.player.faults import Faults
 from scenarios.player.stream import Stream, StreamAct
+from scenarios.player.transactions import may_rest
 
 FILE = "synchronisation.toml"
 #: So many lines are taken in one transaction.
@@ -133,8 +133,7 @@ def _pieces(lines: int) -> int:
 
 def _compare(act: Act, known: dict[str, str]) -> None:
     """The player's transaction is open around every act; this one lets it rest for a minute or more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    may_rest()
     with compared(by=SYSTEM, at=act.at) as comparison:
         record_run(comparison=comparison, by=SYSTEM, at=act.at)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
@@ -18,6 +17,7 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.database.versions import versions_held
 from scenarios.player.parts import Act, Performer, Play
 from scenarios.player.progress import claim, finished, keep
+from scenarios.player.transactions import need_not_be_on_disk
 
 R = TypeVar("R")
 
@@ -96,17 +96,11 @@ class Lane:
         at = acts[-1].at
         # Jobs that the acts defer are done by the acts themselves, at their own time.
         with app.replace_connector(_Unheard()), versions_held(), durable(), gathered():
-            _need_not_be_on_disk()
+            need_not_be_on_disk()
             if not claim(scope=self.scope, key=key, at=at):
                 return
             self._performer.perform(acts)
             keep(scope=self.scope, key=key, made=self._performer.made(), at=at)
-
-
-def _need_not_be_on_disk() -> None:
-    """This transaction may be lost with the machine: what is lost is played again, and never a part of it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def _by_day(acts: Iterable[Act]) -> Iterator[tuple[date, list[Act]]]:

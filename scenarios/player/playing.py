@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import connection
 
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.database.transactions import durable
@@ -24,6 +23,7 @@ from scenarios.player.errors import UnableToPlay
 from scenarios.player.lanes import Lane
 from scenarios.player.opening import chosen_parts, opened_deck
 from scenarios.player.parts import Figure, Play
+from scenarios.player.transactions import may_rest
 from scenarios.player.workers import HereAlone, Processes, Scope, Task, Workers
 
 ONE_DAY = timedelta(days=1)
@@ -123,7 +123,8 @@ class _Stage:
                 continue
             self.stopped()
             with durable():
-                _may_think_long()
+                # A slow machine makes a catalogue for minutes.
+                may_rest()
                 if progress.claim(scope=self.scope, key=key, at=at):
                     progress.keep(scope=self.scope, key=key, made=self.play.prepare(piece, at), at=at)
         made: dict[str, str] = {}
@@ -167,12 +168,6 @@ def _play_days(facts: DeckFacts, stages: Sequence[_Stage], workers: Workers, wat
         day += ONE_DAY
     _order_journal(calendar.midnight(day))
     _fold(calendar.midnight(day))
-
-
-def _may_think_long() -> None:
-    """In this transaction: nobody waits for what it holds, and a slow machine makes a catalogue for minutes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _order_journal(at: datetime) -> None:

@@ -72,8 +72,8 @@ def facts_about(applicant: PersonView | None, *, at: datetime) -> Facts:
 
 def origin_in_words(origin: Origin) -> str:
     told = _("National population database, %(day)s") % {"day": day(origin.fetched_at)}
-    if origin.upheld_by is not None and origin.upheld_on is not None:
-        unit = unit_name(directory(on=origin.upheld_on).get(origin.upheld_by))
+    if origin.upheld_unit is not None and origin.upheld_on is not None:
+        unit = unit_name(directory(on=origin.upheld_on).get(origin.upheld_unit))
         confirmed = _("%(told)s; confirmed by %(unit)s on %(day)s")
         told = confirmed % {"told": told, "unit": unit, "day": day(origin.upheld_on)}
     return _("%(told)s; older than it should be, it is asked for again") % {"told": told} if origin.is_stale else told

@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from motcua.foundation.calendars.values import (
@@ -88,6 +88,11 @@ def add_working_minutes(*, start: datetime, minutes: int, calendar: Calendar) ->
 def city_day(at: datetime) -> date:
     """The day in the city on which `at` falls: units, posts and versions are those of that day."""
     return at.astimezone(VIETNAM).date()
+
+
+def day_began(day: date) -> datetime:
+    """The moment in which a day of the city begins."""
+    return datetime.combine(day, time.min, VIETNAM)
 
 
 def working_minutes(*, start: datetime, end: datetime, calendar: Calendar) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import day_began
 from motcua.foundation.measures.errors import UnableToCutMeasure
 from motcua.foundation.measures.values import By, Row
 
@@ -60,7 +60,7 @@ class CountedFacts:
                 {
                     "on": on,
                     "year": on.year,
-                    "at": datetime.combine(until_on, time.min, VIETNAM),
+                    "at": day_began(until_on),
                     "units": list(units),
                     "own": own,
                     "position": position,

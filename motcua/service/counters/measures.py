@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import day_began
 from motcua.foundation.measures.declared import Facts, Recounts, declare, declare_clock, declare_facts
 from motcua.foundation.measures.values import By, Counted, Grain, Kind, Measure, Row, Step
 from motcua.service.counters.events import ShiftCalledOff, ShiftScheduled
@@ -71,7 +71,7 @@ def _in_force(
               AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)
             {"GROUP BY " + ", ".join(str(n) for n in range(2, 2 + len(columns))) if columns else ""}""",
             {
-                "at": datetime.combine(until_on, time.min, VIETNAM),
+                "at": day_began(until_on),
                 "last_on": until_on - timedelta(days=1),
                 "units": list(units),
                 "own": own,

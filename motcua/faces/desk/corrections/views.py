@@ -112,15 +112,15 @@ def one_page(request: CityRequest, correction: UUID, *, typed: Typed | None = No
 def _state(report: CorrectionView) -> str:
     if report.settled_at is None:
         return "in_progress"
-    return "found_right" if report.upheld_by is not None else "done"
+    return "found_right" if report.upheld_unit is not None else "done"
 
 
 def _earlier(report: CorrectionView) -> tuple[str, str]:
     """What was said, and what became of it."""
     said = f"{value_in_words(report.field, report.claimed)} · {moment(report.reported_at)}"
-    if report.upheld_by is None or report.settled_at is None:
+    if report.upheld_unit is None or report.settled_at is None:
         return said, report.note
-    unit = unit_name(directory(on=city_day(report.settled_at)).get(report.upheld_by))
+    unit = unit_name(directory(on=city_day(report.settled_at)).get(report.upheld_unit))
     return said, _("%(unit)s found the register right: %(reason)s") % {"unit": unit, "reason": report.reason}
 
 

@@ -113,10 +113,10 @@ class CorrectionShown:
 
 
 def correction_shown(view: CorrectionView) -> CorrectionShown:
-    if view.settled_at is not None and view.upheld_by is not None:
+    if view.settled_at is not None and view.upheld_unit is not None:
         on = city_day(view.settled_at)
         told = _("%(unit)s looked into it on %(day)s and found that the database is right: %(reason)s")
-        unit = unit_name(directory(on=on).get(view.upheld_by))
+        unit = unit_name(directory(on=on).get(view.upheld_unit))
         state, note = "found_right", told % {"unit": unit, "day": day(on), "reason": view.reason}
     elif view.settled_at is not None:
         state, note = "done", _("The database says so now, since %(at)s.") % {"at": moment(view.settled_at)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day, day_began
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.journal.commands import record
 from motcua.reform.outreach import policy
@@ -165,7 +164,7 @@ def _facts(row: Group, visit: Visit, units: Directory) -> dict[str, Any]:
         "subject": row.id,
         "at_unit": units.path(row.unit),
         "visit": visit.id,
-        "held_at": datetime.combine(visit.on, time.min, VIETNAM),
+        "held_at": day_began(visit.on),
         "households": visit.households,
         "consented": visit.consented,
         **{each.value: getattr(visit, each.value) for each in Help},

@@ -115,7 +115,7 @@ def _but_for_reports(
             if record is None or row.upheld_by is None or field_text(record.citizen, field) != row.upheld_held:
                 continue
             for key in keys_from([field], side=side) & left:
-                marked[key] = replace(marked[key], upheld_by=row.upheld_unit, upheld_on=city_day(_settled(row)))
+                marked[key] = replace(marked[key], upheld_unit=row.upheld_unit, upheld_on=city_day(_settled(row)))
     return {key: value for key, value in told.items() if key in left}, marked
 
 
@@ -185,7 +185,7 @@ def _correction(row: models.Correction) -> CorrectionView:
         sent_at=row.sent_at,
         receipt=row.receipt,
         settled_at=row.settled_at,
-        upheld_by=row.upheld_unit,
+        upheld_unit=row.upheld_unit,
         reason=row.upheld_reason,
     )
 

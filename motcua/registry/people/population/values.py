@@ -129,7 +129,7 @@ class Origin:
 
     fetched_at: datetime
     is_stale: bool
-    upheld_by: UUID | None = None
+    upheld_unit: UUID | None = None
     upheld_on: date | None = None
 
 
@@ -166,7 +166,7 @@ class Access:
 @dataclass(frozen=True, kw_only=True)
 class CorrectionView:
     """Something that a person says is wrong. `receipt` is the register's, once it has it. It is settled when the register
-    says it too; or when a unit found the register right (`upheld_by`, for the `reason`)."""
+    says it too; or when a unit found the register right (`upheld_unit`, for the `reason`)."""
 
     id: UUID
     person: UUID
@@ -178,7 +178,7 @@ class CorrectionView:
     sent_at: datetime | None
     receipt: str
     settled_at: datetime | None
-    upheld_by: UUID | None
+    upheld_unit: UUID | None
     reason: str
 
 

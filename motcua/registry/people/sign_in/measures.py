@@ -4,14 +4,14 @@ city, since nobody signs in at an office."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.foundation.accounts.values import Assurance
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import day_began
 from motcua.foundation.measures.declared import declare_clock
 from motcua.foundation.measures.values import By, Kind, Measure, Row
 from motcua.registry.organization.queries import directory
@@ -49,7 +49,7 @@ def _citizens(
             f"SELECT account_id FROM accounts_sign_in s WHERE s.assurance IS NOT NULL AND s.began_at < %(at)s AND {known}"
             " GROUP BY account_id HAVING max(s.assurance) = %(level)s ORDER BY account_id",
             {
-                "at": datetime.combine(until_on, time.min, VIETNAM),
+                "at": day_began(until_on),
                 "level": LEVELS[name].value,
                 "position": position,
             },

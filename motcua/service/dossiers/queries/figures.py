@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,7 @@ from django.db.models import Count, F, Q, QuerySet
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor, Role
-from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day, day_began
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.models import Dossier, Leg, Reappointment, Standstill
@@ -266,7 +265,7 @@ def _late(at: datetime) -> Q:
 
 
 def _due_today(at: datetime) -> Q:
-    return Q(owed_at__gte=at, owed_at__lt=_midnight(city_day(at) + timedelta(days=1)))
+    return Q(owed_at__gte=at, owed_at__lt=day_began(city_day(at) + timedelta(days=1)))
 
 
 def _past_the_first_promise(at: datetime) -> Q:
@@ -311,11 +310,11 @@ def _outcome(scope: Scope, at: datetime) -> tuple[dict[UUID | None, Kept], tuple
     A dossier that went through three agencies counts once for each of them and once for all.
     """
     days = [city_day(at) - timedelta(days=back) for back in reversed(range(FLOW_DAYS))]
-    midnights = [_midnight(day) for day in days]
+    midnights = [day_began(day) for day in days]
     kept: dict[UUID | None, Kept] = defaultdict(Kept, {None: Kept()})
     asked: dict[str, Any] = {
         "units": list(scope.units),
-        "from": _midnight(month_of(at)),
+        "from": day_began(month_of(at)),
         "until": at,
         "days": midnights,
     }
@@ -384,15 +383,11 @@ def _passed(scope: Scope, figure: Figure, at: datetime, day: date | None) -> Seq
     legs = Leg.objects.filter(unit__in=scope.units)
     if figure in (Figure.ON_TIME, Figure.LATE):
         kept = _IN_TIME if figure is Figure.ON_TIME else _TOO_LATE
-        return legs.filter(_finished(_midnight(month_of(at)), at), kept).values("dossier")
+        return legs.filter(_finished(day_began(month_of(at)), at), kept).values("dossier")
     on = day or city_day(at)
-    since, until = _midnight(on), _midnight(on + timedelta(days=1))
+    since, until = day_began(on), day_began(on + timedelta(days=1))
     if figure is Figure.FINISHED:
         return legs.filter(_finished(since, until)).values("dossier")
     with connection.cursor() as cursor:
         cursor.execute(_FIRST_LEGS, {"units": list(scope.units), "since": since, "until": until})
         return [row[0] for row in cursor.fetchall()]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, VIETNAM)

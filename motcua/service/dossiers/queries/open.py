@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import day_began
 from motcua.service.dossiers.models import Dossier
 
 
@@ -31,6 +31,6 @@ def count_due_from(*, day: date, unit: UUID | None = None) -> int:
 
 
 def _open_from(day: date, unit: UUID | None) -> QuerySet[Dossier]:
-    since = datetime.combine(day, time.min, VIETNAM)
+    since = day_began(day)
     rows = Dossier.objects.filter(closed_at=None, received_at__isnull=False, decided_at=None, legal_due_at__gte=since)
     return rows if unit is None else rows.filter(receiving_unit=unit)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.calendars.rules import city_day, day_began
 from motcua.service.payments.collecting.values import DueStage, DueState, RefundView, Told
 from motcua.service.payments.values import PayableKind, RefundState
 from motcua.service.payments.values_matters import MatterKind
@@ -52,7 +51,7 @@ def what_is_told(
         kinds=kinds,
         first_on=today if is_soon else (since_on or date.min),
         last_on=soon_on if is_soon else today - ONE_DAY,
-        today_at=datetime.combine(today, time.min, VIETNAM),
+        today_at=day_began(today),
     )
 
 

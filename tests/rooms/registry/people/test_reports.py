@@ -64,7 +64,7 @@ def test_what_is_said_to_be_wrong_is_not_filled_in_until_it_is_settled(cast: Cas
 
     found = known(cast)
     assert found.facts["applicant.ethnicity"] == "Khmer"
-    assert found.origins["applicant.ethnicity"].upheld_by is None
+    assert found.origins["applicant.ethnicity"].upheld_unit is None
 
 
 def test_found_right_it_is_filled_in_again_with_who_found_it_and_she_is_told_why(cast: Cast, report: UUID) -> None:
@@ -73,11 +73,11 @@ def test_found_right_it_is_filled_in_again_with_who_found_it_and_she_is_told_why
     found = known(cast)
     assert found.facts["applicant.ethnicity"] == "Kinh"
     origin = found.origins["applicant.ethnicity"]
-    assert (origin.upheld_by, origin.upheld_on, origin.fetched_at) == (cast.ward.id, JUNE_15, AT)
-    assert found.origins["applicant.sex"].upheld_by is None
+    assert (origin.upheld_unit, origin.upheld_on, origin.fetched_at) == (cast.ward.id, JUNE_15, AT)
+    assert found.origins["applicant.sex"].upheld_unit is None
     assert cast.citizen.person is not None
     (view,) = corrections_of(actor=cast.citizen, person=cast.citizen.person)
-    assert (view.settled_at, view.upheld_by, view.reason) == (LATER, cast.ward.id, WHY)
+    assert (view.settled_at, view.upheld_unit, view.reason) == (LATER, cast.ward.id, WHY)
     message = Message.objects.get(template="register_upheld")
     assert message.account == cast.citizen.account
     assert WHY in message.body_vi
@@ -211,7 +211,7 @@ def test_it_is_opened_again_with_new_evidence_only(cast: Cast, report: UUID) -> 
     assert [each.reason for each in case.earlier] == [WHY]
     assert (case.held_now, case.report.claimed, case.fetched_at) == ("Kinh", "Khmer", AT)
     told_of(cast.citizen, replace(MOTHER, ethnicity="Khmer"), at=LATER)
-    assert known(cast).origins["applicant.ethnicity"].upheld_by is None
+    assert known(cast).origins["applicant.ethnicity"].upheld_unit is None
 
 
 def test_another_claim_about_the_field_needs_no_new_paper(cast: Cast, report: UUID) -> None:
@@ -232,7 +232,7 @@ def test_of_who_says_that_her_marriage_is_wrong_no_spouse_is_filled_in(cast: Cas
     assert "spouse.full_name" not in known(cast).facts
     assert known(cast).facts["spouse.number"] == FATHER.number
     uphold(of_name, cast.handler, held="Lê Văn Cam")
-    assert known(cast).origins["spouse.full_name"].upheld_by == cast.ward.id
+    assert known(cast).origins["spouse.full_name"].upheld_unit == cast.ward.id
 
     a_report(cast.citizen, field="marital", claimed="single", at=AT)
     told = known(cast).facts

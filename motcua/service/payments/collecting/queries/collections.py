@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.calendars.rules import day_began
 from motcua.foundation.calendars.values import VIETNAM
 from motcua.service.payments.collecting import values
 from motcua.service.payments.collecting.policy import money_visible_to
@@ -100,13 +101,9 @@ def _entries(cut: Cut, actor: Actor) -> QuerySet[Entry]:
 
 
 def _within(days: Days) -> tuple[Q, Q]:
-    return Q(transaction__at__gte=_midnight(days.first_on)), Q(
-        transaction__at__lt=_midnight(days.last_on + timedelta(days=1))
+    return Q(transaction__at__gte=day_began(days.first_on)), Q(
+        transaction__at__lt=day_began(days.last_on + timedelta(days=1))
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, VIETNAM)
 
 
 def _sum(row: Mapping[str, Any]) -> values.Sum:
