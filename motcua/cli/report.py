@@ -11,6 +11,7 @@ import typer
 from motcua.cli.opened import opened_city
 from motcua.cli.output import JsonFlag, Output
 from motcua.foundation.calendars.adapters.clock import city_clock
+from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.text.numbers import written
 from motcua.reform.reports.documents import WRITINGS, content_json, document, file_name
 from motcua.reform.reports.kinds import kind_named
@@ -40,7 +41,8 @@ def report(
             if frozen:
                 content, freeze = standing_freeze(kind=kind, period=period, unit=unit)
             else:
-                content = content_without_report(kind=kind, period=period, unit=unit, position=as_of)
+                today = city_day(city_clock().now())
+                content = content_without_report(kind=kind, period=period, unit=unit, today=today, position=as_of)
         for figure in content.figures:
             said.fact(**_fact(figure, content))
         said.table(

@@ -115,6 +115,8 @@ def _database(role: str) -> dict[str, Any]:
     limits = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s"
     # A plan for any values is bad for most: one ward holds a hundred dossiers, the next a hundred thousand.
     limits += " -c plan_cache_mode=force_custom_plan"
+    # Beginning other processes takes longer than nearly all that a page asks for.
+    limits += " -c parallel_setup_cost=20000"
     if role == ROLE_OWNER:
         limits = "-c lock_timeout=60s"
     url = APP_DATABASE_URL if role == ROLE_APP and APP_DATABASE_URL else DATABASE_URL

@@ -63,6 +63,10 @@ class CountersPlay:
     seed: int
 
     @property
+    def plans_over_prepared(self) -> bool:
+        return False
+
+    @property
     def lanes(self) -> int:
         return 1
 

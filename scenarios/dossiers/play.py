@@ -70,6 +70,10 @@ class DossiersPlay:
     _offices: dict[date, Offices] = field(default_factory=dict)
 
     @property
+    def plans_over_prepared(self) -> bool:
+        return False
+
+    @property
     def lanes(self) -> int:
         return LANES
 

@@ -62,6 +62,10 @@ class ExamsPlay:
     seed: int
 
     @property
+    def plans_over_prepared(self) -> bool:
+        return False
+
+    @property
     def lanes(self) -> int:
         return 1
 

@@ -63,6 +63,10 @@ class _Integrating(Stream[Act]):
 
     performing: _Performing
 
+    @property
+    def plans_over_prepared(self) -> bool:
+        return True
+
     def acts(self, lane: int) -> Sequence[Act]:
         return self.performing.planner.acts()
 

@@ -48,6 +48,7 @@ class PaymentsPlay:
     facts: DeckFacts
     planner: PaymentPlanner
     lanes: int = 1
+    plans_over_prepared: bool = False
 
     def acts(self, lane: int) -> Sequence[Act]:
         return self._acts

@@ -60,17 +60,22 @@ class Lane:
     _done: frozenset[str] = frozenset()
     _performer: Performer | None = field(default=None)
 
-    def open(self, prepared: Mapping[str, str]) -> None:
-        """Makes the acts, and recalls what was done before."""
+    def plan(self) -> None:
+        """Makes the acts."""
         acts = self.play.acts(self.number)
         self.tally = self.play.tally(acts)
+        self._days = _by_day(acts)
+        self._next = next(self._days, None)
+
+    def open(self, prepared: Mapping[str, str]) -> None:
+        """Makes the acts where that was not done yet, and recalls what was done before."""
+        if self._days is None:
+            self.plan()
         self._performer = self.play.performer(self.number, prepared)
         kept = {key: outcome for key, outcome in finished(scope=self.scope).items() if key.startswith(self._prefix)}
         for outcome in kept.values():
             self._performer.recall(outcome.get("made", {}))
         self._done = frozenset(kept)
-        self._days = _by_day(acts)
-        self._next = next(self._days, None)
 
     @property
     def _prefix(self) -> str:

@@ -53,6 +53,11 @@ class Play(Protocol):
     """A part of a deck laid over a city, at a scale: what will happen."""
 
     @property
+    def plans_over_prepared(self) -> bool:
+        """Whether its acts can be told only when its preparation is done; others are told beside it."""
+        ...
+
+    @property
     def lanes(self) -> int:
         """In how many independent streams its acts come: the same for the same deck, whatever the machine."""
         ...

@@ -24,7 +24,7 @@ from scenarios.player.lanes import Lane
 from scenarios.player.opening import chosen_parts, opened_deck
 from scenarios.player.parts import Figure, Play
 from scenarios.player.transactions import may_rest
-from scenarios.player.workers import HereAlone, Processes, Scope, Task, Workers
+from scenarios.player.workers import HereAlone, Processes, Task, Workers
 
 ONE_DAY = timedelta(days=1)
 
@@ -84,10 +84,10 @@ def play_deck(
             _Stage(deck.facts, part, deck.play(part, scale=scale, seed=seed), stopped)
             for part in chosen_parts(deck, only)
         ]
-        scopes = {stage.part: Scope(stage.scope, stage.prepare()) for stage in stages}
-        task = Task(str(deck.folder.path), scale, seed, scopes)
+        task = Task(str(deck.folder.path), scale, seed, {stage.part: stage.scope for stage in stages})
         workers = _workers(stages, task, processes)
         try:
+            workers.open({stage.part: stage.prepare() for stage in stages})
             tally = workers.tally()
             watcher = watcher or Nobody()
             watcher.begin(deck.facts.name, sum(counted["acts"] for counted in tally.values()))
@@ -141,8 +141,7 @@ def _workers(stages: Sequence[_Stage], task: Task, processes: int) -> Workers:
             {
                 stage.part: [Lane(stage.play, lane, stage.scope, stage.stopped) for lane in range(stage.play.lanes)]
                 for stage in stages
-            },
-            task.scopes,
+            }
         )
     return Processes(
         task, lanes=[(stage.part, lane) for stage in stages for lane in range(stage.play.lanes)], processes=processes

@@ -32,6 +32,10 @@ class Stream(Generic[A]):
     perform: Callable[[A, dict[str, str]], None]
 
     @property
+    def plans_over_prepared(self) -> bool:
+        return False
+
+    @property
     def lanes(self) -> int:
         return 1
 

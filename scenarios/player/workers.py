@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,25 +23,25 @@ if TYPE_CHECKING:
 STOP_SECONDS_MAX = 10
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Of a part: where its progress is kept, and what was prepared for it."""
-
-    scope: str
-    prepared: Mapping[str, str]
+#: By part, what was prepared for it.
+Prepared = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Task:
-    """What a process needs to know to play lanes of a deck by itself. `scopes` by part."""
+    """What a process needs to know to play lanes of a deck by itself. `scopes`: by part, where its progress is kept."""
 
     deck: str
     scale: Decimal
     seed: int
-    scopes: Mapping[str, Scope]
+    scopes: Mapping[str, str]
 
 
 class Workers(Protocol):
+    def open(self, prepared: Prepared) -> None:
+        """Before anything else, once what the parts need is there."""
+        ...
+
     def tally(self) -> Mapping[str, Counter[str]]:
         """By part."""
         ...
@@ -55,11 +56,13 @@ class Workers(Protocol):
 class HereAlone:
     """All lanes (by part) in this process, one after the other."""
 
-    def __init__(self, lanes: Mapping[str, Sequence[Lane]], scopes: Mapping[str, Scope]) -> None:
+    def __init__(self, lanes: Mapping[str, Sequence[Lane]]) -> None:
         self._lanes = lanes
-        for part, of_part in lanes.items():
+
+    def open(self, prepared: Prepared) -> None:
+        for part, of_part in self._lanes.items():
             for lane in of_part:
-                lane.open(scopes[part].prepared)
+                lane.open(prepared[part])
 
     def tally(self) -> Mapping[str, Counter[str]]:
         return {part: sum((lane.tally for lane in of_part), Counter[str]()) for part, of_part in self._lanes.items()}
@@ -73,7 +76,8 @@ class HereAlone:
 
 
 class Processes:
-    """The lanes, each of a part, dealt out to processes of their own; a day ends when all have done it."""
+    """The lanes, each of a part, dealt out to processes of their own, which begin to plan at once; a day ends when all have
+    done it."""
 
     def __init__(self, task: Task, *, lanes: Sequence[tuple[str, int]], processes: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -87,6 +91,10 @@ class Processes:
             self._pipes.append(ours)
             self._processes.append(process)
         self._tally: dict[str, Counter[str]] = {part: Counter() for part in task.scopes}
+
+    def open(self, prepared: Prepared) -> None:
+        for pipe in self._pipes:
+            self._tell(pipe, prepared)
         for pipe in self._pipes:
             for part, counted in self._answer(pipe).items():
                 self._tally[part] += counted
@@ -96,7 +104,7 @@ class Processes:
 
     def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
         for pipe in self._pipes:
-            pipe.send(day)
+            self._tell(pipe, day)
         meanwhile()
         return sum(self._answer(pipe) for pipe in self._pipes)
 
@@ -107,6 +115,12 @@ class Processes:
             process.join(STOP_SECONDS_MAX)
             if process.is_alive():
                 process.terminate()
+
+    @staticmethod
+    def _tell(pipe: Connection, what: object) -> None:
+        # One that has ended has said why; its answer is read next.
+        with suppress(BrokenPipeError):
+            pipe.send(what)
 
     @staticmethod
     def _answer(pipe: Connection) -> Any:
@@ -147,8 +161,12 @@ def _work(pipe: Connection, task: Task, lanes: Sequence[tuple[str, int]]) -> Non
         own: dict[str, list[Lane]] = {}
         for part, numbers in groupby(lanes, key=lambda lane: lane[0]):
             play = deck.play(part, scale=task.scale, seed=task.seed)
-            own[part] = [Lane(play, number, task.scopes[part].scope) for _part, number in numbers]
-        here = HereAlone(own, task.scopes)
+            own[part] = [Lane(play, number, task.scopes[part]) for _part, number in numbers]
+            if not play.plans_over_prepared:
+                for lane in own[part]:
+                    lane.plan()
+        here = HereAlone(own)
+        here.open(pipe.recv())
         # The plans of half a year: looking through them for rubbish again and again is a tenth of the work.
         spare_what_stays()
         pipe.send(here.tally())

@@ -263,6 +263,7 @@ def fields_compared(figures: Sequence[Figure], fields: Mapping[str, str], indica
 
 
 def asked_period(given: str, *, today: date) -> tuple[str, Period]:
-    """The period of an address; the half-year that runs where none is named. Raises `UnableToReadPeriod`."""
+    """The period of an address, so far as it has come; the half-year that runs where none is named. Raises
+    `UnableToReadPeriod`."""
     name = given or half_of(today)
-    return name, period_named(name)
+    return name, period_named(name).so_far(today)

@@ -38,7 +38,6 @@ CONFIGURATION = {
     "maintenance_work_mem": "128MB",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
-    "wal_compression": "on",
     "jit": "off",
     "random_page_cost": "1.1",
     "timezone": "UTC",

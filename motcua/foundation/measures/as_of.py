@@ -34,7 +34,7 @@ def figures_as_of(
             rows += clock_of(measure.name)(
                 units=list(units),
                 from_on=period.from_on,
-                until_on=period.until_on,
+                until_on=period.stands_until,
                 by=frozenset(),
                 facts=tuple(facts),
                 own=False,

@@ -85,7 +85,7 @@ def _by_the_clock(measure: Measure, *, units: Collection[UUID], period: Period, 
     rows = clock_of(measure.name)(
         units=list(units),
         from_on=period.from_on,
-        until_on=period.until_on,
+        until_on=period.stands_until,
         by=frozenset({By.SUBJECT}),
         facts=(),
         own=own,

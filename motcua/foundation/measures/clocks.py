@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -45,33 +46,24 @@ class CountedFacts:
         position: int | None = None,
     ) -> list[Row]:
         """Raises `UnableToCutMeasure` for facts that the rows have not."""
+        return counted_together([self], units=units, until_on=until_on, by=by, facts=facts, own=own, position=position)
+
+    def named_by(self, by: frozenset[By]) -> Mapping[By, str]:
+        """The columns that it is asked by, in order."""
+        columns = {By.UNIT: "u.unit"} | ({By.SUBJECT: f"f.{self.subject}"} if self.subject else {})
+        return {each: column for each, column in columns.items() if each in by}
+
+    def statement(self, number: int, *, by: frozenset[By], facts: Sequence[str], position: int | None) -> str:
+        """The number, the value, what it is asked by as text, and the facts as text."""
         if set(facts) - self.facts:
             raise UnableToCutMeasure(measure=self.measure, facts=", ".join(facts))
-        named_by = {By.UNIT: "u.unit"} | ({By.SUBJECT: f"f.{self.subject}"} if self.subject else {})
-        named = [each for each in named_by if each in by]
-        columns = [*(named_by[each] for each in named), *(f"f.{fact}::text" for fact in facts)]
-        on = until_on - timedelta(days=1)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {', '.join([self.value, *columns])}"
-                f" FROM {self._counted(position)} CROSS JOIN unnest(f.path) WITH ORDINALITY AS u (unit, place)"
-                f" WHERE {self._chosen(position)} AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)"
-                f"{' GROUP BY ' + ', '.join(str(n) for n in range(2, 2 + len(columns))) if columns else ''}",
-                {
-                    "on": on,
-                    "year": on.year,
-                    "at": day_began(until_on),
-                    "units": list(units),
-                    "own": own,
-                    "position": position,
-                },
-            )
-            lines = cursor.fetchall()
-        return [
-            self._row(int(value), dict(zip(named, rest, strict=False)), rest[len(named) :])
-            for value, *rest in lines
-            if value
-        ]
+        columns = [f"{column}::text" for column in (*self.named_by(by).values(), *(f"f.{fact}" for fact in facts))]
+        return (
+            f"SELECT {number}, ({self.value})::bigint, ARRAY[{', '.join(columns)}]::text[]"
+            f" FROM {self._counted(position)} CROSS JOIN unnest(f.path) WITH ORDINALITY AS u (unit, place)"
+            f" WHERE {self._chosen(position)} AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)"
+            f"{' GROUP BY ' + ', '.join(columns) if columns else ''}"
+        )
 
     def _chosen(self, position: int | None) -> str:
         # Those of `last_of` are chosen before.
@@ -86,13 +78,15 @@ class CountedFacts:
             f" ORDER BY {alike}, {order} DESC) f"
         )
 
-    def _row(self, value: int, named: dict[By, UUID], facts: Sequence[object]) -> Row:
+    def row(self, value: int, columns: Sequence[str], by: frozenset[By]) -> Row:
+        named = self.named_by(by)
+        told = {each: UUID(text) for each, text in zip(named, columns, strict=False)}
         return Row(
             self.measure,
             value,
-            unit=named.get(By.UNIT),
-            subject=named.get(By.SUBJECT),
-            facts=tuple(str(fact) for fact in facts),
+            unit=told.get(By.UNIT),
+            subject=told.get(By.SUBJECT),
+            facts=tuple(columns[len(named) :]),
         )
 
     def _known(self, position: int | None) -> str:
@@ -100,6 +94,34 @@ class CountedFacts:
         if self.dated:
             return _HELD_NOW if position is None else _HELD_THEN
         return _STANDS_NOW if position is None else _STOOD_THEN
+
+
+def counted_together(
+    clocks: Sequence[CountedFacts],
+    *,
+    units: Sequence[UUID],
+    until_on: date,
+    by: frozenset[By],
+    facts: Sequence[str],
+    own: bool,
+    position: int | None = None,
+) -> list[Row]:
+    """What each of them would answer, in one statement: a page of figures asks for dozens, of tables that are often empty."""
+    if not clocks:
+        return []
+    on = until_on - timedelta(days=1)
+    asked: dict[str, Any] = {
+        "on": on,
+        "year": on.year,
+        "at": day_began(until_on),
+        "units": list(units),
+        "own": own,
+        "position": position,
+    }
+    parts = [each.statement(number, by=by, facts=facts, position=position) for number, each in enumerate(clocks)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"({part})" for part in parts), asked)
+        return [clocks[number].row(value, columns, by) for number, value, columns in cursor.fetchall() if value]
 
 
 _STANDS_NOW = "f.closed_by IS NULL"

@@ -15,8 +15,8 @@ _ENTRIES = """
     SELECT e.kind, e.at, e.unit_path, e.data
     FROM journal_order o JOIN journal_entry e ON e.recorded_at = o.recorded_at AND e.id = o.id
     WHERE o.position > %(after)s AND o.position <= %(upto)s AND e.kind = ANY(%(kinds)s)"""
-#: So many positions a call: far below the time that a statement is given.
-FOLD_MAX = 200_000
+#: So many positions a call: each cell is written once for all that count in it, so many are dearer in several calls.
+FOLD_MAX = 400_000
 
 
 def fold_entries(*, limit: int = FOLD_MAX) -> int:
@@ -40,8 +40,9 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
         span = {"after": after, "upto": upto}
         folded = tuple(measure for measure in measures() if measure.kind is not Kind.CLOCK)
         if folded:
-            # Holds the entries of `FOLD_MAX` positions.
+            # Holds the entries of half of `FOLD_MAX` positions; those of more go to the disk. Nobody waits for it.
             cursor.execute("SET LOCAL work_mem = '192MB'")
+            cursor.execute("SET LOCAL statement_timeout = '5min'")
             cursor.execute(adding(folded, entries=_ENTRIES), span | {"kinds": kinds_of(folded)})
         for table in facts():
             for statement in _positions(table):

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.errors import UnableToFindMeasure
 from motcua.foundation.measures.values import DURATION_EDGES, By, Kind, Measure, Row
 
@@ -77,6 +78,7 @@ class Facts:
 
 _measures: dict[str, Measure] = {}
 _clocks: dict[str, PeriodQuery] = {}
+_counted: dict[str, CountedFacts] = {}
 _facts: dict[str, Facts] = {}
 
 
@@ -88,6 +90,9 @@ def declare(*measures: Measure) -> None:
 
 
 def declare_clock(measure: Measure, query: ClockQuery) -> None:
+    if isinstance(query, CountedFacts):
+        _counted[measure.name] = query
+
     def at_its_end(*, from_on: date | None = None, **asked: Any) -> list[Row]:
         return query(**asked)
 
@@ -119,6 +124,11 @@ def measure_named(name: str) -> Measure:
 def clock_of(name: str) -> PeriodQuery:
     measure_named(name)
     return _clocks[name]
+
+
+def counted_facts_of(name: str) -> CountedFacts | None:
+    """Where a measure by the clock is nothing but facts counted, how they are: many can be asked together."""
+    return _counted.get(name)
 
 
 def facts() -> tuple[Facts, ...]:

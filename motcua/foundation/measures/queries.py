@@ -6,8 +6,8 @@ There is no policy here: who may see which figure is the word of the rooms above
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -16,9 +16,10 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.journal.queries import ENTRIES_AFTER, hash_at, low_water
-from motcua.foundation.measures.declared import clock_of, declaration, measure_named
+from motcua.foundation.measures.clocks import counted_together
+from motcua.foundation.measures.declared import clock_of, counted_facts_of, declaration, measure_named
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
-from motcua.foundation.measures.statements import counting, grains_of, kinds_of
+from motcua.foundation.measures.statements import counting, grains_of, kinds_of, numbered, quoted
 from motcua.foundation.measures.values import (
     CUT_SEPARATOR,
     DURATION_EDGES,
@@ -58,19 +59,10 @@ def figures(
     """
     wanted = [measure_named(name) for name in sorted(set(measures))]
     asked = frozenset(by)
-    rows = [
-        row
-        for measure in wanted
-        if measure.kind is Kind.CLOCK
-        for row in _by_the_clock(measure, units=units, period=period, by=asked, facts=tuple(facts), own=own)
-    ]
-    groups: dict[Grain, list[Measure]] = defaultdict(list)
-    for measure in wanted:
-        if measure.kind is not Kind.CLOCK:
-            groups[grain_for(measure, period, asked, facts)].append(measure)
-    for grain, alike in groups.items():
-        rows += _read(tuple(alike), grain, units=units, period=period, by=asked, facts=tuple(facts), own=own)
-    return rows
+    clocks = [measure for measure in wanted if measure.kind is Kind.CLOCK]
+    rows = list(_by_the_clock(clocks, units=units, period=period, by=asked, facts=tuple(facts), own=own))
+    counted = [measure for measure in wanted if measure.kind is not Kind.CLOCK]
+    return rows + _read(counted, units=units, period=period, by=asked, facts=tuple(facts), own=own)
 
 
 def value_of(*, measure: str, unit: UUID, period: Period, own: bool = False) -> int:
@@ -129,7 +121,7 @@ def _coarser(measures: Sequence[Measure], grain: Grain, facts: Sequence[str]) ->
 
 
 def _by_the_clock(
-    measure: Measure,
+    measures: Sequence[Measure],
     *,
     units: Collection[UUID],
     period: Period,
@@ -137,17 +129,38 @@ def _by_the_clock(
     facts: tuple[str, ...],
     own: bool,
 ) -> Iterator[Row]:
-    """At the end of the period, or of each of its days or months where it is asked by them."""
+    """At the end of the period, or of each of its days or months where it is asked by them; of what runs, today."""
+    together = [counted for measure in measures if (counted := counted_facts_of(measure.name))]
+    alone = [clock_of(measure.name) for measure in measures if not counted_facts_of(measure.name)]
     in_days = bool(by & {By.DAY, By.MONTH})
     days = list(_days(period, by)) if in_days else [period.from_on]
-    for day, end in zip(days, [*days[1:], period.until_on], strict=True):
-        for row in clock_of(measure.name)(units=list(units), from_on=day, until_on=end, by=by, facts=facts, own=own):
+    for day, end in zip(days, [*days[1:], period.stands_until], strict=True):
+        rows = counted_together(together, units=list(units), until_on=end, by=by, facts=facts, own=own)
+        for clock in alone:
+            rows += clock(units=list(units), from_on=day, until_on=end, by=by, facts=facts, own=own)
+        for row in rows:
             yield replace(row, day=day) if in_days else row
 
 
+@dataclass(frozen=True)
+class _Group:
+    """Measures that are read by the same grain. `coarse`: by which beside days; see `_coarser`."""
+
+    grain: Grain
+    measures: tuple[Measure, ...]
+    coarse: Grain | None
+
+    @property
+    def is_distinct(self) -> bool:
+        return self.measures[0].kind is Kind.DISTINCT
+
+    @property
+    def stocks(self) -> list[str]:
+        return [measure.name for measure in self.measures if measure.kind is Kind.STOCK]
+
+
 def _read(
-    measures: tuple[Measure, ...],
-    grain: Grain,
+    measures: Sequence[Measure],
     *,
     units: Collection[UUID],
     period: Period,
@@ -155,25 +168,28 @@ def _read(
     facts: tuple[str, ...],
     own: bool,
 ) -> list[Row]:
+    """All in one statement: what the fold has not reached is looked through once for all of them."""
+    by_grain: dict[Grain, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        by_grain[grain_for(measure, period, by, facts)].append(measure)
+    if not by_grain:
+        return []
+    groups = tuple(_Group(grain, tuple(alike), _coarser(alike, grain, facts)) for grain, alike in by_grain.items())
     asked: dict[str, Any] = {
         "after": _at_least_folded(),
         "low_water": str(low_water()),
         "kinds": kinds_of(measures),
-        "measures": [measure.name for measure in measures],
-        "stocks": [measure.name for measure in measures if measure.kind is Kind.STOCK],
         "units": list(units),
         "from": period.from_on,
         "until": period.until_on,
-        "since": BEGINNING if any(measure.kind is Kind.STOCK for measure in measures) else period.from_on,
+        "beginning": BEGINNING,
         "own": own,
     }
     asked["whole_from"], asked["whole_until"] = _whole(period, by)
-    coarse = _coarser(measures, grain, facts)
-    distinct = measures[0].kind is Kind.DISTINCT
     with connection.cursor() as cursor:
-        cursor.execute(_statement(measures, grain, coarse, by, facts, distinct), asked)
+        cursor.execute(_statement(groups, by, facts), asked)
         rows = [_row(line, by, facts) for line in cursor.fetchall()]
-    stocks = set(asked["stocks"])
+    stocks = {name for group in groups for name in group.stocks}
     if stocks and by & {By.DAY, By.MONTH}:
         flows = [row for row in rows if row.measure not in stocks]
         return flows + list(_running([row for row in rows if row.measure in stocks], period, by))
@@ -203,14 +219,15 @@ def _row(line: Sequence[Any], by: frozenset[By], facts: tuple[str, ...]) -> Row:
 
 
 @cache
-def _statement(
-    measures: tuple[Measure, ...],
-    grain: Grain,
-    coarse: Grain | None,
-    by: frozenset[By],
-    facts: tuple[str, ...],
-    distinct: bool,
-) -> str:
+def _statement(groups: tuple[_Group, ...], by: frozenset[By], facts: tuple[str, ...]) -> str:
+    kept = tuple((measure, group.grain) for group in groups for measure in group.measures)
+    numbers = numbered(kept)
+    exactly = "(SELECT coalesce(max(position), 0) FROM measures_fold)"
+    sums = " UNION ALL ".join(_added(group, numbers, by, facts) for group in groups)
+    return f"WITH entries AS ({ENTRIES_AFTER.format(exactly=exactly)}), {counting(kept)} {sums}"
+
+
+def _added(group: _Group, numbers: Mapping[tuple[str, str], int], by: frozenset[By], facts: tuple[str, ...]) -> str:
     """Cells and the tail, added. Of a stock, what came before the period goes to its first day."""
     days = {By.DAY: "day", By.MONTH: "(day - extract(day FROM day)::int + 1)"}
     day = next((expression for asked, expression in days.items() if asked in by), None)
@@ -218,46 +235,49 @@ def _statement(
         *(["unit"] if By.UNIT in by else []),
         *([f"greatest({day}, %(from)s)"] if day else []),
         *(["bucket"] if By.CLASS in by else []),
-        *(f"split_part(cut, '{CUT_SEPARATOR}', {grain.facts.index(fact) + 1})" for fact in facts),
+        *(f"split_part(cut, '{CUT_SEPARATOR}', {group.grain.facts.index(fact) + 1})" for fact in facts),
     ]
-    value = "sum(value)"
-    named = ", ".join(["measure", f"{value} AS value", *columns])
+    named = ", ".join(["measure", "sum(value) AS value", *columns])
     grouped = ", ".join(["1", *(str(number) for number in range(3, 3 + len(columns)))])
-    of_period = "(day >= %(from)s OR measure = ANY(%(stocks)s))"
+    mine = ", ".join(str(numbers[measure.name, group.grain.name]) for measure in group.measures)
     both = f"""
-        {_cells(grain, coarse)}
+        {_cells(group)}
         UNION ALL
         SELECT measure, u.unit, day, cut, bucket, value
-        FROM counted, unnest(path) WITH ORDINALITY AS u (unit, place)
-        WHERE u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s) AND day < %(until)s AND {of_period}"""
-    if distinct:
+        FROM counted JOIN named USING (number), unnest(path) WITH ORDINALITY AS u (unit, place)
+        WHERE number IN ({mine}) AND u.unit = ANY(%(units)s) AND (u.place = 1 OR NOT %(own)s)
+          AND day < %(until)s AND (day >= %(from)s OR {_is_stock(group)})"""
+    if group.is_distinct:
         both = f"""
             SELECT DISTINCT measure, {"unit" if By.UNIT in by else "NULL::uuid AS unit"},
                 {f"{day} AS day" if day else "NULL::date AS day"}, cut, 0 AS bucket, 1 AS value
             FROM (SELECT measure, unit, day, cut, sum(value) AS value FROM ({both}) b GROUP BY 1, 2, 3, 4) key
             WHERE value > 0"""
-    exactly = "(SELECT coalesce(max(position), 0) FROM measures_fold)"
-    return f"""
-        WITH entries AS ({ENTRIES_AFTER.format(exactly=exactly)}), {counting(measures, (grain,))}
-        SELECT {named} FROM ({both}) added GROUP BY {grouped}"""
+    return f"(SELECT {named} FROM ({both}) added GROUP BY {grouped})"
 
 
-def _cells(grain: Grain, coarse: Grain | None) -> str:
-    """The cells of the period. With a `coarse` grain beside days: its cells for the whole stretches inside, and of all that
+def _is_stock(group: _Group) -> str:
+    return f"measure IN ({', '.join(map(quoted, group.stocks))})" if group.stocks else "false"
+
+
+def _cells(group: _Group) -> str:
+    """The cells of the period. With a coarse grain beside days: its cells for the whole stretches inside, and of all that
     came before for stocks; days for what is left at both ends."""
+    names, is_stock = ", ".join(quoted(measure.name) for measure in group.measures), _is_stock(group)
 
     def part(of: Grain, days: str) -> str:
         return f"""
         SELECT measure, unit, day, cut, bucket, value FROM measures_cell
-        WHERE measure = ANY(%(measures)s) AND grain = '{of.name}' AND unit = ANY(%(units)s)
+        WHERE measure IN ({names}) AND grain = {quoted(of.name)} AND unit = ANY(%(units)s)
           AND (own OR NOT %(own)s) AND {days}"""
 
-    if coarse is None:
-        return part(grain, "day >= %(since)s AND day < %(until)s AND (day >= %(from)s OR measure = ANY(%(stocks)s))")
-    inside = "day >= %(since)s AND day < %(whole_until)s AND (day >= %(whole_from)s OR measure = ANY(%(stocks)s))"
-    before = "day >= %(from)s AND day < %(whole_from)s AND measure <> ALL(%(stocks)s)"
-    after = "day >= %(whole_until)s AND day < %(until)s AND (day >= %(from)s OR measure = ANY(%(stocks)s))"
-    return " UNION ALL ".join([part(coarse, inside), part(grain, before), part(grain, after)])
+    since = "%(beginning)s" if group.stocks else "%(from)s"
+    if group.coarse is None:
+        return part(group.grain, f"day >= {since} AND day < %(until)s AND (day >= %(from)s OR {is_stock})")
+    inside = f"day >= {since} AND day < %(whole_until)s AND (day >= %(whole_from)s OR {is_stock})"
+    before = f"day >= %(from)s AND day < %(whole_from)s AND NOT ({is_stock})"
+    after = f"day >= %(whole_until)s AND day < %(until)s AND (day >= %(from)s OR {is_stock})"
+    return " UNION ALL ".join([part(group.coarse, inside), part(group.grain, before), part(group.grain, after)])
 
 
 def _whole(period: Period, by: frozenset[By]) -> tuple[date, date]:
@@ -291,7 +311,7 @@ def _running(rows: Sequence[Row], period: Period, by: frozenset[By]) -> Iterator
 
 def _days(period: Period, by: frozenset[By]) -> Iterator[date]:
     day = period.from_on
-    while day < period.until_on:
+    while day < period.stands_until:
         yield day
         nearly = day + timedelta(days=1)
         day = nearly if By.DAY in by else _next_month(day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -77,10 +77,12 @@ class Measure:
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """Days of the city, half-open: `from_on` belongs to it, `until_on` does not."""
+    """Days of the city, half-open: `from_on` belongs to it, `until_on` does not. `begun_until` is the end of the last day
+    that there was, where the period still runs: nothing stands at the end of a day to come."""
 
     from_on: date
     until_on: date
+    begun_until: date | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.from_on >= self.until_on:
@@ -89,6 +91,16 @@ class Period:
     @property
     def last_on(self) -> date:
         return self.until_on - timedelta(days=1)
+
+    @property
+    def stands_until(self) -> date:
+        """The end of the day whose end is the period's, or today's while it runs."""
+        return min(self.until_on, self.begun_until or self.until_on)
+
+    def so_far(self, today: date) -> Period:
+        """The same, as it is looked at today. One that is to come is left as it is: there is nothing in it."""
+        runs = self.from_on <= today < self.last_on
+        return replace(self, begun_until=today + timedelta(days=1) if runs else None)
 
     def is_whole(self, step: Step) -> bool:
         """Whether it is made of whole stretches."""

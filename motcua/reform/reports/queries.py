@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from motcua.foundation.accounts.commands import require
@@ -101,7 +101,9 @@ def live_content(*, report: UUID, actor: Actor, at: datetime) -> Content:
     """As it would be frozen now, from the records of this moment. Raises as `report` does."""
     row, units = report_row(report), _units(at)
     require(policy.may_see(actor, policy.scope_of(row.unit, units)), act="see_report", subject=row.id)
-    return content(kind=kind_named(row.kind), unit=row.unit, period=row.period, prose=prose_of(row, units))
+    return content(
+        kind=kind_named(row.kind), unit=row.unit, period=row.period, prose=prose_of(row, units), today=city_day(at)
+    )
 
 
 def frozen(*, report: UUID, number: int, actor: Actor, at: datetime) -> tuple[Content, FreezeView]:
@@ -114,14 +116,17 @@ def frozen(*, report: UUID, number: int, actor: Actor, at: datetime) -> tuple[Co
     return frozen_content(freeze), freeze_view(freeze)
 
 
-def content_without_report(*, kind: str, period: str, unit: str = "", position: int | None = None) -> Content:
+def content_without_report(
+    *, kind: str, period: str, unit: str = "", today: date | None = None, position: int | None = None
+) -> Content:
     """What a report of the kind says of a unit (the city without one) before anybody has opened one: for the command line.
+    `today` counts where the period still runs.
     Raises `UnableToReadKind`, `UnableToReadPeriod`, `UnableToFindUnit`, `UnableToLookBack`."""
     units = directory(on=period_named(period).last_on)
     found = units.by_key(unit) if unit else _city(units)
     if found is None:
         raise UnableToFindUnit(name=unit)
-    return content(kind=kind_named(kind), unit=found.id, period=period, prose=Prose(), position=position)
+    return content(kind=kind_named(kind), unit=found.id, period=period, prose=Prose(), today=today, position=position)
 
 
 def standing_freeze(*, kind: str, period: str, unit: str = "") -> tuple[Content, FreezeView]:

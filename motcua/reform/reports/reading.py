@@ -43,9 +43,11 @@ class Prose:
     contributions: Mapping[str, tuple[ContributionRead, ...]] = field(default_factory=dict)
 
 
-def content(*, kind: Kind, unit: UUID, period: str, prose: Prose, position: int | None = None) -> Content:
-    """All that the report says: live, or as of `position`. Figures of a unit that neither is nor lies below the report's
-    are left out.
+def content(
+    *, kind: Kind, unit: UUID, period: str, prose: Prose, today: date | None = None, position: int | None = None
+) -> Content:
+    """All that the report says: live, or as of `position`; as things stand `today` where its period still runs. Figures of
+    a unit that neither is nor lies below the report's are left out.
 
     Raises `UnableToReadPeriod`, and `UnableToLookBack` for a position that the figures have not come to.
     """
@@ -54,7 +56,7 @@ def content(*, kind: Kind, unit: UUID, period: str, prose: Prose, position: int 
     whole = units.unit(unit)
     parent = units.get(whole.parent) if whole.parent else None
     head, hash_ = chain_head() if position is None else (position, hash_at(position=position))
-    reader = _Reader(position=position)
+    reader = _Reader(position=position, today=today)
     figures = _figures(kind, whole, units, period, reader)
     return Content(
         kind=kind.name,
@@ -74,13 +76,15 @@ def content(*, kind: Kind, unit: UUID, period: str, prose: Prose, position: int 
 class _Reader:
     """Indicators live or as of a position."""
 
-    def __init__(self, *, position: int | None) -> None:
+    def __init__(self, *, position: int | None, today: date | None) -> None:
         self.position = position
+        self.today = today
 
     def read(self, indicators: Collection[str], unit: UUID, period: Period, facts: Sequence[str] = ()) -> Reading:
+        days = period.so_far(self.today) if self.today else period
         if self.position is None:
-            return read(indicators=indicators, units=[unit], period=period, facts=facts)
-        return read_as_of(indicators=indicators, units=[unit], period=period, facts=facts, position=self.position)
+            return read(indicators=indicators, units=[unit], period=days, facts=facts)
+        return read_as_of(indicators=indicators, units=[unit], period=days, facts=facts, position=self.position)
 
 
 def _section(plan: SectionPlan, figures: Mapping[str, FigureRead], prose: Prose) -> SectionRead:

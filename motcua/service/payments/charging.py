@@ -9,6 +9,7 @@ from uuid import UUID
 from motcua.foundation.measures.errors import UnableToCutMeasure
 from motcua.foundation.measures.values import By, Row
 from motcua.registry.catalogue.queries import charging_versions
+from motcua.registry.catalogue.values import Place
 from motcua.registry.organization.queries import directory
 
 PROCEDURES_CHARGING = "payments.procedures_charging"
@@ -33,14 +34,16 @@ def procedures_charging(
     last_on = until_on - ONE_DAY
     standing = directory(on=last_on)
     receivers = {unit: {unit} if own else {each.id for each in standing.below(unit)} for unit in units}
+    receiving: dict[Place, set[UUID]] = {}
     found: dict[UUID, set[UUID]] = {unit: set() for unit in units}
     for version in charging_versions(from_on=from_on or last_on, until_on=until_on):
         if not version.accepts_online:
             continue
         place = version.receiving
-        receiving = {each.id for each in standing.of_kind(place.kind, field=place.field)}
+        if place not in receiving:
+            receiving[place] = {each.id for each in standing.of_kind(place.kind, field=place.field)}
         for unit, those in receivers.items():
-            if receiving & those:
+            if receiving[place] & those:
                 found[unit].add(version.procedure)
     if By.UNIT in by:
         return [Row(PROCEDURES_CHARGING, len(each), unit=unit) for unit, each in found.items() if each]

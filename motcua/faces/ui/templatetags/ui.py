@@ -26,6 +26,7 @@ from motcua.faces.ui.values import (
     WORKING_DAY_MINUTES,
     Act,
     Cell,
+    CellKind,
     Check,
     Chip,
     Column,
@@ -201,13 +202,33 @@ def facts(items: Sequence[Fact]) -> dict[str, Any]:
 @register.inclusion_tag("ui/table.html")
 def data_table(table: Table) -> dict[str, Any]:
     """A table of one-line rows; cards below 720 px. Keyboard (j/k, Enter, x) comes with `<row-keys>` around it."""
-    return {"table": table}
+    labels = [str(column.label) for column in table.columns]
+    return {"table": table, "lines": [(row, _cells_of(row, table.columns, labels)) for row in table.rows]}
 
 
-@register.filter
-def cells_of(row: Row, table: Table) -> list[tuple[Cell, Column]]:
-    """The row's cells with their columns; one too many or too few is a defect and raises."""
-    return list(zip(row.cells, table.columns, strict=True))
+def _cells_of(row: Row, columns: Sequence[Column], labels: Sequence[str]) -> list[dict[str, Any]]:
+    """The row's cells, each word said once: a template asks for it wherever it stands. One too many or too few is a defect
+    and raises."""
+    return [
+        _cell_of(cell, column, label, first=not number)
+        for number, (cell, column, label) in enumerate(zip(row.cells, columns, labels, strict=True))
+    ]
+
+
+def _cell_of(cell: Cell, column: Column, label: str, *, first: bool) -> dict[str, Any]:
+    words, sub = str(cell.words), str(cell.sub)
+    cut = column.kind in {CellKind.TEXT, CellKind.SHORT}
+    return {
+        "first": first,
+        "label": label,
+        "class": f"is-{column.kind}" if words or cell.status or cell.due else f"is-{column.kind} is-empty",
+        "title": " · ".join(part for part in (words, sub) if part) if cut else "",
+        "words": words,
+        "sub": sub,
+        "href": cell.href,
+        "status": cell.status,
+        "due": cell.due,
+    }
 
 
 @register.inclusion_tag("ui/next_link.html")

@@ -49,7 +49,12 @@ def freeze_report(*, report: UUID, seen: int, reason: str = "", by: Actor, at: d
         raise UnableToFreeze(reason=_("say why it is frozen anew."))
     position = _counted_up()
     said = content(
-        kind=kind_named(row.kind), unit=row.unit, period=row.period, prose=prose_of(row, units), position=position
+        kind=kind_named(row.kind),
+        unit=row.unit,
+        period=row.period,
+        prose=prose_of(row, units),
+        today=city_day(at),
+        position=position,
     )
     text = canonical(said)
 

@@ -194,6 +194,17 @@ def test_overdue_is_what_stood_past_its_promise_when_the_day_began(cast: Cast) -
     assert (count(cast, "overdue", until_due), count(cast, "overdue", past_due)) == (0, 1)
 
 
+def test_what_falls_due_later_in_a_period_that_runs_is_not_overdue_yet(cast: Cast) -> None:
+    row = a_received_dossier(cast)
+    assert row.promised_at is not None
+    due_on = row.promised_at.astimezone(AT.tzinfo).date()
+    june = Period(date(2023, 6, 1), date(2023, 7, 1))
+
+    assert count(cast, "overdue", june) == 1
+    assert count(cast, "overdue", june.so_far(due_on - timedelta(days=1))) == 0
+    assert count(cast, "overdue", june.so_far(due_on)) == 1
+
+
 def test_what_was_settled_late_was_overdue_until_then(cast: Cast) -> None:
     row = a_decided_dossier(cast)
     ready(cast, row, after=timedelta(days=10))
