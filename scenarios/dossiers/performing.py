@@ -14,10 +14,14 @@ from motcua.foundation.accounts.values import SYSTEM, Actor, Role
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
 from motcua.foundation.database.errors import UnableTo
+from motcua.foundation.database.holding import rows_held
 from motcua.foundation.files.values import Receipt
+from motcua.registry.catalogue.queries import versions
+from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import extend_dossier, pause_dossiers, reappoint_dossier, resume_dossiers
 from motcua.service.dossiers.commands.corrections import undo, withdraw_dossiers
 from motcua.service.dossiers.commands.filing import file_dossiers
+from motcua.service.dossiers.commands.holding import hold_dossiers
 from motcua.service.dossiers.commands.receipt import accept_at_counter, receive_dossiers, refuse_receipt
 from motcua.service.dossiers.commands.results import issue_dossiers, make_results_ready, return_results
 from motcua.service.dossiers.commands.steps import complete_steps, decide_dossiers
@@ -67,12 +71,24 @@ class DossierPerformer:
     offices_on: Callable[[date], Offices]
     ids: dict[int, UUID] = field(default_factory=dict)
     _new: dict[str, str] = field(default_factory=dict)
-    _stand: dict[int, Place] = field(default_factory=dict)
     _offered: dict[tuple[ProcedureKey, str], Sequence[str]] = field(default_factory=dict)
 
     def perform(self, acts: Acts) -> None:
         """In their order. Raises `UnableToPerform` at the first that a command refuses."""
-        self._stand = self._read_places(act.number for act in acts if act.number in self.ids)
+        with rows_held():
+            self._look_ahead(acts)
+            self._perform(acts)
+
+    def _look_ahead(self, acts: Acts) -> None:
+        """Has everything at hand for which each command would ask by itself."""
+        numbers = {act.number for act in acts}
+        hold_dossiers({self.ids[number] for number in numbers if number in self.ids})
+        applicants = {self.applicant(number).person for number in numbers}
+        persons(persons={person for person in applicants if person})
+        on = _day(acts[0].at)
+        versions(ids={self.city.version(self.plans[number].procedure, on).id for number in numbers})
+
+    def _perform(self, acts: Acts) -> None:
         for (at, kind), same in groupby(acts, key=lambda act: (act.at, act.kind)):
             together = list(same)
             try:
@@ -96,13 +112,9 @@ class DossierPerformer:
         return self.offices_on(_day(at))
 
     def places(self, acts: Acts) -> dict[int, Place]:
-        """Where they stand now: as read before the first act for a dossier's first, and read anew for its later ones."""
-        first = {act.number: self._stand.pop(act.number) for act in acts if act.number in self._stand}
-        return first | self._read_places(act.number for act in acts if act.number not in first)
-
-    def _read_places(self, numbers: Iterable[int]) -> dict[int, Place]:
-        wanted = {self.ids[number]: number for number in numbers}
-        return {wanted[id_]: place for id_, place in places(dossiers=wanted).items()} if wanted else {}
+        """Where they stand now."""
+        wanted = {self.ids[act.number]: act.number for act in acts}
+        return {wanted[id_]: place for id_, place in places(dossiers=wanted).items()}
 
     def by_official(
         self, acts: Acts, at: datetime, *roles: Role, receiving: bool = False

@@ -8,7 +8,9 @@ from django.db import connection
 def need_not_be_on_disk() -> None:
     """This transaction may be lost with the machine: what is lost is played again, and never a part of it."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'auto', true)"
+        )
 
 
 def may_rest() -> None:

@@ -17,6 +17,8 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models.base import ModelState
 
+from motcua.foundation.database.holding import Held, Holder, asking_for_nothing_held
+
 M = TypeVar("M", bound=models.Model)
 
 #: From so many rows of a table on, COPY is cheaper than a statement with that many values.
@@ -56,6 +58,15 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     model, names = type(rows[0]), tuple(dict.fromkeys(fields))
+    held = _held(model)
+    if held is not None and held.has(rows):
+        held.change(rows, names)
+        return
+    _write(rows, names)
+
+
+def _write(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
+    model = type(rows[0])
     written = _writing((*_named(model, names), _key(model)))
     values = [value for row in rows for value in _values(row, written)]
     with connection.cursor() as cursor:
@@ -89,6 +100,42 @@ def _key(model: type[models.Model]) -> models.Field[Any, Any]:
 def lock_rows(model: type[M], ids: Collection[UUID], *, free_only: bool = False) -> list[M]:
     """The rows of those ids as they stand now, locked in the order of their ids (`FOR NO KEY UPDATE`). Unknown ids are
     left out; with `free_only` also those that somebody else has locked, for work that comes again anyway."""
+    held = _held(model)
+    if held is None:
+        return _lock(model, ids, free_only=free_only)
+    missing = set(ids) - held.rows.keys()
+    if missing:
+        # None of these waits to be written.
+        with asking_for_nothing_held():
+            held.rows.update((row.pk, row) for row in _lock(model, missing, free_only=free_only))
+    return [held.rows[id_] for id_ in sorted(set(ids)) if id_ in held.rows]
+
+
+def hold(model: type[models.Model]) -> None:
+    """Rows of the model that `lock_rows` gives are held where rows are held at all."""
+
+    def write(held: Held) -> None:
+        names = sorted(set().union(*held.changed.values()))
+        _write([held.rows[id_] for id_ in held.changed], tuple(names))
+
+    _held_models[model] = Holder(model._meta.db_table, write=write)
+
+
+def held_rows(model: type[M], ids: Collection[UUID]) -> dict[UUID, M]:
+    """Those of the rows that are held now: they are as a statement would find them."""
+    held = _held(model)
+    return {id_: held.rows[id_] for id_ in ids if id_ in held.rows} if held else {}
+
+
+_held_models: dict[type[models.Model], Holder] = {}
+
+
+def _held(model: type[models.Model]) -> Held | None:
+    holder = _held_models.get(model)
+    return holder.held() if holder else None
+
+
+def _lock(model: type[M], ids: Collection[UUID], *, free_only: bool) -> list[M]:
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT {columns_of(model)} FROM "{model._meta.db_table}" t WHERE t.id = ANY(%s) ORDER BY t.id'
@@ -137,7 +184,7 @@ def _insert_together(tables: Sequence[Sequence[models.Model]]) -> None:
         return
     *others, last = [_insertion(*_table_of(rows), len(rows)) for rows in tables]
     named = ", ".join(f"part_{number} AS ({insertion})" for number, insertion in enumerate(others))
-    with connection.cursor() as cursor:
+    with asking_for_nothing_held(), connection.cursor() as cursor:
         cursor.execute(
             f"WITH {named} {last}" if named else last,
             [value for rows in tables for values in _rows_of_values(rows) for value in values],

@@ -63,3 +63,10 @@ def held_each(table: str, ids: Collection[UUID], read: Callable[[list[UUID]], Ma
     if missing:
         kept.update(((table, id_), row) for id_, row in read(missing).items())
     return {id_: kept[table, id_] for id_ in ids if (table, id_) in kept}
+
+
+def forget_held(table: str, ids: Collection[UUID]) -> None:
+    """Rows that a command has changed are read again."""
+    kept = _held.get() or {}
+    for id_ in ids:
+        kept.pop((table, id_), None)

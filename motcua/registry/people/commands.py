@@ -14,6 +14,7 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.keys import new_id
 from motcua.foundation.database.rows import update_rows
+from motcua.foundation.database.versions import forget_held
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.foundation.text.faults import Fault, fault, gettext_noop, in_words, list_in_words
@@ -39,6 +40,7 @@ from motcua.registry.people.policy import (
     may_revoke_mandate,
     may_update_contact,
 )
+from motcua.registry.people.queries import HELD_PERSONS
 from motcua.registry.people.queries import persons as persons_by_id
 from motcua.registry.people.rules import (
     as_kept,
@@ -74,7 +76,9 @@ def register_people(*, people: Sequence[NewPerson], by: Actor, at: datetime) -> 
     _refuse_taken_accounts(wanted, rows)
     is_new = {number: rows[number].id == row.id for number, row in fresh.items()}
     filled = {person.number: _fill_empty(rows[person.number], person) for person in wanted}
-    update_rows([rows[number] for number, fields in filled.items() if fields], _FILLABLE)
+    changed = [rows[number] for number, fields in filled.items() if fields]
+    update_rows(changed, _FILLABLE)
+    forget_held(HELD_PERSONS, [row.id for row in changed])
 
     events: list[Event] = []
     for number, row in rows.items():

@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import ANONYMOUS, AccountKind, Actor
 from motcua.foundation.database.rows import columns_of, row_of
+from motcua.foundation.database.versions import held_each
 from motcua.foundation.text.rules import search_key
 from motcua.registry.organization.queries import posts_of
 from motcua.registry.people.models import Mandate, Person
@@ -74,12 +75,18 @@ def person(*, person: UUID) -> PersonView | None:
 
 def persons(*, persons: Collection[UUID]) -> dict[UUID, PersonView]:
     """Many at once, by id; as `person`, for rooms that have decided already."""
-    if not persons:
-        return {}
+    return held_each(HELD_PERSONS, set(persons), _persons) if persons else {}
+
+
+def _persons(ids: list[UUID]) -> dict[UUID, PersonView]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns_of(Person)} FROM people_person t WHERE t.id = ANY(%s)", [list(persons)])
+        cursor.execute(f"SELECT {columns_of(Person)} FROM people_person t WHERE t.id = ANY(%s)", [ids])
         rows = [row_of(Person, values) for values in cursor.fetchall()]
     return {row.id: _view(row) for row in rows}
+
+
+#: Where a transaction of many commands remembers the persons that it has read; who changes them has it forgotten.
+HELD_PERSONS = "people_person"
 
 
 def person_by_number(*, number: str) -> PersonView | None:

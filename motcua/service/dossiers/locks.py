@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.database.rows import lock_rows
+from motcua.foundation.database.rows import hold, lock_rows
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToFindDossier
 from motcua.service.dossiers.facts import stated
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.rules.transitions import may_follow
 from motcua.service.dossiers.values import Act, Status
+
+hold(Dossier)
 
 
 def lock_dossiers(dossiers: Iterable[UUID]) -> dict[UUID, Dossier]:

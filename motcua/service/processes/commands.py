@@ -147,6 +147,11 @@ def _entered(start: Start, shape: Shape, *, by: Actor, at: datetime, deadlines: 
     return instance, gone
 
 
+def hold_tasks(tasks: Collection[UUID]) -> None:
+    """Locks steps that commands of this transaction are about to change, in one statement."""
+    rows.lock_tasks(tasks)
+
+
 def complete_tasks(*, completions: Sequence[Completion], by: Actor, at: datetime) -> list[Moved]:
     """Completes steps, each with one of its outcomes, and opens what follows. Results in the order of `completions`.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
+from motcua.foundation.database.holding import Held, Holder, asking_for_nothing_held
 from motcua.foundation.database.rows import columns_of, row_of
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.values import TaskStatus
@@ -73,6 +75,21 @@ _TASK_MOVED = {
 def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     """The tasks with their instances, both locked (the instances in id order) and as they stand now. Tasks of one
     instance share the instance object."""
+    held = _holder.held()
+    if held is None:
+        return _locked(ids, {})
+    missing = [id_ for id_ in ids if id_ not in held.rows]
+    if missing:
+        # Neither these nor their instances, where those are not held, wait to be written.
+        with asking_for_nothing_held():
+            for task in _locked(missing, held.rows).values():
+                held.rows[task.id], held.rows[task.instance_id] = task, task.instance
+    tasks = [held.rows[id_] for id_ in set(ids) if id_ in held.rows]
+    return {task.id: task for task in sorted(tasks, key=lambda task: (task.instance_id, task.id))}
+
+
+def _locked(ids: Collection[UUID], known: Mapping[UUID, Any]) -> dict[UUID, Task]:
+    """An instance that is `known` stays the object that it is."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns_of(Task)}, {columns_of(Instance, 'i')} FROM processes_task t"
@@ -87,7 +104,7 @@ def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     for row in rows:
         task = row_of(Task, row[:width])
         if task.instance_id not in instances:
-            instances[task.instance_id] = row_of(Instance, row[width:])
+            instances[task.instance_id] = known.get(task.instance_id) or row_of(Instance, row[width:])
         task.instance = instances[task.instance_id]
         tasks[task.id] = task
     return tasks
@@ -114,7 +131,7 @@ def lock_instances(dossiers: Collection[UUID]) -> dict[UUID, Instance]:
 
 def insert_instances(rows: Sequence[Instance]) -> set[UUID]:
     """Writes them and returns the ids of those written: a dossier that has an instance already gets no other."""
-    with connection.cursor() as cursor:
+    with asking_for_nothing_held(), connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO processes_instance ({', '.join(_INSTANCE_NEW)}) SELECT * FROM {_given(_INSTANCE_NEW)}"
             " ON CONFLICT (dossier) DO NOTHING RETURNING id",
@@ -125,7 +142,7 @@ def insert_instances(rows: Sequence[Instance]) -> set[UUID]:
 
 def insert_tasks(rows: Sequence[Task]) -> None:
     if rows:
-        with connection.cursor() as cursor:
+        with asking_for_nothing_held(), connection.cursor() as cursor:
             cursor.execute(_INSERT_TASKS, [_lines(rows, _TASK_NEW)])
 
 
@@ -133,11 +150,36 @@ def move(*, instances: Sequence[Instance], tasks: Sequence[Task], opened: Sequen
     """Writes what a completion changes, and the tasks that it opened, in one statement: it is the most frequent of all."""
     if not tasks or not instances:
         return
+    held = _holder.held()
+    if held is None or not held.has([*instances, *tasks]):
+        _move(instances, tasks, opened)
+        return
+    held.change(instances, _INSTANCE_MOVED)
+    held.change(tasks, _TASK_MOVED)
+    for task in opened:
+        task.instance = held.rows[task.instance_id]
+        held.rows[task.id] = held.new[task.id] = task
+
+
+def _move(instances: Sequence[Instance], tasks: Sequence[Task], opened: Sequence[Task]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH moved AS ({_UPDATE_INSTANCES}), done AS ({_UPDATE_TASKS}) {_INSERT_TASKS}",
             [_lines(instances, _INSTANCE_MOVED), _lines(tasks, _TASK_MOVED), _lines(opened, _TASK_NEW)],
         )
+
+
+def _write(held: Held) -> None:
+    # A new one is inserted as it is by now.
+    changed = [held.rows[id_] for id_ in held.changed if id_ not in held.new]
+    _move(
+        [row for row in changed if isinstance(row, Instance)],
+        [row for row in changed if isinstance(row, Task)],
+        list(held.new.values()),
+    )
+
+
+_holder = Holder("processes_task", "processes_instance", write=_write)
 
 
 def update_instances(rows: Sequence[Instance]) -> None:

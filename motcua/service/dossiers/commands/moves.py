@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,8 @@ def complete_current(
         refuse_all({code: why for code, why in wrong.items() if why})
         raise
     opened = {move.task.dossier: move.opened for move in moved}
-    go_on(rows, opened, by=by, at=at, directory=directory)
+    ended = {move.task.dossier for move in moved if move.ended}
+    go_on(rows, opened, ended=ended, by=by, at=at, directory=directory)
     return moved
 
 
@@ -69,12 +70,14 @@ def go_on(
     rows: Sequence[Dossier],
     opened: Mapping[UUID, Sequence[TaskView]],
     *,
+    ended: Collection[UUID] = (),
     by: Actor,
     at: datetime,
     directory: Directory,
 ) -> None:
-    """Puts what opened in each dossier on its row, or what is open still. The caller saves."""
-    quiet = [row.id for row in rows if not opened[row.id]]
+    """Puts what opened in each dossier on its row, or what is open still: nothing where the process is known to have
+    `ended`. The caller saves."""
+    quiet = [row.id for row in rows if not opened[row.id] and row.id not in ended]
     live = open_tasks_of(dossiers=quiet) if quiet else {}
     hand_over: list[tuple[Dossier, TaskView]] = []
     for row in rows:

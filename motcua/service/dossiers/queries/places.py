@@ -9,6 +9,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.foundation.database.holding import asking_for_nothing_held
+from motcua.foundation.database.rows import held_rows
+from motcua.service.dossiers.models import Dossier
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -29,11 +33,27 @@ class Place:
 
 def places(*, dossiers: Collection[UUID]) -> dict[UUID, Place]:
     """For jobs and players that act as many; who they act as is decided by the commands. Unknown ids are left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'SELECT id, code, status, current_unit, "current_role", current_action, current_step, current_task, holder,'
-            " receiving_unit, received_at"
-            " FROM dossiers_dossier WHERE id = ANY(%s)",
-            [list(dossiers)],
-        )
-        return {row[0]: Place(*row) for row in cursor.fetchall()}
+    held = held_rows(Dossier, dossiers)
+    found = {id_: Place(id_, *(getattr(row, column) for column in _COLUMNS)) for id_, row in held.items()}
+    missing = [id_ for id_ in dossiers if id_ not in held]
+    if missing:
+        with asking_for_nothing_held(), connection.cursor() as cursor:
+            cursor.execute(_PLACES, [missing])
+            found.update((row[0], Place(*row)) for row in cursor.fetchall())
+    return found
+
+
+#: Of `Dossier`, in the order of a `Place`.
+_COLUMNS = (
+    "code",
+    "status",
+    "current_unit",
+    "current_role",
+    "current_action",
+    "current_step",
+    "current_task",
+    "holder",
+    "receiving_unit",
+    "received_at",
+)
+_PLACES = f"""SELECT id, {", ".join(f'"{column}"' for column in _COLUMNS)} FROM dossiers_dossier WHERE id = ANY(%s)"""
