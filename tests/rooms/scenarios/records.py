@@ -11,7 +11,7 @@ from uuid import UUID
 from motcua.foundation.journal.queries import entries_of_many, outcomes_of
 from motcua.service.dossiers.models import Dossier, Fact, Standstill
 from motcua.service.dossiers.verify import verify_dossiers
-from motcua.service.processes.models import StepFact
+from motcua.service.processes.models import Instance, StepFact, Task
 from motcua.service.processes.queries import verify_instances
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -52,6 +52,17 @@ def known_to_figures() -> Counter[str]:
     steps = StepFact.objects.values_list("dossier", "opened_on", "done_at", "action", "worked_minutes", "path")
     stood = Standstill.objects.values_list("dossier", "since_at", "found_at", "ended_at")
     return Counter(repr((by_id[dossier], *facts)) for dossier, *facts in (*dossiers, *steps, *stood))
+
+
+def steps_taken() -> Counter[str]:
+    """Every step, and where each process has come to."""
+    by_id: Mapping[Any, int] = numbers()
+    steps = Task.objects.values_list(
+        "dossier", "step", "round", "action", "role", "unit", "opened_at", "due_at", "status", "outcome", "done_at",
+        "opened_no", "closed_no",
+    )  # fmt: skip
+    stand = Instance.objects.values_list("dossier", "status", "facts", "units", "completions", "started_at", "ended_at")
+    return Counter(repr((by_id[dossier], *facts)) for dossier, *facts in (*steps, *stand))
 
 
 def received_by_unit_and_channel() -> Counter[tuple[UUID, str]]:

@@ -32,7 +32,13 @@ from scenarios.player.playing import Played, play_deck
 from tests.cast import JUNE_15
 from tests.decks import DISTRICT, NEXT_WARD, PROFILE, WARD, a_deck
 from tests.rooms.foundation.journal.test_journal import settle
-from tests.rooms.scenarios.records import assert_sound, known_to_figures, received_by_unit_and_channel, records
+from tests.rooms.scenarios.records import (
+    assert_sound,
+    known_to_figures,
+    received_by_unit_and_channel,
+    records,
+    steps_taken,
+)
 from tests.rooms.scenarios.test_acts import the_play
 
 RESUMED_TIMES = 4
@@ -188,6 +194,20 @@ def test_what_is_gathered_is_what_each_command_would_have_written(
     play_deck(deck)
 
     assert (records(), known_to_figures(), told()) == gathered
+
+
+def test_what_is_held_is_what_each_command_would_have_written(
+    new_city: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = str(a_deck(tmp_path))
+    play_deck(deck)
+    held = records(), known_to_figures(), steps_taken()
+    new_city()
+
+    monkeypatch.setattr("scenarios.dossiers.performing.rows_held", nullcontext)
+    play_deck(deck)
+
+    assert (records(), known_to_figures(), steps_taken()) == held
 
 
 def told() -> Counter[tuple[Any, ...]]:
