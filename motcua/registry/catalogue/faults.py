@@ -11,8 +11,9 @@ import jsonschema_rs
 
 from motcua.foundation.calendars.errors import UnableToReadLimit
 from motcua.foundation.forms.errors import UnableToReadForm
-from motcua.foundation.forms.rules import parse_form
+from motcua.foundation.forms.rules import form_of_draft
 from motcua.foundation.forms.rules.shapes import shape_of
+from motcua.foundation.forms.values import Form
 from motcua.foundation.rules.errors import UnableToPublishRule
 from motcua.foundation.rules.rules import check
 from motcua.foundation.rules.values import FieldType, ListOf, Shape
@@ -188,7 +189,7 @@ def _faults_of_steps(place: str, fee: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _faults_of_form(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:
     try:
-        parse_form(form)
+        read = form_of_draft(form)
     except UnableToReadForm as unread:
         yield fault(_SAID, place="form", what=unread.message)
         return
@@ -203,12 +204,12 @@ def _faults_of_form(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:
     if place is not None and asked.get(place, {}).get("component") != "division":
         yield fault(gettext_noop("place_field: the form has no division field {name}"), name=place)
     yield from _faults_of_facts(parts, form)
-    yield from _faults_of_formulas(parts, form)
+    yield from _faults_of_formulas(parts, read)
 
 
-def _faults_of_formulas(parts: Parts, form: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults_of_formulas(parts: Parts, form: Form) -> Iterator[Fault]:
     """A formula is publishable CEL over the form's answers and the facts of the filing, and gives whole đồng."""
-    fields = {**FILING_SHAPES, **{name: shape_of(field) for name, field in parse_form(form).fields.items()}}
+    fields = {**FILING_SHAPES, **{name: shape_of(field) for name, field in form.fields.items()}}
     for fee in parts["fees"]:
         if "formula" in fee:
             try:

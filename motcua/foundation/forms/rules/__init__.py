@@ -2,7 +2,7 @@
 
 from motcua.foundation.forms.rules.answers import bound_answers, read_answers
 from motcua.foundation.forms.rules.decoding import changes_rows, decode
-from motcua.foundation.forms.rules.definition import digest_of, form_of, parse_form
+from motcua.foundation.forms.rules.definition import digest_of, form_of, form_of_draft, parse_form
 from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.pages import newly_shown, page_view
 from motcua.foundation.forms.rules.prefill import prefill_answers
@@ -16,6 +16,7 @@ __all__ = [
     "decode",
     "digest_of",
     "form_of",
+    "form_of_draft",
     "newly_shown",
     "normalise",
     "page_view",

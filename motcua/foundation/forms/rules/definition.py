@@ -64,14 +64,22 @@ class _Kept:
         known = self.by_identity.get(id(definition))
         if known is not None and known[0] is definition:
             return known[1]
+        form = self.equal(definition)
+        self.by_identity[id(definition)] = (definition, form)
+        _shorten(self.by_identity)
+        return form
+
+    def equal(self, definition: Mapping[str, Any]) -> Form:
         digest = digest_of(definition)
         form = self.by_digest.get(digest) or parse_form(definition)
         self.by_digest[digest] = form
-        self.by_identity[id(definition)] = (definition, form)
-        for kept in (self.by_digest, self.by_identity):
-            while len(kept) > FORMS_MAX:
-                kept.popitem(last=False)
+        _shorten(self.by_digest)
         return form
+
+
+def _shorten(kept: OrderedDict[Any, Any]) -> None:
+    while len(kept) > FORMS_MAX:
+        kept.popitem(last=False)
 
 
 _KEPT = _Kept()
@@ -80,6 +88,11 @@ _KEPT = _Kept()
 def form_of(definition: Mapping[str, Any]) -> Form:
     """The form of a definition, read once and kept (512 of them). Raises UnableToReadForm."""
     return _KEPT.form(definition)
+
+
+def form_of_draft(definition: Mapping[str, Any]) -> Form:
+    """The same of a definition that may still be changed, so it is known by what it says. Raises UnableToReadForm."""
+    return _KEPT.equal(definition)
 
 
 def _fields(given: object, schema: Mapping[str, Any], faults: Faults) -> dict[str, Field]:
