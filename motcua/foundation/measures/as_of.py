@@ -30,6 +30,8 @@ def figures_as_of(
     """
     rows: list[Row] = []
     for measure in map(measure_named, sorted(set(measures))):
+        if measure.kind is Kind.CLOCK and not period.has_begun:
+            continue
         if measure.kind is Kind.CLOCK:
             rows += clock_of(measure.name)(
                 units=list(units),

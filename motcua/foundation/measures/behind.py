@@ -82,6 +82,8 @@ def _rows_now(measure: Measure, table: Facts) -> str:
 
 
 def _by_the_clock(measure: Measure, *, units: Collection[UUID], period: Period, own: bool) -> list[Any]:
+    if not period.has_begun:
+        return []
     rows = clock_of(measure.name)(
         units=list(units),
         from_on=period.from_on,

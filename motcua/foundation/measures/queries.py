@@ -129,7 +129,10 @@ def _by_the_clock(
     facts: tuple[str, ...],
     own: bool,
 ) -> Iterator[Row]:
-    """At the end of the period, or of each of its days or months where it is asked by them; of what runs, today."""
+    """At the end of the period, or of each of its days or months where it is asked by them; of what runs, today. Nothing
+    stands in a period that is to come."""
+    if not period.has_begun:
+        return
     together = [counted for measure in measures if (counted := counted_facts_of(measure.name))]
     alone = [clock_of(measure.name) for measure in measures if not counted_facts_of(measure.name)]
     in_days = bool(by & {By.DAY, By.MONTH})

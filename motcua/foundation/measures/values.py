@@ -97,10 +97,13 @@ class Period:
         """The end of the day whose end is the period's, or today's while it runs."""
         return min(self.until_on, self.begun_until or self.until_on)
 
+    @property
+    def has_begun(self) -> bool:
+        return self.stands_until > self.from_on
+
     def so_far(self, today: date) -> Period:
-        """The same, as it is looked at today. One that is to come is left as it is: there is nothing in it."""
-        runs = self.from_on <= today < self.last_on
-        return replace(self, begun_until=today + timedelta(days=1) if runs else None)
+        """The same, as it is looked at today."""
+        return replace(self, begun_until=today + timedelta(days=1) if today < self.last_on else None)
 
     def is_whole(self, step: Step) -> bool:
         """Whether it is made of whole stretches."""

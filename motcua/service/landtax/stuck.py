@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -30,14 +31,24 @@ LOOKED_AT_MAX = 500
 AT_LEAST = timedelta(hours=1)
 
 
-def stuck_letters(*, actor: Actor, at: datetime) -> list[StuckLetter]:
+@dataclass(frozen=True)
+class StuckLetters:
+    """`is_cut`: there are more letters than were looked at, and some of those may be stuck."""
+
+    letters: Sequence[StuckLetter]
+    is_cut: bool
+
+
+def stuck_letters(*, actor: Actor, at: datetime) -> StuckLetters:
     """Of the dossiers that the actor sees, the oldest first. Raises `NotPermitted`."""
     require(may_see_letters(actor), act="see_tax_letters", subject=actor.account)
-    rows = list(_candidates(actor, at).order_by("made_at", "id")[:LOOKED_AT_MAX])
+    candidates = list(_candidates(actor, at).order_by("made_at", "id")[: LOOKED_AT_MAX + 1])
+    rows = candidates[:LOOKED_AT_MAX]
     dossiers = {row.id: row for row in Dossier.objects.filter(id__in={row.dossier for row in rows if row.dossier})}
     calendars = calendars_now()
     found = ((row, _why(row, dossiers, calendars, at)) for row in rows)
-    return [_line(row, why, dossiers, actor) for row, why in found if why is not None]
+    letters = [_line(row, why, dossiers, actor) for row, why in found if why is not None]
+    return StuckLetters(letters, is_cut=len(candidates) > LOOKED_AT_MAX)
 
 
 def _candidates(actor: Actor, at: datetime) -> QuerySet[Letter]:

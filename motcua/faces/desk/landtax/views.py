@@ -35,7 +35,8 @@ def letters_page(request: CityRequest) -> HttpResponse:
 def list_page(request: CityRequest, *, typed: Typed | None = None, letter: UUID | None = None) -> HttpResponse:
     typed, asked, here = typed or Typed(), request.GET.get("why", ""), reverse("desk_tax_letters")
     why = StuckWhy(asked) if asked in set(StuckWhy) else None
-    found = stuck_letters(actor=request.actor, at=request.at)
+    looked_at = stuck_letters(actor=request.actor, at=request.at)
+    found = looked_at.letters
     page = paged(request, [each for each in found if why in {None, each.why}])
     words = {
         "chips": chips_of(
@@ -56,7 +57,8 @@ def list_page(request: CityRequest, *, typed: Typed | None = None, letter: UUID 
             for each in page.rows
         ],
         "page": page,
-        "is_cut": len(found) >= LOOKED_AT_MAX,
+        "is_cut": looked_at.is_cut,
+        "limit": LOOKED_AT_MAX,
         "error": typed.message,
     }
     return render(request, "desk/tax_letters.html", words, status=typed.status)

@@ -150,6 +150,7 @@ def rows_page(request: CityRequest) -> HttpResponse:
         "total_vnd": sum(row.amount_vnd for row in found),
         "count": len(found),
         "is_cut": len(found) >= ROWS_MAX,
+        "limit": ROWS_MAX,
         "table": _rows_table(request, page.rows, units) if found else None,
         "page": page,
         "back_href": f"{reverse('desk_money')}?{asked.query(kind=None, gateway='', hour=None)}",

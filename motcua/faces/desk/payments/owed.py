@@ -108,6 +108,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "table": _table(request, page.rows, units) if found else None,
         "page": page,
         "is_cut": len(found) >= ROWS_MAX,
+        "limit": ROWS_MAX,
         "chosen": request.POST.getlist("chosen"),
         "error": typed.message,
     }

@@ -84,6 +84,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "table": work_table(page.rows, units, caption=pgettext("reconciliation", "Differences")) if found else None,
         "page": page,
         "is_cut": len(found) >= queries.LINES_MAX,
+        "limit": queries.LINES_MAX,
         "days": days_table(queries.days(actor=request.actor, at=request.at, gateway=gateway), today=today),
         "at_gateways": at_gateways_table(
             queries.at_gateways(actor=request.actor, at=request.at, gateway=gateway), units

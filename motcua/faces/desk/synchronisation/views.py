@@ -101,6 +101,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         else None,
         "page": page,
         "is_cut": len(found) >= queries.LINES_MAX,
+        "limit": queries.LINES_MAX,
         "by_commune": _by_commune(every, units) if len(every) > 1 else None,
         "by_day": _by_day(queries.by_day(actor=request.actor, at=request.at, division_code=code)),
         "runs": runs,

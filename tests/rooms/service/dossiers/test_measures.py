@@ -203,6 +203,7 @@ def test_what_falls_due_later_in_a_period_that_runs_is_not_overdue_yet(cast: Cas
     assert count(cast, "overdue", june) == 1
     assert count(cast, "overdue", june.so_far(due_on - timedelta(days=1))) == 0
     assert count(cast, "overdue", june.so_far(due_on)) == 1
+    assert count(cast, "overdue", june.so_far(date(2023, 5, 31))) == 0
 
 
 def test_what_was_settled_late_was_overdue_until_then(cast: Cast) -> None:

@@ -51,7 +51,7 @@ def a_refused_proof(cast: Cast) -> Letter:
 
 
 def whys(actor: Actor, at: datetime) -> list[StuckWhy]:
-    return [each.why for each in stuck_letters(actor=actor, at=at)]
+    return [each.why for each in stuck_letters(actor=actor, at=at).letters]
 
 
 def test_a_request_is_stuck_when_its_answer_is_late_and_not_before(cast: Cast, handler: Actor) -> None:
@@ -59,7 +59,7 @@ def test_a_request_is_stuck_when_its_answer_is_late_and_not_before(cast: Cast, h
     note_delivered(letter=letter, by=SYSTEM, at=LATER)
 
     assert whys(handler, LATER + timedelta(days=6)) == []
-    (late,) = stuck_letters(actor=handler, at=LATER + timedelta(days=9))
+    (late,) = stuck_letters(actor=handler, at=LATER + timedelta(days=9)).letters
     assert (late.why, late.since_at, late.may_send) == (StuckWhy.SILENT, LATER, False)
     withdraw_dossiers(dossiers=[row.id], reason="", by=cast.citizen, at=LATER)
     assert StuckWhy.SILENT not in whys(handler, LATER + timedelta(days=9))
@@ -69,14 +69,27 @@ def test_a_letter_on_its_way_is_stuck_after_a_working_day(cast: Cast, handler: A
     asked(cast, handler)
 
     assert whys(handler, LATER + timedelta(hours=20)) == []
-    (found,) = stuck_letters(actor=handler, at=LATER + timedelta(days=1, hours=2))
+    (found,) = stuck_letters(actor=handler, at=LATER + timedelta(days=1, hours=2)).letters
     assert (found.why, found.may_send) == (StuckWhy.UNDELIVERED, False)
+
+
+def test_it_is_said_when_not_all_were_looked_at(cast: Cast, handler: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _number in range(2):
+        _row, letter = asked(cast, handler)
+        note_delivered(letter=letter, by=SYSTEM, at=LATER)
+    soon = LATER + timedelta(days=1)
+    assert not stuck_letters(actor=handler, at=soon).is_cut
+
+    monkeypatch.setattr("motcua.service.landtax.stuck.LOOKED_AT_MAX", 1)
+
+    found = stuck_letters(actor=handler, at=soon)
+    assert (found.letters, found.is_cut) == ([], True)
 
 
 def test_a_refused_request_is_written_anew_once_and_leaves_the_list(cast: Cast, handler: Actor) -> None:
     row, letter = asked(cast, handler)
     note_refused(letter=letter, fault=REFUSED, by=SYSTEM, at=LATER)
-    (found,) = stuck_letters(actor=handler, at=LATER)
+    (found,) = stuck_letters(actor=handler, at=LATER).letters
     assert (found.code, found.why, found.fault, found.may_send) == (row.code, StuckWhy.REFUSED, REFUSED.cause, True)
     again_at = LATER + timedelta(minutes=5)
 
@@ -85,7 +98,7 @@ def test_a_refused_request_is_written_anew_once_and_leaves_the_list(cast: Cast, 
         send_again(letter=letter, by=handler, at=again_at)
 
     assert Letter.objects.filter(dossier=row.id, kind=LetterKind.REQUEST.value).count() == 2
-    assert stuck_letters(actor=handler, at=again_at) == []
+    assert stuck_letters(actor=handler, at=again_at).letters == []
 
 
 def test_a_refused_proof_goes_again_with_the_same_id_and_words(cast: Cast, handler: Actor) -> None:
@@ -103,7 +116,7 @@ def test_a_refused_proof_goes_again_with_the_same_id_and_words(cast: Cast, handl
     kinds = [entry.kind for entry in entries_of(subject=proof.dossier)] if proof.dossier else []
     assert kinds.count("land_tax_letter_sent_again") == 1
     assert kinds.index("land_tax_letter_stuck") < kinds.index("land_tax_letter_sent_again")
-    assert stuck_letters(actor=handler, at=again_at) == []
+    assert stuck_letters(actor=handler, at=again_at).letters == []
 
 
 def test_refused_again_it_is_back_on_the_list_with_the_new_reason(cast: Cast, handler: Actor) -> None:
@@ -113,7 +126,7 @@ def test_refused_again_it_is_back_on_the_list_with_the_new_reason(cast: Cast, ha
 
     note_refused(letter=proof.id, fault=Fault("sai mã định danh", permanent=True), by=SYSTEM, at=again_at)
 
-    assert [each.fault for each in stuck_letters(actor=handler, at=again_at)] == ["sai mã định danh"]
+    assert [each.fault for each in stuck_letters(actor=handler, at=again_at).letters] == ["sai mã định danh"]
 
 
 @pytest.mark.parametrize(
@@ -129,14 +142,14 @@ def test_the_wrong_person_neither_sends_nor_sees_it(cast: Cast, who: str) -> Non
         with pytest.raises(NotPermitted):
             stuck_letters(actor=actor, at=PAID_AT)
     else:
-        assert stuck_letters(actor=actor, at=PAID_AT) == []
+        assert stuck_letters(actor=actor, at=PAID_AT).letters == []
     assert Letter.objects.get(id=proof.id).state == LetterState.UNDELIVERABLE.value
 
 
 def test_the_leader_of_the_office_sees_it_and_does_not_send_it(cast: Cast) -> None:
     a_refused_proof(cast)
 
-    (found,) = stuck_letters(actor=whoever(unit=land_office(), role=Role.LEADER), at=PAID_AT)
+    (found,) = stuck_letters(actor=whoever(unit=land_office(), role=Role.LEADER), at=PAID_AT).letters
 
     assert not found.may_send
 
@@ -148,9 +161,9 @@ def test_a_letter_about_no_dossier_of_ours_is_of_who_controls_procedures(cast: C
     )
     note_refused(letter=letter, fault=REFUSED, by=SYSTEM, at=AT)
 
-    (found,) = stuck_letters(actor=controller(), at=LATER)
+    (found,) = stuck_letters(actor=controller(), at=LATER).letters
     assert (found.code, found.may_send) == ("H99-1", True)
-    assert stuck_letters(actor=handler, at=LATER) == []
+    assert stuck_letters(actor=handler, at=LATER).letters == []
     with pytest.raises(NotPermitted):
         send_again(letter=letter, by=handler, at=LATER)
     send_again(letter=letter, by=controller(), at=LATER)
