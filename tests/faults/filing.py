@@ -92,6 +92,16 @@ class FilingCity:
                 stderr=log,
             )
 
+    def keep_running(self) -> None:
+        """Starts again what ended by itself, as the supervisor does."""
+        for name, running in list(self.programs.items()):
+            if running.poll() is not None:
+                self.start(name)
+
+    def log(self, name: str) -> str:
+        """The end of what a program said."""
+        return (self.home / f"{name}.log").read_text()[-4000:]
+
     def kill(self, name: str) -> None:
         """kill -9, of the first process of each: the others are to notice by themselves."""
         pid = self.server.pid() if name == "database" else self.programs[name].pid
@@ -154,7 +164,7 @@ def filing_city(home: Path) -> Iterator[FilingCity]:
     try:
         made_city.start("web")
         made_city.start("worker")
-        assert eventually(made_city.answers), (home / "web.log").read_text()[-4000:]
+        assert eventually(made_city.answers), made_city.log("web")
         yield made_city
     finally:
         made_city.stop()

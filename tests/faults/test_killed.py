@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -55,7 +56,7 @@ def test_what_was_acknowledged_is_there_once_and_whole(
         assert found == {id_ for ids in clients.acknowledged.values() for id_ in ids}
         assert halves(connection) == {}
         # The worker that lives now goes on where the killed one stopped.
-        assert eventually(lambda: positions_wait(connection) == 0)
+        assert eventually(partial(all_have_positions, city, connection)), city.log("worker")
     assert_verified(city.home, count)
 
 
@@ -69,6 +70,11 @@ def halves(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, int]
         assert row is not None
         counts[name] = int(str(row[0]))
     return {name: count for name, count in counts.items() if count}
+
+
+def all_have_positions(city: FilingCity, connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    city.keep_running()
+    return positions_wait(connection) == 0
 
 
 def positions_wait(connection: psycopg.Connection[tuple[object, ...]]) -> int:
