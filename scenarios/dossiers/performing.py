@@ -16,7 +16,6 @@ from motcua.foundation.calendars.values import VIETNAM, Limit, LimitUnit
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.holding import rows_held
 from motcua.foundation.files.values import Receipt
-from motcua.registry.catalogue.queries import versions
 from motcua.registry.people.queries import persons
 from motcua.service.dossiers.commands.clock import extend_dossier, pause_dossiers, reappoint_dossier, resume_dossiers
 from motcua.service.dossiers.commands.corrections import undo, withdraw_dossiers
@@ -85,8 +84,6 @@ class DossierPerformer:
         hold_dossiers({self.ids[number] for number in numbers if number in self.ids})
         applicants = {self.applicant(number).person for number in numbers}
         persons(persons={person for person in applicants if person})
-        on = _day(acts[0].at)
-        versions(ids={self.city.version(self.plans[number].procedure, on).id for number in numbers})
 
     def _perform(self, acts: Acts) -> None:
         for (at, kind), same in groupby(acts, key=lambda act: (act.at, act.kind)):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.measures.declared import Facts, clock_of, measure_named
+from motcua.foundation.measures.declared import Facts, measure_named, standing_at_its_end
 from motcua.foundation.measures.declared import facts as declared_facts
 from motcua.foundation.measures.queries import BEGINNING, grain_for
 from motcua.foundation.measures.recount import cells_statement
@@ -30,13 +30,11 @@ def figures_as_of(
     """
     rows: list[Row] = []
     for measure in map(measure_named, sorted(set(measures))):
-        if measure.kind is Kind.CLOCK and not period.has_begun:
-            continue
         if measure.kind is Kind.CLOCK:
-            rows += clock_of(measure.name)(
+            rows += standing_at_its_end(
+                measure.name,
+                period=period,
                 units=list(units),
-                from_on=period.from_on,
-                until_on=period.stands_until,
                 by=frozenset(),
                 facts=tuple(facts),
                 own=False,

@@ -12,7 +12,7 @@ from django.db import connection
 from ibis import _
 
 from motcua.foundation.measures.as_of import table_of
-from motcua.foundation.measures.declared import Facts, clock_of, measure_named
+from motcua.foundation.measures.declared import Facts, measure_named, standing_at_its_end
 from motcua.foundation.measures.queries import BEGINNING
 from motcua.foundation.measures.recount import statement
 from motcua.foundation.measures.values import By, Kind, Measure, Period
@@ -82,14 +82,7 @@ def _rows_now(measure: Measure, table: Facts) -> str:
 
 
 def _by_the_clock(measure: Measure, *, units: Collection[UUID], period: Period, own: bool) -> list[Any]:
-    if not period.has_begun:
-        return []
-    rows = clock_of(measure.name)(
-        units=list(units),
-        from_on=period.from_on,
-        until_on=period.stands_until,
-        by=frozenset({By.SUBJECT}),
-        facts=(),
-        own=own,
+    rows = standing_at_its_end(
+        measure.name, period=period, units=list(units), by=frozenset({By.SUBJECT}), facts=(), own=own
     )
     return [row.subject for row in rows]

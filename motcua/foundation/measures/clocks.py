@@ -35,18 +35,9 @@ class CountedFacts:
     last_of: tuple[str, str] | None = None
     dated: bool = False
 
-    def __call__(
-        self,
-        *,
-        units: Sequence[UUID],
-        until_on: date,
-        by: frozenset[By],
-        facts: Sequence[str],
-        own: bool,
-        position: int | None = None,
-    ) -> list[Row]:
-        """Raises `UnableToCutMeasure` for facts that the rows have not."""
-        return counted_together([self], units=units, until_on=until_on, by=by, facts=facts, own=own, position=position)
+    def __call__(self, **asked: Any) -> list[Row]:
+        """As `counted_together` is asked, which answers for it."""
+        return counted_together([self], **asked)
 
     def named_by(self, by: frozenset[By]) -> Mapping[By, str]:
         """The columns that it is asked by, in order."""
@@ -106,7 +97,8 @@ def counted_together(
     own: bool,
     position: int | None = None,
 ) -> list[Row]:
-    """What each of them would answer, in one statement: a page of figures asks for dozens, of tables that are often empty."""
+    """What each of them answers, in one statement: a page of figures asks for dozens, of tables that are often empty. Raises
+    `UnableToCutMeasure` for facts that the rows of one have not."""
     if not clocks:
         return []
     on = until_on - timedelta(days=1)

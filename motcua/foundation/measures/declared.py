@@ -12,7 +12,7 @@ from uuid import UUID
 
 from motcua.foundation.measures.clocks import CountedFacts
 from motcua.foundation.measures.errors import UnableToFindMeasure
-from motcua.foundation.measures.values import DURATION_EDGES, By, Kind, Measure, Row
+from motcua.foundation.measures.values import DURATION_EDGES, By, Kind, Measure, Period, Row
 
 if TYPE_CHECKING:
     from ibis import Table
@@ -124,6 +124,14 @@ def measure_named(name: str) -> Measure:
 def clock_of(name: str) -> PeriodQuery:
     measure_named(name)
     return _clocks[name]
+
+
+def standing_at_its_end(name: str, *, period: Period, **asked: Any) -> list[Row]:
+    """What a measure by the clock says at the end of a period, or of today while it runs; nothing in one that is to come.
+    Asked as a `PeriodQuery` is."""
+    if not period.has_begun:
+        return []
+    return clock_of(name)(from_on=period.from_on, until_on=period.stands_until, **asked)
 
 
 def counted_facts_of(name: str) -> CountedFacts | None:
