@@ -44,9 +44,7 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
             cursor.execute("SET LOCAL work_mem = '192MB'")
             cursor.execute("SET LOCAL statement_timeout = '5min'")
             cursor.execute(adding(folded, entries=_ENTRIES), span | {"kinds": kinds_of(folded)})
-        for table in facts():
-            for statement in _positions(table):
-                cursor.execute(statement, span)
+        _fill_positions(cursor, span)
         cursor.execute("UPDATE measures_fold SET position = %s", [upto])
     return upto - after
 
@@ -68,9 +66,21 @@ def _beginning(cursor: Any) -> int:
     return 0
 
 
-def _positions(table: Facts) -> list[str]:
-    return [
+def _fill_positions(cursor: Any, span: dict[str, int]) -> None:
+    """Ids are made in the order of time, nearly as positions are given: rows are looked for among those of the span's ids,
+    not among all that there are."""
+    cursor.execute(
+        "SELECT min(id::text), max(id::text) FROM journal_order WHERE position > %(after)s AND position <= %(upto)s", span
+    )
+    first, last = cursor.fetchone()
+    for table in facts():
+        for end in ("opened", "closed"):
+            cursor.execute(_positions(table, end), span | {"first": first, "last": last})
+
+
+def _positions(table: Facts, end: str) -> str:
+    return (
         f"UPDATE {table.table} f SET {end}_position = o.position FROM journal_order o"
         f" WHERE o.position > %(after)s AND o.position <= %(upto)s AND f.{end}_by = o.id AND f.{end}_position IS NULL"
-        for end in ("opened", "closed")
-    ]
+        f" AND f.{end}_by BETWEEN %(first)s::uuid AND %(last)s::uuid"
+    )
