@@ -25,7 +25,7 @@ from scenarios.dossiers.offices import Offices
 from scenarios.player.city import City
 from scenarios.player.counts import rounded
 from scenarios.player.deck import DeckFacts
-from scenarios.player.parts import Figure
+from scenarios.player.parts import Figure, PlainPlay
 
 AFTER_HOURS, CODES = "afterhours.extra_minutes", "qr.codes"
 WEEKDAYS = 5
@@ -55,20 +55,12 @@ class CounterAct:
 
 
 @dataclass(frozen=True)
-class CountersPlay:
+class CountersPlay(PlainPlay):
     content: CountersFile
     facts: DeckFacts
     city: City
     scale: Decimal
     seed: int
-
-    @property
-    def plans_over_prepared(self) -> bool:
-        return False
-
-    @property
-    def lanes(self) -> int:
-        return 1
 
     def acts(self, lane: int) -> list[CounterAct]:
         acts = [act for number, pilot in enumerate(self.content.pilots) for act in self._of_pilot(number, pilot)]
@@ -175,17 +167,8 @@ class CountersPlay:
 
     # Played --------------------------------------------------------------------------------------------------------
 
-    def preparation(self) -> Sequence[str]:
-        return []
-
-    def prepare(self, piece: str, at: datetime) -> Mapping[str, str]:
-        return {}
-
     def performer(self, lane: int, prepared: Mapping[str, str]) -> CountersPerformer:
         return CountersPerformer(self)
-
-    def nightly(self, at: datetime) -> None:
-        """Nobody waits for anything of this."""
 
 
 @dataclass

@@ -38,7 +38,7 @@ from scenarios.dossiers.planning import Planner
 from scenarios.dossiers.stories import Storyteller
 from scenarios.player.city import City
 from scenarios.player.deck import DeckFacts
-from scenarios.player.parts import Figure
+from scenarios.player.parts import Figure, PlainPlay
 
 #: Always so many, so that a play that was begun on one machine goes on the same on another.
 LANES = 4
@@ -61,7 +61,7 @@ class Postbox:
 
 
 @dataclass(frozen=True)
-class DossiersPlay:
+class DossiersPlay(PlainPlay):
     content: Dossiers
     facts: DeckFacts
     city: City
@@ -70,8 +70,8 @@ class DossiersPlay:
     _offices: dict[date, Offices] = field(default_factory=dict)
 
     @property
-    def plans_over_prepared(self) -> bool:
-        return False
+    def weight(self) -> int:
+        return 8
 
     @property
     def lanes(self) -> int:

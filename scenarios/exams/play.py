@@ -18,7 +18,7 @@ from scenarios.exams.facts import Exams
 from scenarios.exams.performing import ExamPerformer
 from scenarios.player.counts import rounded
 from scenarios.player.deck import DeckFacts
-from scenarios.player.parts import Figure
+from scenarios.player.parts import PlainPlay
 
 #: Minutes between announcement and enrolment, and between appeal and answer.
 SOON = timedelta(minutes=5)
@@ -55,19 +55,11 @@ class ExamAct:
 
 
 @dataclass(frozen=True)
-class ExamsPlay:
+class ExamsPlay(PlainPlay):
     content: Exams
     facts: DeckFacts
     scale: Decimal
     seed: int
-
-    @property
-    def plans_over_prepared(self) -> bool:
-        return False
-
-    @property
-    def lanes(self) -> int:
-        return 1
 
     @property
     def sitting(self) -> int:
@@ -120,16 +112,6 @@ class ExamsPlay:
             counted["acts"] += 1
             counted[f"act {act.kind.name.lower()}"] += 1
         return counted
-
-    def figures(self, tally: Counter[str]) -> list[Figure]:
-        """None that is a share: who sat is counted by the city's own figure."""
-        return []
-
-    def preparation(self) -> Sequence[str]:
-        return ()
-
-    def prepare(self, piece: str, at: datetime) -> Mapping[str, str]:
-        return {}
 
     def performer(self, lane: int, prepared: Mapping[str, str]) -> ExamPerformer:
         return ExamPerformer(self.content, enrolled=self.enrolled, seed=self.seed)

@@ -67,6 +67,10 @@ class _Integrating(Stream[Act]):
     def plans_over_prepared(self) -> bool:
         return True
 
+    @property
+    def weight(self) -> int:
+        return 5
+
     def acts(self, lane: int) -> Sequence[Act]:
         return self.performing.planner.acts()
 

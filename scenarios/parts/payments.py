@@ -19,7 +19,7 @@ from scenarios.payments.planning import PaymentPlanner
 from scenarios.player.deck import DeckFacts, Folder
 from scenarios.player.errors import UnableToPlay
 from scenarios.player.faults import Faults
-from scenarios.player.parts import Figure
+from scenarios.player.parts import PlainPlay
 from scenarios.player.progress import finished
 
 BESIDE = "beside the dossiers"
@@ -42,13 +42,15 @@ class PaymentsPart:
 
 
 @dataclass
-class PaymentsPlay:
+class PaymentsPlay(PlainPlay):
     """One lane: receipts of all units are numbered in one stream."""
 
     facts: DeckFacts
     planner: PaymentPlanner
-    lanes: int = 1
-    plans_over_prepared: bool = False
+
+    @property
+    def weight(self) -> int:
+        return 10
 
     def acts(self, lane: int) -> Sequence[Act]:
         return self._acts
@@ -77,9 +79,6 @@ class PaymentsPlay:
             counted[f"act {type(act).__name__.lower()}"] += 1
         return counted
 
-    def figures(self, tally: Counter[str]) -> list[Figure]:
-        return []
-
     def preparation(self) -> Sequence[str]:
         return (BESIDE,)
 
@@ -102,9 +101,6 @@ class PaymentsPlay:
             payments={each.number: each for each in every},
             gateway=PlayedGateway(),
         )
-
-    def nightly(self, at: datetime) -> None:
-        return None
 
 
 PART = PaymentsPart()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from uuid import UUID
 
 from motcua.foundation.calendars.queries import Calendars, calendars_now
-from motcua.registry.catalogue.queries import procedures
+from motcua.registry.catalogue.queries import procedures_between
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory, UnitKind, UnitView
 
-#: A version that held for less than this might be passed over.
-LOOK_EVERY_DAYS = 3
 ProcedureKey = tuple[str, str]
 
 
@@ -30,16 +27,10 @@ class City:
     @classmethod
     def between(cls, from_on: date, until_on: date) -> City:
         """Reads it: the units of the first day, and every version that is in force on one of the days."""
-        found: dict[UUID, ProcedureVersion] = {}
-        day = from_on
-        while day < until_on:
-            found |= {version.id: version for version in procedures(day) if not version.is_synthetic}
-            day += timedelta(days=LOOK_EVERY_DAYS)
-        last = procedures(until_on - timedelta(days=1))
-        found |= {version.id: version for version in last if not version.is_synthetic}
         by_key: dict[ProcedureKey, list[ProcedureVersion]] = {}
-        for version in sorted(found.values(), key=lambda version: version.number):
-            by_key.setdefault((version.code, version.level.value), []).append(version)
+        for version in procedures_between(from_on=from_on, until_on=until_on):
+            if not version.is_synthetic:
+                by_key.setdefault((version.code, version.level.value), []).append(version)
         return cls(
             units=directory(on=from_on),
             versions={key: tuple(versions) for key, versions in by_key.items()},

@@ -54,7 +54,13 @@ class Play(Protocol):
 
     @property
     def plans_over_prepared(self) -> bool:
-        """Whether its acts can be told only when its preparation is done; others are told beside it."""
+        """Whether its acts can be told only when its preparation is done. Then who plays its one lane does that, beside what
+        other parts prepare: it needs none of that, and they nothing of this."""
+        ...
+
+    @property
+    def weight(self) -> int:
+        """How much work one of its lanes is beside those of other parts, roughly: by it they are dealt out to processes."""
         ...
 
     @property
@@ -85,6 +91,34 @@ class Play(Protocol):
     def nightly(self, at: datetime) -> None:
         """What the city's worker does in between, at the end of a day. Opens its own transactions."""
         ...
+
+
+class PlainPlay:
+    """What a `Play` answers where nothing else is to be said."""
+
+    @property
+    def plans_over_prepared(self) -> bool:
+        return False
+
+    @property
+    def weight(self) -> int:
+        return 1
+
+    @property
+    def lanes(self) -> int:
+        return 1
+
+    def figures(self, tally: Counter[str]) -> list[Figure]:
+        return []
+
+    def preparation(self) -> Sequence[str]:
+        return ()
+
+    def prepare(self, piece: str, at: datetime) -> Mapping[str, str]:
+        return {}
+
+    def nightly(self, at: datetime) -> None:
+        return None
 
 
 class Part(Protocol):

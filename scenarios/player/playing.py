@@ -20,11 +20,10 @@ from motcua.foundation.measures.jobs import fold
 from scenarios.player import progress
 from scenarios.player.deck import DeckFacts
 from scenarios.player.errors import UnableToPlay
-from scenarios.player.lanes import Lane
 from scenarios.player.opening import chosen_parts, opened_deck
-from scenarios.player.parts import Figure, Play
-from scenarios.player.transactions import may_rest
-from scenarios.player.workers import HereAlone, Processes, Task, Workers
+from scenarios.player.parts import Figure
+from scenarios.player.stages import Stage
+from scenarios.player.workers import HereAlone, Processes, Workers
 
 ONE_DAY = timedelta(days=1)
 
@@ -81,14 +80,12 @@ def play_deck(
         with durable():
             progress.register_play(deck=deck.facts.name, content=content, at=begins_at)
         stages = [
-            _Stage(deck.facts, part, deck.play(part, scale=scale, seed=seed), stopped)
+            Stage(deck.facts, part, deck.play(part, scale=scale, seed=seed), stopped)
             for part in chosen_parts(deck, only)
         ]
-        task = Task(str(deck.folder.path), scale, seed, {stage.part: stage.scope for stage in stages})
-        workers = _workers(stages, task, processes)
+        workers = _workers(stages, processes)
         try:
-            workers.open({stage.part: stage.prepare() for stage in stages})
-            tally = workers.tally()
+            tally = workers.open()
             watcher = watcher or Nobody()
             watcher.begin(deck.facts.name, sum(counted["acts"] for counted in tally.values()))
             _play_days(deck.facts, stages, workers, watcher)
@@ -100,55 +97,14 @@ def play_deck(
     return Played(deck.facts.name, deck.facts.title, figures, counts)
 
 
-@dataclass(frozen=True)
-class _Stage:
-    """One part of a deck, being played."""
-
-    facts: DeckFacts
-    part: str
-    play: Play
-    stopped: Callable[[], None]
-
-    @property
-    def scope(self) -> str:
-        """Of its keys."""
-        return f"{progress.PLAYS} {self.part}"
-
-    def prepare(self) -> Mapping[str, str]:
-        at = calendar_of(unit=None).midnight(self.facts.from_on)
-        done = progress.finished(scope=self.scope)
-        for piece in self.play.preparation():
-            key = f"before {piece}"
-            if key in done:
-                continue
-            self.stopped()
-            with durable():
-                # A slow machine makes a catalogue for minutes.
-                may_rest()
-                if progress.claim(scope=self.scope, key=key, at=at):
-                    progress.keep(scope=self.scope, key=key, made=self.play.prepare(piece, at), at=at)
-        made: dict[str, str] = {}
-        for key, outcome in progress.finished(scope=self.scope).items():
-            if key.startswith("before "):
-                made |= outcome.get("made", {})
-        return made
-
-
-def _workers(stages: Sequence[_Stage], task: Task, processes: int) -> Workers:
-    # A process of its own takes seconds to begin: nothing is won by it where there is one lane.
+def _workers(stages: Sequence[Stage], processes: int) -> Workers:
+    # Nothing is won by a second process where there is one lane.
     if processes == 1 or sum(stage.play.lanes for stage in stages) == 1:
-        return HereAlone(
-            {
-                stage.part: [Lane(stage.play, lane, stage.scope, stage.stopped) for lane in range(stage.play.lanes)]
-                for stage in stages
-            }
-        )
-    return Processes(
-        task, lanes=[(stage.part, lane) for stage in stages for lane in range(stage.play.lanes)], processes=processes
-    )
+        return HereAlone(stages)
+    return Processes(stages, processes=processes)
 
 
-def _play_days(facts: DeckFacts, stages: Sequence[_Stage], workers: Workers, watcher: Watcher) -> None:
+def _play_days(facts: DeckFacts, stages: Sequence[Stage], workers: Workers, watcher: Watcher) -> None:
     """All parts of the city live each day together."""
     day, calendar = facts.from_on, calendar_of(unit=None)
     done = progress.finished(scope=progress.NIGHTS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from scenarios.player.parts import Figure
+from scenarios.player.parts import PlainPlay
 
 A = TypeVar("A", bound="StreamAct")
 
@@ -24,20 +24,12 @@ class StreamAct:
 
 
 @dataclass
-class Stream(Generic[A]):
+class Stream(PlainPlay, Generic[A]):
     """`told` are the acts in the order of time; `perform` does one of them by commands, in the transaction that is open, and
     is given what acts before it have `made` (keys of the deck to ids), to which it may add."""
 
     told: Sequence[A]
     perform: Callable[[A, dict[str, str]], None]
-
-    @property
-    def plans_over_prepared(self) -> bool:
-        return False
-
-    @property
-    def lanes(self) -> int:
-        return 1
 
     def acts(self, lane: int) -> Sequence[A]:
         return self.told
@@ -45,20 +37,8 @@ class Stream(Generic[A]):
     def tally(self, acts: Iterable[Any]) -> Counter[str]:
         return Counter({"acts": sum(1 for _act in acts)})
 
-    def figures(self, tally: Counter[str]) -> list[Figure]:
-        return []
-
-    def preparation(self) -> Sequence[str]:
-        return ()
-
-    def prepare(self, piece: str, at: datetime) -> Mapping[str, str]:
-        return {}
-
     def performer(self, lane: int, prepared: Mapping[str, str]) -> StreamPerformer[A]:
         return StreamPerformer(self.perform, dict(prepared))
-
-    def nightly(self, at: datetime) -> None:
-        return None
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Who plays the lanes of a part: this process, or several, a day at a time."""
+"""Who plays the lanes of a deck's parts: this process, or several, a day at a time."""
 
 from __future__ import annotations
 
@@ -9,41 +9,29 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import groupby
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import TYPE_CHECKING, Any, Protocol
+from multiprocessing.process import BaseProcess
+from typing import Any, Protocol
 
+from django.db import connections
+
+from motcua.cli.collector import spare_what_stays
+from motcua.foundation.database.errors import UnableTo
 from scenarios.player.errors import UnableToPerform
-
-if TYPE_CHECKING:
-    from scenarios.player.lanes import Lane
+from scenarios.player.lanes import Lane
+from scenarios.player.stages import Stage
 
 STOP_SECONDS_MAX = 10
 
-
 #: By part, what was prepared for it.
 Prepared = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a process needs to know to play lanes of a deck by itself. `scopes`: by part, where its progress is kept."""
-
-    deck: str
-    scale: Decimal
-    seed: int
-    scopes: Mapping[str, str]
+#: By part.
+Tally = Mapping[str, Counter[str]]
 
 
 class Workers(Protocol):
-    def open(self, prepared: Prepared) -> None:
-        """Before anything else, once what the parts need is there."""
-        ...
-
-    def tally(self) -> Mapping[str, Counter[str]]:
-        """By part."""
+    def open(self) -> Tally:
+        """Before anything else: prepares the parts and makes their acts."""
         ...
 
     def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
@@ -54,53 +42,49 @@ class Workers(Protocol):
 
 
 class HereAlone:
-    """All lanes (by part) in this process, one after the other."""
+    """All lanes in this process, one after the other."""
 
-    def __init__(self, lanes: Mapping[str, Sequence[Lane]]) -> None:
-        self._lanes = lanes
+    def __init__(self, stages: Sequence[Stage]) -> None:
+        self._stages = stages
+        self._own = _Own([(stage, lane) for stage in stages for lane in stage.lanes()])
 
-    def open(self, prepared: Prepared) -> None:
-        for part, of_part in self._lanes.items():
-            for lane in of_part:
-                lane.open(prepared[part])
+    def open(self) -> Tally:
+        return self._own.open({stage.part: stage.prepare() for stage in self._stages})
 
-    def tally(self) -> Mapping[str, Counter[str]]:
-        return {part: sum((lane.tally for lane in of_part), Counter[str]()) for part, of_part in self._lanes.items()}
-
-    def play_day(self, day: date, *, meanwhile: Callable[[], None] = lambda: None) -> int:
+    def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
         meanwhile()
-        return sum(lane.play_day(day) for of_part in self._lanes.values() for lane in of_part)
+        return self._own.play_day(day)
 
     def stop(self) -> None:
         pass
 
 
 class Processes:
-    """The lanes, each of a part, dealt out to processes of their own, which begin to plan at once; a day ends when all have
-    done it."""
+    """The lanes, dealt out to copies of this process, which begin to plan at once; a day ends when all have done it."""
 
-    def __init__(self, task: Task, *, lanes: Sequence[tuple[str, int]], processes: int) -> None:
-        context = multiprocessing.get_context("spawn")
+    def __init__(self, stages: Sequence[Stage], *, processes: int) -> None:
+        self._here = [stage for stage in stages if not stage.play.plans_over_prepared]
+        # A copy has imported and read everything.
+        context = multiprocessing.get_context("fork")
         self._pipes: list[Connection] = []
-        self._processes: list[SpawnProcess] = []
-        for number in range(processes):
+        self._processes: list[BaseProcess] = []
+        for lanes in dealt([(stage, lane) for stage in stages for lane in stage.lanes()], processes):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, task, lanes[number::processes]), daemon=True)
+            self._pipes.append(ours)
+            process = context.Process(target=_work, args=(theirs, self._pipes, lanes), daemon=True)
             process.start()
             theirs.close()
-            self._pipes.append(ours)
             self._processes.append(process)
-        self._tally: dict[str, Counter[str]] = {part: Counter() for part in task.scopes}
 
-    def open(self, prepared: Prepared) -> None:
+    def open(self) -> Tally:
+        prepared = {stage.part: stage.prepare() for stage in self._here}
         for pipe in self._pipes:
             self._tell(pipe, prepared)
+        tally: dict[str, Counter[str]] = {}
         for pipe in self._pipes:
             for part, counted in self._answer(pipe).items():
-                self._tally[part] += counted
-
-    def tally(self) -> Mapping[str, Counter[str]]:
-        return self._tally
+                tally[part] = tally.get(part, Counter()) + counted
+        return tally
 
     def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
         for pipe in self._pipes:
@@ -129,55 +113,89 @@ class Processes:
             said = pipe.recv()
         except EOFError:
             raise UnableToPerform(act="a day", reason="one of its processes was ended.") from None
-        if isinstance(said, Failed):
-            raise UnableToPerform(act=said.act, reason=said.reason)
+        if isinstance(said, Refused):
+            raise said.refusal(**said.facts)
         return said
 
 
 @dataclass(frozen=True)
-class Failed:
-    act: str
-    reason: str
+class Refused:
+    """What stopped a process, for the one that asked it."""
+
+    refusal: type[UnableTo]
+    facts: Mapping[str, Any]
 
 
-def _work(pipe: Connection, task: Task, lanes: Sequence[tuple[str, int]]) -> None:
+def dealt(lanes: Sequence[tuple[Stage, Lane]], hands: int) -> list[list[tuple[Stage, Lane]]]:
+    """The lanes by who plays them: the heaviest first, each to who has least."""
+    found: list[list[tuple[Stage, Lane]]] = [[] for _hand in range(hands)]
+    loads = [0] * hands
+    for stage, lane in sorted(lanes, key=lambda each: -each[0].play.weight):
+        hand = loads.index(min(loads))
+        found[hand].append((stage, lane))
+        loads[hand] += stage.play.weight
+    return found
+
+
+class _Own:
+    """The lanes that a process plays itself."""
+
+    def __init__(self, lanes: Sequence[tuple[Stage, Lane]]) -> None:
+        self._lanes = lanes
+
+    def plan(self) -> None:
+        """As far as nothing prepared is needed for it."""
+        for stage, lane in self._lanes:
+            if not stage.play.plans_over_prepared:
+                lane.plan()
+
+    def prepare_alone(self) -> Prepared:
+        return {stage.part: stage.prepare() for stage, _lane in self._lanes if stage.play.plans_over_prepared}
+
+    def open(self, prepared: Prepared) -> Tally:
+        tally: dict[str, Counter[str]] = {}
+        for stage, lane in self._lanes:
+            lane.open(prepared[stage.part])
+            tally[stage.part] = tally.get(stage.part, Counter()) + lane.tally
+        return tally
+
+    def play_day(self, day: date) -> int:
+        return sum(lane.play_day(day) for _stage, lane in self._lanes)
+
+
+def _work(pipe: Connection, others: Sequence[Connection], lanes: Sequence[tuple[Stage, Lane]]) -> None:
     """A process: plays each day that it is told, until nobody tells it any more."""
     # Ctrl-C reaches this process too; who tells it what to do then tells it nothing any more, and it ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Models can be imported only now.
-    import django
-
-    django.setup()
-    from django.db import connections
-    from django.utils import translation
-
-    from motcua.cli.collector import spare_what_stays
-    from scenarios.player.lanes import Lane
-    from scenarios.player.opening import opened_deck
-
-    translation.activate("en")
+    # As long as it had these open, nobody would notice that the other end is gone.
+    for other in others:
+        other.close()
+    _leave_connections()
     try:
-        deck = opened_deck(task.deck)
-        own: dict[str, list[Lane]] = {}
-        for part, numbers in groupby(lanes, key=lambda lane: lane[0]):
-            play = deck.play(part, scale=task.scale, seed=task.seed)
-            own[part] = [Lane(play, number, task.scopes[part]) for _part, number in numbers]
-            if not play.plans_over_prepared:
-                for lane in own[part]:
-                    lane.plan()
-        here = HereAlone(own)
-        here.open(pipe.recv())
+        own = _Own(lanes)
+        own.plan()
+        alone = own.prepare_alone()
+        pipe.send(own.open({**pipe.recv(), **alone}))
         # The plans of half a year: looking through them for rubbish again and again is a tenth of the work.
         spare_what_stays()
-        pipe.send(here.tally())
         while True:
-            pipe.send(here.play_day(pipe.recv()))
+            pipe.send(own.play_day(pipe.recv()))
     except EOFError:
         pass
-    except UnableToPerform as refusal:
-        pipe.send(Failed(str(refusal.facts["act"]), str(refusal.facts["reason"])))
+    except UnableTo as refusal:
+        pipe.send(Refused(type(refusal), refusal.facts))
     except Exception as fault:
-        pipe.send(Failed("a day", f"{type(fault).__name__}: {fault}"))
+        pipe.send(Refused(UnableToPerform, {"act": "a day", "reason": f"{type(fault).__name__}: {fault}"}))
         raise
     finally:
         connections.close_all()
+
+
+#: What this process must neither use nor close: its sessions are those of the process of which it is a copy.
+_left: list[Any] = []
+
+
+def _leave_connections() -> None:
+    for connection in connections.all(initialized_only=True):
+        _left.append(connection.connection)
+        connection.connection = None

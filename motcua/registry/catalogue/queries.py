@@ -89,6 +89,12 @@ def procedures(on: date) -> list[ProcedureVersion]:
     return sorted(found, key=lambda each: (each.field, each.code, each.level.value))
 
 
+def procedures_between(*, from_on: date, until_on: date) -> list[ProcedureVersion]:
+    """Every version in force on one of these days (half-open), by its number."""
+    found = _standing_versions("v.in_force && daterange(%s, %s)", [from_on, until_on])
+    return sorted(found, key=lambda each: (each.number, each.code, each.level.value))
+
+
 def charging_versions(*, from_on: date, until_on: date) -> list[ProcedureVersion]:
     """The versions in force on one of these days (half-open) by which a filing can cost a fee or a charge."""
     condition = "v.in_force && daterange(%s, %s) AND v.parts -> 'fees' <> '[]'::jsonb"
