@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -22,49 +22,50 @@ class Offices:
 
     on: date
     held: Sequence[HoldingView]
+    _known: dict[UUID, Actor] = field(default_factory=dict)
 
     @classmethod
     def of(cls, on: date) -> Offices:
         return cls(on, holdings(on=on))
 
     @cached_property
-    def _actors(self) -> Mapping[UUID, Actor]:
-        """What `people.queries.actor_of` says of each, read together."""
+    def _of_account(self) -> Mapping[UUID, Sequence[HoldingView]]:
         units = directory(on=self.on)
-        names: dict[UUID, str] = {}
-        posts: dict[UUID, list[PostHeld]] = {}
+        found: dict[UUID, list[HoldingView]] = {}
         for holding in self.held:
-            if holding.post.unit not in units:
-                continue
-            names[holding.account] = holding.name
-            held = PostHeld(
-                post=holding.post.id,
-                unit=holding.post.unit,
-                ancestors=units.ancestors(holding.post.unit),
-                roles=holding.post.roles,
-            )
-            posts.setdefault(holding.account, []).append(held)
-        return {
-            account: Actor(account=account, kind=AccountKind.OFFICIAL, name=names[account], posts=tuple(held))
-            for account, held in posts.items()
-        }
+            if holding.post.unit in units:
+                found.setdefault(holding.account, []).append(holding)
+        return found
 
     @cached_property
-    def _by_role(self) -> Mapping[tuple[UUID, Role], Sequence[UUID]]:
-        found: dict[tuple[UUID, Role], list[UUID]] = {}
+    def _in_unit(self) -> Mapping[UUID, Sequence[HoldingView]]:
+        found: dict[UUID, list[HoldingView]] = {}
         for holding in sorted(self.held, key=lambda holding: holding.post.key):
-            for role in holding.post.roles:
-                found.setdefault((holding.post.unit, role), []).append(holding.account)
+            found.setdefault(holding.post.unit, []).append(holding)
         return found
 
     def holder(self, account: UUID) -> Actor:
-        return self._actors[account]
+        """What `people.queries.actor_of` says of who holds a post, read with all others."""
+        if account not in self._known:
+            units, held = directory(on=self.on), self._of_account[account]
+            posts = tuple(
+                PostHeld(
+                    post=each.post.id,
+                    unit=each.post.unit,
+                    ancestors=units.ancestors(each.post.unit),
+                    roles=each.post.roles,
+                )
+                for each in held
+            )
+            self._known[account] = Actor(account=account, kind=AccountKind.OFFICIAL, name=held[-1].name, posts=posts)
+        return self._known[account]
 
     def official(self, unit: UUID, *roles: Role, turn: int = 0) -> Actor:
         """Who holds the first of `roles` that anybody holds there; of several, each in `turn`. Raises `UnableToPlay`."""
+        held = self._in_unit.get(unit, ())
         for role in roles:
-            if accounts := self._by_role.get((unit, role)):
-                return self._actors[accounts[turn % len(accounts)]]
+            if accounts := [each.account for each in held if role in each.post.roles]:
+                return self.holder(accounts[turn % len(accounts)])
         name = directory(on=self.on).unit(unit).key
         raise UnableToPlay(
             deck="",

@@ -246,17 +246,18 @@ _POST = ("id", "unit_id", "key", "title_vi", "title_en", "roles", "is_single")
 
 def _holdings(rows: QuerySet[Holding]) -> list[HoldingView]:
     """Without models between: a city has thousands, and some read them all."""
-    read = rows.values_list("id", "account_id", "account__name", "during", *(f"post__{name}" for name in _POST))
+    during = ("during__startswith", "during__endswith")
+    read = rows.values_list("id", "account_id", "account__name", *during, *(f"post__{name}" for name in _POST))
     return [
         HoldingView(
             id=id_,
             post=_post(post),
             account=account,
             name=name,
-            starts_on=during.lower,
-            last_on=during.upper - timedelta(days=1) if during.upper else None,
+            starts_on=starts_on,
+            last_on=ends_on - timedelta(days=1) if ends_on else None,
         )
-        for id_, account, name, during, *post in read
+        for id_, account, name, starts_on, ends_on, *post in read
     ]
 
 

@@ -19,7 +19,7 @@ def test_the_heaviest_first_each_to_who_has_least(weights: list[int], loads: lis
         (SimpleNamespace(play=SimpleNamespace(weight=weight)), number) for number, weight in enumerate(weights)
     ]
 
-    hands = dealt(lanes, 2)
+    hands: Any = dealt(lanes, 2)
 
     assert [sum(stage.play.weight for stage, _lane in hand) for hand in hands] == loads
     assert sorted(lane for hand in hands for _stage, lane in hand) == list(range(len(weights)))
