@@ -43,6 +43,20 @@ def insert_rows(*tables: Sequence[models.Model]) -> None:
     _insert_together(together)
 
 
+def insert_fresh(rows: Sequence[models.Model], *, unique: tuple[str, ...]) -> set[UUID]:
+    """Inserts those rows of one model whose unique columns no row has yet; returns the ids of these. A concurrent twin is
+    waited for."""
+    if not rows:
+        return set()
+    table, columns = _table_of(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_insertion(table, columns, len(rows))} ON CONFLICT ({_names(unique)}) DO NOTHING RETURNING id",
+            list(chain.from_iterable(_rows_of_values(rows))),
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
 def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Inserts plain values by column. Columns left out get their defaults."""
     if len(rows) >= COPY_ROWS_MIN:
@@ -143,6 +157,19 @@ def _lock(model: type[M], ids: Collection[UUID], *, free_only: bool) -> list[M]:
             [list(ids)],
         )
         return [row_of(model, values) for values in cursor.fetchall()]
+
+
+def rows_where(model: type[M], condition: str, values: Mapping[str, Any], *, order: str = "id") -> list[M]:
+    """The rows `t` that fulfil a condition of SQL: for questions that most commands ask, since putting such a statement
+    together takes Django as long as the database needs to answer it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question(model, condition, order), values)
+        return [row_of(model, line) for line in cursor.fetchall()]
+
+
+@cache
+def _question(model: type[models.Model], condition: str, order: str) -> str:
+    return f'SELECT {columns_of(model)} FROM "{model._meta.db_table}" t WHERE {condition} ORDER BY {order}'
 
 
 @cache

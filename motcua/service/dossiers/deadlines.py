@@ -10,6 +10,7 @@ from uuid import UUID
 from motcua.foundation.calendars.queries import calendar_of, calendars_now
 from motcua.foundation.calendars.rules import add_working_minutes, due_at, working_minutes
 from motcua.foundation.calendars.values import Calendar, Limit, LimitUnit, Span
+from motcua.foundation.database.rows import rows_where
 from motcua.registry.catalogue.rules import case_of, limit_for
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.dossiers.models import Dossier, Extension, Pause, Reappointment
@@ -118,7 +119,8 @@ def limit_minutes(
 def pauses_of(dossiers: Iterable[UUID]) -> Mapping[UUID, list[Span]]:
     """Every pause in force of each dossier, open ones with no end."""
     spans: dict[UUID, list[Span]] = {dossier: [] for dossier in dossiers}
-    for pause in Pause.objects.filter(dossier__in=spans, voided_at=None).order_by("period"):
+    in_force = "t.dossier_id = ANY(%(dossiers)s) AND t.voided_at IS NULL"
+    for pause in rows_where(Pause, in_force, {"dossiers": list(spans)}, order="t.period"):
         spans[pause.dossier_id].append(Span(pause.period.lower, pause.period.upper))
     return spans
 

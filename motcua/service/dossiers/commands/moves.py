@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.rows import insert_rows, rows_where
 from motcua.foundation.journal.commands import record
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.events import DossierForwarded
@@ -98,7 +99,7 @@ def _open_legs(hand_over: Sequence[tuple[Dossier, TaskView]], *, by: Actor, at: 
     left = _units_of_last_legs([row.id for row, _task in hand_over])
     for row, _task in hand_over:
         row.leg += 1
-    Leg.objects.bulk_create(Leg(dossier=row, number=row.leg, unit=task.unit, started_at=at) for row, task in hand_over)
+    insert_rows([Leg(dossier_id=row.id, number=row.leg, unit=task.unit, started_at=at) for row, task in hand_over])
     record(
         events=[
             DossierForwarded(
@@ -116,5 +117,5 @@ def _open_legs(hand_over: Sequence[tuple[Dossier, TaskView]], *, by: Actor, at: 
 
 
 def _units_of_last_legs(dossiers: Sequence[UUID]) -> dict[UUID, UUID]:
-    legs = Leg.objects.filter(dossier__in=dossiers).order_by("number")
+    legs = rows_where(Leg, "t.dossier_id = ANY(%(dossiers)s)", {"dossiers": list(dossiers)}, order="t.number")
     return {leg.dossier_id: leg.unit for leg in legs}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import AccountKind, Actor
-from motcua.foundation.database.rows import insert_rows, update_rows
+from motcua.foundation.database.rows import insert_rows, rows_where, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import UnitPath
 from motcua.service.payments.errors import UnableToBeginPayment
@@ -39,7 +39,7 @@ def begin_attempt(
     """
     owed = [
         row
-        for row in Payable.objects.filter(subject=subject, cancelled_at=None).order_by("id")
+        for row in rows_where(Payable, "t.subject = %(subject)s AND t.cancelled_at IS NULL", {"subject": subject})
         if row.amount_vnd > row.paid_vnd
     ]
     owed = [row for row in owed if row.kind == PayableKind.LAND_TAX.value] or owed
@@ -87,13 +87,18 @@ def begin_attempt(
 def _standing(owed: list[Payable], gateway: Gateway, at: datetime) -> Attempt | None:
     """The open try of this gateway for just these amounts, while it has time left to be paid."""
     wanted = {(row.id, row.amount_vnd - row.paid_vnd) for row in owed}
-    rows = Attempt.objects.filter(
-        subject=owed[0].subject,
-        gateway=gateway.key,
-        state=AttemptState.OPEN.value,
-        expires_at__gt=at + gateway.lasts / 4,
+    rows = rows_where(
+        Attempt,
+        "t.subject = %(subject)s AND t.gateway = %(gateway)s AND t.state = %(open)s AND t.expires_at > %(after)s",
+        {
+            "subject": owed[0].subject,
+            "gateway": gateway.key,
+            "open": AttemptState.OPEN.value,
+            "after": at + gateway.lasts / 4,
+        },
+        order="t.made_at DESC",
     )
-    for row in rows.order_by("-made_at")[:3]:
+    for row in rows[:3]:
         if set(AttemptShare.objects.filter(attempt=row).values_list("payable", "amount_vnd")) == wanted:
             return row
     return None

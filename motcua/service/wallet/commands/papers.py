@@ -13,7 +13,7 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.database.keys import new_id
-from motcua.foundation.database.rows import update_rows
+from motcua.foundation.database.rows import insert_fresh, rows_where, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.foundation.text.rules import clean
 from motcua.registry.organization.queries import directory as directory_on
@@ -44,9 +44,11 @@ def put_papers(*, papers: Sequence[NewPaper], by: Actor, at: datetime) -> list[U
         origin: _row(paper, path=list(units.path(paper.unit).path) if paper.unit else [], by=by, at=at)
         for origin, paper in sorted(wanted.items())
     }
-    Paper.objects.bulk_create(fresh.values(), ignore_conflicts=True)
-    kept = dict(Paper.objects.filter(origin__in=fresh).values_list("origin", "id"))
-    new = [row for origin, row in fresh.items() if kept[origin] == row.id]
+    written = insert_fresh(list(fresh.values()), unique=("origin",))
+    new = [row for row in fresh.values() if row.id in written]
+    kept = {row.origin: row.id for row in new}
+    if len(kept) < len(fresh):
+        kept |= dict(Paper.objects.filter(origin__in=fresh.keys() - kept.keys()).values_list("origin", "id"))
 
     record(
         events=[
@@ -201,9 +203,12 @@ def _replaceable(new: Sequence[Paper]) -> list[Paper]:
     known = {row.kind for row in new if row.kind in kinds()}
     if not known:
         return []
-    found = Paper.objects.filter(
-        holder__in={row.holder for row in new}, kind__in=known, revoked_at=None, replaced_by=None
-    ).exclude(id__in=[row.id for row in new])
+    found = rows_where(
+        Paper,
+        "t.holder = ANY(%(holders)s) AND t.kind = ANY(%(kinds)s) AND t.revoked_at IS NULL AND t.replaced_by_id IS NULL"
+        " AND t.id <> ALL(%(new)s)",
+        {"holders": list({row.holder for row in new}), "kinds": list(known), "new": [row.id for row in new]},
+    )
     return [row for row in found if kinds()[row.kind].single or row.lost_at is not None]
 
 

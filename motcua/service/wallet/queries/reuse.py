@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.rows import rows_where
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.service.wallet import policy
 from motcua.service.wallet.errors import UnableToReusePapers
@@ -65,14 +66,21 @@ def offered(
     raise UnableToReusePapers(reason=_("it cannot be used any more, or not here."))
 
 
+#: What somebody has brought on paper is hers to bring again; what the officer has made of it is the wallet's.
+_BROUGHT = (
+    "t.holder = ANY(%(holders)s) AND t.sha256 = ANY(%(files)s)"
+    f" AND NOT (t.source = '{PaperSource.SCAN.value}' AND NOT t.is_signed)"
+)
+
+
 def brought_papers(*, holders: Collection[UUID], files: Collection[str], on: date) -> dict[tuple[UUID, str], Brought]:
     """Which of the files are papers of which of the holders: by holder and hash. For rooms that have decided already."""
     if not holders or not files:
         return {}
-    of_holders = Paper.objects.filter(holder__in=holders, sha256__in=files)
-    # What somebody has brought on paper is hers to bring again; what the officer has made of it is the wallet's.
-    rows = of_holders.exclude(source=PaperSource.SCAN.value, is_signed=False).order_by("id")
-    found = [(row, state(row, on=on)) for row in rows]
+    found = [
+        (row, state(row, on=on))
+        for row in rows_where(Paper, _BROUGHT, {"holders": list(holders), "files": list(files)})
+    ]
     # The same file may be in two papers: one that holds goes before one that does not.
     found.sort(key=lambda each: each[1] is PaperState.VALID)
     return {
