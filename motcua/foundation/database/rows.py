@@ -7,14 +7,17 @@ this takes 0.3); a command on the hot path goes through here instead. Constraint
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
 
 from motcua.foundation.database.holding import Held, Holder, asking_for_nothing_held
@@ -23,6 +26,7 @@ M = TypeVar("M", bound=models.Model)
 
 #: From so many rows of a table on, COPY is cheaper than a statement with that many values.
 COPY_ROWS_MIN = 16
+STATEMENTS_KEPT_MAX = 1_000
 
 
 def insert_rows(*tables: Sequence[models.Model]) -> None:
@@ -49,11 +53,8 @@ def insert_fresh(rows: Sequence[models.Model], *, unique: tuple[str, ...]) -> se
     if not rows:
         return set()
     table, columns = _table_of(rows)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_insertion(table, columns, len(rows))} ON CONFLICT ({_names(unique)}) DO NOTHING RETURNING id",
-            list(chain.from_iterable(_rows_of_values(rows))),
-        )
+    statement = f"{_insertion(table, columns, len(rows))} ON CONFLICT ({_names(unique)}) DO NOTHING RETURNING id"
+    with _asked(statement, list(chain.from_iterable(_rows_of_values(rows)))) as cursor:
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -62,8 +63,8 @@ def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[An
     if len(rows) >= COPY_ROWS_MIN:
         _copy(table, columns, rows)
     elif rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_insertion(table, columns, len(rows)), list(chain.from_iterable(rows)))
+        with _asked(_insertion(table, columns, len(rows)), list(chain.from_iterable(rows))):
+            pass
 
 
 def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
@@ -83,8 +84,8 @@ def _write(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
     model = type(rows[0])
     written = _writing((*_named(model, names), _key(model)))
     values = [value for row in rows for value in _values(row, written)]
-    with connection.cursor() as cursor:
-        cursor.execute(_update(model, names, len(rows)), values)
+    with _asked(_update(model, names, len(rows)), values):
+        pass
 
 
 @cache
@@ -211,11 +212,32 @@ def _insert_together(tables: Sequence[Sequence[models.Model]]) -> None:
         return
     *others, last = [_insertion(*_table_of(rows), len(rows)) for rows in tables]
     named = ", ".join(f"part_{number} AS ({insertion})" for number, insertion in enumerate(others))
-    with asking_for_nothing_held(), connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {named} {last}" if named else last,
-            [value for rows in tables for values in _rows_of_values(rows) for value in values],
-        )
+    values = [value for rows in tables for values in _rows_of_values(rows) for value in values]
+    with asking_for_nothing_held(), _asked(f"WITH {named} {last}" if named else last, values):
+        pass
+
+
+@contextmanager
+def _asked(statement: str, values: Sequence[Any]) -> Iterator[CursorWrapper]:
+    """Executes it as the database has it, with numbered parameters: long statements of the driver's own notation are looked
+    through by it anew each time."""
+    if connection.queries_logged:
+        # The log has the driver write the values in.
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            yield cursor
+        return
+    connection.ensure_connection()
+    plain: Any = psycopg.RawCursor(connection.connection)
+    with connection.make_cursor(plain) as cursor:
+        cursor.execute(_numbered(statement), values)
+        yield cursor
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT_MAX)
+def _numbered(statement: str) -> str:
+    first, *others = statement.split("%s")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
 
 
 def _insertion(table: str, columns: Sequence[str], count: int) -> str:

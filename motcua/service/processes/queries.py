@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.service.processes.errors import UnableToUndoCompletions
 from motcua.service.processes.models import Definition, Instance, State, Task
+from motcua.service.processes.rows import held_tasks
 from motcua.service.processes.rules.places import all_asked
 from motcua.service.processes.shapes import definition_view, shape_of, shapes_in_force, task_view, units_of
 from motcua.service.processes.values import (
@@ -61,7 +62,10 @@ def last_done_task(*, dossier: UUID) -> TaskView:
 
 def tasks(*, ids: Collection[UUID]) -> dict[UUID, TaskView]:
     """Tasks by id; unknown ids are left out."""
-    return {row.id: task_view(row) for row in Task.objects.filter(id__in=ids)}
+    found = held_tasks(ids)
+    if missing := set(ids) - found.keys():
+        found |= {row.id: row for row in Task.objects.filter(id__in=missing)}
+    return {id_: task_view(row) for id_, row in found.items()}
 
 
 def views_of(rows: Iterable[Task]) -> tuple[TaskView, ...]:

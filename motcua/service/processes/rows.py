@@ -88,6 +88,12 @@ def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     return {task.id: task for task in sorted(tasks, key=lambda task: (task.instance_id, task.id))}
 
 
+def held_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
+    """Those of the tasks that are held now: they are as a statement would find them."""
+    held = _holder.held()
+    return {id_: held.rows[id_] for id_ in ids if id_ in held.rows} if held else {}
+
+
 def _locked(ids: Collection[UUID], known: Mapping[UUID, Any]) -> dict[UUID, Task]:
     """An instance that is `known` stays the object that it is."""
     with connection.cursor() as cursor:
