@@ -207,6 +207,8 @@ class DossiersPlay(PlainPlay):
 
     def nightly(self, at: datetime) -> None:
         find_standstills(at)
+
+    def beside(self, at: datetime) -> None:
         deliver_pending(at=at, limit=LETTERS_AT_ONCE, carriers=dict.fromkeys(Carried, Postbox()))
 
 

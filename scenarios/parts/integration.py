@@ -69,7 +69,7 @@ class _Integrating(Stream[Act]):
 
     @property
     def weight(self) -> int:
-        return 5
+        return 3
 
     def acts(self, lane: int) -> Sequence[Act]:
         return self.performing.planner.acts()

@@ -92,6 +92,11 @@ class Play(Protocol):
         """What the city's worker does in between, at the end of a day. Opens its own transactions."""
         ...
 
+    def beside(self, at: datetime) -> None:
+        """What it does beside the day that begins then: no act waits for it, and none of that day changes it. Opens its own
+        transactions; it may be done again."""
+        ...
+
 
 class PlainPlay:
     """What a `Play` answers where nothing else is to be said."""
@@ -118,6 +123,9 @@ class PlainPlay:
         return {}
 
     def nightly(self, at: datetime) -> None:
+        return None
+
+    def beside(self, at: datetime) -> None:
         return None
 
 

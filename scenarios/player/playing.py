@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
@@ -109,8 +109,7 @@ def _play_days(facts: DeckFacts, stages: Sequence[Stage], workers: Workers, watc
     day, calendar = facts.from_on, calendar_of(unit=None)
     done = progress.finished(scope=progress.NIGHTS)
     while day < facts.period.until_on:
-        # What the day before wrote gets its positions while this day is played, as in life.
-        acts = workers.play_day(day, meanwhile=partial(_order_journal, calendar.midnight(day)))
+        acts = workers.play_day(day, meanwhile=partial(_catch_up, stages, day, calendar.midnight(day)))
         ends_at = calendar.midnight(day + ONE_DAY)
         awake = {f"{day.isoformat()} {stage.part}": stage for stage in stages}
         awake = {key: stage for key, stage in awake.items() if key not in done}
@@ -121,8 +120,18 @@ def _play_days(facts: DeckFacts, stages: Sequence[Stage], workers: Workers, watc
             progress.claim_all(scope=progress.NIGHTS, keys=awake, at=ends_at)
         watcher.advance(acts, ends_at)
         day += ONE_DAY
-    _order_journal(calendar.midnight(day))
+    _catch_up(stages, day, calendar.midnight(day))
     _fold(calendar.midnight(day))
+
+
+def _catch_up(stages: Sequence[Stage], day: date, at: datetime) -> None:
+    """What the day before wrote is worked on while this day is played, as in life: its letters go out, its entries get their
+    positions. The cells of a month come with the next."""
+    for stage in stages:
+        stage.play.beside(at)
+    _order_journal(at)
+    if day.day == 1:
+        _fold(at)
 
 
 def _order_journal(at: datetime) -> None:

@@ -160,10 +160,7 @@ def sequence_entries(*, restored: bool = False) -> int:
             ordered_to = txid
         if len(rows) < SEQUENCE_BATCH_MAX:
             ordered_to = xmin
-        if rows:
-            cursor.executemany(
-                "INSERT INTO journal_order (position, recorded_at, id, hash) VALUES (%s, %s, %s, %s)", rows
-            )
+        insert_values("journal_order", ("position", "recorded_at", "id", "hash"), rows)
         cursor.execute("UPDATE journal_sequencer SET low_water = %s WHERE id = 1", [ordered_to])
         return len(rows)
 
