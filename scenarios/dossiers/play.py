@@ -70,10 +70,6 @@ class DossiersPlay(PlainPlay):
     _offices: dict[date, Offices] = field(default_factory=dict)
 
     @property
-    def weight(self) -> int:
-        return 8
-
-    @property
     def lanes(self) -> int:
         return LANES
 

@@ -59,6 +59,8 @@ class Lane:
     _next: tuple[date, list[Act]] | None = None
     _done: frozenset[str] = frozenset()
     _performer: Performer | None = field(default=None)
+    #: What the acts of its last day made.
+    made: dict[str, str] = field(default_factory=dict)
 
     def plan(self) -> None:
         """Makes the acts."""
@@ -84,7 +86,7 @@ class Lane:
     def play_day(self, day: date) -> int:
         """All acts of the day that are not done yet; returns how many there are of the day."""
         assert self._days is not None
-        count = 0
+        self.made, count = {}, 0
         while self._next is not None and self._next[0] <= day:
             on, acts = self._next
             for number, chunk in enumerate(_chunks(acts)):
@@ -92,6 +94,14 @@ class Lane:
             count += len(acts)
             self._next = next(self._days, None)
         return count
+
+    def pass_over(self, day: date, made: Mapping[str, str]) -> None:
+        """Its acts of the day were done by another process, which made that."""
+        assert self._days is not None
+        assert self._performer is not None
+        while self._next is not None and self._next[0] <= day:
+            self._next = next(self._days, None)
+        self._performer.recall(made)
 
     def _play_chunk(self, key: str, acts: Sequence[Act]) -> None:
         if key in self._done:
@@ -106,7 +116,9 @@ class Lane:
             if not claim(scope=self.scope, key=key, at=at):
                 return
             self._performer.perform(acts)
-            keep(scope=self.scope, key=key, made=self._performer.made(), at=at)
+            made = self._performer.made()
+            keep(scope=self.scope, key=key, made=made, at=at)
+        self.made |= made
 
 
 def _by_day(acts: Iterable[Act]) -> Iterator[tuple[date, list[Act]]]:

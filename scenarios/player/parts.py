@@ -60,12 +60,13 @@ class Play(Protocol):
 
     @property
     def weight(self) -> int:
-        """How much work one of its lanes is beside those of other parts, roughly: by it they are dealt out to processes."""
+        """How much work its one lane is beside those of other parts, roughly: by it they are dealt out to processes."""
         ...
 
     @property
     def lanes(self) -> int:
-        """In how many independent streams its acts come: the same for the same deck, whatever the machine."""
+        """In how many independent streams its acts come: the same for the same deck, whatever the machine. Of several each
+        day is played by whichever process is free, so a performer may know nothing but what acts have made."""
         ...
 
     def acts(self, lane: int) -> Sequence[Act]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.sharedctypes import Synchronized
 from typing import Any, Protocol
 
 from django.db import connections
@@ -25,6 +26,8 @@ STOP_SECONDS_MAX = 10
 
 #: By part, what was prepared for it.
 Prepared = Mapping[str, Mapping[str, str]]
+#: Of free lanes, by their numbers.
+Made = Mapping[int, Mapping[str, str]]
 #: By part.
 Tally = Mapping[str, Counter[str]]
 
@@ -46,32 +49,39 @@ class HereAlone:
 
     def __init__(self, stages: Sequence[Stage]) -> None:
         self._stages = stages
-        self._own = _Own([(stage, lane) for stage in stages for lane in stage.lanes()])
+        self._own = _Own(pinned=[(stage, lane) for stage in stages for lane in stage.lanes()])
 
     def open(self) -> Tally:
         return self._own.open({stage.part: stage.prepare() for stage in self._stages})
 
     def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
         meanwhile()
-        return self._own.play_day(day)
+        return self._own.play_day(day, {}).acts
 
     def stop(self) -> None:
         pass
 
 
 class Processes:
-    """The lanes, dealt out to copies of this process, which begin to plan at once; a day ends when all have done it."""
+    """Copies of this process, which begin to plan at once. A part's one lane is dealt to one of them; those of a part of
+    several are played by whichever is free, each day anew. A day ends when all have done it."""
 
     def __init__(self, stages: Sequence[Stage], *, processes: int) -> None:
+        lanes = [(stage, lane) for stage in stages for lane in stage.lanes()]
+        free = [(stage, lane) for stage, lane in lanes if stage.play.lanes > 1]
+        pinned = dealt([(stage, lane) for stage, lane in lanes if stage.play.lanes == 1], processes)
         self._here = [stage for stage in stages if not stage.play.plans_over_prepared]
         # A copy has imported and read everything.
         context = multiprocessing.get_context("fork")
+        self._taken = context.Value("i", 0)
+        self._made: Made = {}
         self._pipes: list[Connection] = []
         self._processes: list[BaseProcess] = []
-        for lanes in dealt([(stage, lane) for stage in stages for lane in stage.lanes()], processes):
+        for number in range(processes):
             ours, theirs = context.Pipe()
             self._pipes.append(ours)
-            process = context.Process(target=_work, args=(theirs, self._pipes, lanes), daemon=True)
+            own = _Own(pinned=pinned[number], free=free, taken=self._taken, tells_of_free=number == 0)
+            process = context.Process(target=_work, args=(theirs, self._pipes, own), daemon=True)
             process.start()
             theirs.close()
             self._processes.append(process)
@@ -87,10 +97,13 @@ class Processes:
         return tally
 
     def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
+        self._taken.value = 0
         for pipe in self._pipes:
-            self._tell(pipe, day)
+            self._tell(pipe, (day, self._made))
         meanwhile()
-        return sum(self._answer(pipe) for pipe in self._pipes)
+        played: list[DayPlayed] = [self._answer(pipe) for pipe in self._pipes]
+        self._made = {number: made for each in played for number, made in each.made.items()}
+        return sum(each.acts for each in played)
 
     def stop(self) -> None:
         for pipe in self._pipes:
@@ -137,33 +150,70 @@ def dealt(lanes: Sequence[tuple[Stage, Lane]], hands: int) -> list[list[tuple[St
     return found
 
 
-class _Own:
-    """The lanes that a process plays itself."""
+@dataclass(frozen=True)
+class DayPlayed:
+    """How many acts a process has done of a day, and what the free lanes made that it played."""
 
-    def __init__(self, lanes: Sequence[tuple[Stage, Lane]]) -> None:
-        self._lanes = lanes
+    acts: int
+    made: Made
+
+
+class _Own:
+    """What a process plays itself: its `pinned` lanes, and of the `free` ones those that it is the first to take."""
+
+    def __init__(
+        self,
+        *,
+        pinned: Sequence[tuple[Stage, Lane]],
+        free: Sequence[tuple[Stage, Lane]] = (),
+        taken: Synchronized[int] | None = None,
+        tells_of_free: bool = True,
+    ) -> None:
+        self._pinned, self._free, self._taken, self._tells_of_free = pinned, free, taken, tells_of_free
+        self._before: date | None = None
+        self._mine: dict[int, Mapping[str, str]] = {}
 
     def plan(self) -> None:
         """As far as nothing prepared is needed for it."""
-        for stage, lane in self._lanes:
+        for stage, lane in [*self._pinned, *self._free]:
             if not stage.play.plans_over_prepared:
                 lane.plan()
 
     def prepare_alone(self) -> Prepared:
-        return {stage.part: stage.prepare() for stage, _lane in self._lanes if stage.play.plans_over_prepared}
+        return {stage.part: stage.prepare() for stage, _lane in self._pinned if stage.play.plans_over_prepared}
 
     def open(self, prepared: Prepared) -> Tally:
         tally: dict[str, Counter[str]] = {}
-        for stage, lane in self._lanes:
+        for stage, lane in [*self._pinned, *self._free]:
             lane.open(prepared[stage.part])
+        for stage, lane in [*self._pinned, *(self._free if self._tells_of_free else ())]:
             tally[stage.part] = tally.get(stage.part, Counter()) + lane.tally
         return tally
 
-    def play_day(self, day: date) -> int:
-        return sum(lane.play_day(day) for _stage, lane in self._lanes)
+    def play_day(self, day: date, made_before: Made) -> DayPlayed:
+        """`made_before`: what free lanes made the day before, whoever played them."""
+        for number, (_stage, lane) in enumerate(self._free):
+            if self._before is not None and number not in self._mine:
+                lane.pass_over(self._before, made_before.get(number, {}))
+        self._before, self._mine = day, {}
+        acts = sum(lane.play_day(day) for _stage, lane in self._pinned)
+        while (number := self._take()) < len(self._free):
+            _stage, lane = self._free[number]
+            acts += lane.play_day(day)
+            self._mine[number] = lane.made
+        return DayPlayed(acts, self._mine)
+
+    def _take(self) -> int:
+        """The next free lane that nobody has taken of this day."""
+        if self._taken is None:
+            return len(self._free)
+        with self._taken.get_lock():
+            number = self._taken.value
+            self._taken.value = number + 1
+        return number
 
 
-def _work(pipe: Connection, others: Sequence[Connection], lanes: Sequence[tuple[Stage, Lane]]) -> None:
+def _work(pipe: Connection, others: Sequence[Connection], own: _Own) -> None:
     """A process: plays each day that it is told, until nobody tells it any more."""
     # Ctrl-C reaches this process too; who tells it what to do then tells it nothing any more, and it ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -172,14 +222,14 @@ def _work(pipe: Connection, others: Sequence[Connection], lanes: Sequence[tuple[
         other.close()
     _leave_connections()
     try:
-        own = _Own(lanes)
         own.plan()
         alone = own.prepare_alone()
         pipe.send(own.open({**pipe.recv(), **alone}))
         # The plans of half a year: looking through them for rubbish again and again is a tenth of the work.
         spare_what_stays()
         while True:
-            pipe.send(own.play_day(pipe.recv()))
+            day, made_before = pipe.recv()
+            pipe.send(own.play_day(day, made_before))
     except EOFError:
         pass
     except UnableTo as refusal:
