@@ -47,6 +47,27 @@ def insert_rows(*tables: Sequence[models.Model]) -> None:
     _insert_together(together)
 
 
+def insert_computed(
+    rows: Sequence[models.Model], *, column: str, expression: str, values: Sequence[Sequence[Any]]
+) -> None:
+    """Inserts rows of one model with a column that the database computes of each row's `values`, for which `expression` has
+    as many `%s`."""
+    if not rows:
+        return
+    table, columns = _table_of(rows)
+    place = columns.index(column)
+    line = ["%s"] * len(columns)
+    line[place] = expression
+    lines = ", ".join([f"({', '.join(line)})"] * len(rows))
+    given = [
+        [*written[:place], *computed, *written[place + 1 :]]
+        for written, computed in zip(_rows_of_values(rows), values, strict=True)
+    ]
+    statement = f'INSERT INTO "{table}" ({_names(columns)}) VALUES {lines}'
+    with _asked(statement, list(chain.from_iterable(given))):
+        pass
+
+
 def insert_fresh(rows: Sequence[models.Model], *, unique: tuple[str, ...]) -> set[UUID]:
     """Inserts those rows of one model whose unique columns no row has yet; returns the ids of these. A concurrent twin is
     waited for."""

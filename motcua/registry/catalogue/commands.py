@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import operator
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import reduce
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Max, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Max, QuerySet
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.database.errors import UnableTo
 from motcua.foundation.database.keys import new_id
+from motcua.foundation.database.rows import insert_computed
 from motcua.foundation.journal.commands import record
 from motcua.foundation.journal.values import Event
 from motcua.foundation.text.faults import Fault, fault, gettext_noop, list_in_words
@@ -45,6 +42,7 @@ from motcua.registry.catalogue.imports import DatedVersion, Mistake, in_one_text
 from motcua.registry.catalogue.models import Procedure, Version, Word
 from motcua.registry.catalogue.policy import may_change_catalogue
 from motcua.registry.catalogue.rules import (
+    SEARCH_WEIGHTS,
     SearchColumns,
     Standing,
     predecessor_of,
@@ -85,7 +83,7 @@ def load_reference(*, by: Actor, at: datetime) -> LoadCounts:
 
     procedures, entered = _enter([each.prepared for each in new])
     rows = [_row(each.prepared, procedures, number=each.number, at=at, in_force=each.in_force) for each in new]
-    Version.objects.bulk_create(rows, batch_size=BATCH)
+    _insert(rows, [each.prepared.search for each in new])
     _write_words([each.prepared for each in new])
 
     record(events=[*entered, *_events_of_load(rows, new)], by=by, at=at)
@@ -254,13 +252,21 @@ def _step(
     """Takes the turn and gives the versions as they stand; raises `error` when one of them may not go to that state."""
     require(may_change_catalogue(by), act=act)
     take_turn()
-    standings = {row.id: _standing(row) for row in Version.objects.filter(id__in=versions).select_related("procedure")}
+    standings = {row.id: _standing(row) for row in _as_they_stand().filter(id__in=versions)}
     problems = [problem_of_step(standings.get(each), version=each, to=to) for each in versions]
     words = gettext_noop("{version} is named {times} times")
     problems += [fault(words, version=each, times=times) for each, times in Counter(versions).items() if times > 1]
     if any(problems):
         raise error(refused=list_in_words(filter(None, problems)))
     return standings
+
+
+def _as_they_stand() -> QuerySet[Version]:
+    """Without what they say, which is long."""
+    of_procedure = ("procedure__code", "procedure__level")
+    return Version.objects.select_related("procedure").only(
+        "number", "state", "announced_on", "in_force", *of_procedure
+    )
 
 
 def _standing(row: Version) -> Standing:
@@ -278,8 +284,7 @@ def _others_of(standings: Mapping[UUID, Standing]) -> Mapping[UUID, list[Standin
     """The procedures' versions that are, were or will be in force, besides these."""
     procedures = {each.procedure for each in standings.values()}
     others: dict[UUID, list[Standing]] = defaultdict(list)
-    rows = Version.objects.filter(procedure__in=procedures, in_force__isnull=False).exclude(id__in=standings)
-    for row in rows.select_related("procedure"):
+    for row in _as_they_stand().filter(procedure__in=procedures, in_force__isnull=False).exclude(id__in=standings):
         others[row.procedure_id].append(_standing(row))
     return others
 
@@ -321,7 +326,7 @@ def write_drafts(prepared: Sequence[Prepared], *, by: Actor, at: datetime) -> li
         _row(each, procedures, number=numbers.get(procedures[_key(each)], 0) + 1, at=at, in_force=None)
         for each in prepared
     ]
-    Version.objects.bulk_create(rows, batch_size=BATCH)
+    _insert(rows, [each.search for each in prepared])
     _write_words(prepared)
 
     record(events=[*entered, *[_drafted(row) for row in rows]], by=by, at=at)
@@ -371,15 +376,18 @@ def _row(
         digest=prepared.digest,
         drafted_at=at,
         search_terms=list(prepared.search.terms),
-        search_vector=_vector(prepared.search),
         popularity=prepared.parts["popularity"],
     )
 
 
-def _vector(columns: SearchColumns) -> Combinable:
-    """Words are folded already, so the plain configuration serves: it only splits at spaces."""
-    vectors = (SearchVector(Value(words), weight=weight, config="simple") for weight, words in columns.weighted)
-    return reduce(operator.add, vectors)
+#: Words are folded already, so the plain configuration serves: it only splits at spaces.
+_VECTOR = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in SEARCH_WEIGHTS)
+
+
+def _insert(rows: Sequence[Version], search: Sequence[SearchColumns]) -> None:
+    for first in range(0, len(rows), BATCH):
+        words = [[text for _weight, text in each.weighted] for each in search[first : first + BATCH]]
+        insert_computed(rows[first : first + BATCH], column="search_vector", expression=_VECTOR, values=words)
 
 
 def _write_words(prepared: Sequence[Prepared]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice, pairwise, product
 from uuid import UUID
 
@@ -52,6 +53,8 @@ SEARCH_LENGTH_MAX = 200
 #: it: what begins like `_BETWEEN` is not looked for.
 SYNTHETIC_MARK = "x0s"
 SEARCH_WORDS_MAX = 12
+#: A catalogue says the same of thousands of procedures: their fields, agencies and kinds of papers.
+FOLDED_KEPT_MAX = 4_000
 SPELLINGS_MAX = 8
 KEYS_MAX = 16
 
@@ -347,6 +350,7 @@ def wanted(text: str) -> Wanted | None:
 _Y_AFTER_CONSONANT = re.compile(r"\b(h|k|l|m|qu|s|t|v)y\b")
 
 
+@lru_cache(maxsize=FOLDED_KEPT_MAX)
 def fold(text: str) -> str:
     """The text's search key, in which "ký" and "kí" are one: both spellings are in use."""
     return _Y_AFTER_CONSONANT.sub(r"\1i", search_key(text))
@@ -377,9 +381,13 @@ def slips(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
+#: A the people's words … D the rest.
+SEARCH_WEIGHTS = ("A", "B", "C", "D")
+
+
 @dataclass(frozen=True)
 class SearchColumns:
-    """What a version is found by: whole terms, all words, and words by weight (A the people's words … D the rest)."""
+    """What a version is found by: whole terms, all words, and words by `SEARCH_WEIGHTS`, in their order."""
 
     terms: tuple[str, ...]
     weighted: tuple[tuple[str, str], ...]
