@@ -17,7 +17,7 @@ from motcua.foundation.database.transactions import durable
 from motcua.foundation.database.versions import versions_held
 from scenarios.player.parts import Act, Performer, Play
 from scenarios.player.progress import claim, finished, keep
-from scenarios.player.transactions import may_keep_plans, need_not_be_on_disk
+from scenarios.player.transactions import may_be_light
 
 R = TypeVar("R")
 
@@ -111,8 +111,7 @@ class Lane:
         at = acts[-1].at
         # Jobs that the acts defer are done by the acts themselves, at their own time.
         with app.replace_connector(_Unheard()), versions_held(), durable(), gathered():
-            need_not_be_on_disk()
-            may_keep_plans()
+            may_be_light()
             if not claim(scope=self.scope, key=key, at=at):
                 return
             self._performer.perform(acts)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from django.db import connection
 
 
-def need_not_be_on_disk() -> None:
-    """This transaction may be lost with the machine: what is lost is played again, and never a part of it."""
+def may_be_light() -> None:
+    """This transaction may be lost with the machine: what is lost is played again, and never a part of it. And the plans of
+    its statements may serve for other values: it asks for few rows by their ids."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
-
-
-def may_keep_plans() -> None:
-    """The plans of this transaction's statements may serve for other values: it asks for few rows by their ids."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL plan_cache_mode TO auto")
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'auto', true)"
+        )
 
 
 def may_rest() -> None:

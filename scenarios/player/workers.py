@@ -17,8 +17,7 @@ from typing import Any, Protocol
 from django.db import connections
 
 from motcua.cli.collector import spare_what_stays
-from motcua.foundation.database.errors import UnableTo
-from scenarios.player.errors import UnableToPerform
+from scenarios.player.errors import UnableToPerform, UnableToPlay
 from scenarios.player.lanes import Lane
 from scenarios.player.stages import Stage
 
@@ -135,7 +134,7 @@ class Processes:
 class Refused:
     """What stopped a process, for the one that asked it."""
 
-    refusal: type[UnableTo]
+    refusal: type[UnableToPerform | UnableToPlay]
     facts: Mapping[str, Any]
 
 
@@ -232,7 +231,7 @@ def _work(pipe: Connection, others: Sequence[Connection], own: _Own) -> None:
             pipe.send(own.play_day(day, made_before))
     except EOFError:
         pass
-    except UnableTo as refusal:
+    except (UnableToPerform, UnableToPlay) as refusal:
         pipe.send(Refused(type(refusal), refusal.facts))
     except Exception as fault:
         pipe.send(Refused(UnableToPerform, {"act": "a day", "reason": f"{type(fault).__name__}: {fault}"}))

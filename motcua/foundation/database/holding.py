@@ -29,6 +29,11 @@ class Held:
         """These very objects: what was read besides is not what is held."""
         return all(self.rows.get(row.pk) is row for row in rows)
 
+    def begin(self, rows: Collection[models.Model]) -> None:
+        """Rows of this transaction's own that are to be inserted with what is changed."""
+        for row in rows:
+            self.rows[row.pk] = self.new[row.pk] = row
+
     def change(self, rows: Collection[models.Model], fields: Collection[str]) -> None:
         for row in rows:
             self.changed.setdefault(row.pk, set()).update(fields)

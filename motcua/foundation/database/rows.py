@@ -19,6 +19,7 @@ import psycopg
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
+from django.db.models.expressions import DatabaseDefault
 
 from motcua.foundation.database.holding import Held, Holder, asking_for_nothing_held
 
@@ -45,6 +46,17 @@ def insert_rows(*tables: Sequence[models.Model]) -> None:
         together = []
         _copy(*_table_of(rows), _rows_of_values(rows))
     _insert_together(together)
+    for rows in filter(None, tables):
+        if (held := _held(type(rows[0]))) is not None:
+            _hold_new(held, rows)
+
+
+def _hold_new(held: Held, rows: Sequence[models.Model]) -> None:
+    """Nobody else can change what nobody else sees yet. What the database has filled in is not known here."""
+    for row in rows:
+        if not any(isinstance(value, DatabaseDefault) for value in row.__dict__.values()):
+            row._state.adding, row._state.db = False, connection.alias
+            held.rows[row.pk] = row
 
 
 def insert_computed(

@@ -136,18 +136,25 @@ def lock_instances(dossiers: Collection[UUID]) -> dict[UUID, Instance]:
 
 
 def insert_instances(rows: Sequence[Instance]) -> set[UUID]:
-    """Writes them and returns the ids of those written: a dossier that has an instance already gets no other."""
+    """Writes them and returns the ids of those written: a dossier that has an instance already gets no other. Where rows
+    are held, these are too, and a second one is refused when they are written."""
+    held = _holder.held()
+    if held is not None:
+        held.begin(rows)
+        return {row.id for row in rows}
     with asking_for_nothing_held(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO processes_instance ({', '.join(_INSTANCE_NEW)}) SELECT * FROM {_given(_INSTANCE_NEW)}"
-            " ON CONFLICT (dossier) DO NOTHING RETURNING id",
+            f"{_INSERT_INSTANCES} ON CONFLICT (dossier) DO NOTHING RETURNING id",
             [_lines(rows, _INSTANCE_NEW)],
         )
         return {id_ for (id_,) in cursor.fetchall()}
 
 
 def insert_tasks(rows: Sequence[Task]) -> None:
-    if rows:
+    held = _holder.held()
+    if held is not None and all(row.instance_id in held.rows for row in rows):
+        _hold_opened(held, rows)
+    elif rows:
         with asking_for_nothing_held(), connection.cursor() as cursor:
             cursor.execute(_INSERT_TASKS, [_lines(rows, _TASK_NEW)])
 
@@ -158,31 +165,36 @@ def move(*, instances: Sequence[Instance], tasks: Sequence[Task], opened: Sequen
         return
     held = _holder.held()
     if held is None or not held.has([*instances, *tasks]):
-        _move(instances, tasks, opened)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH moved AS ({_UPDATE_INSTANCES}), done AS ({_UPDATE_TASKS}) {_INSERT_TASKS}",
+                [_lines(instances, _INSTANCE_MOVED), _lines(tasks, _TASK_MOVED), _lines(opened, _TASK_NEW)],
+            )
         return
     held.change(instances, _INSTANCE_MOVED)
     held.change(tasks, _TASK_MOVED)
-    for task in opened:
+    _hold_opened(held, opened)
+
+
+def _hold_opened(held: Held, tasks: Sequence[Task]) -> None:
+    for task in tasks:
         task.instance = held.rows[task.instance_id]
-        held.rows[task.id] = held.new[task.id] = task
-
-
-def _move(instances: Sequence[Instance], tasks: Sequence[Task], opened: Sequence[Task]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH moved AS ({_UPDATE_INSTANCES}), done AS ({_UPDATE_TASKS}) {_INSERT_TASKS}",
-            [_lines(instances, _INSTANCE_MOVED), _lines(tasks, _TASK_MOVED), _lines(opened, _TASK_NEW)],
-        )
+    held.begin(tasks)
 
 
 def _write(held: Held) -> None:
     # A new one is inserted as it is by now.
-    changed = [held.rows[id_] for id_ in held.changed if id_ not in held.new]
-    _move(
-        [row for row in changed if isinstance(row, Instance)],
-        [row for row in changed if isinstance(row, Task)],
-        list(held.new.values()),
-    )
+    changed, new = [held.rows[id_] for id_ in held.changed if id_ not in held.new], list(held.new.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH begun AS ({_INSERT_INSTANCES}), moved AS ({_UPDATE_INSTANCES}), done AS ({_UPDATE_TASKS}) {_INSERT_TASKS}",
+            [
+                _lines([row for row in new if isinstance(row, Instance)], _INSTANCE_NEW),
+                _lines([row for row in changed if isinstance(row, Instance)], _INSTANCE_MOVED),
+                _lines([row for row in changed if isinstance(row, Task)], _TASK_MOVED),
+                _lines([row for row in new if isinstance(row, Task)], _TASK_NEW),
+            ],
+        )
 
 
 _holder = Holder("processes_task", "processes_instance", write=_write)
@@ -215,6 +227,7 @@ def _lines(rows: Sequence[models.Model], columns: Collection[str]) -> str:
     return json.dumps([{name: getattr(row, name) for name in columns} for row in rows], default=str)
 
 
+_INSERT_INSTANCES = f"INSERT INTO processes_instance ({', '.join(_INSTANCE_NEW)}) SELECT * FROM {_given(_INSTANCE_NEW)}"
 _INSERT_TASKS = f"INSERT INTO processes_task ({', '.join(_TASK_NEW)}) SELECT * FROM {_given(_TASK_NEW)}"
 _UPDATE_INSTANCES = _update("processes_instance", _INSTANCE_MOVED)
 _UPDATE_TASKS = _update("processes_task", _TASK_MOVED)

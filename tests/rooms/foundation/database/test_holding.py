@@ -14,8 +14,12 @@ from motcua.foundation.database.rows import lock_rows, update_rows
 from motcua.service.dossiers.locks import lock_dossiers
 from motcua.service.dossiers.models import Dossier
 from motcua.service.dossiers.queries.places import places
+from motcua.service.processes.models import Instance, Task
+from motcua.service.processes.rows import lock_tasks
 from tests.cast import AT, Cast
 from tests.dossiers import a_filed_dossier, fresh
+
+STORED = [field.attname for field in Dossier._meta.concrete_fields]
 
 
 @pytest.fixture
@@ -41,6 +45,23 @@ def test_who_locks_again_gets_the_same_rows_without_a_statement(held: list[Dossi
     assert len(asked) == 0
     assert all(one is other for one, other in zip(sorted(held, key=lambda row: row.id), again, strict=True))
     assert standing[held[0].id].step == held[0].current_step
+
+
+def test_what_was_filed_inside_is_locked_without_a_statement(cast: Cast) -> None:
+    with rows_held():
+        row = a_filed_dossier(cast, at=AT)
+        with CaptureQueriesContext(connection) as asked:
+            (locked,) = lock_dossiers([row.id]).values()
+            (task,) = lock_tasks([locked.current_task]).values()
+
+        assert len(asked) == 0
+        # And whoever asks for the tables finds it.
+        assert Task.objects.get(id=task.id).step == task.step
+        assert Instance.objects.get(dossier=row.id).id == task.instance_id
+
+    assert {field: getattr(locked, field) for field in STORED} == {
+        field: getattr(fresh(row), field) for field in STORED
+    }
 
 
 def test_what_several_commands_change_is_written_once_at_the_end(rows: list[Dossier]) -> None:
