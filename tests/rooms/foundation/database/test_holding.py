@@ -52,6 +52,7 @@ def test_what_was_filed_inside_is_locked_without_a_statement(cast: Cast) -> None
         row = a_filed_dossier(cast, at=AT)
         with CaptureQueriesContext(connection) as asked:
             (locked,) = lock_dossiers([row.id]).values()
+            assert locked.current_task is not None
             (task,) = lock_tasks([locked.current_task]).values()
 
         assert len(asked) == 0
