@@ -70,7 +70,8 @@ def _fill_positions(cursor: Any, span: dict[str, int]) -> None:
     """Ids are made in the order of time, nearly as positions are given: rows are looked for among those of the span's ids,
     not among all that there are."""
     cursor.execute(
-        "SELECT min(id::text), max(id::text) FROM journal_order WHERE position > %(after)s AND position <= %(upto)s",
+        'SELECT min(id::text COLLATE "C"), max(id::text COLLATE "C") FROM journal_order'
+        " WHERE position > %(after)s AND position <= %(upto)s",
         span,
     )
     first, last = cursor.fetchone()
