@@ -79,7 +79,7 @@ class Processes:
         for number in range(processes):
             ours, theirs = context.Pipe()
             self._pipes.append(ours)
-            own = _Own(pinned=pinned[number], free=free, taken=self._taken, tells_of_free=number == 0)
+            own = _Own(pinned=pinned[number], free=free, taken=self._taken)
             process = context.Process(target=_work, args=(theirs, self._pipes, own), daemon=True)
             process.start()
             theirs.close()
@@ -91,8 +91,8 @@ class Processes:
             self._tell(pipe, prepared)
         tally: dict[str, Counter[str]] = {}
         for pipe in self._pipes:
-            for part, counted in self._answer(pipe).items():
-                tally[part] = tally.get(part, Counter()) + counted
+            # All tell the same of free lanes.
+            tally |= self._answer(pipe)
         return tally
 
     def play_day(self, day: date, *, meanwhile: Callable[[], None]) -> int:
@@ -166,9 +166,8 @@ class _Own:
         pinned: Sequence[tuple[Stage, Lane]],
         free: Sequence[tuple[Stage, Lane]] = (),
         taken: Synchronized[int] | None = None,
-        tells_of_free: bool = True,
     ) -> None:
-        self._pinned, self._free, self._taken, self._tells_of_free = pinned, free, taken, tells_of_free
+        self._pinned, self._free, self._taken = pinned, free, taken
         self._before: date | None = None
         self._mine: dict[int, Mapping[str, str]] = {}
 
@@ -185,7 +184,6 @@ class _Own:
         tally: dict[str, Counter[str]] = {}
         for stage, lane in [*self._pinned, *self._free]:
             lane.open(prepared[stage.part])
-        for stage, lane in [*self._pinned, *(self._free if self._tells_of_free else ())]:
             tally[stage.part] = tally.get(stage.part, Counter()) + lane.tally
         return tally
 

@@ -29,6 +29,10 @@ class Held:
         """These very objects: what was read besides is not what is held."""
         return all(self.rows.get(row.pk) is row for row in rows)
 
+    def among(self, ids: Collection[UUID]) -> dict[UUID, Any]:
+        """Those of the rows that are held: they are as a statement would find them."""
+        return {id_: self.rows[id_] for id_ in ids if id_ in self.rows}
+
     def begin(self, rows: Collection[models.Model]) -> None:
         """Rows of this transaction's own that are to be inserted with what is changed."""
         for row in rows:

@@ -68,15 +68,11 @@ def insert_computed(
         return
     table, columns = _table_of(rows)
     place = columns.index(column)
-    line = ["%s"] * len(columns)
-    line[place] = expression
-    lines = ", ".join([f"({', '.join(line)})"] * len(rows))
     given = [
         [*written[:place], *computed, *written[place + 1 :]]
         for written, computed in zip(_rows_of_values(rows), values, strict=True)
     ]
-    statement = f'INSERT INTO "{table}" ({_names(columns)}) VALUES {lines}'
-    with _asked(statement, list(chain.from_iterable(given))):
+    with _asked(_insertion(table, columns, len(rows), {column: expression}), list(chain.from_iterable(given))):
         pass
 
 
@@ -156,7 +152,7 @@ def lock_rows(model: type[M], ids: Collection[UUID], *, free_only: bool = False)
         # None of these waits to be written.
         with asking_for_nothing_held():
             held.rows.update((row.pk, row) for row in _lock(model, missing, free_only=free_only))
-    return [held.rows[id_] for id_ in sorted(set(ids)) if id_ in held.rows]
+    return list(held.among(sorted(set(ids))).values())
 
 
 def hold(model: type[models.Model]) -> None:
@@ -172,7 +168,7 @@ def hold(model: type[models.Model]) -> None:
 def held_rows(model: type[M], ids: Collection[UUID]) -> dict[UUID, M]:
     """Those of the rows that are held now: they are as a statement would find them."""
     held = _held(model)
-    return {id_: held.rows[id_] for id_ in ids if id_ in held.rows} if held else {}
+    return held.among(ids) if held else {}
 
 
 _held_models: dict[type[models.Model], Holder] = {}
@@ -193,17 +189,22 @@ def _lock(model: type[M], ids: Collection[UUID], *, free_only: bool) -> list[M]:
         return [row_of(model, values) for values in cursor.fetchall()]
 
 
-def rows_where(model: type[M], condition: str, values: Mapping[str, Any], *, order: str = "id") -> list[M]:
+def rows_where(
+    model: type[M], condition: str, values: Mapping[str, Any], *, order: str = "id", limit: int | None = None
+) -> list[M]:
     """The rows `t` that fulfil a condition of SQL: for questions that most commands ask, since putting such a statement
     together takes Django as long as the database needs to answer it."""
     with connection.cursor() as cursor:
-        cursor.execute(_question(model, condition, order), values)
+        # LIMIT NULL is none.
+        cursor.execute(_question(model, condition, order), {**values, "limit": limit})
         return [row_of(model, line) for line in cursor.fetchall()]
 
 
 @cache
 def _question(model: type[models.Model], condition: str, order: str) -> str:
-    return f'SELECT {columns_of(model)} FROM "{model._meta.db_table}" t WHERE {condition} ORDER BY {order}'
+    return (
+        f'SELECT {columns_of(model)} FROM "{model._meta.db_table}" t WHERE {condition} ORDER BY {order} LIMIT %(limit)s'
+    )
 
 
 @cache
@@ -273,8 +274,8 @@ def _numbered(statement: str) -> str:
     return first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
 
 
-def _insertion(table: str, columns: Sequence[str], count: int) -> str:
-    line = f"({', '.join(['%s'] * len(columns))})"
+def _insertion(table: str, columns: Sequence[str], count: int, computed: Mapping[str, str] | None = None) -> str:
+    line = f"({', '.join((computed or {}).get(column, '%s') for column in columns)})"
     return f'INSERT INTO "{table}" ({_names(columns)}) VALUES {", ".join([line] * count)}'
 
 

@@ -412,12 +412,8 @@ def search_columns(
     people = [fold(each) for each in (*nicknames, *synonyms)]
     official = [fold(each) for each in names]
     joined = [each.replace(" ", "") for each in people]
-    weighted = (
-        ("A", _apart([*codes, *people])),
-        ("B", _apart(official)),
-        ("C", _apart(joined)),
-        ("D", _apart([fold(each) for each in others])),
-    )
+    texts = (_apart([*codes, *people]), _apart(official), _apart(joined), _apart([fold(each) for each in others]))
+    weighted = tuple(zip(SEARCH_WEIGHTS, texts, strict=True))
     return SearchColumns(tuple(dict.fromkeys([*codes, *people, *official, *joined])), weighted)
 
 

@@ -14,17 +14,7 @@ from motcua.foundation.calendars.values import VIETNAM
 from motcua.foundation.database.gathering import Gathering
 from motcua.foundation.database.rows import held_rows, insert_rows
 from motcua.foundation.journal.values import Recorded
-from motcua.service.dossiers.events import (
-    DossierExtended,
-    DossierFiled,
-    DossierReappointed,
-    DossierReceived,
-    DossierRefused,
-    DossierWithdrawn,
-    ReceiptRefused,
-    ResultReady,
-    ResultReturned,
-)
+from motcua.service.dossiers import events
 from motcua.service.dossiers.models import Dossier, Fact
 from motcua.service.dossiers.values import Decision, Status
 
@@ -32,21 +22,21 @@ from motcua.service.dossiers.values import Decision, Status
 LEAVES_STOPPED = frozenset(
     event.kind
     for event in (
-        DossierExtended,
-        DossierReappointed,
-        DossierReceived,
-        DossierRefused,
-        DossierWithdrawn,
-        ReceiptRefused,
-        ResultReady,
-        ResultReturned,
+        events.DossierExtended,
+        events.DossierReappointed,
+        events.DossierReceived,
+        events.DossierRefused,
+        events.DossierWithdrawn,
+        events.ReceiptRefused,
+        events.ResultReady,
+        events.ResultReturned,
     )
 )
 
 
 def first_fact(row: Dossier, *, entry: UUID, at: datetime) -> Fact:
     """The row of a filing, which is written with it."""
-    return _fact_of(row, opened_by=entry, opened_as=DossierFiled.kind, at=at)
+    return _fact_of(row, opened_by=entry, opened_as=events.DossierFiled.kind, at=at)
 
 
 def open_facts(entries: Sequence[Recorded], at: datetime) -> None:
@@ -109,7 +99,7 @@ class _Drawn:
 def _draw(entry: Recorded, row: Dossier, stops: Mapping[UUID, datetime], *, at: datetime) -> _Drawn:
     event = entry.event
     fact = _fact_of(row, opened_by=entry.id, opened_as=event.kind, at=at)
-    if isinstance(event, ResultReady):
+    if isinstance(event, events.ResultReady):
         fact.worked_minutes, fact.result_signed = event.worked_minutes, event.signed
     fact.stopped_at = stops.get(row.id)
     return _Drawn(fact, leaves=event.kind in LEAVES_STOPPED)
@@ -160,7 +150,7 @@ _drawn: Gathering[UUID, _Drawn] = Gathering(_write_drawn)
 
 
 def _write(stated: Sequence[tuple[Recorded, datetime]]) -> None:
-    results = [entry.event if isinstance(entry.event, ResultReady) else None for entry, _at in stated]
+    results = [entry.event if isinstance(entry.event, events.ResultReady) else None for entry, _at in stated]
     with connection.cursor() as cursor:
         cursor.execute(
             _OPEN,

@@ -84,14 +84,13 @@ def lock_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
         with asking_for_nothing_held():
             for task in _locked(missing, held.rows).values():
                 held.rows[task.id], held.rows[task.instance_id] = task, task.instance
-    tasks = [held.rows[id_] for id_ in set(ids) if id_ in held.rows]
-    return {task.id: task for task in sorted(tasks, key=lambda task: (task.instance_id, task.id))}
+    return {task.id: task for task in sorted(held.among(ids).values(), key=lambda task: (task.instance_id, task.id))}
 
 
 def held_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     """Those of the tasks that are held now: they are as a statement would find them."""
     held = _holder.held()
-    return {id_: held.rows[id_] for id_ in ids if id_ in held.rows} if held else {}
+    return held.among(ids) if held else {}
 
 
 def _locked(ids: Collection[UUID], known: Mapping[UUID, Any]) -> dict[UUID, Task]:

@@ -97,8 +97,9 @@ def _standing(owed: list[Payable], gateway: Gateway, at: datetime) -> Attempt | 
             "after": at + gateway.lasts / 4,
         },
         order="t.made_at DESC",
+        limit=3,
     )
-    for row in rows[:3]:
+    for row in rows:
         if set(AttemptShare.objects.filter(attempt=row).values_list("payable", "amount_vnd")) == wanted:
             return row
     return None
