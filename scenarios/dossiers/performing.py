@@ -81,7 +81,12 @@ class DossierPerformer:
     def _look_ahead(self, acts: Acts) -> None:
         """Has everything at hand for which each command would ask by itself."""
         numbers = {act.number for act in acts}
-        hold_dossiers({self.ids[number] for number in numbers if number in self.ids})
+        filed_by = {
+            self.city.version(self.plans[act.number].procedure, _day(act.at)).id
+            for act in acts
+            if act.kind in (Kind.FILE, Kind.ACCEPT)
+        }
+        hold_dossiers({self.ids[number] for number in numbers if number in self.ids}, filed_by=filed_by)
         applicants = {self.applicant(number).person for number in numbers}
         persons(persons={person for person in applicants if person})
 

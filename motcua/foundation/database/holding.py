@@ -1,16 +1,18 @@
-"""Rows that a transaction of many commands has locked: kept until its end, changed in memory, and written together.
+"""Rows that a transaction of many commands has locked or made: kept until its end, changed in memory, and written together.
 
-Nobody else can change a locked row, so who locks it again needs no statement; and what several commands change in a row is
-written once. Whatever asks for such a table meanwhile finds it as if each command had written at once.
+Nobody else can change a locked row, so who locks it again needs no statement; what several commands change in a row is
+written once, and what they insert is inserted together. Whatever asks for such a table meanwhile finds it as if each command
+had written at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +23,9 @@ from django.db import connection, models
 class Held:
     """The rows of a holder, by id. `changed`: the fields to be written, by row; `new`: rows that are not inserted yet."""
 
-    rows: dict[UUID, Any] = field(default_factory=dict)
-    changed: dict[UUID, set[str]] = field(default_factory=dict)
-    new: dict[UUID, Any] = field(default_factory=dict)
+    rows: dict[Hashable, Any] = field(default_factory=dict)
+    changed: dict[Hashable, set[str]] = field(default_factory=dict)
+    new: dict[Hashable, Any] = field(default_factory=dict)
 
     def has(self, rows: Collection[models.Model]) -> bool:
         """These very objects: what was read besides is not what is held."""
@@ -56,14 +58,23 @@ class _Block:
 
 _block: ContextVar[_Block | None] = ContextVar("held rows", default=None)
 _holders: list[Holder] = []
+#: Statements whose tables are known. Most are those of a few hundred.
+STATEMENTS_KEPT_MAX = 2_000
+#: Inserts the new rows of several tables.
+Insertion = Callable[[Sequence[Sequence[Any]]], None]
 
 
 class Holder:
-    """Tables whose rows can be held, and how what was changed is written. Made once, by who writes them."""
+    """Tables whose rows can be held, and how what was changed is written. Made once, by who writes them.
 
-    def __init__(self, *tables: str, write: Callable[[Held], None]) -> None:
+    With `insert` new rows are inserted by it, at the end together with those of all others that have the same; without,
+    `write` sees to them too.
+    """
+
+    def __init__(self, *tables: str, write: Callable[[Held], None], insert: Insertion | None = None) -> None:
         named = rf'"?\b(?:{"|".join(map(re.escape, tables))})\b"?'
         self._write = write
+        self.insert = insert
         self._named = re.compile(named)
         self._changed = re.compile(rf"\b(?:UPDATE|DELETE\s+FROM)\s+{named}", re.IGNORECASE)
         _holders.append(self)
@@ -74,6 +85,8 @@ class Holder:
         return block.held[self] if block else None
 
     def flush(self, held: Held) -> None:
+        if self.insert is not None and held.new:
+            _insert(self.insert, [held])
         if held.changed or held.new:
             with asking_for_nothing_held():
                 self._write(held)
@@ -96,10 +109,30 @@ def rows_held() -> Iterator[None]:
     try:
         with connection.execute_wrapper(_as_if_written):
             yield
-            for holder, held in block.held.items():
-                holder.flush(held)
+            _write_all(block)
     finally:
         _block.reset(token)
+
+
+def _write_all(block: _Block) -> None:
+    together: dict[Insertion, list[Held]] = {}
+    for holder, held in block.held.items():
+        if holder.insert is not None and held.new:
+            together.setdefault(holder.insert, []).append(held)
+    for insert, tables in together.items():
+        _insert(insert, tables)
+    for holder, held in block.held.items():
+        holder.flush(held)
+
+
+def _insert(insert: Insertion, tables: Sequence[Held]) -> None:
+    """As they are by now, with what was changed in them since."""
+    with asking_for_nothing_held():
+        insert([list(held.new.values()) for held in tables])
+    for held in tables:
+        for id_ in held.new:
+            held.changed.pop(id_, None)
+        held.new.clear()
 
 
 @contextmanager
@@ -121,10 +154,16 @@ def _as_if_written(execute: Callable[..., Any], sql: Any, params: Any, many: boo
     block = _block.get()
     if block is None or block.quiet:
         return execute(sql, params, many, context)
-    text = str(sql)
-    named = [(holder, held) for holder, held in block.held.items() if held.rows and holder.is_named_in(text)]
-    for holder, held in named:
-        holder.flush(held)
-        if holder.is_changed_by(text):
-            held.forget()
+    for holder, is_changed in _named_in(str(sql)):
+        held = block.held[holder]
+        if held.rows:
+            holder.flush(held)
+            if is_changed:
+                held.forget()
     return execute(sql, params, many, context)
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT_MAX)
+def _named_in(sql: str) -> list[tuple[Holder, bool]]:
+    """The holders whose tables a statement names, and whether it changes them."""
+    return [(holder, holder.is_changed_by(sql)) for holder in _holders if holder.is_named_in(sql)]

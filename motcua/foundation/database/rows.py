@@ -34,10 +34,29 @@ def insert_rows(*tables: Sequence[models.Model]) -> None:
     """Inserts rows, keys made by the application: each sequence those of one model, rows that others refer to first.
     A few rows of several models go in one statement. Nothing for no rows.
 
-    Sets no attribute of the rows and sends no signal. Raises `IntegrityError` as any insert does.
+    Sets no attribute of the rows and sends no signal. Raises `IntegrityError` as any insert does; where rows of the model are
+    held, when it is inserted with the others.
     """
-    together: list[Sequence[models.Model]] = []
+    at_once: list[Sequence[models.Model]] = []
     for rows in filter(None, tables):
+        held = held_of(type(rows[0]))
+        if held is None or any(map(_is_finished_by_the_database, rows)):
+            at_once.append(rows)
+            continue
+        for row in rows:
+            row._state.adding, row._state.db = False, connection.alias
+        held.begin(rows)
+    _insert(at_once)
+
+
+def _is_finished_by_the_database(row: models.Model) -> bool:
+    """What it fills in is not known here."""
+    return any(isinstance(value, DatabaseDefault) for value in row.__dict__.values())
+
+
+def _insert(tables: Sequence[Sequence[models.Model]]) -> None:
+    together: list[Sequence[models.Model]] = []
+    for rows in tables:
         if len(rows) < COPY_ROWS_MIN:
             together.append(rows)
             continue
@@ -46,17 +65,6 @@ def insert_rows(*tables: Sequence[models.Model]) -> None:
         together = []
         _copy(*_table_of(rows), _rows_of_values(rows))
     _insert_together(together)
-    for rows in filter(None, tables):
-        if (held := _held(type(rows[0]))) is not None:
-            _hold_new(held, rows)
-
-
-def _hold_new(held: Held, rows: Sequence[models.Model]) -> None:
-    """Nobody else can change what nobody else sees yet. What the database has filled in is not known here."""
-    for row in rows:
-        if not any(isinstance(value, DatabaseDefault) for value in row.__dict__.values()):
-            row._state.adding, row._state.db = False, connection.alias
-            held.rows[row.pk] = row
 
 
 def insert_computed(
@@ -102,7 +110,7 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     model, names = type(rows[0]), tuple(dict.fromkeys(fields))
-    held = _held(model)
+    held = held_of(model)
     if held is not None and held.has(rows):
         held.change(rows, names)
         return
@@ -144,7 +152,7 @@ def _key(model: type[models.Model]) -> models.Field[Any, Any]:
 def lock_rows(model: type[M], ids: Collection[UUID], *, free_only: bool = False) -> list[M]:
     """The rows of those ids as they stand now, locked in the order of their ids (`FOR NO KEY UPDATE`). Unknown ids are
     left out; with `free_only` also those that somebody else has locked, for work that comes again anyway."""
-    held = _held(model)
+    held = held_of(model)
     if held is None:
         return _lock(model, ids, free_only=free_only)
     missing = set(ids) - held.rows.keys()
@@ -155,26 +163,28 @@ def lock_rows(model: type[M], ids: Collection[UUID], *, free_only: bool = False)
     return list(held.among(sorted(set(ids))).values())
 
 
-def hold(model: type[models.Model]) -> None:
-    """Rows of the model that `lock_rows` gives are held where rows are held at all."""
+def hold(*models_held: type[models.Model]) -> None:
+    """Where rows are held at all, those of the models are that `lock_rows` gives and `insert_rows` is given."""
+    for model in models_held:
+        _held_models[model] = Holder(model._meta.db_table, write=_write_changed, insert=_insert)
 
-    def write(held: Held) -> None:
-        names = sorted(set().union(*held.changed.values()))
-        _write([held.rows[id_] for id_ in held.changed], tuple(names))
 
-    _held_models[model] = Holder(model._meta.db_table, write=write)
+def _write_changed(held: Held) -> None:
+    names = sorted(set().union(*held.changed.values()))
+    _write([held.rows[id_] for id_ in held.changed], tuple(names))
 
 
 def held_rows(model: type[M], ids: Collection[UUID]) -> dict[UUID, M]:
     """Those of the rows that are held now: they are as a statement would find them."""
-    held = _held(model)
+    held = held_of(model)
     return held.among(ids) if held else {}
 
 
 _held_models: dict[type[models.Model], Holder] = {}
 
 
-def _held(model: type[models.Model]) -> Held | None:
+def held_of(model: type[models.Model]) -> Held | None:
+    """What is held of the model where rows are held; None elsewhere."""
     holder = _held_models.get(model)
     return holder.held() if holder else None
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 # What was read since `versions_held` began, by what was asked; None outside of it.
@@ -54,7 +55,7 @@ def held(asked: Hashable, read: Callable[[], T]) -> T:
     return answer
 
 
-def held_each(table: str, ids: Collection[UUID], read: Callable[[list[UUID]], Mapping[UUID, T]]) -> dict[UUID, T]:
+def held_each(table: str, ids: Collection[K], read: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
     """The same for rows by id: `read` is asked for those that were not read yet."""
     kept = _held.get()
     if kept is None:

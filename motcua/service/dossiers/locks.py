@@ -13,11 +13,24 @@ from motcua.foundation.database.rows import hold, lock_rows
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.errors import UnableToActOnDossiers, UnableToFindDossier
 from motcua.service.dossiers.facts import stated
-from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.models import (
+    AnswerSet,
+    AttachedFile,
+    Delivery,
+    Document,
+    Dossier,
+    Fact,
+    Leg,
+    Note,
+    Party,
+    Ruling,
+)
 from motcua.service.dossiers.rules.transitions import may_follow
 from motcua.service.dossiers.values import Act, Status
 
 hold(Dossier)
+# What is written with a dossier and seldom asked for before the end of a transaction.
+hold(Fact, AnswerSet, Party, AttachedFile, Leg, Delivery, Document, Ruling, Note)
 
 
 def lock_dossiers(dossiers: Iterable[UUID]) -> dict[UUID, Dossier]:

@@ -481,7 +481,9 @@ def undo_completions(*, tasks: Sequence[UUID], by: Actor, at: datetime) -> list[
 
 
 def _live_tasks(dossiers: Collection[UUID]) -> list[Task]:
-    return list(Task.objects.filter(dossier__in=dossiers, status__in=_LIVE).order_by("id"))
+    found = list(Task.objects.filter(dossier__in=dossiers, status__in=_LIVE).order_by("id"))
+    held = rows.held_tasks([task.id for task in found])
+    return [held.get(task.id, task) for task in found]
 
 
 def _by_dossier(tasks: Iterable[Task]) -> dict[UUID, list[Task]]:

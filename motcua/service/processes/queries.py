@@ -12,7 +12,14 @@ from motcua.service.processes.errors import UnableToUndoCompletions
 from motcua.service.processes.models import Definition, Instance, State, Task
 from motcua.service.processes.rows import held_tasks
 from motcua.service.processes.rules.places import all_asked
-from motcua.service.processes.shapes import definition_view, shape_of, shapes_in_force, task_view, units_of
+from motcua.service.processes.shapes import (
+    definition_view,
+    known_shapes_in_force,
+    shape_of,
+    shapes_in_force,
+    task_view,
+    units_of,
+)
 from motcua.service.processes.values import (
     LIVE,
     Action,
@@ -153,6 +160,11 @@ def definition(*, definition: UUID) -> DefinitionView:
 def definition_in_force(*, key: str) -> DefinitionView:
     """The latest published version. Raises `UnableToFindProcess`."""
     return shapes_in_force([key])[key].view
+
+
+def definitions_in_force(*, keys: Collection[str]) -> dict[str, DefinitionView]:
+    """Many at once, by key; unknown ones are left out."""
+    return {key: shape.view for key, shape in known_shapes_in_force(keys).items()}
 
 
 def definitions() -> tuple[DefinitionView, ...]:

@@ -93,7 +93,7 @@ def held_tasks(ids: Collection[UUID]) -> dict[UUID, Task]:
     return held.among(ids) if held else {}
 
 
-def _locked(ids: Collection[UUID], known: Mapping[UUID, Any]) -> dict[UUID, Task]:
+def _locked(ids: Collection[UUID], known: Mapping[Any, Any]) -> dict[UUID, Task]:
     """An instance that is `known` stays the object that it is."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -206,7 +206,10 @@ def update_instances(rows: Sequence[Instance]) -> None:
 
 
 def update_tasks(rows: Sequence[Task]) -> None:
-    if rows:
+    held = _holder.held()
+    if held is not None and held.has(rows):
+        held.change(rows, _TASK_MOVED)
+    elif rows:
         with connection.cursor() as cursor:
             cursor.execute(_UPDATE_TASKS, [_lines(rows, _TASK_MOVED)])
 

@@ -11,7 +11,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from motcua.foundation.accounts.values import Role
-from motcua.foundation.database.versions import held
+from motcua.foundation.database.versions import held_each
 from motcua.service.processes.errors import UnableToFindProcess
 from motcua.service.processes.models import Definition, Instance, State, Task
 from motcua.service.processes.rules.engine import Engine, OpenStep
@@ -34,23 +34,25 @@ def shape_of(definition: UUID) -> Shape:
 def shapes_in_force(keys: Iterable[str]) -> dict[str, Shape]:
     """The latest published version of each process. Raises `UnableToFindProcess` naming every unknown key."""
     wanted = set(keys)
-    latest = held(("definitions in force", *sorted(wanted)), lambda: _in_force(wanted))
-    shapes = {key: shape_of(id_) for key, id_ in latest}
-    unknown = wanted - set(shapes)
-    if unknown:
+    shapes = known_shapes_in_force(wanted)
+    if unknown := wanted - set(shapes):
         raise UnableToFindProcess(key=", ".join(sorted(unknown)))
     return shapes
 
 
-def _in_force(keys: Collection[str]) -> list[tuple[str, UUID]]:
+def known_shapes_in_force(keys: Iterable[str]) -> dict[str, Shape]:
+    """The same without the unknown ones."""
+    return {key: shape_of(id_) for key, id_ in held_each("definitions in force", set(keys), _in_force).items()}
+
+
+def _in_force(keys: Collection[str]) -> dict[str, UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (key) key, id FROM processes_definition WHERE key = ANY(%s) AND status = %s"
             " ORDER BY key, version DESC",
             [sorted(keys), DefinitionStatus.PUBLISHED.value],
         )
-        latest: list[tuple[str, UUID]] = cursor.fetchall()
-    return latest
+        return dict(cursor.fetchall())
 
 
 def _loaded(row: Definition) -> Shape:

@@ -9,7 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from motcua.foundation.journal.queries import entries_of_many, outcomes_of
-from motcua.service.dossiers.models import Dossier, Fact, Standstill
+from motcua.service.dossiers.models import (
+    AnswerSet,
+    AttachedFile,
+    Delivery,
+    Document,
+    Dossier,
+    Fact,
+    Leg,
+    Note,
+    Party,
+    Ruling,
+    Standstill,
+)
 from motcua.service.dossiers.verify import verify_dossiers
 from motcua.service.processes.models import Instance, StepFact, Task
 from motcua.service.processes.queries import verify_instances
@@ -63,6 +75,22 @@ def steps_taken() -> Counter[str]:
     )  # fmt: skip
     stand = Instance.objects.values_list("dossier", "status", "facts", "units", "completions", "started_at", "ended_at")
     return Counter(repr((by_id[dossier], *facts)) for dossier, *facts in (*steps, *stand))
+
+
+def hanging_on_dossiers() -> Counter[str]:
+    """What lies beside a dossier: its legs, answers, files, papers and words."""
+    by_id: Mapping[Any, int] = numbers()
+    kept = (
+        Leg.objects.values_list("dossier", "number", "unit", "started_at", "ended_at"),
+        AnswerSet.objects.values_list("dossier", "version", "answers", "at"),
+        Party.objects.values_list("dossier", "role"),
+        AttachedFile.objects.values_list("dossier", "slot", "sha256", "at", "superseded_at"),
+        Document.objects.values_list("dossier", "kind", "sha256", "at", "superseded_at"),
+        Delivery.objects.values_list("dossier", "direction", "tracking_number", "at"),
+        Ruling.objects.values_list("dossier", "outcome", "reason", "at", "superseded_at"),
+        Note.objects.values_list("dossier", "text", "at"),
+    )
+    return Counter(repr((rows.model.__name__, by_id[row[0]], *row[1:])) for rows in kept for row in rows)
 
 
 def received_by_unit_and_channel() -> Counter[tuple[UUID, str]]:

@@ -34,6 +34,7 @@ from tests.decks import DISTRICT, NEXT_WARD, PROFILE, WARD, a_deck
 from tests.rooms.foundation.journal.test_journal import settle
 from tests.rooms.scenarios.records import (
     assert_sound,
+    hanging_on_dossiers,
     known_to_figures,
     received_by_unit_and_channel,
     records,
@@ -201,13 +202,13 @@ def test_what_is_held_is_what_each_command_would_have_written(
 ) -> None:
     deck = str(a_deck(tmp_path))
     play_deck(deck)
-    held = records(), known_to_figures(), steps_taken()
+    held = records(), known_to_figures(), steps_taken(), hanging_on_dossiers()
     new_city()
 
     monkeypatch.setattr("scenarios.dossiers.performing.rows_held", nullcontext)
     play_deck(deck)
 
-    assert (records(), known_to_figures(), steps_taken()) == held
+    assert (records(), known_to_figures(), steps_taken(), hanging_on_dossiers()) == held
 
 
 def told() -> Counter[tuple[Any, ...]]:

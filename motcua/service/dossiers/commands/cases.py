@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.queries import calendar_of
 from motcua.foundation.calendars.rules import city_day, working_minutes
+from motcua.foundation.database.rows import update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.catalogue.values import ProcedureVersion
@@ -56,7 +57,7 @@ def apply_limit_case(*, dossier: UUID, case: str, ground: str, by: Actor, at: da
         at=at,
         by=by.account,
     )
-    row.save(update_fields=["limit_case", "step_due_at", *DUE_FIELDS])
+    update_rows([row], ["limit_case", "step_due_at", *DUE_FIELDS])
 
     record(
         events=[

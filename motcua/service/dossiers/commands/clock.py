@@ -167,7 +167,7 @@ def extend_dossier(*, dossier: UUID, extra: Limit, reason: str, legal_basis: str
     row.legal_due_at = row.promised_at = after
     row.due_is_provisional = is_provisional(after, calendar)
     row.owed_at = owed_at(row)
-    row.save(update_fields=["step_due_at", *DUE_FIELDS])
+    update_rows([row], ["step_due_at", *DUE_FIELDS])
 
     record(
         events=[
@@ -227,7 +227,7 @@ def reappoint_dossier(*, dossier: UUID, promised_at: datetime, reason: str, by: 
     )
     row.reappointed_to = promised_at
     row.owed_at = owed_at(row)
-    row.save(update_fields=DUE_FIELDS)
+    update_rows([row], DUE_FIELDS)
 
     record(
         events=[

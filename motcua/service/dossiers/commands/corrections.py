@@ -14,6 +14,7 @@ from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
+from motcua.service.dossiers.commands.legs import end_legs
 from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import NOTHING_OWED, owed_at, set_due
 from motcua.service.dossiers.events import ActUndone, DossierWithdrawn
@@ -57,7 +58,7 @@ def withdraw_dossiers(*, dossiers: Sequence[UUID], reason: str, by: Actor, at: d
     )
     stopped = {pause.dossier_id: pause.period.lower for pause in open_pauses}
     Pause.objects.filter(id__in=[pause.id for pause in open_pauses]).update(voided_at=at)
-    Leg.objects.filter(dossier__in=[row.id for row in rows], ended_at=None).update(ended_at=at)
+    end_legs([row.id for row in rows], at=at)
     for row in rows:
         row.status = Status.WITHDRAWN.value
         row.closed_at = at

@@ -32,6 +32,7 @@ from motcua.registry.people.values import PersonView
 from motcua.service.dossiers import policy
 from motcua.service.dossiers.commands.files import attached
 from motcua.service.dossiers.commands.keys import claim_keys
+from motcua.service.dossiers.commands.legs import remember_last
 from motcua.service.dossiers.commands.papers import BroughtPapers, brought_by, keep_reuse, refuse_revoked
 from motcua.service.dossiers.counting import set_counted
 from motcua.service.dossiers.deadlines import answer_due_at, limit_case, limit_minutes
@@ -267,6 +268,7 @@ def _row(
 
 def _write(rows: Sequence[Dossier], cases: Sequence[_Case], entries: Sequence[UUID], *, at: datetime) -> None:
     """The new dossiers with everything that hangs on them, and what figures know of them by the `entries` to come."""
+    legs = [Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases]
     insert_rows(
         rows,
         [first_fact(row, entry=entry, at=at) for row, entry in zip(rows, entries, strict=True)],
@@ -280,13 +282,14 @@ def _write(rows: Sequence[Dossier], cases: Sequence[_Case], entries: Sequence[UU
             for role, person in _parties(case)
         ],
         [attached(case.id, file, at=at) for case in cases for file in case.filing.files],
-        [Leg(dossier_id=case.id, number=1, unit=case.filing.receiving_unit, started_at=at) for case in cases],
+        legs,
         [
             Delivery(dossier_id=case.id, direction="in", tracking_number=case.filing.tracking_number, at=at)
             for case in cases
             if case.filing.tracking_number
         ],
     )
+    remember_last(legs)
     for case in cases:
         if case.filing.draft:
             Draft.objects.filter(id=case.filing.draft).update(dossier=case.id)

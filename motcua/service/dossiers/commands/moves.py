@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from motcua.foundation.accounts.values import Actor
-from motcua.foundation.database.rows import insert_rows, rows_where
 from motcua.foundation.journal.commands import record
 from motcua.registry.organization.values import Directory
+from motcua.service.dossiers.commands.legs import end_legs, open_legs
 from motcua.service.dossiers.events import DossierForwarded
 from motcua.service.dossiers.locks import refuse_all, shown_code
 from motcua.service.dossiers.models import Dossier, Leg
@@ -95,11 +95,10 @@ def _changes_hands(row: Dossier, task: TaskView) -> bool:
 def _open_legs(hand_over: Sequence[tuple[Dossier, TaskView]], *, by: Actor, at: datetime, directory: Directory) -> None:
     if not hand_over:
         return
-    Leg.objects.filter(dossier__in=[row.id for row, _task in hand_over], ended_at=None).update(ended_at=at)
-    left = _units_of_last_legs([row.id for row, _task in hand_over])
+    left = end_legs([row.id for row, _task in hand_over], at=at)
     for row, _task in hand_over:
         row.leg += 1
-    insert_rows([Leg(dossier_id=row.id, number=row.leg, unit=task.unit, started_at=at) for row, task in hand_over])
+    open_legs([Leg(dossier_id=row.id, number=row.leg, unit=task.unit, started_at=at) for row, task in hand_over])
     record(
         events=[
             DossierForwarded(
@@ -114,8 +113,3 @@ def _open_legs(hand_over: Sequence[tuple[Dossier, TaskView]], *, by: Actor, at: 
         by=by,
         at=at,
     )
-
-
-def _units_of_last_legs(dossiers: Sequence[UUID]) -> dict[UUID, UUID]:
-    legs = rows_where(Leg, "t.dossier_id = ANY(%(dossiers)s)", {"dossiers": list(dossiers)}, order="t.number")
-    return {leg.dossier_id: leg.unit for leg in legs}

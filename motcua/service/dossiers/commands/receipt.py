@@ -150,7 +150,7 @@ def send_on(*, dossier: UUID, to_unit: UUID, reason: str, by: Actor, at: datetim
     show_task(row, gone, directory=directory, at=at)
     if row.answer_due_at is not None:
         row.answer_due_at = row.owed_at = answer_due_at(filed_at=at, calendar=calendar_of(unit=to_unit))
-    row.save(update_fields=["receiving_unit", "answer_due_at", "owed_at", *COUNTED_FIELDS, *CURRENT_FIELDS])
+    update_rows([row], ["receiving_unit", "answer_due_at", "owed_at", *COUNTED_FIELDS, *CURRENT_FIELDS])
     Leg.objects.filter(dossier=row, number=1).update(unit=to_unit)
 
     record(

@@ -15,6 +15,7 @@ from motcua.foundation.journal.commands import record
 from motcua.registry.catalogue.queries import versions
 from motcua.registry.organization.queries import directory as directory_on
 from motcua.registry.people.queries import persons
+from motcua.service.dossiers.commands.legs import end_legs
 from motcua.service.dossiers.commands.moves import complete_current
 from motcua.service.dossiers.commands.papers import put_results
 from motcua.service.dossiers.commands.steps import refuse_moved
@@ -22,7 +23,7 @@ from motcua.service.dossiers.counting import counted_by
 from motcua.service.dossiers.deadlines import NOTHING_OWED, worked_minutes
 from motcua.service.dossiers.events import DocumentMade, ResultReady, ResultReturned
 from motcua.service.dossiers.locks import lock_dossiers, permit_act, refuse_all, shown_code
-from motcua.service.dossiers.models import Delivery, Document, Dossier, Leg
+from motcua.service.dossiers.models import Delivery, Document, Dossier
 from motcua.service.dossiers.notices import ready_notice, tell
 from motcua.service.dossiers.ports import defer_result
 from motcua.service.dossiers.rules.timing import timing
@@ -114,7 +115,7 @@ def return_results(
         row.status = Status.RETURNED.value
         row.returned_at = row.closed_at = at
     update_rows(rows, ["status", "returned_at", "closed_at", "leg", *CURRENT_FIELDS])
-    Leg.objects.filter(dossier__in=[row.id for row in rows], ended_at=None).update(ended_at=at)
+    end_legs([row.id for row in rows], at=at)
     insert_rows(
         [
             Delivery(dossier=row, direction="out", tracking_number=numbers[row.id], at=at)

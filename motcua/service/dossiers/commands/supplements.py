@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.accounts.values import AccountKind, Actor, Role
 from motcua.foundation.calendars.rules import city_day
-from motcua.foundation.database.rows import update_rows
+from motcua.foundation.database.rows import insert_rows, update_rows
 from motcua.foundation.forms.rules.definition import form_of
 from motcua.foundation.forms.rules.normalising import normalise
 from motcua.foundation.forms.rules.validation import validate
@@ -72,7 +72,7 @@ def request_supplements(*, requests: Sequence[SupplementRequest], by: Actor, at:
         )
         for row in rows
     ]
-    Supplement.objects.bulk_create(supplements)
+    insert_rows(supplements)
     SupplementDefect.objects.bulk_create(
         SupplementDefect(supplement=supplement, target=defect.target, reason=defect.reason)
         for supplement in supplements
@@ -142,20 +142,20 @@ def answer_supplement(*, answer: SupplementAnswer, by: Actor, at: datetime) -> N
     AttachedFile.objects.filter(
         dossier=row, superseded_at=None, slot__in=[target for target in targets if target in file_slots(form)]
     ).update(superseded_at=at)
-    AttachedFile.objects.bulk_create(attached(row.id, file, at=at) for file in files)
+    insert_rows([attached(row.id, file, at=at) for file in files])
     row.answers_version += 1
     row.answers_hash = answers_hash(answers)
     if not CaseFinding.objects.filter(dossier=row).exists():
         row.limit_case = limit_case(version, answers, channel=Channel(row.channel), filed_on=city_day(row.filed_at))
-    AnswerSet.objects.create(dossier=row, version=row.answers_version, answers=answers, hash=row.answers_hash, at=at)
+    insert_rows([AnswerSet(dossier=row, version=row.answers_version, answers=answers, hash=row.answers_hash, at=at)])
     supplement.answered_at = at
-    supplement.save(update_fields=["answered_at"])
+    update_rows([supplement], ["answered_at"])
     Draft.objects.filter(mends=row.id, dossier=None).update(dossier=row.id)
     row.status = answer_target(received=row.received_at is not None).value
     if row.received_at is not None:
         end_pauses([row], by=by, at=at)
     row.owed_at = owed_at(row)
-    row.save(update_fields=["status", "answers_version", "answers_hash", "limit_case", "step_due_at", *DUE_FIELDS])
+    update_rows([row], ["status", "answers_version", "answers_hash", "limit_case", "step_due_at", *DUE_FIELDS])
 
     record(
         events=[

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.database.holding import rows_held
-from motcua.foundation.database.rows import lock_rows, update_rows
+from motcua.foundation.database.rows import insert_rows, lock_rows, update_rows
+from motcua.service.dossiers.commands.filing import file_dossiers
+from motcua.service.dossiers.commands.legs import end_legs, open_legs
 from motcua.service.dossiers.locks import lock_dossiers
-from motcua.service.dossiers.models import Dossier
+from motcua.service.dossiers.models import Dossier, Leg, Note, Ruling
 from motcua.service.dossiers.queries.places import places
 from motcua.service.processes.models import Instance, Task
 from motcua.service.processes.rows import lock_tasks
 from tests.cast import AT, Cast
-from tests.dossiers import a_filed_dossier, fresh
+from tests.dossiers import a_filed_dossier, a_filing, fresh
 
+ELSEWHERE = UUID(int=7)
 STORED = [field.attname for field in Dossier._meta.concrete_fields]
 
 
@@ -63,6 +68,69 @@ def test_what_was_filed_inside_is_locked_without_a_statement(cast: Cast) -> None
     assert {field: getattr(locked, field) for field in STORED} == {
         field: getattr(fresh(row), field) for field in STORED
     }
+
+
+def test_what_was_filed_inside_is_inserted_once_as_it_is_at_the_end(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked, rows_held():
+        (filed,) = file_dossiers(filings=[a_filing(cast)], by=cast.citizen, at=AT)
+        (locked,) = lock_dossiers([filed.dossier]).values()
+        locked.current_step = "ký"
+        update_rows([locked], ["current_step"])
+    (statement,) = [each["sql"] for each in asked if '"dossiers_dossier"' in each["sql"]]
+
+    assert 'INSERT INTO "dossiers_dossier"' in statement
+    assert 'INSERT INTO "dossiers_answer_set"' in statement
+    assert step_of(locked) == "ký"
+
+
+def test_what_hangs_on_a_dossier_is_inserted_with_it_or_before_it_is_asked_for(rows: list[Dossier]) -> None:
+    with rows_held():
+        with CaptureQueriesContext(connection) as asked:
+            insert_rows([Note(dossier=row, text="Chờ hồ sơ gốc.", at=AT) for row in rows])
+        assert len(asked) == 0
+        assert Note.objects.filter(dossier__in=rows).count() == 2
+        insert_rows([Note(dossier=rows[0], text="Đã có.", at=AT)])
+
+    assert sorted(Note.objects.values_list("text", flat=True)) == ["Chờ hồ sơ gốc.", "Chờ hồ sơ gốc.", "Đã có."]
+
+
+def test_what_a_constraint_refuses_is_refused_when_it_is_inserted(rows: list[Dossier]) -> None:
+    def insert_twice() -> None:
+        with transaction.atomic(), rows_held():
+            for _time in range(2):
+                insert_rows([Ruling(dossier=rows[0], outcome="approved", at=AT)])
+
+    with pytest.raises(IntegrityError):
+        insert_twice()
+
+    assert not Ruling.objects.exists()
+
+
+@pytest.mark.parametrize("block", [rows_held, nullcontext])
+def test_the_last_leg_is_ended_and_the_next_one_begins(
+    rows: list[Dossier], block: Callable[[], AbstractContextManager[None]]
+) -> None:
+    first, second = (row.id for row in rows)
+    later, at_last = AT + timedelta(days=1), AT + timedelta(days=2)
+    with block():
+        left = end_legs([first], at=later)
+        open_legs([Leg(dossier_id=first, number=2, unit=ELSEWHERE, started_at=later)])
+        left_again = end_legs([first, second], at=at_last)
+
+    here = rows[0].receiving_unit
+    assert (left, left_again) == ({first: here}, {first: ELSEWHERE, second: here})
+    legs = Leg.objects.filter(dossier=first).order_by("number").values_list("unit", "ended_at")
+    assert list(legs) == [(here, later), (ELSEWHERE, at_last)]
+    assert Leg.objects.get(dossier=second).ended_at == at_last
+
+
+def test_a_leg_that_somebody_else_opened_again_is_found_open(rows: list[Dossier]) -> None:
+    with rows_held():
+        end_legs([rows[0].id], at=AT)
+        Leg.objects.filter(dossier=rows[0]).update(ended_at=None)
+        end_legs([rows[0].id], at=AT + timedelta(days=1))
+
+    assert Leg.objects.get(dossier=rows[0]).ended_at == AT + timedelta(days=1)
 
 
 def test_what_several_commands_change_is_written_once_at_the_end(rows: list[Dossier]) -> None:
