@@ -23,6 +23,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from bench.scratch import NAME, Scratch, indexes_afterwards, scratch_city
 from motcua.cli.collector import spare_what_stays
@@ -240,7 +241,8 @@ def statements_of(act: Callable[[], object]) -> list[tuple[str, Any]]:
         asked.append((sql, params))
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(keep):
+    # Where statements are logged they are in the driver's notation.
+    with CaptureQueriesContext(connection), connection.execute_wrapper(keep):
         act()
     return asked
 

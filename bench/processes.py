@@ -222,7 +222,9 @@ def _replayed(written: Written) -> float:
     ) as plain:
         begun = time.perf_counter()
         for sql, params in written:
-            plain.execute(sql, params)
+            # Long ones come with numbered parameters.
+            cursor = psycopg.RawCursor(plain) if "$1" in sql else plain.cursor()
+            cursor.execute(sql, params)
             if sql.startswith("INSERT INTO journal_entry"):
                 plain.commit()
         return time.perf_counter() - begun

@@ -7,27 +7,24 @@ this takes 0.3); a command on the hot path goes through here instead. Constraint
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
 
-import psycopg
 from django.db import connection, models
-from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 
+from motcua.foundation.database.asking import asking
 from motcua.foundation.database.holding import Held, Holder, asking_for_nothing_held
 
 M = TypeVar("M", bound=models.Model)
 
 #: From so many rows of a table on, COPY is cheaper than a statement with that many values.
 COPY_ROWS_MIN = 16
-STATEMENTS_KEPT_MAX = 1_000
 
 
 def insert_rows(*tables: Sequence[models.Model]) -> None:
@@ -80,7 +77,7 @@ def insert_computed(
         [*written[:place], *computed, *written[place + 1 :]]
         for written, computed in zip(_rows_of_values(rows), values, strict=True)
     ]
-    with _asked(_insertion(table, columns, len(rows), {column: expression}), list(chain.from_iterable(given))):
+    with asking(_insertion(table, columns, len(rows), {column: expression}), list(chain.from_iterable(given))):
         pass
 
 
@@ -91,7 +88,7 @@ def insert_fresh(rows: Sequence[models.Model], *, unique: tuple[str, ...]) -> se
         return set()
     table, columns = _table_of(rows)
     statement = f"{_insertion(table, columns, len(rows))} ON CONFLICT ({_names(unique)}) DO NOTHING RETURNING id"
-    with _asked(statement, list(chain.from_iterable(_rows_of_values(rows)))) as cursor:
+    with asking(statement, list(chain.from_iterable(_rows_of_values(rows)))) as cursor:
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -100,7 +97,7 @@ def insert_values(table: str, columns: Sequence[str], rows: Sequence[Sequence[An
     if len(rows) >= COPY_ROWS_MIN:
         _copy(table, columns, rows)
     elif rows:
-        with _asked(_insertion(table, columns, len(rows)), list(chain.from_iterable(rows))):
+        with asking(_insertion(table, columns, len(rows)), list(chain.from_iterable(rows))):
             pass
 
 
@@ -121,7 +118,7 @@ def _write(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
     model = type(rows[0])
     written = _writing((*_named(model, names), _key(model)))
     values = [value for row in rows for value in _values(row, written)]
-    with _asked(_update(model, names, len(rows)), values):
+    with asking(_update(model, names, len(rows)), values):
         pass
 
 
@@ -257,31 +254,8 @@ def _insert_together(tables: Sequence[Sequence[models.Model]]) -> None:
     *others, last = [_insertion(*_table_of(rows), len(rows)) for rows in tables]
     named = ", ".join(f"part_{number} AS ({insertion})" for number, insertion in enumerate(others))
     values = [value for rows in tables for values in _rows_of_values(rows) for value in values]
-    with asking_for_nothing_held(), _asked(f"WITH {named} {last}" if named else last, values):
+    with asking_for_nothing_held(), asking(f"WITH {named} {last}" if named else last, values):
         pass
-
-
-@contextmanager
-def _asked(statement: str, values: Sequence[Any]) -> Iterator[CursorWrapper]:
-    """Executes it as the database has it, with numbered parameters: long statements of the driver's own notation are looked
-    through by it anew each time."""
-    if connection.queries_logged:
-        # The log has the driver write the values in.
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            yield cursor
-        return
-    connection.ensure_connection()
-    plain: Any = psycopg.RawCursor(connection.connection)
-    with connection.make_cursor(plain) as cursor:
-        cursor.execute(_numbered(statement), values)
-        yield cursor
-
-
-@lru_cache(maxsize=STATEMENTS_KEPT_MAX)
-def _numbered(statement: str) -> str:
-    first, *others = statement.split("%s")
-    return first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
 
 
 def _insertion(table: str, columns: Sequence[str], count: int, computed: Mapping[str, str] | None = None) -> str:

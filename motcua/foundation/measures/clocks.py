@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from motcua.foundation.calendars.rules import day_began
+from motcua.foundation.database.asking import asking
 from motcua.foundation.measures.errors import UnableToCutMeasure
 from motcua.foundation.measures.values import By, Row
 
@@ -102,7 +101,7 @@ def counted_together(
     if not clocks:
         return []
     on = until_on - timedelta(days=1)
-    asked: dict[str, Any] = {
+    values: dict[str, Any] = {
         "on": on,
         "year": on.year,
         "at": day_began(until_on),
@@ -111,8 +110,7 @@ def counted_together(
         "position": position,
     }
     parts = [each.statement(number, by=by, facts=facts, position=position) for number, each in enumerate(clocks)]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"({part})" for part in parts), asked)
+    with asking(" UNION ALL ".join(f"({part})" for part in parts), values) as cursor:
         return [clocks[number].row(value, columns, by) for number, value, columns in cursor.fetchall() if value]
 
 

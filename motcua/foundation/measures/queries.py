@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.foundation.database.asking import asking
 from motcua.foundation.journal.queries import ENTRIES_AFTER, hash_at, low_water
 from motcua.foundation.measures.clocks import counted_together
 from motcua.foundation.measures.declared import clock_of, counted_facts_of, declaration, measure_named
@@ -178,7 +179,7 @@ def _read(
     if not by_grain:
         return []
     groups = tuple(_Group(grain, tuple(alike), _coarser(alike, grain, facts)) for grain, alike in by_grain.items())
-    asked: dict[str, Any] = {
+    values: dict[str, Any] = {
         "after": _at_least_folded(),
         "low_water": str(low_water()),
         "kinds": kinds_of(measures),
@@ -188,9 +189,8 @@ def _read(
         "beginning": BEGINNING,
         "own": own,
     }
-    asked["whole_from"], asked["whole_until"] = _whole(period, by)
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(groups, by, facts), asked)
+    values["whole_from"], values["whole_until"] = _whole(period, by)
+    with asking(_statement(groups, by, facts), values) as cursor:
         rows = [_row(line, by, facts) for line in cursor.fetchall()]
     stocks = {name for group in groups for name in group.stocks}
     if stocks and by & {By.DAY, By.MONTH}:
