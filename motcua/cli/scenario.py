@@ -16,6 +16,7 @@ from django.conf import settings
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from motcua.cli.collector import spare_what_stays
 from motcua.cli.opened import opened_city
 from motcua.cli.output import JsonFlag, Output
 
@@ -71,6 +72,7 @@ def play(
 
     out = Output(as_json=as_json)
     with opened_city(), _bar(as_json) as bar:
+        spare_what_stays()
         played = play_deck(deck or name, scale=scale, seed=seed, only=only or None, processes=processes, watcher=bar)
     for figure in played.figures:
         out.fact(id=figure.id, expected=figure.expected, value=figure.computed, unit="percent",
