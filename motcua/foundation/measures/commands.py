@@ -26,6 +26,9 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
     transaction: what is not committed was not folded, and what was is never folded again. Where the declarations
     changed since, the cells are emptied and made anew from the first position; readings stay right meanwhile, since
     they take what the fold has not reached from the journal.
+
+    It waits for nobody who has a fact's row in hand, since that may wait for another one which it has itself: it goes as far
+    as the rows are free, and further the next time.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLD_LOCK])
@@ -36,7 +39,9 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
         (last,) = cursor.fetchone() or (None,)
         if last is None:
             return 0
-        upto = min(int(last), after + limit)
+        upto = _fill_positions(cursor, after=after, upto=min(int(last), after + limit))
+        if upto == after:
+            return 0
         span = {"after": after, "upto": upto}
         folded = tuple(measure for measure in measures() if measure.kind is not Kind.CLOCK)
         if folded:
@@ -44,7 +49,6 @@ def fold_entries(*, limit: int = FOLD_MAX) -> int:
             cursor.execute("SET LOCAL work_mem = '192MB'")
             cursor.execute("SET LOCAL statement_timeout = '5min'")
             cursor.execute(adding(folded, entries=_ENTRIES), span | {"kinds": kinds_of(folded)})
-        _fill_positions(cursor, span)
         cursor.execute("UPDATE measures_fold SET position = %s", [upto])
     return upto - after
 
@@ -66,23 +70,38 @@ def _beginning(cursor: Any) -> int:
     return 0
 
 
-def _fill_positions(cursor: Any, span: dict[str, int]) -> None:
-    """Ids are made in the order of time, nearly as positions are given: rows are looked for among those of the span's ids,
+def _fill_positions(cursor: Any, *, after: int, upto: int) -> int:
+    """Returns the last position, not above `upto`, to which all are filled in; beyond it some are, which does no harm.
+
+    Ids are made in the order of time, nearly as positions are given: rows are looked for among those of the span's ids,
     not among all that there are."""
+    span: dict[str, Any] = {"after": after, "upto": upto}
     cursor.execute(
         'SELECT min(id::text COLLATE "C"), max(id::text COLLATE "C") FROM journal_order'
         " WHERE position > %(after)s AND position <= %(upto)s",
         span,
     )
-    first, last = cursor.fetchone()
+    span["first"], span["last"] = cursor.fetchone()
     for table in facts():
         for end in ("opened", "closed"):
-            cursor.execute(_positions(table, end), span | {"first": first, "last": last})
+            cursor.execute(_positions(table, end), span)
+            (in_hand,) = cursor.fetchone()
+            if in_hand is not None:
+                upto = min(upto, int(in_hand) - 1)
+    return upto
 
 
 def _positions(table: Facts, end: str) -> str:
-    return (
-        f"UPDATE {table.table} f SET {end}_position = o.position FROM journal_order o"
-        f" WHERE o.position > %(after)s AND o.position <= %(upto)s AND f.{end}_by = o.id AND f.{end}_position IS NULL"
+    """Fills them in on the rows that are free; gives the first position of those that somebody has in hand."""
+    wanted = (
+        f"FROM journal_order o JOIN {table.table} f ON f.{end}_by = o.id"
+        f" WHERE o.position > %(after)s AND o.position <= %(upto)s AND f.{end}_position IS NULL"
         f" AND f.{end}_by BETWEEN %(first)s::uuid AND %(last)s::uuid"
     )
+    return f"""
+        WITH free AS MATERIALIZED (
+            SELECT f.opened_by, o.position {wanted} FOR NO KEY UPDATE OF f SKIP LOCKED
+        ), filled AS (
+            UPDATE {table.table} f SET {end}_position = free.position FROM free WHERE f.opened_by = free.opened_by
+        )
+        SELECT min(o.position) {wanted} AND NOT EXISTS (SELECT FROM free WHERE free.opened_by = f.opened_by)"""

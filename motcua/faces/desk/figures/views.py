@@ -209,7 +209,7 @@ def _targets(request: CityRequest, asked: Asked, indicators: Sequence[Indicator]
 
 def _all_of(request: CityRequest, reading: Reading, asked: Asked) -> Table:
     by_name = {figure.indicator: figure for figure in reading.figures}
-    targets = _targets(request, asked, INDICATORS)
+    targets, query = _targets(request, asked, INDICATORS), asked.query()
     rows = []
     for each in INDICATORS:
         target = targets.get(each.name)
@@ -217,7 +217,7 @@ def _all_of(request: CityRequest, reading: Reading, asked: Asked) -> Table:
             Row(
                 label=each.title,
                 cells=[
-                    Cell(words=each.title, href=f"{reverse('desk_indicator', args=[each.name])}?{asked.query()}"),
+                    Cell(words=each.title, href=f"{reverse('desk_indicator', args=[each.name])}?{query}"),
                     figure_cell(by_name[each.name], each),
                     _target_cell(target, each),
                 ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.accounts.values import SYSTEM
 from motcua.foundation.database.transactions import durable
+from motcua.foundation.journal.queries import chain_head
 from motcua.foundation.measures.commands import fold_entries
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod, UnableToFindMeasure
 from motcua.foundation.measures.queries import figures, folded, value_of
@@ -401,6 +403,37 @@ def test_only_one_folds_at_a_time(committed_db: str) -> None:
             assert fold_entries() == 0
     with durable():
         assert fold_entries() > 0
+
+
+def test_it_waits_for_nobody_who_has_a_fact_in_hand_and_goes_as_far_as_those_are_free(committed_db: str) -> None:
+    cast = a_busy_ward()
+    before = everything(cast)
+    settle()
+    opening = Fact.objects.order_by("opened_by").values_list("opened_by", flat=True)
+    in_hand = opening[len(opening) // 2]
+    with psycopg.connect(SERVER.superuser_dsn(committed_db)) as other:
+        other.execute("SELECT FROM dossiers_fact WHERE opened_by = %s FOR UPDATE", [in_hand])
+        with durable(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            taken = fold_entries()
+        with durable():
+            assert fold_entries() == 0
+        assert everything(cast) == before
+
+    (first_in_hand,) = positions_of([in_hand])
+    assert (taken, folded().position) == (first_in_hand - 1, first_in_hand - 1)
+    settle_and_fold()
+    assert folded().position == chain_head()[0]
+    assert everything(cast) == before
+    assert not Fact.objects.filter(opened_position=None).exists()
+    assert not Fact.objects.filter(closed_position=None).exclude(closed_by=None).exists()
+    assert verify_cells().wrong == 0
+
+
+def positions_of(entries: Sequence[UUID]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position FROM journal_order WHERE id = ANY(%s) ORDER BY position", [list(entries)])
+        return [position for (position,) in cursor.fetchall()]
 
 
 def test_cells_and_facts_agree_until_a_hand_alters_one(committed_db: str) -> None:
