@@ -28,9 +28,8 @@ from motcua.service.dossiers.models import (
 from motcua.service.dossiers.rules.transitions import may_follow
 from motcua.service.dossiers.values import Act, Status
 
-hold(Dossier)
-# What is written with a dossier and seldom asked for before the end of a transaction.
-hold(Fact, AnswerSet, Party, AttachedFile, Leg, Delivery, Document, Ruling, Note)
+# With what is written beside it and seldom asked for before the end of a transaction.
+hold(Dossier, Fact, AnswerSet, Party, AttachedFile, Leg, Delivery, Document, Ruling, Note)
 
 
 def lock_dossiers(dossiers: Iterable[UUID]) -> dict[UUID, Dossier]:

@@ -47,7 +47,7 @@ from motcua.service.dossiers.tasks import show_task
 from motcua.service.dossiers.values import Act, Channel, Filed, Filing, PartyRole, Status
 from motcua.service.processes.commands import start_instances
 from motcua.service.processes.errors import UnableToFindProcess
-from motcua.service.processes.queries import definition_in_force
+from motcua.service.processes.queries import definitions_in_force
 from motcua.service.processes.values import Start, Started
 
 
@@ -95,7 +95,10 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
     try:
         started = start_instances(starts=starts, by=by, at=at, calendars=calendars)
     except UnableToFindProcess as fault:
-        raise UnableToFileDossiers([_without_a_way(case) for case in cases if not _has_a_way(case)]) from fault
+        known = definitions_in_force(keys={case.version.process_key for case in cases})
+        raise UnableToFileDossiers(
+            [_without_a_way(case) for case in cases if case.version.process_key not in known]
+        ) from fault
     references = {outcome.dossier: outcome.reference for _filing, outcome in new}
     rows = [
         _row(case, begun, reference=references[case.id], by=by, at=at, directory=directory, calendars=calendars)
@@ -116,14 +119,6 @@ def _file_new(new: Sequence[tuple[Filing, Filed]], *, by: Actor, at: datetime) -
         by=by,
         at=at,
     )
-
-
-def _has_a_way(case: _Case) -> bool:
-    try:
-        definition_in_force(key=case.version.process_key)
-    except UnableToFindProcess:
-        return False
-    return True
 
 
 def _without_a_way(case: _Case) -> FilingRefused:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -57,7 +56,7 @@ def _last_of(held: Held, dossiers: Collection[UUID]) -> list[Leg]:
     return [held.rows[_of(id_)] for id_ in dossiers]
 
 
-def _of(dossier: UUID) -> Any:
+def _of(dossier: UUID) -> Hashable:
     return "last leg", dossier
 
 

@@ -72,11 +72,13 @@ def request_supplements(*, requests: Sequence[SupplementRequest], by: Actor, at:
         )
         for row in rows
     ]
-    insert_rows(supplements)
-    SupplementDefect.objects.bulk_create(
-        SupplementDefect(supplement=supplement, target=defect.target, reason=defect.reason)
-        for supplement in supplements
-        for defect in by_dossier[supplement.dossier_id].defects
+    insert_rows(
+        supplements,
+        [
+            SupplementDefect(supplement=supplement, target=defect.target, reason=defect.reason)
+            for supplement in supplements
+            for defect in by_dossier[supplement.dossier_id].defects
+        ],
     )
     open_pauses([row for row in rows if row.received_at], ground=GROUND, at=at)
     for row in rows:
