@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -389,10 +389,12 @@ def test_any_interleaving_leaves_the_books_balanced(cast: Cast) -> None:
 
 
 @pytest.mark.slow
-def test_many_interleavings_leave_the_books_balanced(cast: Cast) -> None:
+@pytest.mark.parametrize("part", range(10))
+def test_many_interleavings_leave_the_books_balanced(cast: Cast, part: int) -> None:
+    """In parts, since each is one transaction: on the server of the tests it holds back the journal's order of all others."""
     run_state_machine_as_test(
-        machine(cast),
+        seed(part)(machine(cast)),
         settings=settings(
-            max_examples=300, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
