@@ -39,8 +39,9 @@ def send(form: Locator) -> None:
 
 
 def said(page: Page, words: str) -> None:
-    """The page says that the act was done, or why it was not."""
+    """The page says that the act was done, or why it was not. All of it has come."""
     expect(page.get_by_role("main")).to_contain_text(words)
+    page.wait_for_load_state("domcontentloaded")
 
 
 def sheet(layout: Layout, rows: Sequence[dict[str, CellValue]]) -> FilePayload:

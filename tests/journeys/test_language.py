@@ -185,6 +185,8 @@ def test_after_a_wrong_password_the_name_and_the_way_back_are_kept_and_the_passw
     page.get_by_label("Tên đăng nhập").fill("buoi")
     page.get_by_label("Mật khẩu", exact=True).fill("wrong-password-1")
     page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+    expect(page.locator(".banner--late")).to_be_visible()
+    page.wait_for_load_state()
     assert "wrong-password-1" not in page.content()
 
     _switch(page, "en")

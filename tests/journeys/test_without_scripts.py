@@ -4,6 +4,7 @@ result, saying how it was. The office acts beside her by commands."""
 from __future__ import annotations
 
 import io
+import re
 from uuid import UUID
 
 import pytest
@@ -151,7 +152,9 @@ def _mends(page: Page, dossier: UUID) -> None:
 
 
 def _asks_only(page: Page, name: str) -> None:
-    """No input of another question stands on the page."""
+    """No input of another question stands on the page, looked at once the whole of it has come."""
+    expect(page).to_have_url(re.compile(f"/bo-sung/{name}/$"))
+    page.wait_for_load_state()
     inputs = page.locator("main form").locator("input:not([type=hidden]), select, textarea")
     names = inputs.evaluate_all("inputs => inputs.map((input) => input.name)")
     assert names
