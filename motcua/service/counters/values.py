@@ -143,6 +143,16 @@ class CodeView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeCounts:
+    """Of several codes: how many are in force, and the sums of what each of them counted."""
+
+    in_force: int
+    scans: int
+    started: int
+    filed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Poster:
     """What a printed code says, in words for people; `address` is what its picture holds."""
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from motcua.faces.desk import paging
+from motcua.faces.desk.payments import collections
 from motcua.foundation.accounts.values import SYSTEM, Role
 from motcua.foundation.calendars.adapters.clock import city_clock
 from motcua.service.dossiers.commands.dues import demand_fees
@@ -129,6 +131,41 @@ def test_collections_lead_to_their_rows_their_dossier_and_a_spreadsheet(client: 
     assert client.get(f"{MONEY}giao-dich.xlsx").content.startswith(b"PK")
     for odd in ("from=2023-13-45", "from=2030-01-01&to=2020-01-01", "unit=x&kind=gateway&hour=99&way='"):
         assert client.get(f"{MONEY}?{odd}").status_code == 200
+
+
+def test_a_sum_is_of_all_its_rows_and_not_of_the_page_that_is_open(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE_ROWS", 2)
+    now = city_clock().now()
+    for _dossier in range(3):
+        take_cash(dossier=a_dossier_that_costs(cast, at=now).id, by=cast.counter, at=now)
+    desk.signed_in(client, cast.leader)
+
+    pages = [client.get(f"{MONEY}giao-dich/?page={number}") for number in (1, 2)]
+    texts = [" ".join(text_of(page).split()) for page in pages]
+
+    assert [text.count("16.000") for text in texts] == [2, 1]
+    assert all("3 giao dịch · đã thu 48.000" in text for text in texts)
+
+
+def test_a_spreadsheet_has_all_movements_or_says_that_they_are_too_many(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = city_clock().now()
+    for _dossier in range(2):
+        take_cash(dossier=a_dossier_that_costs(cast, at=now).id, by=cast.counter, at=now)
+    desk.signed_in(client, cast.leader)
+
+    monkeypatch.setattr(collections, "SHEET_ROWS_MAX", 2)
+    whole = client.get(f"{MONEY}giao-dich.xlsx?way=cash")
+    monkeypatch.setattr(collections, "SHEET_ROWS_MAX", 1)
+    refused = client.get(f"{MONEY}giao-dich.xlsx?way=cash", follow=True)
+
+    assert whole.content.startswith(b"PK")
+    ((address, _status),) = refused.redirect_chain
+    assert "way=cash" in address.split("giao-dich/?")[1]
+    assert "Hãy chọn ít ngày hơn" in refused.content.decode()
 
 
 def test_the_chosen_are_reminded_and_who_was_reminded_is_named(client: Client, cast: Cast) -> None:

@@ -42,7 +42,7 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
 from motcua.service.counters.commands.codes import issue_codes, withdraw_codes
 from motcua.service.counters.posters import Sheet, printed
-from motcua.service.counters.queries.codes import code_of, codes_of
+from motcua.service.counters.queries.codes import code_counts, code_of, codes_of
 from motcua.service.counters.sheets import CODES, code_rows, import_codes
 from motcua.service.counters.values import CodeState, CodeView, NewCode, Poster
 
@@ -70,6 +70,7 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
     unit = unit_asked(request, units)
     state = _state(request)
     found = codes_of(unit=unit, actor=request.actor, at=request.at, state=state)
+    counts = code_counts(unit=unit, actor=request.actor, at=request.at, state=state)
     versions = _versions(today)
     page = paged(request, found)
     words = {
@@ -79,10 +80,10 @@ def list_page(request: CityRequest, *, asked: str = "", error: UnableTo | None =
         "states": [(each.value, STATUSES[STATUS_OF[each]].words) for each in STATES],
         "state": state.value if state else "",
         "kpis": [
-            Kpi(value=grouped(sum(each.state is CodeState.IN_FORCE for each in found)), label=_("codes in force")),
-            Kpi(value=grouped(sum(each.scans for each in found)), label=_("scans")),
-            Kpi(value=grouped(sum(each.started for each in found)), label=_("filings begun from them")),
-            Kpi(value=grouped(sum(each.filed for each in found)), label=_("dossiers filed from them")),
+            Kpi(value=grouped(counts.in_force), label=_("codes in force")),
+            Kpi(value=grouped(counts.scans), label=_("scans")),
+            Kpi(value=grouped(counts.started), label=_("filings begun from them")),
+            Kpi(value=grouped(counts.filed), label=_("dossiers filed from them")),
         ],
         "table": _table(page.rows, versions, units) if found else None,
         "page": page,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from motcua.foundation.sheets.values import Kind, Layout
 from motcua.foundation.sheets.writing import template_of
 from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
-from motcua.service.payments.collecting.queries.collections import ROWS_MAX, collections, movements
+from motcua.service.payments.collecting.queries.collections import collections, movements
 from motcua.service.payments.collecting.values import Collections, Cut, Days, Movement, Sum
 from motcua.service.payments.values import AccountKind
 from motcua.service.payments.words import ACCOUNT_WORDS, gateway_words
@@ -147,10 +148,8 @@ def rows_page(request: CityRequest) -> HttpResponse:
     words = {
         "asked": cut,
         "said": [each for each in said if each],
-        "total_vnd": sum(row.amount_vnd for row in found),
+        "total": collections(cut=cut, actor=request.actor).total,
         "count": len(found),
-        "is_cut": len(found) >= ROWS_MAX,
-        "limit": ROWS_MAX,
         "table": _rows_table(request, page.rows, units) if found else None,
         "page": page,
         "back_href": f"{reverse('desk_money')}?{asked.query(kind=None, gateway='', hour=None)}",
@@ -164,7 +163,14 @@ def rows_page(request: CityRequest) -> HttpResponse:
 def sheet(request: CityRequest) -> HttpResponse:
     """The rows as a spreadsheet."""
     asked = Asked.of(request)
-    found = movements(cut=asked.cut, actor=request.actor, limit=SHEET_ROWS_MAX)
+    every = movements(cut=asked.cut, actor=request.actor)
+    if len(every) > SHEET_ROWS_MAX:
+        most = {"count": grouped(len(every)), "most": grouped(SHEET_ROWS_MAX)}
+        messages.warning(
+            request, _("A spreadsheet takes %(most)s movements; these are %(count)s. Choose fewer days.") % most
+        )
+        return redirect(asked.rows_href())
+    found = list(every)
     units = directory(on=asked.cut.days.last_on)
     named = dossiers_of(request, [row.subject for row in found])
     rows: list[Mapping[str, str | int]] = [

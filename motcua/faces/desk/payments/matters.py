@@ -3,6 +3,8 @@ paid."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.faces.desk import reading
 from motcua.faces.desk.acts import entering
+from motcua.faces.desk.paging import paged
 from motcua.faces.desk.payments.access import dossiers_of, of_money
 from motcua.faces.desk.payments.shown import MATTER_HELP, MATTER_WORDS, matter_tone
 from motcua.faces.desk.typed import Typed
@@ -25,6 +28,7 @@ from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.values import Chip
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.listed import Listed
 from motcua.registry.organization.queries import directory
 from motcua.service.payments.collecting.commands.matters import settle_matter, try_matter_again
 from motcua.service.payments.collecting.policy import may_keep_books, may_settle_unclaimed
@@ -34,6 +38,7 @@ from motcua.service.payments.collecting.queries.matters import (
     open_matters,
     registered_unpaid,
 )
+from motcua.service.payments.values import AttemptView
 from motcua.service.payments.values_matters import PAID_UNKNOWN, MatterKind, MatterView, Outcome
 from motcua.service.payments.words import gateway_words
 
@@ -56,7 +61,6 @@ def list_page(request: CityRequest, *, typed: Typed | None = None, matter: UUID 
     asked = request.GET.get("view", "")
     view = View(asked) if asked in set(View) else View.HANDED
     counts = matter_counts(actor=request.actor, at=request.at)
-    found = _found(request, view)
     here = reverse("desk_money_matters")
     names = {
         View.HANDED: (_("For a person"), counts.handed),
@@ -70,8 +74,7 @@ def list_page(request: CityRequest, *, typed: Typed | None = None, matter: UUID 
             Chip(words=name, href=f"{here}?view={each.value}", current=each is view, count=count)
             for each, (name, count) in names.items()
         ],
-        "groups": _groups(request, found),
-        "registered": _registered(request) if view is View.REGISTERED else [],
+        **_shown(request, view),
         "refused": str(matter or ""),
         "note": typed.value("settle", "note"),
         "error": typed.message,
@@ -103,15 +106,22 @@ def again(request: CityRequest, *, matter: UUID) -> HttpResponseBase:
     return redirect("desk_money_matters")
 
 
-def _found(request: CityRequest, view: View) -> list[MatterView]:
+def _shown(request: CityRequest, view: View) -> dict[str, Any]:
+    """What the page shows of the view."""
     if view is View.REGISTERED:
-        return []
+        tries = paged(request, registered_unpaid(actor=request.actor, at=request.at))
+        return {"groups": [], "registered": _registered(request, tries.rows), "page": tries}
+    matters = paged(request, _found(request, view))
+    return {"groups": _groups(request, matters.rows), "registered": [], "page": matters}
+
+
+def _found(request: CityRequest, view: View) -> Listed[MatterView]:
     if view is View.ENDED:
         return ended_matters(actor=request.actor, at=request.at)
     return open_matters(handed=view is View.HANDED, actor=request.actor)
 
 
-def _groups(request: CityRequest, found: list[MatterView]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _groups(request: CityRequest, found: Sequence[MatterView]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Paid, and the dossier does not know; registered, and not paid; going back, and stuck."""
     named = dossiers_of(request, [each.subject for each in found])
     units = directory(on=city_day(request.at))
@@ -150,8 +160,7 @@ def _may_act(request: CityRequest, matter: MatterView) -> bool:
     return bool(may_keep_books(request.actor, unit=matter.unit))
 
 
-def _registered(request: CityRequest) -> list[dict[str, Any]]:
-    found = registered_unpaid(actor=request.actor, at=request.at)
+def _registered(request: CityRequest, found: Sequence[tuple[AttemptView, datetime | None]]) -> list[dict[str, Any]]:
     named = dossiers_of(request, [attempt.subject for attempt, _ask_at in found])
     return [
         {

@@ -33,7 +33,7 @@ from motcua.registry.organization.queries import directory
 from motcua.registry.organization.values import Directory
 from motcua.service.dossiers.commands.collecting import remind_payers
 from motcua.service.dossiers.queries.money import dossiers_of_money
-from motcua.service.payments.collecting.queries.owed import ROWS_MAX, owed_counts, owed_lines, owing_units
+from motcua.service.payments.collecting.queries.owed import owed_counts, owed_lines, owing_units
 from motcua.service.payments.collecting.values import DueState, OwedLine
 from motcua.service.payments.values import PayableKind
 
@@ -107,8 +107,6 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "units": [(unit, unit_name(units.get(unit))) for unit in owing_units(actor=request.actor)],
         "table": _table(request, page.rows, units) if found else None,
         "page": page,
-        "is_cut": len(found) >= ROWS_MAX,
-        "limit": ROWS_MAX,
         "chosen": request.POST.getlist("chosen"),
         "error": typed.message,
     }

@@ -83,8 +83,6 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         "other_href": f"?{urlencode({'kind': asked, 'way': gateway} | ({} if resolved else {'show': 'resolved'}))}",
         "table": work_table(page.rows, units, caption=pgettext("reconciliation", "Differences")) if found else None,
         "page": page,
-        "is_cut": len(found) >= queries.LINES_MAX,
-        "limit": queries.LINES_MAX,
         "days": days_table(queries.days(actor=request.actor, at=request.at, gateway=gateway), today=today),
         "at_gateways": at_gateways_table(
             queries.at_gateways(actor=request.actor, at=request.at, gateway=gateway), units
@@ -105,14 +103,15 @@ DIFFERENCE_WORDS_BY_KIND = {kind: DIFFERENCE_WORDS[kind] for kind in DifferenceK
 @official
 def settlement_page(request: CityRequest, file: UUID) -> HttpResponse:
     view, same_day, differences = queries.settlement_of(file=file, actor=request.actor, at=request.at)
-    units = directory(on=city_day(request.at))
+    units, page = directory(on=city_day(request.at)), paged(request, differences)
     names = names_of(accounts={each.taken_by for each in same_day if each.taken_by})
     arrived = queries.deposited(settlement=view, actor=request.actor, at=request.at)
     words = {
         "view": view,
         "way": gateway_words(view.gateway),
         "same_day": [(each, names.get(each.taken_by, "") if each.taken_by else "") for each in same_day],
-        "table": work_table(differences, units, caption=_("Differences of the day")) if differences else None,
+        "table": work_table(page.rows, units, caption=_("Differences of the day")) if differences else None,
+        "page": page,
         "deposits": deposits_table(arrived, units) if arrived else None,
     }
     return render(request, "desk/settlement.html", words)

@@ -58,6 +58,7 @@ from motcua.service.insurance.values_synchronisation import (
 
 _SHOWN = (State.CONFLICTING, State.PROBABLE, State.NOT_FOUND)
 _NONE = "—"
+CONTRADICTED_SHOWN = 50
 
 
 @require_GET
@@ -96,12 +97,13 @@ def list_page(request: CityRequest, *, typed: Typed | None = None) -> HttpRespon
         ),
         "text": text,
         "table": _table(page.rows, units) if found else None,
-        "contradicted": _table(contradicted, units, caption=_("Corrected here, otherwise in its last load"))
+        "contradicted": _table(
+            contradicted[:CONTRADICTED_SHOWN], units, caption=_("Corrected here, otherwise in its last load")
+        )
         if contradicted
         else None,
+        "contradicted_more": len(contradicted) - CONTRADICTED_SHOWN,
         "page": page,
-        "is_cut": len(found) >= queries.LINES_MAX,
-        "limit": queries.LINES_MAX,
         "by_commune": _by_commune(every, units) if len(every) > 1 else None,
         "by_day": _by_day(queries.by_day(actor=request.actor, at=request.at, division_code=code)),
         "runs": runs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.queries import names_of
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.listed import Listed
 from motcua.foundation.journal.queries import entries_of
 from motcua.foundation.journal.values import Entry
 from motcua.registry.organization.queries import directory
@@ -47,7 +48,6 @@ from motcua.registry.people.queries import persons
 from motcua.registry.people.rules import phone_as_dialled
 from motcua.registry.people.values import PersonKind, PersonView
 
-REPORTS_MAX = 500
 _ACCESSES = (PersonLookedUp.kind, PopulationAsked.kind, PopulationAnswered.kind)
 
 
@@ -190,12 +190,16 @@ def _correction(row: models.Correction) -> CorrectionView:
     )
 
 
-def open_reports(*, actor: Actor, at: datetime) -> list[CorrectionLine]:
-    """What people of the actor's place say is wrong and nobody has settled, the oldest first; `REPORTS_MAX` at most. Raises
-    `NotPermitted` for who looks into none."""
+def open_reports(*, actor: Actor, at: datetime) -> Listed[CorrectionLine]:
+    """What people of the actor's place say is wrong and nobody has settled, the oldest first. Raises `NotPermitted` for
+    who looks into none."""
     reach = reach_of(actor, directory(on=city_day(at)))
     require(may_see_reports(reach), act="see_reports", subject=actor.account)
     rows = models.Correction.objects.filter(reach.of_reports(), settled_at=None).select_related("person")
+    return Listed(rows.order_by("reported_at", "id"), _lines)
+
+
+def _lines(rows: Sequence[models.Correction]) -> list[CorrectionLine]:
     return [
         CorrectionLine(
             id=row.id,
@@ -204,7 +208,7 @@ def open_reports(*, actor: Actor, at: datetime) -> list[CorrectionLine]:
             reported_at=row.reported_at,
             is_sent=row.sent_at is not None,
         )
-        for row in rows.order_by("reported_at", "id")[:REPORTS_MAX]
+        for row in rows
     ]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.listed import Listed
 from motcua.foundation.measures.queries import figures
 from motcua.foundation.measures.values import By, Period
 from motcua.foundation.text.rules import search_key
@@ -45,7 +46,6 @@ from motcua.service.insurance.values_synchronisation import (
     State,
 )
 
-LINES_MAX = 500
 RUNS_SHOWN = 5
 DAYS_SHOWN = 14
 
@@ -92,9 +92,13 @@ def runs(*, actor: Actor, at: datetime) -> list[RunView]:
     return [run_view(row) for row in Run.objects.order_by("-at", "-id")[:RUNS_SHOWN]]
 
 
-def to_review(*, state: State, actor: Actor, at: datetime, division_code: str = "", text: str = "") -> list[MatchLine]:
-    """Cards of that state in the actor's place, those that wait for a decision first; at most `LINES_MAX`. `text` is the
-    beginning of a number, or a name with or without marks."""
+def to_review(
+    *, state: State, actor: Actor, at: datetime, division_code: str = "", text: str = ""
+) -> Listed[MatchLine]:
+    """Cards of that state in the actor's place, those that wait for a decision first.
+
+    `text` is the beginning of a number, or a name with or without marks.
+    """
     of_actor = reach(actor=actor, at=at)
     wanted = Q(state=state.value, card__withdrawn_on=None) & of_actor.of_cards()
     if division_code:
@@ -110,9 +114,9 @@ def to_review(*, state: State, actor: Actor, at: datetime, division_code: str = 
         Match.objects.filter(wanted)
         .select_related("card")
         .annotate(proposed=Exists(waits))
-        .order_by("-proposed", "card__division_code", "card_id")[:LINES_MAX]
+        .order_by("-proposed", "card__division_code", "card_id")
     )
-    return [_line(row, proposed=row.proposed) for row in rows]
+    return Listed(rows, lambda found: [_line(row, proposed=row.proposed) for row in found])
 
 
 def _line(row: Match, *, proposed: bool) -> MatchLine:
@@ -129,12 +133,12 @@ def _line(row: Match, *, proposed: bool) -> MatchLine:
     )
 
 
-def contradicted(*, actor: Actor, at: datetime) -> list[MatchLine]:
+def contradicted(*, actor: Actor, at: datetime) -> Listed[MatchLine]:
     """The cards of the actor's place whose correction the social insurance's last load contradicts, the latest first."""
     of_actor = reach(actor=actor, at=at)
     cards = Amendment.objects.filter(settled_at=None, held_at__isnull=False).values("card")
     rows = Match.objects.filter(of_actor.of_cards(), card__in=cards).select_related("card")
-    return [_line(row, proposed=False) for row in rows.order_by("-since_at", "card_id")[:LINES_MAX]]
+    return Listed(rows.order_by("-since_at", "card_id"), lambda found: [_line(row, proposed=False) for row in found])
 
 
 def match_of(*, card: UUID, actor: Actor, at: datetime) -> MatchView:

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import city_day
+from motcua.foundation.database.listed import Listed
 from motcua.registry.organization.queries import directory
 from motcua.service.payments.gateways.registered import GATEWAYS
 from motcua.service.payments.models import Arrival, Attempt, Entry, Receipt, Refund, Transaction
@@ -37,7 +38,6 @@ from motcua.service.payments.values_reconciliation import (
     SideOfFile,
 )
 
-LINES_MAX = 500
 DAYS_SHOWN = 14
 WAITING = (DifferenceState.OPEN.value, DifferenceState.PROPOSED.value)
 
@@ -177,7 +177,7 @@ def waiting_counts(*, actor: Actor, at: datetime, gateway: str = "") -> dict[Dif
 
 def work_list(
     *, actor: Actor, at: datetime, kind: DifferenceKind | None = None, gateway: str = "", waiting: bool = True
-) -> list[DifferenceLine]:
+) -> Listed[DifferenceLine]:
     """The oldest day first; with `waiting` False those that are resolved, the newest first."""
     rows = _visible(actor, at)
     if kind is not None:
@@ -188,14 +188,18 @@ def work_list(
         rows = rows.filter(state__in=WAITING).order_by("day", "id")
     else:
         rows = rows.filter(state=DifferenceState.RESOLVED.value).order_by("-decided_at", "-proposed_at", "-id")
-    return [difference_line(row) for row in rows[:LINES_MAX]]
+    return Listed(rows, _lines)
+
+
+def _lines(rows: Sequence[Difference]) -> list[DifferenceLine]:
+    return [difference_line(row) for row in rows]
 
 
 def _visible(actor: Actor, at: datetime) -> QuerySet[Difference]:
     return Difference.objects.filter(reach(actor=actor, at=at).of_paths())
 
 
-def settlement_of(*, file: UUID, actor: Actor, at: datetime) -> tuple[FileView, list[FileView], list[DifferenceLine]]:
+def settlement_of(*, file: UUID, actor: Actor, at: datetime) -> tuple[FileView, list[FileView], Listed[DifferenceLine]]:
     """A file, all of its day (the newest first), and the differences of the day that she looks after. Raises
     `UnableToFindSettlement`."""
     of_actor = reach(actor=actor, at=at)
@@ -207,12 +211,12 @@ def settlement_of(*, file: UUID, actor: Actor, at: datetime) -> tuple[FileView, 
     differences = (
         Difference.objects.filter(of_actor.of_paths(), gateway=row.gateway, day=row.day)
         .exclude(state=DifferenceState.GONE.value)
-        .order_by("kind", "id")[:LINES_MAX]
+        .order_by("kind", "id")
     )
     return (
         _file(row, counts),
         [_file(each, counts) for each in same_day],
-        [difference_line(each) for each in differences],
+        Listed(differences, _lines),
     )
 
 

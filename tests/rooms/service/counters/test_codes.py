@@ -21,10 +21,10 @@ from motcua.registry.organization.queries import directory
 from motcua.service.counters.commands.codes import count_scan, issue_codes, withdraw_codes
 from motcua.service.counters.errors import UnableToFollowCode, UnableToIssueCodes, UnableToUseCode
 from motcua.service.counters.models import Code, CodeDay
-from motcua.service.counters.queries.codes import code_of, codes_of, followed, place_of
+from motcua.service.counters.queries.codes import code_counts, code_of, codes_of, followed, place_of
 from motcua.service.counters.rules import link_of, number_of
 from motcua.service.counters.signing import link_key
-from motcua.service.counters.values import CAME_BY_PREFIX, CodeView, NewCode
+from motcua.service.counters.values import CAME_BY_PREFIX, CodeCounts, CodeState, CodeView, NewCode
 from motcua.service.dossiers.commands.drafts import NewDraft, start_draft
 from motcua.service.dossiers.commands.filing import file_dossiers
 from tests.cast import AT, Cast, load_cast
@@ -173,6 +173,10 @@ def test_scans_drafts_and_filings_are_counted_by_day_and_name_nobody(cast: Cast)
     (view,) = codes_of(unit=cast.ward.id, actor=cast.leader, at=AT)
 
     assert (view.scans, view.started, view.filed) == (4, 1, 1)
+    counts = code_counts(unit=cast.ward.id, actor=cast.leader, at=AT)
+    assert counts == CodeCounts(in_force=1, scans=4, started=1, filed=1)
+    none = code_counts(unit=cast.ward.id, actor=cast.leader, at=AT, state=CodeState.WITHDRAWN)
+    assert none == CodeCounts(in_force=0, scans=0, started=0, filed=0)
     assert {field.name for field in CodeDay._meta.get_fields()} == {"id", "code", "on", "scans", "started", "filed"}
     assert place_of(came_by=came_by, procedure=version.procedure) == cast.ward.id
     assert place_of(came_by=came_by, procedure=cast.ward.id) is None

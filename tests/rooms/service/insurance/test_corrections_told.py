@@ -110,7 +110,7 @@ def test_a_load_that_brings_the_former_back_undoes_nothing_is_shown_and_is_told_
     assert view.amendment is not None
     assert view.amendment.said == {"birth_on": "1990-12-03"}
     assert [each.card for each in queries.contradicted(actor=office.one, at=NEXT_DAY)] == [card]
-    assert queries.contradicted(actor=office.of_o_mon, at=NEXT_DAY) == []
+    assert not queries.contradicted(actor=office.of_o_mon, at=NEXT_DAY)
     assert hand_on_corrections(at=NEXT_DAY, line=line) == 1
     assert len(line.told) == 2
 
@@ -122,7 +122,7 @@ def test_once_the_register_says_it_too_it_is_settled_and_later_loads_are_the_reg
     load(at=NEXT_DAY, birth_on=BUOI.birth_on)
 
     assert kinds_of(card)[-1] == "insurance_correction_taken_over"
-    assert queries.contradicted(actor=office.one, at=NEXT_DAY) == []
+    assert not queries.contradicted(actor=office.one, at=NEXT_DAY)
     assert hand_on_corrections(at=NEXT_DAY, line=PaperLine()) == 0
     load(at=NEXT_DAY, birth_on=date(1990, 3, 15))
     assert birthday(card) == date(1990, 3, 15)

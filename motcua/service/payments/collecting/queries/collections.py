@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
 from motcua.foundation.accounts.values import Actor
 from motcua.foundation.calendars.rules import day_began
 from motcua.foundation.calendars.values import VIETNAM
+from motcua.foundation.database.listed import Listed
 from motcua.service.payments.collecting import values
 from motcua.service.payments.collecting.policy import money_visible_to
 from motcua.service.payments.collecting.values import Collections, Cut, Days, Movement
@@ -21,7 +22,6 @@ from motcua.service.payments.values import AccountKind, TransactionKind
 
 #: Where what was collected is credited; the gateways' accounts are its other side, and go on into the Treasury's.
 CREDITED = tuple(kind for kind in AccountKind if kind not in {AccountKind.GATEWAY, AccountKind.DEPOSIT})
-ROWS_MAX = 500
 
 
 class _CityHour(Func):
@@ -62,7 +62,7 @@ def collections(*, cut: Cut, actor: Actor) -> Collections:
     )
 
 
-def movements(*, cut: Cut, actor: Actor, limit: int = ROWS_MAX) -> list[Movement]:
+def movements(*, cut: Cut, actor: Actor) -> Listed[Movement]:
     """The rows behind a sum, the newest first. What went back is negative."""
     found = (
         _entries(cut, actor)
@@ -80,9 +80,7 @@ def movements(*, cut: Cut, actor: Actor, limit: int = ROWS_MAX) -> list[Movement
         .annotate(amount=-Sum("amount_vnd"))
         .order_by("-transaction__at", "-transaction_id")
     )
-    rows = list(found[:limit])
-    receipts = _receipts(row["transaction__arrival"] for row in rows)
-    return [_movement(row, receipts) for row in rows]
+    return Listed(found, _movements)
 
 
 def _entries(cut: Cut, actor: Actor) -> QuerySet[Entry]:
@@ -110,6 +108,11 @@ def _sum(row: Mapping[str, Any]) -> values.Sum:
     if row["kind"] == TransactionKind.PAYMENT.value:
         return values.Sum(collected_vnd=row["amount"], count=row["count"])
     return values.Sum(back_vnd=-row["amount"])
+
+
+def _movements(rows: Sequence[Mapping[str, Any]]) -> list[Movement]:
+    receipts = _receipts(row["transaction__arrival"] for row in rows)
+    return [_movement(row, receipts) for row in rows]
 
 
 def _receipts(arrivals: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.listed import Listed
 from motcua.service.payments.collecting.policy import may_see_unclaimed, money_visible_to
 from motcua.service.payments.models import Attempt, Notification, Refund
 from motcua.service.payments.models_matters import Matter
@@ -16,30 +17,27 @@ from motcua.service.payments.rows import attempt_view
 from motcua.service.payments.values import AttemptState, AttemptView
 from motcua.service.payments.values_matters import MatterCounts, MatterKind, MatterView, Outcome
 
-ROWS_MAX = 500
 #: What ended is listed for so long.
 ENDED_SHOWN = timedelta(days=30)
 OF_NOTIFICATIONS = frozenset({MatterKind.UNKNOWN_REFERENCE, MatterKind.STUCK, MatterKind.NOT_FOLLOWED})
 
 
-def open_matters(*, handed: bool, actor: Actor, limit: int = ROWS_MAX) -> list[MatterView]:
+def open_matters(*, handed: bool, actor: Actor) -> Listed[MatterView]:
     """Those that wait for a person, or those that are still tried by themselves; the oldest first."""
     rows = _seen(actor).filter(outcome=Outcome.OPEN.value, handed_at__isnull=not handed)
-    return _views(rows.order_by("found_at", "id")[:limit])
+    return Listed(rows.order_by("found_at", "id"), _views)
 
 
-def ended_matters(*, actor: Actor, at: datetime, limit: int = ROWS_MAX) -> list[MatterView]:
+def ended_matters(*, actor: Actor, at: datetime) -> Listed[MatterView]:
     """Healed or settled lately, the newest first."""
     rows = _seen(actor).filter(ended_at__gte=at - ENDED_SHOWN)
-    return _views(rows.order_by("-ended_at", "id")[:limit])
+    return Listed(rows.order_by("-ended_at", "id"), _views)
 
 
-def registered_unpaid(
-    *, actor: Actor, at: datetime, limit: int = ROWS_MAX
-) -> list[tuple[AttemptView, datetime | None]]:
+def registered_unpaid(*, actor: Actor, at: datetime) -> Listed[tuple[AttemptView, datetime | None]]:
     """Tries that are begun and not paid while their time lasts, with when their gateway is asked next."""
-    rows = _registered(actor, at).order_by("-made_at", "-id")[:limit]
-    return [(attempt_view(row), row.ask_at) for row in rows]
+    rows = _registered(actor, at).order_by("-made_at", "-id")
+    return Listed(rows, lambda found: [(attempt_view(row), row.ask_at) for row in found])
 
 
 def matter_counts(*, actor: Actor, at: datetime) -> MatterCounts:
@@ -63,8 +61,7 @@ def _seen(actor: Actor) -> QuerySet[Matter]:
     return Matter.objects.filter(visible)
 
 
-def _views(found: Iterable[Matter]) -> list[MatterView]:
-    rows = list(found)
+def _views(rows: Sequence[Matter]) -> list[MatterView]:
     about = _trials(rows)
     views = []
     for row in rows:
@@ -93,7 +90,7 @@ def _views(found: Iterable[Matter]) -> list[MatterView]:
     return views
 
 
-def _trials(rows: list[Matter]) -> dict[UUID, tuple[str, int, datetime | None]]:
+def _trials(rows: Sequence[Matter]) -> dict[UUID, tuple[str, int, datetime | None]]:
     """Why each does not go on, how often it was tried and when it is next, by what the matter is about."""
     of: dict[MatterKind, list[UUID]] = {}
     for row in rows:

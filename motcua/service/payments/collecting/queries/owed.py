@@ -9,13 +9,12 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.listed import Listed
 from motcua.service.payments.collecting.policy import money_visible_to
 from motcua.service.payments.collecting.rules import SOON, due_state
 from motcua.service.payments.collecting.values import DueState, OwedCounts, OwedLine, Told
 from motcua.service.payments.models import Attempt, Payable
 from motcua.service.payments.values import PayableKind
-
-ROWS_MAX = 500
 
 
 def owed_lines(
@@ -26,14 +25,13 @@ def owed_lines(
     kind: PayableKind | None = None,
     unit: UUID | None = None,
     subjects: Collection[UUID] | None = None,
-    limit: int = ROWS_MAX,
-) -> list[OwedLine]:
-    """At most `limit`. `subjects` narrows to what is owed on them."""
+) -> Listed[OwedLine]:
+    """`subjects` narrows to what is owed on them."""
     rows = _narrowed(_owed(actor), kind=kind, unit=unit, subjects=subjects)
     if state is not None:
         rows = rows.filter(_of_state(state, today))
     ordered = rows.order_by(F("due_on").asc(nulls_last=True), "at", "id")
-    return [_line(row, today) for row in ordered[:limit]]
+    return Listed(ordered, lambda found: [_line(row, today) for row in found])
 
 
 def owed_counts(

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.foundation.accounts.commands import require
 from motcua.foundation.accounts.values import Actor
+from motcua.foundation.database.listed import Listed
 from motcua.service.payments.collecting.errors import UnableToFindMoney
 from motcua.service.payments.collecting.policy import may_see_money, money_visible_to
 from motcua.service.payments.collecting.rules import refund_view_of
@@ -15,16 +16,14 @@ from motcua.service.payments.collecting.values import RefundLine, RefundView
 from motcua.service.payments.models import Refund
 from motcua.service.payments.values import ArrivalOutcome, RefundState
 
-ROWS_MAX = 500
 
-
-def refund_lines(*, view: RefundView | None, actor: Actor, limit: int = ROWS_MAX) -> list[RefundLine]:
+def refund_lines(*, view: RefundView | None, actor: Actor) -> Listed[RefundLine]:
     """The newest first; what waits for a decision, the oldest first."""
     rows = _seen(actor)
     if view is not None:
         rows = rows.filter(_of_view(view))
     order = "asked_at" if view is RefundView.ASKED else "-asked_at"
-    return [line_of(row) for row in rows.order_by(order, "id")[:limit]]
+    return Listed(rows.order_by(order, "id"), lambda found: [line_of(row) for row in found])
 
 
 def refund_counts(*, actor: Actor) -> dict[RefundView, int]:
