@@ -16,6 +16,7 @@ from motcua.faces.ui.samples.work import Samples
 from motcua.faces.ui.values import (
     Act,
     Cell,
+    CellKind,
     Column,
     Defect,
     Due,
@@ -70,7 +71,11 @@ def render(source: str, **values: object) -> str:
         ("{% search_box '/' words value=words %}", {"words": SLY}),
         (
             "{% data_table table %}",
-            {"table": Table(caption=SLY, columns=[Column(label=SLY)], rows=[Row(cells=[Cell(words=SLY, sub=SLY)])])},
+            {
+                "table": Table(
+                    caption=SLY, columns=[Column(label=SLY)], rows=[Row(cells=[Cell(words=SLY, sub=SLY, href=SLY)])]
+                )
+            },
         ),
     ],
 )
@@ -79,6 +84,30 @@ def test_words_are_never_markup(source: str, values: dict[str, object]) -> None:
 
     assert "<script" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_a_cell_is_what_it_says_and_ends_no_attribute() -> None:
+    sly = '" onclick="x'
+    table = Table(
+        caption="t",
+        columns=[
+            Column(label="Ai", kind=CellKind.SHORT),
+            Column(label="Bao nhiêu", kind=CellKind.NUMBER),
+            Column(label="c"),
+        ],
+        rows=[Row(cells=[Cell(words=sly, href="/a?b=1&c=" + sly), Cell(status="draft", sub="3 < 4"), Cell()])],
+    )
+
+    shown = " ".join(render("{% data_table table %}", table=table).split())
+
+    quoted = "&quot; onclick=&quot;x"
+    assert (
+        f'<th scope="row" class="is-short" title="{quoted}"><span class="table__label">Ai: </span>'
+        f'<a href="/a?b=1&amp;c={quoted}" data-row-link>{quoted}</a></th>'
+    ) in shown
+    assert '<td class="is-number"><span class="table__label">Bao nhiêu: </span> <span class="tag' in shown
+    assert '<span class="table__sub">3 &lt; 4</span></td>' in shown
+    assert '<td class="is-text is-empty"><span class="table__label">c: </span></td>' in shown
 
 
 def test_an_unknown_icon_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -148,7 +149,7 @@ def rows_page(request: CityRequest, indicator: str) -> HttpResponse:
         "lines": lines,
         "hidden": len(ids[:ROWS]) - len(lines),
         "table": work_table(lines, actor=request.actor, at=request.at),
-        "back_href": f"{reverse('desk_indicator', args=[wanted.name])}?{asked.query()}",
+        "back_href": f"{_address_of(wanted.name)}?{asked.query()}",
         "first_href": _rows_href(wanted, asked, **kept) if request.GET.get("after") else "",
         "further_href": _rows_href(wanted, asked, **kept, after=str(ids[ROWS - 1])) if len(ids) > ROWS else "",
     }
@@ -217,7 +218,7 @@ def _all_of(request: CityRequest, reading: Reading, asked: Asked) -> Table:
             Row(
                 label=each.title,
                 cells=[
-                    Cell(words=each.title, href=f"{reverse('desk_indicator', args=[each.name])}?{query}"),
+                    Cell(words=each.title, href=f"{_address_of(each.name)}?{query}"),
                     figure_cell(by_name[each.name], each),
                     _target_cell(target, each),
                 ],
@@ -284,7 +285,13 @@ def _by_month(indicator: Indicator, asked: Asked, today: date) -> tuple[Figure, 
 
 
 def _page_href(indicator: Indicator, asked: Asked) -> str:
-    return f"{reverse('desk_indicator', args=[indicator.name])}?{asked.query()}"
+    return f"{_address_of(indicator.name)}?{asked.query()}"
+
+
+@cache
+def _address_of(indicator: str) -> str:
+    """Looked up once: the list has a hundred of them."""
+    return reverse("desk_indicator", args=[indicator])
 
 
 def _procedures(request: CityRequest, indicator: Indicator, asked: Asked) -> dict[str, Table]:
