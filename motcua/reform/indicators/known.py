@@ -1,6 +1,8 @@
-"""Every indicator. A room to come adds a file of its own beside `of_dossiers`, and a line here."""
+"""Every indicator, by theme. A room to come adds a file of its own beside `of_dossiers`, and its place here."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
 
 from motcua.reform.indicators import (
     of_counters,
@@ -25,31 +27,28 @@ from motcua.reform.indicators import (
 )
 from motcua.reform.indicators.composing import SINCE
 from motcua.reform.indicators.errors import UnableToFindIndicator
-from motcua.reform.indicators.values import Indicator
+from motcua.reform.indicators.values import Indicator, Theme
 
-__all__ = ["INDICATORS", "SINCE", "indicator_named"]
+__all__ = ["INDICATORS", "SINCE", "THEMES", "indicator_named"]
 
-INDICATORS: tuple[Indicator, ...] = (
-    *of_dossiers.INDICATORS,
-    *of_processes.INDICATORS,
-    *of_feedback.INDICATORS,
-    *of_counters.INDICATORS,
-    *of_exams.INDICATORS,
-    *of_programme.INDICATORS,
-    *of_outreach.INDICATORS,
-    *of_documents.INDICATORS,
-    *of_initiatives.INDICATORS,
-    *of_simplification.INDICATORS,
-    *of_inspections.INDICATORS,
-    *of_institutions.INDICATORS,
-    *of_petitions.INDICATORS,
-    *of_people.INDICATORS,
-    *of_exchange.INDICATORS,
-    *of_insurance.INDICATORS,
-    *of_synchronisation.INDICATORS,
-    *of_wallet.INDICATORS,
-    *of_payments.INDICATORS,
+THEMES = (
+    Theme("ho-so", _("Dossiers of procedures"), of_dossiers.INDICATORS + of_processes.INDICATORS),
+    Theme("y-kien", _("What people say"), of_feedback.INDICATORS + of_petitions.INDICATORS),
+    Theme("khong-hoi-lai", _("Not asked twice"), of_people.INDICATORS + of_wallet.INDICATORS),
+    Theme("thanh-toan", _("Payments, online and at the counter"), of_payments.INDICATORS),
+    Theme("cong-quoc-gia", _("National Public Service Portal"), of_exchange.INDICATORS),
+    Theme("bao-hiem-y-te", _("Health insurance"), of_insurance.INDICATORS + of_synchronisation.INDICATORS),
+    Theme(
+        "gan-dan", _("Near people’s homes: counters, QR codes, teams"), of_counters.INDICATORS + of_outreach.INDICATORS
+    ),
+    Theme("van-ban", _("Documents received and sent"), of_documents.INDICATORS),
+    Theme("cai-cach", _("Reform programme and initiatives"), of_programme.INDICATORS + of_initiatives.INDICATORS),
+    Theme("don-gian-hoa", _("Simplified procedures"), of_simplification.INDICATORS),
+    Theme("kiem-tra", _("Inspections of administrative reform"), of_inspections.INDICATORS),
+    Theme("the-che", _("Institutions and officials"), of_institutions.INDICATORS + of_exams.INDICATORS),
 )
+
+INDICATORS: tuple[Indicator, ...] = tuple(each for theme in THEMES for each in theme.indicators)
 
 _BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 

@@ -61,6 +61,15 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """Indicators that are read beside each other. `name` stands in addresses."""
+
+    name: str
+    title: StrOrPromise
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure of an indicator. `denominator` is None for counts. What it was not asked by is None or empty."""
 

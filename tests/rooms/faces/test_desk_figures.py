@@ -118,7 +118,7 @@ def test_every_indicator_stands_in_the_list_and_has_its_page(a_city: Cast, now: 
     client = client_of(a_city.leader)
     page = client.get(f"{FIGURES}?period=2023-H1")
 
-    hrefs = [row.cells[0].href for row in page.context["table"].rows]
+    hrefs = [row.cells[0].href for _theme, table in page.context["themes"] for row in table.rows]
 
     assert len(hrefs) == len(INDICATORS)
     for href in hrefs:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +14,8 @@ import pytest
 from motcua.foundation.measures.queries import quantile
 from motcua.foundation.measures.values import DURATION_EDGES, Period, Step
 from motcua.foundation.text.numbers import half_up
-from motcua.reform.indicators.known import INDICATORS
+from motcua.reform import indicators
+from motcua.reform.indicators.known import INDICATORS, THEMES
 from motcua.reform.indicators.rules import stands_for
 from motcua.reform.indicators.values import Figure
 from motcua.registry.organization.values import SuccessionKind, Successor
@@ -40,6 +43,14 @@ def test_nothing_over_nothing_is_no_case() -> None:
     assert Figure("online_share", 0, 0).value is None
     assert Figure("online_share", 0, 5).value == 0
     assert Figure("received_online", 0).value == 0
+
+
+def test_every_indicator_of_a_file_stands_in_one_theme() -> None:
+    files = Path(indicators.__file__).parent.glob("of_*.py")
+    declared = [each.name for file in files for each in import_module(f"{indicators.__name__}.{file.stem}").INDICATORS]
+
+    assert sorted(each.name for each in INDICATORS) == sorted(declared)
+    assert len({theme.name for theme in THEMES}) == len(THEMES)
 
 
 def succession(

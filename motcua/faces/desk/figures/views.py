@@ -54,9 +54,9 @@ from motcua.foundation.sheets.writing import XLSX
 from motcua.reform.indicators.behind import dossiers_behind
 from motcua.reform.indicators.boards import boards_of
 from motcua.reform.indicators.errors import UnableToFindIndicator
-from motcua.reform.indicators.known import INDICATORS, indicator_named
+from motcua.reform.indicators.known import INDICATORS, THEMES, indicator_named
 from motcua.reform.indicators.queries import read, targets_of
-from motcua.reform.indicators.values import Figure, Indicator, Reading, Target
+from motcua.reform.indicators.values import Figure, Indicator, Reading, Target, Theme
 from motcua.registry.catalogue.queries import procedures
 from motcua.registry.catalogue.values import ProcedureVersion
 from motcua.registry.organization.queries import directory
@@ -76,7 +76,7 @@ def figures_page(request: CityRequest) -> HttpResponse:
     words = {
         **_head(request, asked, units, reading),
         "boards": boards_of(actor=request.actor),
-        "table": _all_of(request, reading, asked),
+        "themes": _by_theme(request, reading, asked),
     }
     return render(request, "desk/figures.html", words)
 
@@ -208,32 +208,38 @@ def _targets(request: CityRequest, asked: Asked, indicators: Sequence[Indicator]
     return targets_of(indicators=[each.name for each in indicators], unit=asked.unit, on=on)
 
 
-def _all_of(request: CityRequest, reading: Reading, asked: Asked) -> Table:
+def _by_theme(request: CityRequest, reading: Reading, asked: Asked) -> list[tuple[Theme, Table]]:
     by_name = {figure.indicator: figure for figure in reading.figures}
     targets, query = _targets(request, asked, INDICATORS), asked.query()
-    rows = []
-    for each in INDICATORS:
-        target = targets.get(each.name)
-        rows.append(
-            Row(
-                label=each.title,
-                cells=[
-                    Cell(words=each.title, href=f"{_address_of(each.name)}?{query}"),
-                    figure_cell(by_name[each.name], each),
-                    _target_cell(target, each),
-                ],
-            )
+    columns = [
+        Column(label=_("Indicator")),
+        Column(label=_("Figure"), kind=CellKind.NUMBER),
+        Column(label=_("Target")),
+    ]
+
+    def row(indicator: Indicator) -> Row:
+        return Row(
+            label=indicator.title,
+            cells=[
+                Cell(words=indicator.title, href=f"{_address_of(indicator.name)}?{query}"),
+                figure_cell(by_name[indicator.name], indicator),
+                _target_cell(targets.get(indicator.name), indicator),
+            ],
         )
-    return Table(
-        caption=_("Indicators"),
-        columns=[
-            Column(label=_("Indicator")),
-            Column(label=_("Figure"), kind=CellKind.NUMBER),
-            Column(label=_("Target")),
-        ],
-        rows=rows,
-        one_line=False,
-    )
+
+    return [
+        (
+            theme,
+            Table(
+                caption=theme.title,
+                columns=columns,
+                rows=[row(each) for each in theme.indicators],
+                one_line=False,
+                hide_caption=True,
+            ),
+        )
+        for theme in THEMES
+    ]
 
 
 def _target_cell(target: Target | None, indicator: Indicator) -> Cell:

@@ -33,7 +33,7 @@ from motcua.faces.ui.requests import CityRequest, id_or_none
 from motcua.faces.ui.values import Chip
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.sheets.writing import template_of
-from motcua.reform.indicators.known import INDICATORS, indicator_named
+from motcua.reform.indicators.known import THEMES, indicator_named
 from motcua.reform.initiatives import queries
 from motcua.reform.initiatives.effects import effect_of
 from motcua.reform.initiatives.sheets import LAYOUT, rows_of
@@ -140,7 +140,7 @@ def one_page(request: CityRequest, initiative: UUID, *, typed: Typed | None = No
         "history": told(view.history, ENTRY_WORDS),
         "piloting": _named(view.piloting),
         "tried": {unit.id for unit in pilot.units} if pilot else {view.line.unit.id},
-        "indicators": [(each.name, each.title) for each in INDICATORS],
+        "themes": THEMES,
         "measured": set(pilot.indicators) if pilot else set(),
         # What was chosen and refused stays chosen.
         **_chosen(request, typed),
