@@ -3,7 +3,7 @@ portal share them; where a figure leads is theirs to say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -121,6 +121,24 @@ def figure_cell(figure: Figure, indicator: Indicator, *, href: str = "") -> Cell
     small = _("few cases") if figure.denominator and is_small(figure) else ""
     sub = " · ".join(words for words in (cases_of(figure, indicator), small) if words)
     return Cell(words=written(figure, indicator), sub=sub, href=href)
+
+
+def figures_table(title: Words, lines: Iterable[tuple[Indicator, str, Cell, Cell]]) -> Table:
+    """Indicators below a heading that says `title`: each with its address, its figure and what is aimed at."""
+    return Table(
+        caption=title,
+        columns=[
+            Column(label=_("Indicator")),
+            Column(label=_("Figure"), kind=CellKind.NUMBER),
+            Column(label=_("Target")),
+        ],
+        rows=[
+            Row(label=indicator.title, cells=[Cell(words=indicator.title, href=href), figure, target])
+            for indicator, href, figure, target in lines
+        ],
+        one_line=False,
+        hide_caption=True,
+    )
 
 
 def target_words(target: Target, indicator: Indicator) -> str:

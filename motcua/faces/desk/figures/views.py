@@ -37,6 +37,7 @@ from motcua.faces.ui.figures import (
     cases_of,
     fields_compared,
     figure_cell,
+    figures_table,
     months_of,
     period_words,
     procedures_compared,
@@ -46,7 +47,7 @@ from motcua.faces.ui.figures import (
 )
 from motcua.faces.ui.requests import CityRequest
 from motcua.faces.ui.tables import csv_lines, xlsx_chunks
-from motcua.faces.ui.values import Cell, CellKind, Column, Row, Table
+from motcua.faces.ui.values import Cell, Table
 from motcua.foundation.calendars.rules import city_day
 from motcua.foundation.measures.errors import UnableToCutMeasure, UnableToCutPeriod
 from motcua.foundation.measures.values import By
@@ -211,35 +212,13 @@ def _targets(request: CityRequest, asked: Asked, indicators: Sequence[Indicator]
 def _by_theme(request: CityRequest, reading: Reading, asked: Asked) -> list[tuple[Theme, Table]]:
     by_name = {figure.indicator: figure for figure in reading.figures}
     targets, query = _targets(request, asked, INDICATORS), asked.query()
-    columns = [
-        Column(label=_("Indicator")),
-        Column(label=_("Figure"), kind=CellKind.NUMBER),
-        Column(label=_("Target")),
-    ]
 
-    def row(indicator: Indicator) -> Row:
-        return Row(
-            label=indicator.title,
-            cells=[
-                Cell(words=indicator.title, href=f"{_address_of(indicator.name)}?{query}"),
-                figure_cell(by_name[indicator.name], indicator),
-                _target_cell(targets.get(indicator.name), indicator),
-            ],
-        )
+    def lines(theme: Theme) -> Iterator[tuple[Indicator, str, Cell, Cell]]:
+        for each in theme.indicators:
+            href = f"{_address_of(each.name)}?{query}"
+            yield each, href, figure_cell(by_name[each.name], each), _target_cell(targets.get(each.name), each)
 
-    return [
-        (
-            theme,
-            Table(
-                caption=theme.title,
-                columns=columns,
-                rows=[row(each) for each in theme.indicators],
-                one_line=False,
-                hide_caption=True,
-            ),
-        )
-        for theme in THEMES
-    ]
+    return [(theme, figures_table(theme.title, lines(theme))) for theme in THEMES]
 
 
 def _target_cell(target: Target | None, indicator: Indicator) -> Cell:

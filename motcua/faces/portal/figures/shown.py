@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from motcua.faces.ui.figures import (
     Choice,
     drawn,
     figure_cell,
+    figures_table,
     is_small,
     period_choices,
     target_words,
@@ -117,25 +118,15 @@ def group_table(
     asked: PublicAsked,
     targets: Mapping[str, Target],
 ) -> Table:
-    rows = [
-        Row(
-            label=each.title,
-            cells=[
-                Cell(words=each.title, href=f"{reverse('public_indicator', args=[each.name])}?{asked.query()}"),
-                public_cell(reading.figures.get((each.name, asked.unit), nothing(each)), each),
-                Cell(words=target_words(target, each))
-                if (target := targets.get(each.name))
-                else Cell(words=_("no target set")),
-            ],
-        )
-        for each in indicators
-    ]
-    columns = [
-        Column(label=_("Indicator")),
-        Column(label=_("Figure"), kind=CellKind.NUMBER),
-        Column(label=_("Target")),
-    ]
-    return Table(caption=title, columns=columns, rows=rows, one_line=False, hide_caption=True)
+    def lines() -> Iterator[tuple[Indicator, str, Cell, Cell]]:
+        for each in indicators:
+            href = f"{reverse('public_indicator', args=[each.name])}?{asked.query()}"
+            found = reading.figures.get((each.name, asked.unit), nothing(each))
+            target = targets.get(each.name)
+            aim = Cell(words=target_words(target, each) if target else _("no target set"))
+            yield each, href, public_cell(found, each), aim
+
+    return figures_table(title, lines())
 
 
 def nothing(indicator: Indicator) -> PublicFigure:
